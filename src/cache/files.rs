@@ -1,0 +1,84 @@
+//! Files that only their owner may read, written in one step.
+
+use crate::error::{Error, Kind, Result};
+use etcetera::BaseStrategy;
+use std::fs::{self, DirBuilder, File};
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+use std::time::SystemTime;
+
+/// The folder of entries being written.
+pub(super) const NEW: &str = "new";
+
+/// The folder that the environment names with `STANDFIRST_CACHE_DIR`, or that of the platform.
+///
+/// # Errors
+/// Where the platform has no home for this user.
+pub fn default_dir() -> Result<PathBuf> {
+    if let Some(dir) = std::env::var_os("STANDFIRST_CACHE_DIR").filter(|dir| !dir.is_empty()) {
+        return Ok(PathBuf::from(dir));
+    }
+    let base = etcetera::choose_base_strategy().map_err(|error| {
+        let error = Error::new(Kind::Storage, "there is no folder for the cache").because(error);
+        error.hint("name one or do without: --cache-dir DIR or --no-cache")
+    })?;
+    Ok(base.cache_dir().join("standfirst").join("results"))
+}
+
+/// Whether `text` is a digest as this program writes them.
+pub(super) fn is_digest(text: &str) -> bool {
+    text.len() == 64 && text.bytes().all(|b| matches!(b, b'0'..=b'9' | b'a'..=b'f'))
+}
+
+/// Writes `bytes` to `path` below `root`, so that nobody ever reads half of them. Returns how many they are.
+pub(super) fn write(root: &Path, path: &Path, bytes: &[u8]) -> io::Result<u64> {
+    let new = root.join(NEW);
+    make_dir(&new)?;
+    // Made readable to its owner only, from its first moment on.
+    let mut file = tempfile::Builder::new().tempfile_in(&new)?;
+    file.write_all(bytes)?;
+    if let Some(folder) = path.parent() {
+        make_dir(folder)?;
+    }
+    file.persist(path)?;
+    Ok(bytes.len() as u64)
+}
+
+/// Makes `dir` and what is missing above it, for its owner only.
+fn make_dir(dir: &Path) -> io::Result<()> {
+    if dir.is_dir() {
+        return Ok(());
+    }
+    let mut builder = DirBuilder::new();
+    builder.recursive(true);
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::DirBuilderExt;
+        builder.mode(0o700);
+    }
+    builder.create(dir)
+}
+
+/// Marks the file at `path` as used now, where that is allowed.
+pub(super) fn touch(path: &Path) {
+    let _ = File::open(path).and_then(|file| file.set_modified(SystemTime::now()));
+}
+
+/// What is in `dir`, in name order; nothing where it is not there.
+pub(super) fn list(dir: &Path) -> io::Result<Vec<PathBuf>> {
+    let entries = match fs::read_dir(dir) {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Vec::new()),
+        entries => entries?,
+    };
+    let mut paths = entries.map(|entry| Ok(entry?.path())).collect::<io::Result<Vec<_>>>()?;
+    paths.sort();
+    Ok(paths)
+}
+
+/// Removes the file at `path`; another process may have done so already.
+pub(super) fn remove(path: &Path) -> io::Result<()> {
+    match fs::remove_file(path) {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(()),
+        outcome => outcome,
+    }
+}

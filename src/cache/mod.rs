@@ -1,0 +1,162 @@
+//! Results on disk, keyed by everything they depend on.
+//!
+//! ```text
+//! CACHE/                     0700, as are all folders
+//!   v1/
+//!     KIND/                  what an entry is: a page, a summary, an answer
+//!       SOURCE/              digest of the page it came from
+//!         KEY.entry          0600: a line with the digest of what follows, then the value
+//!         KEY.see            names the SOURCE that holds the entry, where it came from several
+//!     new/                   entries being written; renamed when whole
+//!     swept                  when it was last looked whether there is too much
+//! ```
+//!
+//! Names are digests only: a question or a page's words are never part of a path. Several processes share it without
+//! a lock: entries appear whole by a rename, and what is damaged is told by its digest and counts as absent.
+
+mod entry;
+mod files;
+mod keep;
+mod slot;
+mod tree;
+
+pub use files::default_dir;
+pub use slot::Slot;
+pub use tree::{Info, Size, Verified};
+
+use crate::error::{Error, Kind, Result};
+use crate::note::Note;
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use std::io::ErrorKind;
+use std::path::{Path, PathBuf};
+use std::sync::atomic::AtomicU64;
+
+/// The version of the layout and of what an entry looks like.
+const VERSION: &str = "v1";
+
+/// Bytes kept before what was used least lately goes.
+const LIMIT: u64 = 2 << 30;
+
+/// What a look into the cache found.
+#[derive(Debug, PartialEq)]
+pub enum Lookup<T> {
+    /// The value that was put there.
+    Hit(T),
+    /// Nothing.
+    Miss,
+    /// Something that cannot be used; the note says what. It is written over by the next [`Cache::put`].
+    Damaged(Note),
+}
+
+/// Results on disk, or none where caching is off.
+#[derive(Debug)]
+pub struct Cache {
+    dir: Option<PathBuf>,
+    limit: u64,
+    /// Bytes written since it was last looked whether there is too much.
+    written: AtomicU64,
+}
+
+impl Cache {
+    /// The cache in `dir`, which need not be there yet; `None` keeps and finds nothing.
+    pub fn open(dir: Option<PathBuf>) -> Self {
+        Self::with_limit(dir, LIMIT)
+    }
+
+    /// The same, kept to about `limit` bytes.
+    pub fn with_limit(dir: Option<PathBuf>, limit: u64) -> Self {
+        Self {
+            dir,
+            limit,
+            written: AtomicU64::new(0),
+        }
+    }
+
+    /// The folder, where caching is on.
+    pub fn dir(&self) -> Option<&Path> {
+        self.dir.as_deref()
+    }
+
+    /// The value in `slot`.
+    pub fn get<T: DeserializeOwned>(&self, slot: &Slot) -> Lookup<T> {
+        let Some(root) = self.root() else {
+            return Lookup::Miss;
+        };
+        let path = slot.path(&root);
+        let damaged = |why: &str| {
+            let message = format!(
+                "a cache entry cannot be used and is made again: {why}: `{}`",
+                path.display()
+            );
+            Lookup::Damaged(Note::new("cache", message))
+        };
+        let body = match entry::read(&path, slot.key()) {
+            Ok(body) => body,
+            Err(error) if error.kind() == ErrorKind::NotFound => return Lookup::Miss,
+            Err(error) => return damaged(&error.to_string()),
+        };
+        match serde_json::from_slice(&body) {
+            Ok(value) => {
+                files::touch(&path);
+                Lookup::Hit(value)
+            }
+            Err(error) => damaged(&error.to_string()),
+        }
+    }
+
+    /// Puts `value` into `slot`, in one step.
+    ///
+    /// # Errors
+    /// Where the cache cannot be written. The value is none the worse: callers warn and go on.
+    pub fn put<T: Serialize>(&self, slot: &Slot, value: &T) -> Result<()> {
+        let Some(root) = self.root() else { return Ok(()) };
+        let failed = || {
+            Error::new(
+                Kind::Storage,
+                format!("cannot keep a result in the cache `{}`", root.display()),
+            )
+            .hint("use another folder or none: --cache-dir DIR or --no-cache")
+        };
+        let body = serde_json::to_vec(value).map_err(|error| failed().because(error))?;
+        let bytes = slot.write(&root, &body).map_err(|error| failed().because(error))?;
+        keep::after(&root, bytes, &self.written, self.limit);
+        Ok(())
+    }
+
+    /// What is there.
+    ///
+    /// # Errors
+    /// Where the folder cannot be read.
+    pub fn info(&self) -> Result<Info> {
+        tree::info(self.root().as_deref())
+    }
+
+    /// Takes the digest of every entry; removes the damaged ones where `remove` says so.
+    ///
+    /// # Errors
+    /// Where the folder cannot be read, or an entry cannot be removed.
+    pub fn verify(&self, remove: bool) -> Result<Verified> {
+        tree::verify(self.root().as_deref(), remove)
+    }
+
+    /// Removes all that came from any of `sources`, digests of pages.
+    ///
+    /// # Errors
+    /// Where something cannot be removed.
+    pub fn clear(&self, sources: &[String]) -> Result<Size> {
+        tree::clear(self.root().as_deref(), sources)
+    }
+
+    /// Removes everything.
+    ///
+    /// # Errors
+    /// Where something cannot be removed.
+    pub fn clear_all(&self) -> Result<Size> {
+        tree::clear_all(self.root().as_deref())
+    }
+
+    fn root(&self) -> Option<PathBuf> {
+        self.dir.as_ref().map(|dir| dir.join(VERSION))
+    }
+}

@@ -1,0 +1,116 @@
+//! What paths name: files, every page of a directory, standard input, and structure that `read` printed.
+
+use super::restructure::restructure;
+use crate::error::{Error, Kind, Result};
+use crate::pipeline::Input;
+use crate::read::{self, Format};
+use std::fs::{self, File};
+use std::io::{self, Read};
+use std::path::{Path, PathBuf};
+
+/// The most bytes of a file that are taken for a page.
+const LONGEST: u64 = 64 << 20;
+/// Directories below directories that are looked into.
+const DEEPEST: usize = 32;
+
+/// The files that `paths` name, directories opened in name order; what cannot be opened stands as its error.
+pub(super) fn expand(paths: &[PathBuf]) -> Vec<Result<PathBuf>> {
+    let mut found = Vec::new();
+    for path in paths {
+        if !path.is_dir() {
+            found.push(Ok(path.clone()));
+            continue;
+        }
+        let before = found.len();
+        walk(path, 0, &mut found);
+        if found.len() == before {
+            let endings = Format::ENDINGS.join(", ");
+            found.push(Err(Error::new(
+                Kind::Input,
+                format!("no page in the directory `{}`", path.display()),
+            )
+            .hint(format!("name a file, or a directory with files that end in: {endings}"))));
+        }
+    }
+    found
+}
+
+fn walk(dir: &Path, depth: usize, found: &mut Vec<Result<PathBuf>>) {
+    let listed = fs::read_dir(dir).and_then(|entries| entries.collect::<io::Result<Vec<_>>>());
+    let mut entries = match listed {
+        Ok(entries) => entries,
+        Err(cause) => {
+            found.push(Err(unreadable(dir, cause)));
+            return;
+        }
+    };
+    entries.sort_by_key(fs::DirEntry::file_name);
+    for entry in entries {
+        let path = entry.path();
+        let hidden = entry.file_name().to_string_lossy().starts_with('.');
+        let kind = entry.file_type();
+        if hidden {
+            continue;
+        }
+        if kind.as_ref().is_ok_and(fs::FileType::is_dir) {
+            if depth < DEEPEST {
+                walk(&path, depth + 1, found);
+            }
+        } else if path.is_file() && page(&path) {
+            found.push(Ok(path));
+        }
+    }
+}
+
+fn page(path: &Path) -> bool {
+    path.extension()
+        .is_some_and(|ending| Format::ENDINGS.contains(&ending.to_string_lossy().to_lowercase().as_str()))
+}
+
+/// The pages in a file, or in standard input for `-`.
+///
+/// # Errors
+/// Where the file cannot be read, is too long, or holds no text.
+pub(super) fn open(path: &Path) -> Result<Vec<Input>> {
+    let shown = path.to_string_lossy().into_owned();
+    let bytes = bytes(path)?;
+    let wrong = |error: Error| Error::new(Kind::Input, format!("cannot read `{shown}`")).because(error);
+    if let Some(replies) = super::restructure::replies(&bytes) {
+        return replies
+            .into_iter()
+            .map(|reply| restructure(reply, path).map_err(wrong))
+            .collect();
+    }
+    let document = read::document(Some(shown.clone()), Format::of(path), &bytes).map_err(wrong)?;
+    Ok(vec![Input { document, given: None }])
+}
+
+/// The bytes of a file, or of standard input for `-`.
+pub(super) fn bytes(path: &Path) -> Result<Vec<u8>> {
+    let mut bytes = Vec::new();
+    let taken = if path == Path::new("-") {
+        io::stdin().lock().take(LONGEST + 1).read_to_end(&mut bytes)
+    } else {
+        File::open(path).and_then(|file| file.take(LONGEST + 1).read_to_end(&mut bytes))
+    };
+    taken.map_err(|cause| unreadable(path, cause))?;
+    if bytes.len() as u64 > LONGEST {
+        return Err(Error::new(
+            Kind::Input,
+            format!("`{}` is longer than {} MiB", path.display(), LONGEST >> 20),
+        )
+        .hint("split it into pages"));
+    }
+    Ok(bytes)
+}
+
+fn unreadable(path: &Path, cause: io::Error) -> Error {
+    let hint = match cause.kind() {
+        io::ErrorKind::NotFound => "check the name; `ls` shows what is there".to_owned(),
+        io::ErrorKind::PermissionDenied => format!("chmod u+r '{}'", path.display()),
+        _ => "name a file that can be read".to_owned(),
+    };
+    Error::new(Kind::Input, format!("cannot read `{}`", path.display()))
+        .because(cause)
+        .hint(hint)
+}

@@ -1,0 +1,132 @@
+//! Requests, one a line, and replies, one a line.
+
+use super::input;
+use crate::error::{Error, Kind, Result};
+use crate::pipeline::Input;
+use crate::read::{self, Format};
+use serde::{Deserialize, Serialize};
+use std::io::BufRead;
+use std::path::PathBuf;
+
+/// The most bytes of a request.
+const LONGEST: usize = 64 << 20;
+
+/// One request.
+#[derive(Debug, Deserialize)]
+pub(super) struct Request {
+    #[serde(default)]
+    pub id: serde_json::Value,
+    text: Option<String>,
+    path: Option<PathBuf>,
+    paths: Option<Vec<PathBuf>>,
+    pub question: Option<String>,
+    pub language: Option<String>,
+}
+
+impl Request {
+    /// The pages it speaks of.
+    ///
+    /// # Errors
+    /// Where it names none, or one that cannot be read.
+    pub(super) fn inputs(&mut self) -> Result<Vec<Input>> {
+        let mut inputs = Vec::new();
+        if let Some(text) = self.text.take() {
+            let text = text.strip_prefix('\u{feff}').map(str::to_owned).unwrap_or(text);
+            let document = read::from_text(None, Format::Plain, text, "utf-8")?;
+            inputs.push(Input { document, given: None });
+        }
+        let paths: Vec<PathBuf> = self
+            .path
+            .take()
+            .into_iter()
+            .chain(self.paths.take().unwrap_or_default())
+            .collect();
+        for path in input::expand(&paths) {
+            inputs.extend(input::open(&path?)?);
+        }
+        if inputs.is_empty() {
+            return Err(Error::new(Kind::Input, "the request names no page").hint("add `text`, `path` or `paths`"));
+        }
+        Ok(inputs)
+    }
+
+    /// The one page it speaks of.
+    ///
+    /// # Errors
+    /// As [`Self::inputs`], and where there are several.
+    pub(super) fn input(&mut self) -> Result<Input> {
+        let mut inputs = self.inputs()?;
+        match (inputs.pop(), inputs.is_empty()) {
+            (Some(input), true) => Ok(input),
+            _ => Err(Error::new(Kind::Input, "the request names several pages").hint("send a request for each")),
+        }
+    }
+}
+
+/// Reads the next line; `None` at the end.
+///
+/// # Errors
+/// Where standard input fails.
+pub(super) fn next(from: &mut impl BufRead, line: &mut Vec<u8>) -> Result<Option<Result<Request>>> {
+    loop {
+        line.clear();
+        let failed = |cause: std::io::Error| Error::new(Kind::Input, "cannot read requests").because(cause);
+        let mut limited = std::io::Read::take(&mut *from, LONGEST as u64 + 1);
+        if limited.read_until(b'\n', line).map_err(failed)? == 0 {
+            return Ok(None);
+        }
+        if line.len() > LONGEST {
+            while !line.ends_with(b"\n") {
+                line.clear();
+                let mut limited = std::io::Read::take(&mut *from, 1 << 16);
+                if limited.read_until(b'\n', line).map_err(failed)? == 0 {
+                    break;
+                }
+            }
+            let message = format!("a request is longer than {} MiB", LONGEST >> 20);
+            return Ok(Some(Err(
+                Error::new(Kind::Input, message).hint("send its page as a file, by `path`")
+            )));
+        }
+        if line.iter().all(u8::is_ascii_whitespace) {
+            continue;
+        }
+        let request = serde_json::from_slice(line).map_err(|cause| {
+            Error::new(Kind::Input, "not a request")
+                .because(cause)
+                .hint(r#"send lines such as {"id":"1","path":"page.txt"}"#)
+        });
+        return Ok(Some(request));
+    }
+}
+
+/// A reply with the request's id first.
+#[derive(Serialize)]
+pub(super) struct Reply<'a, T: Serialize> {
+    pub id: &'a serde_json::Value,
+    #[serde(flatten)]
+    pub reply: T,
+}
+
+/// What a failed request is told.
+#[derive(Serialize)]
+pub(super) struct Failure {
+    error: Told,
+}
+
+#[derive(Serialize)]
+struct Told {
+    message: String,
+    hint: Option<String>,
+}
+
+impl From<&Error> for Failure {
+    fn from(error: &Error) -> Self {
+        Self {
+            error: Told {
+                message: error.chain(),
+                hint: error.way_out().map(str::to_owned),
+            },
+        }
+    }
+}

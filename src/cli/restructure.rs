@@ -1,0 +1,176 @@
+//! Structure that `read` printed, perhaps corrected by hand, taken as given.
+
+use super::input;
+use crate::error::{Error, Kind, Result};
+use crate::note::Note;
+use crate::page::Page;
+use crate::pipeline::Input;
+use crate::read::{self, Document, Format};
+use crate::render::PageReply;
+use crate::span::{Located, Quoted, Span};
+use crate::text::joined::Joined;
+use std::path::Path;
+
+/// The replies of `read` that a file holds, one or one a line; `None` where it is something else.
+pub(super) fn replies(bytes: &[u8]) -> Option<Vec<PageReply>> {
+    let begins = bytes.iter().find(|byte| !byte.is_ascii_whitespace());
+    if begins != Some(&b'{') {
+        return None;
+    }
+    let read: std::result::Result<Vec<PageReply>, _> =
+        serde_json::Deserializer::from_slice(bytes).into_iter().collect();
+    read.ok()
+        .filter(|replies| !replies.is_empty() && replies.iter().all(|reply| reply.schema == PageReply::SCHEMA))
+}
+
+/// The page that a reply of `read` speaks of, with the structure it gives.
+pub(super) fn restructure(reply: PageReply, beside: &Path) -> Result<Input> {
+    let document = document(&reply, beside)?;
+    let mut page = reply.page;
+    settle(&document.text, &mut page)?;
+    Ok(Input {
+        document,
+        given: Some(page),
+    })
+}
+
+/// The page's text: from its file, if that is still the same, or put together from the reply's own parts.
+fn document(reply: &PageReply, beside: &Path) -> Result<Document> {
+    let source = &reply.source;
+    for path in source.path.iter().flat_map(|path| {
+        let beside = beside.parent().map(|folder| folder.join(path));
+        [Some(Path::new(path).to_owned()), beside].into_iter().flatten()
+    }) {
+        if path == Path::new("-") || !path.is_file() {
+            continue;
+        }
+        let document = read::document(source.path.clone(), Format::of(&path), &input::bytes(&path)?);
+        if let Ok(document) = document
+            && document.source.blake3 == source.blake3
+        {
+            return Ok(document);
+        }
+    }
+    let text = rebuilt(reply).ok_or_else(|| {
+        let path = source.path.as_deref().unwrap_or("-");
+        Error::new(
+            Kind::Input,
+            format!("the page `{path}` that this structure belongs to is not there, or has changed"),
+        )
+        .hint("put the page back where it was when `standfirst read` saw it")
+    })?;
+    let mut document = read::from_text(source.path.clone(), Format::Plain, text, &source.encoding)?;
+    document.source = source.clone();
+    Ok(document)
+}
+
+/// The source with only white space lost, where every part stands in the reply byte for byte.
+fn rebuilt(reply: &PageReply) -> Option<String> {
+    let mut bytes = vec![b' '; Some(reply.source.bytes).filter(|bytes| *bytes <= 64 << 20)?];
+    let mut put = |spans: &[Span], text: &str| -> Option<()> {
+        let mut rest = text;
+        for span in spans {
+            rest = rest
+                .strip_prefix(' ')
+                .filter(|_| rest.len() != text.len())
+                .unwrap_or(rest);
+            bytes
+                .get_mut(span.start..span.end)?
+                .copy_from_slice(rest.get(..span.len())?.as_bytes());
+            rest = rest.get(span.len()..)?;
+        }
+        rest.is_empty().then_some(())
+    };
+    let page = &reply.page;
+    for located in page
+        .furniture
+        .iter()
+        .chain(page.captions.iter().filter_map(|caption| caption.credit.as_ref()))
+    {
+        put(&[located.span], &located.text)?;
+    }
+    for caption in &page.captions {
+        put(&caption.spans, &caption.text)?;
+    }
+    for article in &page.articles {
+        let parts = article
+            .kicker
+            .iter()
+            .chain(&article.headline)
+            .chain(&article.deck)
+            .chain(&article.byline);
+        for located in parts.chain(article.sections.iter().filter_map(|section| section.heading.as_ref())) {
+            put(&[located.span], &located.text)?;
+        }
+        for paragraph in article.sections.iter().flat_map(|section| &section.paragraphs) {
+            put(&paragraph.spans, &paragraph.text)?;
+        }
+    }
+    String::from_utf8(bytes).ok()
+}
+
+/// Takes every text anew from the source, checks that spans fit and do not overlap, and notes what was left out.
+fn settle(source: &str, page: &mut Page) -> Result<()> {
+    let mut taken: Vec<Span> = Vec::new();
+    let mut words = |spans: &[Span]| -> Result<String> {
+        for span in spans {
+            if span.text(source).is_none_or(str::is_empty) {
+                let message = format!("the span `[{}, {}]` does not fit the page", span.start, span.end);
+                return Err(Error::new(Kind::Input, message).hint("take spans from what `standfirst read` printed"));
+            }
+        }
+        taken.extend(spans);
+        Ok(Joined::new(source, spans).text().to_owned())
+    };
+    let mut locate = |located: &mut Located| words(&[located.span]).map(|text| located.text = text);
+    for located in page
+        .furniture
+        .iter_mut()
+        .chain(page.captions.iter_mut().filter_map(|caption| caption.credit.as_mut()))
+    {
+        locate(located)?;
+    }
+    for article in &mut page.articles {
+        let parts = article
+            .kicker
+            .iter_mut()
+            .chain(&mut article.headline)
+            .chain(&mut article.deck)
+            .chain(&mut article.byline);
+        for located in parts.chain(
+            article
+                .sections
+                .iter_mut()
+                .filter_map(|section| section.heading.as_mut()),
+        ) {
+            locate(located)?;
+        }
+    }
+    for caption in &mut page.captions {
+        caption.text = words(&caption.spans)?;
+    }
+    for paragraph in page
+        .articles
+        .iter_mut()
+        .flat_map(|article| &mut article.sections)
+        .flat_map(|section| &mut section.paragraphs)
+    {
+        let Quoted { spans, text } = paragraph;
+        *text = words(spans)?;
+    }
+    taken.sort();
+    if let Some(pair) = taken.windows(2).find(|pair| pair[1].start < pair[0].end) {
+        let message = format!("byte `{}` of the page belongs to two parts", pair[1].start);
+        return Err(Error::new(Kind::Input, message).hint("give every span to one part only"));
+    }
+    let mut at = 0;
+    for span in taken.iter().chain([&Span::new(source.len(), source.len())]) {
+        let gap = Span::new(at, span.start).trimmed(source);
+        if !gap.is_empty() {
+            page.notes
+                .push(Note::new("read", "the given structure leaves this text out").at(gap));
+        }
+        at = span.end.max(at);
+    }
+    Ok(())
+}

@@ -1,0 +1,215 @@
+//! An article's sentences, and the ones that carry its story.
+
+use crate::page::{Article, Section};
+use crate::span::Quoted;
+use crate::text::joined::Joined;
+use crate::text::numeral::{Reading, figures};
+use crate::text::rules::Rules;
+use crate::text::script::wordless;
+use crate::text::sentence::sentences;
+use crate::text::term::terms;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// A sentence and its place in its article.
+#[derive(Clone, Debug)]
+pub struct Sentence {
+    /// Its words and where they stand.
+    pub quoted: Quoted,
+    /// Which section it stands in, counted from 0.
+    pub section: usize,
+    /// Which paragraph of the article, counted from 0.
+    pub paragraph: usize,
+    /// Whether it opens its paragraph.
+    pub opens: bool,
+}
+
+/// All sentences of an article in reading order.
+pub fn split(source: &str, article: &Article) -> Vec<Sentence> {
+    let mut found = Vec::new();
+    let mut paragraph = 0;
+    for (section, Section { paragraphs, .. }) in article.sections.iter().enumerate() {
+        for whole in paragraphs {
+            let joined = Joined::new(source, &whole.spans);
+            for (place, range) in sentences(joined.text()).into_iter().enumerate() {
+                found.push(Sentence {
+                    quoted: Quoted {
+                        spans: joined.spans_of(source, range.clone()),
+                        text: joined.text()[range].to_owned(),
+                    },
+                    section,
+                    paragraph,
+                    opens: place == 0,
+                });
+            }
+            paragraph += 1;
+        }
+    }
+    found
+}
+
+/// How much each sentence carries of what all of them say; `headline` names the story.
+pub fn rank(sentences: &[Sentence], headline: &str) -> Vec<f64> {
+    let bags: Vec<BTreeSet<String>> = sentences
+        .iter()
+        .map(|sentence| terms(&sentence.quoted.text).into_iter().collect())
+        .collect();
+    let mut spread: BTreeMap<&str, f64> = BTreeMap::new();
+    for term in bags.iter().flatten() {
+        *spread.entry(term).or_default() += 1.0;
+    }
+    let heading: BTreeSet<String> = terms(headline).into_iter().collect();
+    let rules = Rules::get().ok();
+    let centre: Vec<f64> = bags.iter().map(|bag| central(bag, &spread, sentences.len())).collect();
+    let highest = centre.iter().copied().fold(f64::MIN_POSITIVE, f64::max);
+    sentences
+        .iter()
+        .zip(&bags)
+        .zip(&centre)
+        .enumerate()
+        .map(|(place, ((sentence, bag), centre))| {
+            let text = sentence.quoted.text.as_str();
+            let shared = bag.intersection(&heading).count() as f64 / (heading.len() as f64).max(1.0);
+            let counted = figures(text, Reading::Strict).len().min(3) as f64;
+            let lead = 0.45 / (1.0 + place as f64) + if sentence.opens { 0.1 } else { 0.0 };
+            centre / highest + 1.2 * shared + 0.22 * counted + lead - burden(text, rules)
+        })
+        .collect()
+}
+
+/// How much a sentence shares with the others: the mean spread of its terms that more than one sentence has.
+fn central(bag: &BTreeSet<String>, spread: &BTreeMap<&str, f64>, total: usize) -> f64 {
+    let often = |term: &String| spread.get(term.as_str()).copied().unwrap_or(0.0);
+    let rare = |count: f64| (1.0 + total as f64 / count).ln();
+    let sum: f64 = bag
+        .iter()
+        .map(often)
+        .filter(|count| *count > 1.0)
+        .map(|count| count.ln() * rare(count))
+        .sum();
+    sum / (8.0 + bag.len() as f64)
+}
+
+/// What makes a sentence a poor summary: too short or long, leaning on others, speech, questions.
+fn burden(text: &str, rules: Option<&Rules>) -> f64 {
+    let size = size(text);
+    let mut burden = 0.0;
+    if size < 16.0 {
+        burden += (16.0 - size) / 12.0;
+    }
+    if size > 90.0 {
+        burden += ((size - 90.0) / 120.0).min(0.8);
+    }
+    if rules.is_some_and(|rules| rules.leans.is_match(text)) {
+        burden += 0.4;
+    }
+    if text.starts_with(['“', '"', '「', '«', '„', '‘', '\'', '『']) {
+        burden += 0.6;
+    }
+    if text.ends_with(['？', '?', '！', '!', '…', ':', '：', '؟']) {
+        burden += 0.6;
+    }
+    // A quotation that ends outside, or one of many pieces, cannot stand alone.
+    let opened = text.matches(['“', '「', '『']).count();
+    let closed = text.matches(['”', '」', '』']).count();
+    if opened != closed || text.matches('"').count() % 2 == 1 {
+        burden += 0.8;
+    }
+    burden
+}
+
+/// Length in characters of an unspaced script; a word of a spaced one counts as two.
+fn size(text: &str) -> f64 {
+    let dense = text.chars().filter(|c| wordless(*c)).count() as f64;
+    let spaced: String = text.chars().map(|c| if wordless(c) { ' ' } else { c }).collect();
+    dense
+        + 2.0
+            * spaced
+                .split_whitespace()
+                .filter(|word| word.chars().any(char::is_alphanumeric))
+                .count() as f64
+}
+
+/// The places of up to `count` sentences that carry most and repeat each other least, best first; those that `allowed` refuses are
+/// left out.
+pub fn choose(sentences: &[Sentence], scores: &[f64], count: usize, allowed: impl Fn(usize) -> bool) -> Vec<usize> {
+    let bags: Vec<BTreeSet<String>> = sentences
+        .iter()
+        .map(|sentence| terms(&sentence.quoted.text).into_iter().collect())
+        .collect();
+    let mut chosen: Vec<usize> = Vec::new();
+    while chosen.len() < count {
+        let repeats = |place: usize| {
+            chosen
+                .iter()
+                .map(|&other| overlap(&bags[place], &bags[other]))
+                .fold(0.0, f64::max)
+        };
+        let near = |place: usize| {
+            chosen
+                .iter()
+                .any(|&other| sentences[other].section == sentences[place].section)
+        };
+        let worth = |place: usize| scores[place] - said_again(repeats(place)) - if near(place) { 0.25 } else { 0.0 };
+        let best = (0..sentences.len())
+            .filter(|place| !chosen.contains(place) && allowed(*place))
+            .max_by(|&a, &b| worth(a).total_cmp(&worth(b)).then(b.cmp(&a)));
+        match best {
+            Some(best) => chosen.push(best),
+            None => break,
+        }
+    }
+    chosen
+}
+
+/// What it costs to share so much with a sentence chosen before.
+fn said_again(share: f64) -> f64 {
+    1.6 * share + if share > 0.7 { 2.0 } else { 0.0 }
+}
+
+/// The share of the smaller set that both have.
+fn overlap(a: &BTreeSet<String>, b: &BTreeSet<String>) -> f64 {
+    let smaller = a.len().min(b.len());
+    if smaller == 0 {
+        0.0
+    } else {
+        a.intersection(b).count() as f64 / smaller as f64
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::span::Span;
+
+    fn article(source: &str) -> Article {
+        let paragraphs = vec![Quoted {
+            spans: vec![Span::new(0, source.len())],
+            text: source.to_owned(),
+        }];
+        Article {
+            sections: vec![Section {
+                paragraphs,
+                ..Section::default()
+            }],
+            ..Article::default()
+        }
+    }
+
+    #[test]
+    fn sentences_know_where_they_stand() {
+        let source = "桥修好了。河水退了。";
+        let sentences = split(source, &article(source));
+        assert_eq!(sentences[1].quoted.spans, [Span::new(15, 30)]);
+        assert!(sentences[0].opens && !sentences[1].opens);
+    }
+
+    #[test]
+    fn what_repeats_is_not_chosen_twice() {
+        let source = "市里新修的大桥昨日通车，全长三百米。市里新修的大桥昨日通车了，全长三百米。渡口的船工将改开游船，首批二十人已经上岗。";
+        let sentences = split(source, &article(source));
+        let scores = rank(&sentences, "大桥通车");
+        let mut chosen = choose(&sentences, &scores, 2, |_| true);
+        chosen.sort_unstable();
+        assert!(chosen.contains(&2), "{chosen:?}");
+    }
+}

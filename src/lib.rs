@@ -1,0 +1,47 @@
+//! Puts torn newspaper pages back together, summarises them and answers questions about them, offline.
+//!
+//! # The way of a page
+//!
+//! 1. [`read`]: bytes become a [`read::Document`], decoded text in positioned blocks.
+//! 2. [`page`]: blocks become articles, captions and furniture; torn paragraphs become whole.
+//! 3. [`chunk`]: an article becomes runs of whole sections that fit the working context.
+//! 4. [`extract`]: sentences are ranked, the best are the verbatim summary.
+//! 5. [`retrieve`]: a question finds its passages.
+//! 6. [`prompt`]: text and task become token ids by the model's chat template.
+//! 7. [`model`]: token ids become log-probabilities, and further token ids.
+//! 8. [`ground`]: what was written is tied to source sentences or thrown out.
+//! 9. [`cache`] keeps results, [`render`] prints them.
+//!
+//! Only [`pipeline`] composes stages. A stage takes data types from stages before it and from the leaves
+//! ([`span`], [`note`], [`error`], [`text`]); what it needs from a later one it is handed as a trait.
+
+#![warn(missing_docs)]
+
+pub mod error;
+pub mod note;
+pub mod span;
+pub mod text;
+
+pub mod read;
+
+pub mod page;
+
+pub mod chunk;
+pub mod extract;
+pub mod retrieve;
+
+pub mod prompt;
+
+pub mod model;
+
+pub mod ground;
+
+pub mod cache;
+pub mod render;
+
+pub mod pipeline;
+
+pub mod cli;
+
+/// The program's version, part of every reply and of every cache key.
+pub const VERSION: &str = env!("CARGO_PKG_VERSION");

@@ -1,0 +1,5 @@
+//! The program `standfirst`.
+
+fn main() -> std::process::ExitCode {
+    standfirst::cli::main()
+}

@@ -1,0 +1,23 @@
+//! What a long task tells of itself.
+
+/// Told how a long task goes on; knows nothing of terminals. `()` listens to nothing.
+pub trait Progress {
+    /// A task begins: `total` bytes in all, `done` of them from an earlier try.
+    fn begin(&mut self, what: &str, total: u64, done: u64);
+
+    /// `done` bytes in all are there now.
+    fn advance(&mut self, done: u64);
+
+    /// Something worth saying: lower case, values in backticks, no final period.
+    fn note(&mut self, message: &str);
+
+    /// The task begun last has ended, well or not.
+    fn end(&mut self);
+}
+
+impl Progress for () {
+    fn begin(&mut self, _what: &str, _total: u64, _done: u64) {}
+    fn advance(&mut self, _done: u64) {}
+    fn note(&mut self, _message: &str) {}
+    fn end(&mut self) {}
+}

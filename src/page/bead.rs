@@ -1,0 +1,130 @@
+//! What is moved as a whole: an article's head, or a paragraph with the headings above it.
+
+use super::label::Part;
+use super::line::Unit;
+use super::words::{Bag, bag};
+use crate::text::rules::Rules;
+
+/// A head, or a paragraph with its headings and what signs it; numbers are places among the units.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Bead {
+    pub kicker: Vec<usize>,
+    pub headline: Option<usize>,
+    pub deck: Vec<usize>,
+    pub byline: Vec<usize>,
+    pub headings: Vec<usize>,
+    pub paragraph: Option<usize>,
+    /// Whether a caption or furniture stands between it and what was before.
+    pub cut: bool,
+    pub bag: Bag,
+}
+
+impl Bead {
+    /// Whether an article begins here.
+    pub(super) fn opens(&self) -> bool {
+        self.headline.is_some()
+    }
+}
+
+/// The beads of a page in its own order; captions, credits and furniture are in none.
+pub(super) fn beads(units: &[Unit], parts: &[Part]) -> Vec<Bead> {
+    let mut beads: Vec<Bead> = Vec::new();
+    let mut pending = Bead::default();
+    let mut place = 0;
+    while place < units.len() {
+        match parts[place] {
+            Part::Furniture | Part::Caption | Part::Credit => {
+                pending.cut = true;
+                place += 1;
+            }
+            Part::Heading => {
+                pending.headings.push(place);
+                place += 1;
+            }
+            Part::Paragraph => {
+                pending.paragraph = Some(place);
+                beads.push(std::mem::take(&mut pending));
+                place += 1;
+            }
+            Part::Kicker | Part::Headline | Part::Deck | Part::Byline => {
+                let end = head_end(parts, place);
+                let headings = std::mem::take(&mut pending.headings);
+                if !headings.is_empty() {
+                    beads.push(Bead {
+                        headings,
+                        ..Bead::default()
+                    });
+                }
+                head(units, parts, place..end, &mut pending, &mut beads);
+                place = end;
+            }
+        }
+    }
+    if !pending.headings.is_empty() {
+        beads.push(pending);
+    }
+    for bead in &mut beads {
+        let places = bead
+            .headline
+            .iter()
+            .chain(&bead.kicker)
+            .chain(&bead.deck)
+            .chain(&bead.headings)
+            .chain(&bead.paragraph);
+        for place in places {
+            super::words::add(&mut bead.bag, &bag(&units[*place].text));
+        }
+    }
+    beads
+}
+
+/// One past the last unit of the head that begins at `start`: at most one headline and one run of bylines below it.
+fn head_end(parts: &[Part], start: usize) -> usize {
+    let mut headline = false;
+    let mut end = start;
+    while let Some(part) = parts.get(end) {
+        match part {
+            Part::Headline if headline => break,
+            Part::Headline => headline = true,
+            Part::Kicker if headline => break,
+            Part::Kicker | Part::Deck | Part::Byline => {}
+            _ => break,
+        }
+        end += 1;
+    }
+    end
+}
+
+fn head(units: &[Unit], parts: &[Part], range: std::ops::Range<usize>, pending: &mut Bead, beads: &mut Vec<Bead>) {
+    let headline = range.clone().find(|&place| parts[place] == Part::Headline);
+    let bylines: Vec<usize> = range.clone().filter(|&place| parts[place] == Part::Byline).collect();
+    let signs = |place: usize| {
+        let text = units[place].text.as_str();
+        text.starts_with(['（', '(', '【', '—', '–', '-'])
+            && Rules::get().is_ok_and(|rules| rules.end_byline.is_match(text))
+    };
+    for &place in &bylines {
+        let above = headline.is_none_or(|headline| place < headline);
+        let another = bylines
+            .iter()
+            .any(|other| headline.is_some_and(|headline| *other > headline));
+        match beads.last_mut() {
+            // Above a headline that has its own byline, or in brackets, it signs what came before.
+            Some(last) if above && (headline.is_none() || another || signs(place)) && last.paragraph.is_some() => {
+                last.byline.push(place);
+            }
+            _ => pending.byline.push(place),
+        }
+    }
+    for place in range {
+        match parts[place] {
+            Part::Kicker => pending.kicker.push(place),
+            Part::Deck => pending.deck.push(place),
+            _ => {}
+        }
+    }
+    pending.headline = headline;
+    if headline.is_some() || !(pending.kicker.is_empty() && pending.deck.is_empty() && pending.byline.is_empty()) {
+        beads.push(std::mem::take(pending));
+    }
+}

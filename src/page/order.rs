@@ -1,0 +1,133 @@
+//! The reading order of an article's beads, and the article made of them.
+
+use super::bead::Bead;
+use super::label::closed;
+use super::line::Unit;
+use super::tear::Tear;
+use super::types::{Article, Section};
+use crate::span::{Located, Quoted, Span};
+use crate::text::joined::Joined;
+
+/// Where each bead's reading goes on, over tears first, then down the page.
+pub(super) struct Links {
+    next: Vec<Option<usize>>,
+    torn: Vec<bool>,
+    before: Vec<bool>,
+}
+
+impl Links {
+    /// Links within articles; a tear that would lead round in a circle, or out of its article, is dropped from `tears`.
+    pub(super) fn new(beads: &[Bead], threads: &[usize], tears: &mut Vec<Tear>) -> Self {
+        let mut links = Self {
+            next: vec![None; beads.len()],
+            torn: vec![false; beads.len()],
+            before: vec![false; beads.len()],
+        };
+        tears.sort_by(|a, b| b.score.total_cmp(&a.score).then(a.left.cmp(&b.left)));
+        tears.retain(|tear| {
+            let fits = threads[tear.left] == threads[tear.right] && links.can(tear.left, tear.right);
+            if fits {
+                links.link(tear.left, tear.right);
+                links.torn[tear.left] = true;
+            }
+            fits
+        });
+        tears.sort_by_key(|tear| tear.left);
+        for place in 1..beads.len() {
+            if threads[place - 1] == threads[place] && !beads[place].opens() && links.can(place - 1, place) {
+                links.link(place - 1, place);
+            }
+        }
+        links
+    }
+
+    fn can(&self, left: usize, right: usize) -> bool {
+        if self.next[left].is_some() || self.before[right] {
+            return false;
+        }
+        let mut at = Some(right);
+        while let Some(place) = at {
+            if place == left {
+                return false;
+            }
+            at = self.next[place];
+        }
+        true
+    }
+
+    fn link(&mut self, left: usize, right: usize) {
+        self.next[left] = Some(right);
+        self.before[right] = true;
+    }
+
+    /// The beads of one article in reading order, in runs that hang together: the run with the head first, then those below
+    /// it, then those that stand above it on the page.
+    pub(super) fn runs(&self, beads: &[Bead], threads: &[usize], thread: usize) -> Vec<Vec<usize>> {
+        let starts = (0..beads.len()).filter(|&place| threads[place] == thread && !self.before[place]);
+        let mut runs: Vec<Vec<usize>> = starts
+            .map(|start| std::iter::successors(Some(start), |&place| self.next[place]).collect())
+            .collect();
+        let head = runs
+            .iter()
+            .position(|run| run.iter().any(|&place| beads[place].opens()))
+            .unwrap_or(0);
+        runs.rotate_left(head);
+        runs
+    }
+}
+
+/// The article that `runs` of beads make.
+pub(super) fn article(source: &str, units: &[Unit], beads: &[Bead], runs: &[Vec<usize>], links: &Links) -> Article {
+    let located = |place: &usize| Located {
+        span: units[*place].span,
+        text: units[*place].text.clone(),
+    };
+    let mut article = Article {
+        complete: true,
+        ..Article::default()
+    };
+    let mut paragraphs: Vec<Vec<Span>> = Vec::new();
+    let mut goes_on = false;
+    for &place in runs.iter().flatten() {
+        let bead = &beads[place];
+        if article.headline.is_none() {
+            article.headline = bead.headline.as_ref().map(located);
+        }
+        article.kicker.extend(bead.kicker.iter().map(located));
+        article.deck.extend(bead.deck.iter().map(located));
+        article.byline.extend(bead.byline.iter().map(located));
+        for heading in &bead.headings {
+            flush(source, &mut paragraphs, &mut article.sections);
+            article.sections.push(Section {
+                heading: Some(located(heading)),
+                ..Section::default()
+            });
+        }
+        if let Some(paragraph) = bead.paragraph {
+            let span = units[paragraph].span;
+            match paragraphs.last_mut() {
+                Some(spans) if goes_on => spans.push(span),
+                _ => paragraphs.push(vec![span]),
+            }
+            goes_on = links.torn[place];
+            article.complete &= goes_on || closed(&units[paragraph].text);
+        }
+    }
+    flush(source, &mut paragraphs, &mut article.sections);
+    article
+}
+
+fn flush(source: &str, paragraphs: &mut Vec<Vec<Span>>, sections: &mut Vec<Section>) {
+    if paragraphs.is_empty() {
+        return;
+    }
+    if sections.is_empty() {
+        sections.push(Section::default());
+    }
+    if let Some(section) = sections.last_mut() {
+        section.paragraphs.extend(paragraphs.drain(..).map(|spans| Quoted {
+            text: Joined::new(source, &spans).text().to_owned(),
+            spans,
+        }));
+    }
+}

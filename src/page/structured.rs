@@ -1,0 +1,40 @@
+//! Pages whose markup says what their parts are.
+
+use super::bead::Bead;
+use super::label::Part;
+use super::line::Unit;
+use crate::read::BlockKind;
+
+/// The part of each unit: headings of the highest level there is begin articles, others begin sections.
+pub(super) fn label(units: &[Unit]) -> Vec<Part> {
+    let level = |unit: &Unit| match unit.markup {
+        BlockKind::Heading(level) => Some(level),
+        _ => None,
+    };
+    let highest = units.iter().filter_map(level).min();
+    units
+        .iter()
+        .map(|unit| match unit.markup {
+            BlockKind::Heading(_) if level(unit) == highest => Part::Headline,
+            BlockKind::Heading(_) => Part::Heading,
+            BlockKind::Caption => Part::Caption,
+            BlockKind::Furniture => Part::Furniture,
+            BlockKind::Plain | BlockKind::Paragraph | BlockKind::Verbatim => Part::Paragraph,
+        })
+        .collect()
+}
+
+/// Each bead belongs to the headline above it.
+pub(super) fn threads(beads: &[Bead]) -> Vec<usize> {
+    let mut opened = 0usize;
+    beads
+        .iter()
+        .enumerate()
+        .map(|(place, bead)| {
+            if bead.opens() && place > 0 {
+                opened += 1;
+            }
+            opened
+        })
+        .collect()
+}

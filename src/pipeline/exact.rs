@@ -1,0 +1,119 @@
+//! Decoding under the constraint that the answer is copied from a text.
+
+use super::writer::{Place, Writer};
+use crate::error::Result;
+use crate::ground::{Copier, Copy};
+use crate::model::{log_prob, log_sum_exp};
+use std::ops::Range;
+
+/// Answers followed at once.
+const BEAMS: usize = 2;
+/// The most tokens of an answer.
+const LONGEST: usize = 24;
+/// Tokens looked at in each step.
+const LIKELY: usize = 96;
+
+/// An answer and how likely the model held it.
+#[derive(Clone, Debug)]
+pub(super) struct Found {
+    /// Every place in the text where it stands.
+    pub ranges: Vec<Range<usize>>,
+    /// Mean log-probability of its tokens and of its end, in nats.
+    pub mean: f64,
+}
+
+struct Beam {
+    ids: Vec<u32>,
+    copy: Copy,
+    log_prob: f64,
+}
+
+/// The likeliest answer that stands in `text`, by a few beams, normalised by length. `None` where the model goes nowhere.
+pub(super) fn exact(writer: &mut Writer, place: &mut Place, text: &str) -> Result<Option<Found>> {
+    let template = writer.template;
+    let Some(session) = writer.session.as_deref_mut() else {
+        return Ok(None);
+    };
+    let vocabulary = session.vocabulary().clone();
+    let stop = template.stop(vocabulary.as_ref());
+    let copier = Copier::new(text);
+    let held = place.cache.len();
+    let mut beams = vec![Beam {
+        ids: Vec::new(),
+        copy: copier.begin(),
+        log_prob: 0.0,
+    }];
+    let mut best: Option<Found> = None;
+    for _ in 0..LONGEST {
+        let mut next: Vec<Beam> = Vec::new();
+        for beam in &beams {
+            let logits = if beam.ids.is_empty() {
+                place.logits.clone()
+            } else {
+                let rows = session.read(&mut place.cache, &beam.ids, &[beam.ids.len() - 1]);
+                place.cache.truncate(held);
+                rows?.pop().unwrap_or_default()
+            };
+            let all = f64::from(log_sum_exp(&logits));
+            let mut order: Vec<u32> = (0..logits.len() as u32).collect();
+            let likely = LIKELY.min(order.len());
+            let by_logit = |a: &u32, b: &u32| logits[*b as usize].total_cmp(&logits[*a as usize]).then(a.cmp(b));
+            if likely > 0 && likely < order.len() {
+                order.select_nth_unstable_by(likely - 1, by_logit);
+                order.truncate(likely);
+            }
+            order.sort_unstable_by(by_logit);
+            let mut ended = stop
+                .iter()
+                .map(|&id| f64::from(log_prob(&logits, id)).exp())
+                .sum::<f64>();
+            for &id in &order {
+                let log_prob = f64::from(logits[id as usize]) - all;
+                let bytes = vocabulary.bytes(id).unwrap_or_default();
+                match copier.step(&beam.copy, bytes) {
+                    Some(copy) => {
+                        let mut ids = beam.ids.clone();
+                        ids.push(id);
+                        next.push(Beam {
+                            ids,
+                            copy,
+                            log_prob: beam.log_prob + log_prob,
+                        });
+                    }
+                    None if finishes(bytes) && !stop.contains(&id) => ended += log_prob.exp(),
+                    None => {}
+                }
+            }
+            let ranges = copier.ends(&beam.copy);
+            if ended > 0.0 && !ranges.is_empty() {
+                let mean = (beam.log_prob + ended.ln()) / (beam.ids.len() + 1) as f64;
+                if best.as_ref().is_none_or(|best| mean > best.mean) {
+                    best = Some(Found { ranges, mean });
+                }
+            }
+        }
+        next.sort_by(|a, b| b.log_prob.total_cmp(&a.log_prob).then(a.ids.cmp(&b.ids)));
+        next.truncate(BEAMS);
+        beams = next;
+        // A longer answer cannot become likelier than its tokens so far allow.
+        let reach = beams
+            .iter()
+            .map(|beam| beam.log_prob / (LONGEST.min(beam.ids.len() + 8) + 1) as f64)
+            .fold(f64::NEG_INFINITY, f64::max);
+        if beams.is_empty() || best.as_ref().is_some_and(|best| best.mean > reach) {
+            break;
+        }
+    }
+    Ok(best)
+}
+
+/// Whether a token closes a sentence rather than going on with an answer.
+fn finishes(bytes: &[u8]) -> bool {
+    let Ok(text) = std::str::from_utf8(bytes) else {
+        return false;
+    };
+    !text.is_empty()
+        && text
+            .chars()
+            .all(|c| c.is_whitespace() || matches!(c, '。' | '.' | '，' | ',' | '！' | '!' | '；' | '”' | '"'))
+}

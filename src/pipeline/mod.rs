@@ -1,0 +1,22 @@
+//! The only module that composes stages: an input becomes a reply.
+
+mod ask;
+mod desk;
+mod exact;
+mod join;
+mod passage;
+mod read;
+mod summarize;
+mod verbs;
+mod writer;
+
+pub use desk::{Config, Desk, Input, ModelChoice};
+pub use summarize::Event;
+pub use writer::{Prefixes, Writer};
+
+use crate::text::script::wordless;
+
+/// Letters and figures of a text, a Han character counted as three.
+fn weight(text: &str) -> usize {
+    text.chars().map(|c| if wordless(c) { 3 } else { 1 }).sum()
+}

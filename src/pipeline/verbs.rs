@@ -1,0 +1,221 @@
+//! The three verbs: cache, stages, reply.
+
+use super::ask::ask;
+use super::desk::{Desk, Input};
+use super::read::assemble;
+use super::summarize::{Event, Options, summarize};
+use super::writer::Writer;
+use crate::VERSION;
+use crate::cache::Slot;
+use crate::error::{Error, Kind, Result};
+use crate::model::ModelId;
+use crate::page::Page;
+use crate::read::{Document, Source};
+use crate::render::{AnswerReply, PageReply, SummaryReply, Timing};
+use serde::Serialize;
+
+/// The state of the sources that this program was built from.
+const STATE: &str = env!("STANDFIRST_STATE");
+
+/// Pages kept at hand within one run.
+const AT_HAND: usize = 8;
+
+/// All that a result depends on beside the pages' text.
+#[derive(Serialize)]
+struct Key<'a, T: Serialize> {
+    state: &'static str,
+    model: Option<ModelId>,
+    prompts: &'a str,
+    verb: T,
+}
+
+impl Desk {
+    /// The page in articles.
+    ///
+    /// # Errors
+    /// Where the model cannot be had or fails.
+    pub fn read(&mut self, input: Input) -> Result<PageReply> {
+        let page = match input.given {
+            Some(page) => page,
+            None => self.page(&input.document)?,
+        };
+        Ok(PageReply {
+            schema: PageReply::SCHEMA.to_owned(),
+            version: VERSION.to_owned(),
+            source: input.document.source,
+            model: self.model_id()?,
+            page,
+        })
+    }
+
+    /// A summary of each article of the page; `each` sees every part of it as it is done.
+    ///
+    /// # Errors
+    /// Where the model cannot be had or fails.
+    pub fn summarize(&mut self, input: Input, each: &mut dyn FnMut(&Event)) -> Result<SummaryReply> {
+        let before = self.meter();
+        let source = input.document.source.clone();
+        let options = Options {
+            language: self.config.language.clone(),
+            sentences: self.config.sentences,
+        };
+        let slot = self.slot("summary", &[&source], &(&options, &source.language, &input.given))?;
+        if let Some(kept) = self.recall::<SummaryReply>(&slot) {
+            return Ok(SummaryReply {
+                source,
+                timing: cached(),
+                ..kept
+            });
+        }
+        let page = match input.given {
+            Some(page) => page,
+            None => self.page(&input.document)?,
+        };
+        self.open()?;
+        let mut writer = Writer {
+            session: self.session.as_mut(),
+            prompts: &self.prompts,
+            template: self.template,
+            prefixes: &mut self.prefixes,
+        };
+        let summary = summarize(&mut writer, &options, &input.document, &page, each)?;
+        let notes = page.notes.into_iter().chain(summary.notes).collect();
+        let reply = SummaryReply {
+            schema: SummaryReply::SCHEMA.to_owned(),
+            version: VERSION.to_owned(),
+            source,
+            model: self.model_id()?,
+            language: summary.language,
+            articles: summary.articles,
+            coverage: summary.coverage,
+            notes,
+            timing: self.timing(before),
+        };
+        self.keep(&slot, &reply);
+        Ok(reply)
+    }
+
+    /// An answer from the pages with its citations, or that they do not state it.
+    ///
+    /// # Errors
+    /// Where the model cannot be had or fails.
+    pub fn ask(&mut self, question: &str, language: Option<&str>, inputs: Vec<Input>) -> Result<AnswerReply> {
+        if question.trim().is_empty() {
+            return Err(Error::new(Kind::Usage, "there is no question").hint("standfirst ask \"QUESTION\" PATH"));
+        }
+        let before = self.meter();
+        let sources: Vec<Source> = inputs.iter().map(|input| input.document.source.clone()).collect();
+        let given: Vec<&Option<Page>> = inputs.iter().map(|input| &input.given).collect();
+        let slot = self.slot(
+            "answer",
+            &sources.iter().collect::<Vec<_>>(),
+            &(question, language, &given),
+        )?;
+        if let Some(kept) = self.recall::<AnswerReply>(&slot) {
+            let reply = AnswerReply {
+                timing: cached(),
+                ..kept
+            };
+            return Ok(with_paths(reply, &sources));
+        }
+        let mut pages = Vec::with_capacity(inputs.len());
+        for (place, mut input) in inputs.into_iter().enumerate() {
+            let page = match input.given.take() {
+                Some(page) => page,
+                None => self.page(&input.document)?,
+            };
+            // Results are kept without the paths of one call: a page's place stands for its path.
+            input.document.source.path = Some(place.to_string());
+            pages.push((input.document, page));
+        }
+        self.open()?;
+        let mut writer = Writer {
+            session: self.session.as_mut(),
+            prompts: &self.prompts,
+            template: self.template,
+            prefixes: &mut self.prefixes,
+        };
+        let answer = ask(&mut writer, question, language, &pages)?;
+        let reply = AnswerReply {
+            schema: AnswerReply::SCHEMA.to_owned(),
+            version: VERSION.to_owned(),
+            question: question.to_owned(),
+            status: answer.status,
+            answer: answer.answer,
+            exact: answer.exact,
+            confidence: answer.confidence,
+            citations: answer.citations,
+            model: self.model_id()?,
+            notes: answer.notes,
+            timing: self.timing(before),
+        };
+        self.keep(&slot, &reply);
+        Ok(with_paths(reply, &sources))
+    }
+
+    /// The page's structure, from the cache or found.
+    fn page(&mut self, document: &Document) -> Result<Page> {
+        let slot = self.slot("page", &[&document.source], &document.structured)?;
+        if let Some((_, page)) = self.pages.iter().find(|(key, _)| key == slot.key()) {
+            return Ok(page.clone());
+        }
+        if let Some(page) = self.recall::<Page>(&slot) {
+            self.remember(slot.key(), &page);
+            return Ok(page);
+        }
+        self.open()?;
+        let mut page = assemble(self.session.as_mut(), document)?;
+        for join in &page.joins {
+            let (left, right) = (join.left, join.right);
+            self.say(&format!(
+                "joined bytes {}–{} to {}–{} by {:?}: {:.2}",
+                left.start, left.end, right.start, right.end, join.by, join.score
+            ));
+        }
+        page.notes.splice(0..0, document.notes.iter().cloned());
+        self.keep(&slot, &page);
+        self.remember(slot.key(), &page);
+        Ok(page)
+    }
+
+    /// Keeps a page at hand for requests that come soon.
+    fn remember(&mut self, key: &str, page: &Page) {
+        self.pages.push_back((key.to_owned(), page.clone()));
+        if self.pages.len() > AT_HAND {
+            self.pages.pop_front();
+        }
+    }
+
+    fn slot(&self, kind: &'static str, sources: &[&Source], verb: &impl Serialize) -> Result<Slot> {
+        let digests: Vec<String> = sources.iter().map(|source| source.blake3.clone()).collect();
+        let key = Key {
+            state: STATE,
+            model: self.model_id()?,
+            prompts: self.prompts.digest(),
+            verb,
+        };
+        Slot::new(kind, &digests, &key)
+    }
+}
+
+fn cached() -> Timing {
+    Timing {
+        cached: true,
+        ..Timing::default()
+    }
+}
+
+/// Puts the paths of this call for the pages' places.
+fn with_paths(mut reply: AnswerReply, sources: &[Source]) -> AnswerReply {
+    let path = |place: &Option<String>| {
+        let place: Option<usize> = place.as_deref().and_then(|place| place.parse().ok());
+        sources.get(place?)?.path.clone()
+    };
+    if let Some(exact) = &mut reply.exact {
+        exact.path = path(&exact.path);
+    }
+    for citation in &mut reply.citations {
+        citation.path = path(&citation.path);
+    }
+    reply
+}

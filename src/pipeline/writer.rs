@@ -1,0 +1,168 @@
+//! What a stage that writes or judges is handed: the model, how to speak to it, and what it has read already.
+
+use crate::error::Result;
+use crate::model::{Decoding, KvCache, Session};
+use crate::prompt::{Prompts, Role, Template, Turn};
+use std::ops::ControlFlow;
+use std::sync::Arc;
+
+/// The most prefixes that are kept for what comes next.
+const KEPT: usize = 16;
+
+/// Prefixes that were read, the one used last at the end.
+#[derive(Default)]
+pub struct Prefixes {
+    kept: Vec<(Arc<KvCache>, Vec<f32>)>,
+}
+
+/// The model at work, if any, and how to speak to it.
+pub struct Writer<'a> {
+    /// `None` with `--model none`.
+    pub session: Option<&'a mut Session>,
+    /// The prompts in force.
+    pub prompts: &'a Prompts,
+    /// The model's chat template.
+    pub template: Template,
+    /// What was read before and may be of use again.
+    pub prefixes: &'a mut Prefixes,
+}
+
+/// A place to write or judge from: what was read, and the logits after it.
+pub(super) struct Place {
+    pub cache: KvCache,
+    pub logits: Vec<f32>,
+}
+
+impl Writer<'_> {
+    /// Whether there is a model.
+    pub fn has_model(&self) -> bool {
+        self.session.is_some()
+    }
+
+    /// Tokens of a text; 0 without a model.
+    pub fn count(&self, text: &str) -> usize {
+        self.session
+            .as_ref()
+            .map_or(0, |session| session.vocabulary().encode(text).len())
+    }
+
+    /// Reads `turns` after nothing, or takes them from what was read before. `None` without a model.
+    fn prefix(&mut self, turns: &[Turn]) -> Result<Option<(KvCache, Vec<f32>)>> {
+        let Some(session) = self.session.as_deref_mut() else {
+            return Ok(None);
+        };
+        let ids = self.template.encode(session.vocabulary().as_ref(), turns)?;
+        let found = self
+            .prefixes
+            .kept
+            .iter()
+            .position(|(cache, _)| cache.tokens() == ids.as_slice());
+        let kept = match found {
+            Some(place) => self.prefixes.kept.remove(place),
+            None => {
+                let mut cache = session.empty_cache();
+                let logits = if ids.is_empty() {
+                    Vec::new()
+                } else {
+                    session.prefill(&mut cache, &ids)?
+                };
+                (Arc::new(cache), logits)
+            }
+        };
+        let copy = (kept.0.as_ref().clone(), kept.1.clone());
+        self.prefixes.kept.push(kept);
+        if self.prefixes.kept.len() > KEPT {
+            self.prefixes.kept.remove(0);
+        }
+        Ok(Some(copy))
+    }
+
+    /// Reads `before`, kept for next time, then `after`, then opens the model's own turn. `None` without a model.
+    pub(super) fn open(&mut self, before: &[Turn], after: &[Turn]) -> Result<Option<Place>> {
+        let Some((mut cache, _)) = self.prefix(before)? else {
+            return Ok(None);
+        };
+        let template = self.template;
+        let Some(session) = self.session.as_deref_mut() else {
+            return Ok(None);
+        };
+        let vocabulary = session.vocabulary().clone();
+        let mut ids = template.encode(vocabulary.as_ref(), after)?;
+        ids.extend(template.open(vocabulary.as_ref())?);
+        let logits = session.prefill(&mut cache, &ids)?;
+        Ok(Some(Place { cache, logits }))
+    }
+
+    /// Mean log-probability, in nats a token, of `text` as the user's next turn after `before`, which is kept for next time. `None`
+    /// without a model.
+    pub(super) fn likelihood(&mut self, before: &[Turn], text: &str) -> Result<Option<f64>> {
+        let Some((mut cache, _)) = self.prefix(before)? else {
+            return Ok(None);
+        };
+        let template = self.template;
+        let Some(session) = self.session.as_deref_mut() else {
+            return Ok(None);
+        };
+        let vocabulary = session.vocabulary().clone();
+        let turn = Turn {
+            role: Role::User,
+            text: String::new(),
+        };
+        // The turn's end is cut off: the text goes on from its beginning.
+        let mut opened = template.encode(vocabulary.as_ref(), std::slice::from_ref(&turn))?;
+        let ends = template.stop(vocabulary.as_ref());
+        if let Some(end) = opened.iter().rposition(|id| ends.contains(id)) {
+            opened.truncate(end);
+        }
+        let logits = session.prefill(&mut cache, &opened)?;
+        let ids = vocabulary.encode(text);
+        let log_probs = session.log_probs(&mut cache, &logits, &ids)?;
+        let sum: f64 = log_probs.iter().map(|&log_prob| f64::from(log_prob)).sum();
+        Ok(Some(sum / (ids.len() as f64).max(1.0)))
+    }
+
+    /// Writes what the task asks for, greedily, up to `most` tokens or a line's end. `None` without a model.
+    ///
+    /// # Errors
+    /// Where the prompt is missing or the model fails.
+    pub fn write(
+        &mut self,
+        task: &str,
+        language: &str,
+        values: &[(&str, &str)],
+        most: usize,
+    ) -> Result<Option<String>> {
+        let prompts = self.prompts;
+        let task = prompts.task(task, language)?;
+        let Some(desk) = self.open(&task.prefix(), &task.suffix(values)?)? else {
+            return Ok(None);
+        };
+        self.finish(desk, most)
+    }
+
+    /// Writes from `place` on, greedily, up to `most` tokens or a line's end.
+    pub(super) fn finish(&mut self, mut place: Place, most: usize) -> Result<Option<String>> {
+        let template = self.template;
+        let Some(session) = self.session.as_deref_mut() else {
+            return Ok(None);
+        };
+        let vocabulary = session.vocabulary().clone();
+        let how = Decoding {
+            max_tokens: most,
+            stop: template.stop(vocabulary.as_ref()),
+            temperature: None,
+            seed: 0,
+        };
+        let mut bytes: Vec<u8> = Vec::new();
+        session.generate(&mut place.cache, place.logits, &how, &mut |id| {
+            bytes.extend_from_slice(vocabulary.bytes(id).unwrap_or_default());
+            let begun = bytes.iter().any(|byte| !byte.is_ascii_whitespace());
+            if begun && bytes.ends_with(b"\n") {
+                ControlFlow::Break(())
+            } else {
+                ControlFlow::Continue(())
+            }
+        })?;
+        Ok(Some(String::from_utf8_lossy(&bytes).trim().to_owned()))
+    }
+}

@@ -1,0 +1,148 @@
+//! Bytes become a [`Source`], its text, and positioned blocks; one file a format.
+
+mod decode;
+mod html;
+mod markdown;
+mod plain;
+
+use crate::error::{Error, Kind, Result};
+use crate::note::Note;
+use crate::span::Span;
+use serde::{Deserialize, Serialize};
+
+/// What a reply says of its input.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Source {
+    /// As given on the command line; `None` for text of a request.
+    pub path: Option<String>,
+    /// Counted from 1 where one file holds several pages.
+    pub page: Option<usize>,
+    /// Digest of the decoded text, in hex.
+    pub blake3: String,
+    /// Length of the decoded text.
+    pub bytes: usize,
+    /// What the bytes were decoded from, such as `utf-8` or `gb18030`.
+    pub encoding: String,
+    /// BCP 47 tag of the language most of it is written in; `und` where that is unknown.
+    pub language: String,
+}
+
+/// What the markup says a block is; plain text says nothing.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum BlockKind {
+    /// Lines of plain text: the page stage decides.
+    Plain,
+    /// A heading of a level counted from 1.
+    Heading(u8),
+    /// A paragraph that markup vouches for.
+    Paragraph,
+    /// A list item, a table row or preformatted text, kept as it stands.
+    Verbatim,
+    /// A caption that markup vouches for.
+    Caption,
+    /// Navigation, page headers and the like.
+    Furniture,
+}
+
+/// A run of text that stands by itself: between blank lines, or one element of markup.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Block {
+    /// Where it stands, without the white space around it.
+    pub span: Span,
+    /// What the markup says of it.
+    pub kind: BlockKind,
+}
+
+/// One page, decoded.
+#[derive(Clone, Debug)]
+pub struct Document {
+    /// What a reply says of it.
+    pub source: Source,
+    /// The text that all spans count in.
+    pub text: String,
+    /// In order, without overlap; together they hold every byte that is not white space.
+    pub blocks: Vec<Block>,
+    /// Whether the format marks its own structure (Markdown, HTML), so that blocks need no guessing.
+    pub structured: bool,
+    /// What was noticed while reading.
+    pub notes: Vec<Note>,
+}
+
+/// How a page is marked up.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Format {
+    /// Text without markup.
+    Plain,
+    /// Markdown; the text stays as read.
+    Markdown,
+    /// HTML; the source is the extracted text.
+    Html,
+}
+
+impl Format {
+    /// The endings of files that hold pages.
+    pub const ENDINGS: &[&str] = &["txt", "text", "md", "markdown", "html", "htm", "xhtml"];
+
+    /// The format that a file's ending tells; plain where it tells nothing.
+    pub fn of(path: &std::path::Path) -> Self {
+        let ending = path.extension().map(|ending| ending.to_string_lossy().to_lowercase());
+        match ending.as_deref() {
+            Some("md" | "markdown") => Self::Markdown,
+            Some("html" | "htm" | "xhtml") => Self::Html,
+            _ => Self::Plain,
+        }
+    }
+}
+
+/// Reads a page from the bytes of a file.
+///
+/// # Errors
+/// Where the bytes are no text in a known encoding, or hold nothing but white space.
+pub fn document(path: Option<String>, format: Format, bytes: &[u8]) -> Result<Document> {
+    let (text, encoding) = decode::decode(bytes)?;
+    from_text(path, format, text, encoding)
+}
+
+/// Reads a page from text that is decoded already.
+///
+/// # Errors
+/// Where the text holds nothing but white space.
+pub fn from_text(path: Option<String>, format: Format, text: String, encoding: &str) -> Result<Document> {
+    let (text, blocks) = match format {
+        Format::Plain => {
+            let blocks = plain::blocks(&text);
+            (text, blocks)
+        }
+        Format::Markdown => {
+            let blocks = markdown::blocks(&text);
+            (text, blocks)
+        }
+        Format::Html => html::extract(&text),
+    };
+    if blocks.is_empty() {
+        return Err(Error::new(Kind::Input, "the page is empty").hint("name a file that holds text"));
+    }
+    let source = Source {
+        path,
+        page: None,
+        blake3: blake3::hash(text.as_bytes()).to_hex().to_string(),
+        bytes: text.len(),
+        encoding: encoding.to_owned(),
+        language: crate::text::language::detect(&text),
+    };
+    let structured = match format {
+        Format::Plain => false,
+        Format::Markdown => blocks.iter().any(|block| block.kind != BlockKind::Paragraph),
+        Format::Html => true,
+    };
+    Ok(Document {
+        source,
+        text,
+        blocks,
+        structured,
+        notes: Vec::new(),
+    })
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,139 @@
+//! Replies as documents.
+
+use super::clean::line;
+use super::reply::{AnswerReply, PageReply, Status, SummaryReply};
+use crate::ground::Written;
+use crate::span::{Located, Quoted};
+
+/// Text that Markdown reads as text.
+fn plain(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for (place, c) in line(text).char_indices() {
+        let starts = place == 0 && matches!(c, '#' | '>' | '-' | '+' | '=' | '~');
+        if starts || matches!(c, '\\' | '`' | '*' | '_' | '[' | ']' | '<' | '&' | '|') {
+            out.push('\\');
+        }
+        out.push(c);
+    }
+    // `1.` begins a list.
+    if let Some(dot) = out
+        .find(['.', ')'])
+        .filter(|&dot| dot > 0 && out[..dot].bytes().all(|b| b.is_ascii_digit()))
+    {
+        out.insert(dot, '\\');
+    }
+    out
+}
+
+fn italic(parts: &[Located], out: &mut String) {
+    for part in parts {
+        out.push_str(&format!("*{}*\n\n", plain(&part.text)));
+    }
+}
+
+/// The page in articles.
+pub fn page_markdown(reply: &PageReply) -> String {
+    let mut out = String::new();
+    for article in &reply.page.articles {
+        italic(&article.kicker, &mut out);
+        let headline = article
+            .headline
+            .as_ref()
+            .map_or("(no headline)".to_owned(), |part| plain(&part.text));
+        out.push_str(&format!("# {headline}\n\n"));
+        italic(&article.deck, &mut out);
+        italic(&article.byline, &mut out);
+        for section in &article.sections {
+            if let Some(heading) = &section.heading {
+                out.push_str(&format!("## {}\n\n", plain(&heading.text)));
+            }
+            for paragraph in &section.paragraphs {
+                out.push_str(&format!("{}\n\n", plain(&paragraph.text)));
+            }
+        }
+    }
+    for caption in &reply.page.captions {
+        let credit = caption
+            .credit
+            .as_ref()
+            .map(|credit| format!(" — {}", plain(&credit.text)))
+            .unwrap_or_default();
+        out.push_str(&format!("> {}{credit}\n\n", plain(&caption.text)));
+    }
+    for part in &reply.page.furniture {
+        out.push_str(&format!(
+            "<!-- {} -->\n",
+            line(&part.text).replace("--", "- -").replace('>', "&gt;")
+        ));
+    }
+    out
+}
+
+/// Sentences with footnotes for what they rest on.
+fn sentences(written: &[Written], extract: &[Quoted], notes: &mut Vec<String>, out: &mut String) {
+    for written in written {
+        out.push_str(&plain(&written.text));
+        for support in &written.support {
+            let spans: Vec<String> = support
+                .spans
+                .iter()
+                .map(|span| format!("{}–{}", span.start, span.end))
+                .collect();
+            notes.push(format!("{} ({})", plain(&support.quote), spans.join(", ")));
+            out.push_str(&format!("[^{}]", notes.len()));
+        }
+        out.push_str("\n\n");
+    }
+    if written.is_empty() {
+        for quoted in extract {
+            out.push_str(&format!("> {}\n\n", plain(&quoted.text)));
+        }
+    }
+}
+
+/// A summary with its sources as footnotes.
+pub fn summary_markdown(reply: &SummaryReply) -> String {
+    let mut out = String::new();
+    let mut notes = Vec::new();
+    for article in &reply.articles {
+        let headline = article
+            .headline
+            .as_ref()
+            .map_or("(no headline)".to_owned(), |headline| plain(headline));
+        out.push_str(&format!("# {headline}\n\n"));
+        for byline in &article.byline {
+            out.push_str(&format!("*{}*\n\n", plain(byline)));
+        }
+        sentences(&article.written, &article.extract, &mut notes, &mut out);
+        for section in article.sections.iter().filter(|section| section.heading.is_some()) {
+            out.push_str(&format!(
+                "## {}\n\n",
+                plain(section.heading.as_deref().unwrap_or_default())
+            ));
+            sentences(&section.written, &section.extract, &mut notes, &mut out);
+        }
+    }
+    for (number, note) in notes.iter().enumerate() {
+        out.push_str(&format!("[^{}]: {note}\n", number + 1));
+    }
+    out
+}
+
+/// An answer with its citations.
+pub fn answer_markdown(reply: &AnswerReply) -> String {
+    let mut out = format!("**{}**\n\n", plain(&reply.question));
+    match (&reply.status, &reply.answer) {
+        (Status::Answered, Some(answer)) => out.push_str(&format!("{}\n\n", plain(answer))),
+        (Status::Answered, None) => {}
+        (Status::NotStated, _) => out.push_str("not stated\n\n"),
+    }
+    for citation in &reply.citations {
+        let path = citation
+            .path
+            .as_deref()
+            .map(|path| format!(" — {}", plain(path)))
+            .unwrap_or_default();
+        out.push_str(&format!("> {}{path}\n\n", plain(&citation.quote)));
+    }
+    out
+}

@@ -1,0 +1,27 @@
+//! Replies, and their forms: text, JSON and Markdown. Knows nothing of how results were found.
+
+mod clean;
+mod markdown;
+mod reply;
+mod text;
+
+pub use clean::clean;
+pub use markdown::{answer_markdown, page_markdown, summary_markdown};
+pub use reply::{AnswerReply, ArticleSummary, Coverage, PageReply, SectionSummary, Status, SummaryReply, Timing};
+pub use text::{
+    answer_text, article_head, page_text, section_text, sentence, summary_end, summary_rest, summary_text,
+    summary_title,
+};
+
+use crate::error::{Error, Kind, Result};
+use serde::Serialize;
+
+/// A reply as one line of JSON, harmless to a terminal.
+///
+/// # Errors
+/// Where the reply cannot be written as JSON.
+pub fn json(reply: &impl Serialize) -> Result<String> {
+    let json = serde_json::to_string(reply)
+        .map_err(|cause| Error::new(Kind::Storage, "cannot write the reply as JSON").because(cause))?;
+    Ok(clean::escaped(&json) + "\n")
+}

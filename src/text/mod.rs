@@ -1,0 +1,11 @@
+//! Languages and scripts: rules as data, knowing nothing of pages.
+
+pub mod fold;
+pub mod joined;
+pub mod language;
+pub mod numeral;
+pub mod person;
+pub mod rules;
+pub mod script;
+pub mod sentence;
+pub mod term;

@@ -1,0 +1,50 @@
+//! What a text is found by: stems of words, and pairs of characters where words are not told apart.
+
+use super::fold::fold;
+use super::script::wordless;
+
+/// Letters of a word that count; endings differ too much.
+const STEM: usize = 6;
+
+/// The terms of a text, in order.
+pub fn terms(text: &str) -> Vec<String> {
+    let mut found = Vec::new();
+    let mut word = String::new();
+    let mut before: Option<char> = None;
+    for c in fold(text).chars().chain([' ']) {
+        let part = c.is_alphanumeric() || mark(c);
+        if part && !wordless(c) {
+            word.push(c);
+        } else if !word.is_empty() {
+            if word.chars().count() > 2 || word.chars().any(char::is_numeric) {
+                found.push(word.chars().take(STEM).collect());
+            }
+            word.clear();
+        }
+        if wordless(c) && c.is_alphanumeric() {
+            if let Some(before) = before {
+                found.push([before, c].iter().collect());
+            }
+            before = Some(c);
+        } else {
+            before = None;
+        }
+    }
+    found
+}
+
+/// Vowel signs and the like, which are no letters by themselves and belong to words.
+fn mark(c: char) -> bool {
+    matches!(c as u32, 0x300..=0x36f | 0x64b..=0x65f | 0x900..=0x903 | 0x93a..=0x94f | 0x962..=0x963 | 0x981..=0x983 | 0x9bc..=0x9cd)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_are_stems_and_characters_pairs() {
+        assert_eq!(terms("Bridges of 27 km"), ["bridge", "27"]);
+        assert_eq!(terms("修桥者，２７岁"), ["修桥", "桥者", "27"]);
+    }
+}

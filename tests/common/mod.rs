@@ -1,0 +1,43 @@
+//! What the tests share: the evaluation folder, and real models.
+
+#![allow(dead_code, reason = "each test binary uses its own part")]
+
+use standfirst::model::files::Store;
+use standfirst::model::registry::Registry;
+use standfirst::model::{ModelId, Session, load};
+use std::path::PathBuf;
+
+/// A folder of the evaluation data, or `None`, said aloud, where this machine has none.
+pub fn evaluation(part: &str) -> Option<PathBuf> {
+    let root = match std::env::var_os("STANDFIRST_EVAL_DIR") {
+        Some(root) => PathBuf::from(root),
+        None => PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../shared"),
+    };
+    let folder = root.join(part);
+    if folder.is_dir() {
+        return Some(folder);
+    }
+    println!("no evaluation data in `{}`: nothing to compare with", folder.display());
+    None
+}
+
+/// The file of a model of the registry, fetched where it is not on disk.
+pub fn model_file(id: &str) -> PathBuf {
+    let registry = Registry::builtin().unwrap();
+    let got = Store::open().and_then(|store| store.ensure(registry.find(id)?, false, &mut ()));
+    got.unwrap_or_else(|error| panic!("{}", error.chain()))
+}
+
+/// A session over a model of the registry.
+pub fn session(id: &str) -> Session {
+    let model = ModelId {
+        id: id.to_owned(),
+        sha256: String::new(),
+    };
+    load(&model_file(id), model).unwrap_or_else(|error| panic!("{}", error.chain()))
+}
+
+/// A page that ships with the tests.
+pub fn fixture(name: &str) -> PathBuf {
+    PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests/pages").join(name)
+}

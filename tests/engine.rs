@@ -1,0 +1,100 @@
+//! The engine with a real file: what is read in pieces, forked or cut back is what is read whole; candle's own model agrees.
+
+mod common;
+
+use candle_core::quantized::gguf_file;
+use candle_core::{Device, Tensor};
+use candle_transformers::models::quantized_qwen2::ModelWeights;
+use standfirst::model::highest;
+use std::fs::File;
+
+const MODEL: &str = "qwen2.5-coder-0.5b";
+const TEXT: &str = "临河大桥抢修队连夜奋战，大桥于15日6时恢复通行。The ferry will run for five more years.";
+
+/// The most that two ways of computing one logit may differ.
+const NEAR: f32 = 0.35;
+
+#[test]
+fn pieces_forks_and_cuts_change_nothing() {
+    let mut session = common::session(MODEL);
+    let ids = session.vocabulary().encode(TEXT);
+    let mut whole = session.empty_cache();
+    let at_once = session.prefill(&mut whole, &ids).unwrap();
+
+    let (first, rest) = ids.split_at(ids.len() / 2);
+    let mut pieces = session.empty_cache();
+    session.prefill(&mut pieces, first).unwrap();
+    let mut fork = pieces.clone();
+    assert_eq!(session.prefill(&mut pieces, rest).unwrap(), at_once, "read in pieces");
+    assert_eq!(pieces.tokens(), whole.tokens());
+
+    session
+        .prefill(&mut fork, &rest.iter().rev().copied().collect::<Vec<_>>())
+        .unwrap();
+    fork.truncate(first.len());
+    assert_eq!(
+        session.prefill(&mut fork, rest).unwrap(),
+        at_once,
+        "forked, led astray and cut back"
+    );
+    assert!(fork.bytes() > 0 && fork.bytes() == whole.bytes());
+}
+
+#[test]
+fn a_continuation_is_worth_the_same_read_or_scored() {
+    let mut session = common::session(MODEL);
+    let ids = session.vocabulary().encode(TEXT);
+    let (before, after) = ids.split_at(ids.len() - 6);
+    let mut cache = session.empty_cache();
+    let logits = session.prefill(&mut cache, before).unwrap();
+    let scored = session.log_probs(&mut cache, &logits, after).unwrap();
+    assert_eq!(cache.len(), before.len(), "the cache is left as it was");
+    let mut one_by_one = Vec::new();
+    let mut logits = logits;
+    for &id in after {
+        one_by_one.push(standfirst::model::log_prob(&logits, id));
+        logits = session.prefill(&mut cache, &[id]).unwrap();
+    }
+    // A single token takes another way through the tensor library than several do.
+    let far = scored
+        .iter()
+        .zip(&one_by_one)
+        .map(|(a, b)| (a - b).abs())
+        .fold(0.0, f32::max);
+    assert!(far < 0.15, "{scored:?} and {one_by_one:?}");
+}
+
+#[test]
+fn what_does_not_fit_is_refused_and_harms_nothing() {
+    let mut session = common::session(MODEL);
+    let mut cache = session.empty_cache();
+    assert!(session.read(&mut cache, &[u32::MAX], &[0]).is_err());
+    assert!(session.read(&mut cache, &[1, 2], &[2]).is_err());
+    let endless = vec![1; session.context_length() + 1];
+    assert!(session.read(&mut cache, &endless, &[]).is_err());
+    assert!(cache.is_empty());
+}
+
+#[test]
+fn candle_s_own_model_agrees() {
+    let mut session = common::session(MODEL);
+    let ids = session.vocabulary().encode(TEXT);
+    let mut cache = session.empty_cache();
+    let ours = session.prefill(&mut cache, &ids).unwrap();
+
+    let mut file = File::open(common::model_file(MODEL)).unwrap();
+    let content = gguf_file::Content::read(&mut file).unwrap();
+    let mut model = ModelWeights::from_gguf(content, &mut file, &Device::Cpu).unwrap();
+    let input = Tensor::new(ids.as_slice(), &Device::Cpu).unwrap().unsqueeze(0).unwrap();
+    let theirs: Vec<f32> = model
+        .forward(&input, 0)
+        .unwrap()
+        .flatten_all()
+        .unwrap()
+        .to_vec1()
+        .unwrap();
+
+    assert_eq!(highest(&ours), highest(&theirs));
+    let mean = ours.iter().zip(&theirs).map(|(a, b)| (a - b).abs()).sum::<f32>() / ours.len() as f32;
+    assert!(mean < NEAR, "logits differ by {mean} on average");
+}

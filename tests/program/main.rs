@@ -1,0 +1,8 @@
+//! The program as its users meet it.
+
+#[path = "../common/mod.rs"]
+mod common;
+mod errors;
+mod real;
+mod replies;
+mod run;
