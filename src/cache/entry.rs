@@ -21,19 +21,15 @@ pub(super) fn pack(key: &str, body: &[u8]) -> Vec<u8> {
 pub(super) fn read(path: &Path, key: &str) -> io::Result<Vec<u8>> {
     let mut bytes = Vec::new();
     File::open(path)?.take(LONGEST).read_to_end(&mut bytes)?;
-    let head = bytes
-        .iter()
-        .position(|&byte| byte == b'\n')
-        .map(|end| bytes.split_at(end + 1));
-    let (head, body) = head.ok_or_else(|| damaged("it has no first line"))?;
-    let said = head
-        .strip_prefix(MAGIC.as_bytes())
-        .and_then(|rest| rest.strip_suffix(b"\n"));
+    let end = bytes.iter().position(|&byte| byte == b'\n');
+    let end = end.ok_or_else(|| damaged("it has no first line"))?;
+    let said = bytes[..end].strip_prefix(MAGIC.as_bytes());
     let said = said.ok_or_else(|| damaged("its first line is another"))?;
-    if said != digest(key, body).as_bytes() {
+    if said != digest(key, &bytes[end + 1..]).as_bytes() {
         return Err(damaged("its digest does not match"));
     }
-    Ok(body.to_vec())
+    bytes.drain(..=end);
+    Ok(bytes)
 }
 
 /// The digest of `body`, tied to `key` so that an entry under another name is no entry.

@@ -80,29 +80,39 @@ impl Cache {
 
     /// The value in `slot`.
     pub fn get<T: DeserializeOwned>(&self, slot: &Slot) -> Lookup<T> {
+        match self.get_bytes(slot) {
+            Lookup::Hit(body) => match serde_json::from_slice(&body) {
+                Ok(value) => Lookup::Hit(value),
+                Err(error) => self.damaged(slot, &error.to_string()),
+            },
+            Lookup::Miss => Lookup::Miss,
+            Lookup::Damaged(note) => Lookup::Damaged(note),
+        }
+    }
+
+    /// The bytes in `slot`.
+    pub fn get_bytes(&self, slot: &Slot) -> Lookup<Vec<u8>> {
         let Some(root) = self.root() else {
             return Lookup::Miss;
         };
         let path = slot.path(&root);
-        let damaged = |why: &str| {
-            let message = format!(
-                "a cache entry cannot be used and is made again: {why}: `{}`",
-                path.display()
-            );
-            Lookup::Damaged(Note::new("cache", message))
-        };
-        let body = match entry::read(&path, slot.key()) {
-            Ok(body) => body,
-            Err(error) if error.kind() == ErrorKind::NotFound => return Lookup::Miss,
-            Err(error) => return damaged(&error.to_string()),
-        };
-        match serde_json::from_slice(&body) {
-            Ok(value) => {
+        match entry::read(&path, slot.key()) {
+            Ok(body) => {
                 files::touch(&path);
-                Lookup::Hit(value)
+                Lookup::Hit(body)
             }
-            Err(error) => damaged(&error.to_string()),
+            Err(error) if error.kind() == ErrorKind::NotFound => Lookup::Miss,
+            Err(error) => self.damaged(slot, &error.to_string()),
         }
+    }
+
+    fn damaged<T>(&self, slot: &Slot, why: &str) -> Lookup<T> {
+        let path = self.root().map(|root| slot.path(&root)).unwrap_or_default();
+        let message = format!(
+            "a cache entry cannot be used and is made again: {why}: `{}`",
+            path.display()
+        );
+        Lookup::Damaged(Note::new("cache", message))
     }
 
     /// Puts `value` into `slot`, in one step.
@@ -110,18 +120,25 @@ impl Cache {
     /// # Errors
     /// Where the cache cannot be written. The value is none the worse: callers warn and go on.
     pub fn put<T: Serialize>(&self, slot: &Slot, value: &T) -> Result<()> {
+        let body = serde_json::to_vec(value).map_err(|error| self.unkept().because(error))?;
+        self.put_bytes(slot, &body)
+    }
+
+    /// Puts `body` into `slot`, in one step.
+    ///
+    /// # Errors
+    /// As [`Cache::put`].
+    pub fn put_bytes(&self, slot: &Slot, body: &[u8]) -> Result<()> {
         let Some(root) = self.root() else { return Ok(()) };
-        let failed = || {
-            Error::new(
-                Kind::Storage,
-                format!("cannot keep a result in the cache `{}`", root.display()),
-            )
-            .hint("use another folder or none: --cache-dir DIR or --no-cache")
-        };
-        let body = serde_json::to_vec(value).map_err(|error| failed().because(error))?;
-        let bytes = slot.write(&root, &body).map_err(|error| failed().because(error))?;
+        let bytes = slot.write(&root, body).map_err(|error| self.unkept().because(error))?;
         keep::after(&root, bytes, &self.written, self.limit);
         Ok(())
+    }
+
+    fn unkept(&self) -> Error {
+        let root = self.root().unwrap_or_default();
+        let message = format!("cannot keep a result in the cache `{}`", root.display());
+        Error::new(Kind::Storage, message).hint("use another folder or none: --cache-dir DIR or --no-cache")
     }
 
     /// What is there.

@@ -7,6 +7,7 @@ use super::{DONE, FAILED};
 use crate::cache::{self, Cache};
 use crate::error::Result;
 use crate::model::files::{State, Store};
+use crate::model::kernel::{Isa, cores};
 use crate::model::registry::Registry;
 use crate::prompt::Prompts;
 use std::fs;
@@ -21,22 +22,19 @@ pub(super) fn doctor(common: &Common, output: &mut Output) -> Result<u8> {
         way_out.map_or(Ok(()), |hint| output.text(&format!("     hint: {hint}\n")))
     };
     say(true, format!("standfirst {}", crate::VERSION), None)?;
-    let cores = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
     say(
         true,
         format!(
-            "machine: {} {}, {cores} cores for this process",
+            "machine: {} {}, {} cores for this process",
             std::env::consts::OS,
-            std::env::consts::ARCH
+            std::env::consts::ARCH,
+            cores()
         ),
         None,
     )?;
-    let (good, sets) = instruction_sets();
-    say(
-        good,
-        format!("instruction sets: {sets}"),
-        (!good).then(|| "run it on a processor of 2013 or later".to_owned()),
-    )?;
+    let sets: Vec<&str> = Isa::all().into_iter().map(Isa::name).collect();
+    let used = Isa::detect().name();
+    say(true, format!("instruction sets: {}; in use: {used}", sets.join(" ")), None)?;
     if let Some(memory) = memory_mib() {
         let enough = memory >= 3_000;
         let hint = "use the small model: --model qwen2.5-coder-0.5b".to_owned();
@@ -113,27 +111,6 @@ pub(super) fn doctor(common: &Common, output: &mut Output) -> Result<u8> {
         Err(error) => say(false, error.chain(), error.way_out().map(str::to_owned))?,
     }
     Ok(if well { DONE } else { FAILED })
-}
-
-fn instruction_sets() -> (bool, String) {
-    #[cfg(target_arch = "x86_64")]
-    {
-        let found = [
-            ("avx2", is_x86_feature_detected!("avx2")),
-            ("fma", is_x86_feature_detected!("fma")),
-            ("f16c", is_x86_feature_detected!("f16c")),
-            ("avx512f", is_x86_feature_detected!("avx512f")),
-            ("avx512vnni", is_x86_feature_detected!("avx512vnni")),
-        ];
-        let names: Vec<&str> = found
-            .iter()
-            .filter(|(_, there)| *there)
-            .map(|(name, _)| *name)
-            .collect();
-        (found[..3].iter().all(|(_, there)| *there), names.join(" "))
-    }
-    #[cfg(not(target_arch = "x86_64"))]
-    (true, std::env::consts::ARCH.to_owned())
 }
 
 fn memory_mib() -> Option<u64> {

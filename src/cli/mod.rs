@@ -8,7 +8,6 @@ mod output;
 mod progress;
 mod request;
 mod restructure;
-mod threads;
 mod work;
 
 use crate::error::Error;
@@ -36,10 +35,6 @@ pub fn main() -> ExitCode {
             return ExitCode::from(if wrong { FAILED } else { DONE });
         }
     };
-    if let Err(error) = threads::settle(cli.common.threads) {
-        complain(&error);
-        return ExitCode::from(FAILED);
-    }
     let mut output = Output::stdout();
     let done = run(cli, &mut output).and_then(|code| output.flush().map(|()| code));
     match done {

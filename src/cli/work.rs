@@ -7,6 +7,7 @@ use super::request::{Failure, Reply, next};
 use super::{DONE, FAILED, NOT_STATED, complain, input};
 use crate::cache;
 use crate::error::Result;
+use crate::model::kernel::cores;
 use crate::pipeline::{Config, Desk, Event, Input, ModelChoice};
 use crate::render::{self, Status};
 use serde::Serialize;
@@ -32,6 +33,7 @@ fn desk(common: &Common, work: &Work, language: Option<String>, sentences: usize
         language,
         sentences,
         offline: offline(common),
+        threads: common.threads.map_or_else(cores, usize::from),
         cache_dir,
         registry: common.models.clone(),
         prompts: common.prompts.clone(),

@@ -6,13 +6,8 @@ use candle_core::quantized::gguf_file::{Content, Value};
 use candle_core::quantized::{GgmlDType, QStorage, QTensor};
 use std::borrow::Cow;
 use std::io::Cursor;
+use std::ops::Range;
 
-/// Values of a Q5_0 or Q8_0 block.
-const BLOCK: usize = 32;
-/// Bytes of a Q5_0 block: f16 scale, 32 fifth bits, 32 nibbles.
-const Q5_0_BYTES: usize = 22;
-/// Bytes of a Q8_0 block: f16 scale, 32 signed bytes.
-const Q8_0_BYTES: usize = 34;
 /// Larger alignments than this occur in no real file.
 const MAX_ALIGNMENT: u64 = 1 << 16;
 
@@ -81,6 +76,17 @@ impl<'a> Gguf<'a> {
         self.content.metadata.get(key)?.to_f32().ok()
     }
 
+    /// A yes or no of the metadata, where it is there.
+    pub fn flag(&self, key: &str) -> Option<bool> {
+        self.content.metadata.get(key)?.to_bool().ok()
+    }
+
+    /// A list of numbers of the metadata as floats, where it is there.
+    pub fn floats(&self, key: &str) -> Option<Vec<f32>> {
+        let values = self.content.metadata.get(key)?.to_vec().ok()?;
+        values.iter().map(|value| value.to_f32().ok()).collect()
+    }
+
     /// A text of the metadata, where it is there.
     pub fn text(&self, key: &str) -> Option<&str> {
         self.content.metadata.get(key)?.to_string().ok().map(String::as_str)
@@ -120,12 +126,11 @@ impl<'a> Gguf<'a> {
         self.content.tensor_infos.contains_key(name)
     }
 
-    /// A tensor that must have the shape `dims`, rows first. Q5_0 comes as Q8_0, which says the same in a form
-    /// that has fast kernels.
+    /// Where the tensor `name`, which must have the shape `dims`, rows first, lies in the file, and how it is held.
     ///
     /// # Errors
     /// Where it is missing or of another shape.
-    pub fn tensor(&self, name: &str, dims: &[usize]) -> Result<QTensor> {
+    pub fn place(&self, name: &str, dims: &[usize]) -> Result<(GgmlDType, Range<usize>)> {
         let info = self.content.tensor_infos.get(name);
         let info = info.ok_or_else(|| damaged(&format!("it has no tensor `{name}`")))?;
         if info.shape.dims() != dims {
@@ -134,36 +139,28 @@ impl<'a> Gguf<'a> {
                 info.shape.dims()
             )));
         }
-        let unreadable = |cause| damaged(&format!("its tensor `{name}` cannot be read")).because(plain(cause));
-        if info.ggml_dtype != GgmlDType::Q5_0 {
-            let tensor = self.content.tensor(&mut Cursor::new(self.bytes), name, &Device::Cpu);
-            return tensor.map_err(unreadable);
-        }
+        // `read` has checked that it lies within the file.
         let start = (self.content.tensor_data_offset + info.offset) as usize;
-        let blocks = info.shape.elem_count() / BLOCK;
-        let raw = self.bytes.get(start..start + blocks * Q5_0_BYTES);
-        let raw = raw.ok_or_else(|| damaged(&format!("it ends before its tensor `{name}`")))?;
-        QStorage::from_data(Cow::Owned(widen(raw)), &Device::Cpu, GgmlDType::Q8_0)
-            .and_then(|storage| QTensor::new(storage, dims))
-            .map_err(unreadable)
+        let blocks = info.shape.elem_count() / info.ggml_dtype.block_size();
+        Ok((info.ggml_dtype, start..start + blocks * info.ggml_dtype.type_size()))
+    }
+
+    /// The numbers of a vector.
+    ///
+    /// # Errors
+    /// Where it is missing or of another length.
+    pub fn vector(&self, name: &str, len: usize) -> Result<Vec<f32>> {
+        let (dtype, place) = self.place(name, &[len])?;
+        dequantise(dtype, &self.bytes[place], len).map_err(|cause| {
+            damaged(&format!("its tensor `{name}` cannot be read")).because(plain(cause))
+        })
     }
 }
 
-/// Q5_0 blocks as Q8_0 blocks of the same values: the same scale, and each five-bit number less 16.
-fn widen(raw: &[u8]) -> Vec<u8> {
-    let mut wide = Vec::with_capacity(raw.len() / Q5_0_BYTES * Q8_0_BYTES);
-    for block in raw.chunks_exact(Q5_0_BYTES) {
-        wide.extend_from_slice(&block[..2]);
-        let fifths = u32::from_le_bytes([block[2], block[3], block[4], block[5]]);
-        let value = |place: usize| {
-            let nibbles = block[6 + place % 16];
-            let nibble = if place < 16 { nibbles & 15 } else { nibbles >> 4 };
-            let fifth = (fifths >> place & 1) as u8;
-            (nibble | fifth << 4).wrapping_sub(16)
-        };
-        wide.extend((0..BLOCK).map(value));
-    }
-    wide
+/// The numbers that `bytes` hold, one row of `width` of them.
+pub(super) fn dequantise(dtype: GgmlDType, bytes: &[u8], width: usize) -> candle_core::Result<Vec<f32>> {
+    let storage = QStorage::from_data(Cow::Borrowed(bytes), &Device::Cpu, dtype)?;
+    QTensor::new(storage, width)?.dequantize(&Device::Cpu)?.to_vec1()
 }
 
 fn unsigned(value: &Value) -> Option<u64> {
@@ -193,24 +190,6 @@ pub(super) fn plain(error: candle_core::Error) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn widening_keeps_every_value() {
-        let mut block = vec![0x00, 0x3c];
-        block.extend(0xaaaa_5555_u32.to_le_bytes());
-        block.extend((0..16).map(|i| i as u8 | (15 - i as u8) << 4));
-        let wide = widen(&block);
-        assert_eq!(wide.len(), Q8_0_BYTES);
-        for place in 0..BLOCK {
-            let nibble = if place < 16 {
-                place as i32
-            } else {
-                15 - (place as i32 - 16)
-            };
-            let fifth = (0xaaaa_5555_u32 >> place & 1) as i32;
-            assert_eq!(i32::from(wide[2 + place] as i8), nibble + 16 * fifth - 16);
-        }
-    }
 
     #[test]
     fn a_file_cut_short_or_lying_is_an_error_not_a_panic() {

@@ -1,37 +1,53 @@
-//! Keys and values of what a model has read.
+//! Keys and values of what a model has read, in pages.
 
+use super::kernel::{Heads, Isa, PAGE, put};
 use std::sync::Arc;
 
-/// Keys and values of one layer, positions outermost: `(tokens, kv_heads * head_dim)` each.
-#[derive(Clone, Debug, Default)]
-pub struct Layer {
-    /// Keys, rotated.
-    pub keys: Arc<Vec<f32>>,
-    /// Values.
-    pub values: Arc<Vec<f32>>,
-}
-
-/// What a model has read so far: its token ids and their keys and values.
+/// What a model has read so far: its token ids, and their keys and values in f16.
 ///
-/// Cloning forks it: both copies share their state until one of them is written to.
+/// Cloning forks it: both copies share their pages; a page is copied when one of them writes to it.
 #[derive(Clone, Debug, Default)]
 pub struct KvCache {
-    /// The ids read.
     tokens: Vec<u32>,
-    /// One entry a layer.
-    layers: Vec<Layer>,
-    /// Floats a token takes in `keys`, and again in `values`.
-    width: usize,
+    layers: usize,
+    heads: Heads,
+    /// [`PAGE`] positions each, all layers one after another; the last may be partly filled.
+    pages: Vec<Arc<Vec<u16>>>,
 }
 
 impl KvCache {
-    /// A cache of `layers` layers, `width` = `kv_heads * head_dim` floats a token for keys and for values each.
-    pub fn new(layers: usize, width: usize) -> Self {
+    /// A cache of `layers` layers of the shape `heads`.
+    pub fn new(layers: usize, heads: Heads) -> Self {
         Self {
-            tokens: Vec::new(),
-            layers: vec![Layer::default(); layers],
-            width,
+            layers,
+            heads,
+            ..Self::default()
         }
+    }
+
+    /// Its layers and their shape.
+    pub(super) fn shape(&self) -> (usize, Heads) {
+        (self.layers, self.heads)
+    }
+
+    /// All pages, a last one that is partly filled whole.
+    pub(super) fn pages(&self) -> impl Iterator<Item = &[u16]> {
+        self.pages.iter().map(|page| page.as_slice())
+    }
+
+    /// A cache of this shape that holds `ids`, whose pages are `halves`; `None` where these are not as many as they must be.
+    pub(super) fn filled(&self, ids: &[u32], halves: Vec<u16>) -> Option<Self> {
+        let size = self.layers * self.heads.layer();
+        if size == 0 || ids.len().div_ceil(PAGE).checked_mul(size) != Some(halves.len()) {
+            return None;
+        }
+        let finite = |half: &u16| half & 0x7c00 != 0x7c00;
+        halves.iter().all(finite).then(|| Self {
+            tokens: ids.to_vec(),
+            layers: self.layers,
+            heads: self.heads,
+            pages: halves.chunks_exact(size).map(|page| Arc::new(page.to_vec())).collect(),
+        })
     }
 
     /// Tokens held.
@@ -49,37 +65,80 @@ impl KvCache {
         &self.tokens
     }
 
-    /// One entry a layer.
-    pub fn layers(&self) -> &[Layer] {
-        &self.layers
-    }
-
-    /// Bytes that keys and values take.
+    /// Bytes that keys and values take, for the tokens held.
     pub fn bytes(&self) -> usize {
-        self.tokens.len() * self.width * 2 * self.layers.len() * size_of::<f32>()
+        self.tokens.len() * self.heads.kv * self.heads.dim * 2 * self.layers * size_of::<u16>()
     }
 
     /// Forgets everything after the first `len` tokens.
     pub fn truncate(&mut self, len: usize) {
-        if len >= self.tokens.len() {
-            return;
-        }
         self.tokens.truncate(len);
-        for layer in &mut self.layers {
-            Arc::make_mut(&mut layer.keys).truncate(len * self.width);
-            Arc::make_mut(&mut layer.values).truncate(len * self.width);
+        self.pages.truncate(len.div_ceil(PAGE));
+    }
+
+    /// Makes room for `count` more tokens, in pages that nobody shares.
+    pub(super) fn extend(&mut self, count: usize) {
+        let held = self.tokens.len();
+        if let Some(last) = self.pages.get_mut(held / PAGE) {
+            Arc::make_mut(last);
+        }
+        let size = self.layers * self.heads.layer();
+        self.pages
+            .resize_with((held + count).div_ceil(PAGE), || Arc::new(vec![0; size]));
+    }
+
+    /// Puts the keys and values of new tokens of a layer, `(tokens, kv heads * dim)` each, after those held. There must be room.
+    pub(super) fn put(&mut self, isa: Isa, layer: usize, keys: &[f32], values: &[f32]) {
+        let width = self.heads.kv * self.heads.dim;
+        let (size, held) = (self.heads.layer(), self.tokens.len());
+        for (row, (key, value)) in keys.chunks_exact(width).zip(values.chunks_exact(width)).enumerate() {
+            let position = held + row;
+            let page = Arc::make_mut(&mut self.pages[position / PAGE]);
+            let part = &mut page[layer * size..][..size];
+            put(isa, part, self.heads, position % PAGE, key, value);
         }
     }
 
-    /// Adds the keys and values of new tokens to a layer: `(tokens, width)` each.
-    pub(crate) fn append(&mut self, layer: usize, keys: &[f32], values: &[f32]) {
-        let layer = &mut self.layers[layer];
-        Arc::make_mut(&mut layer.keys).extend_from_slice(keys);
-        Arc::make_mut(&mut layer.values).extend_from_slice(values);
+    /// A layer's part of every page.
+    pub(super) fn layer(&self, layer: usize) -> Vec<&[u16]> {
+        let size = self.heads.layer();
+        self.pages.iter().map(|page| &page[layer * size..][..size]).collect()
     }
 
     /// Records the ids whose keys and values every layer now holds.
-    pub(crate) fn push(&mut self, ids: &[u32]) {
+    pub(super) fn push(&mut self, ids: &[u32]) {
         self.tokens.extend_from_slice(ids);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const HEADS: Heads = Heads {
+        query: 2,
+        kv: 1,
+        dim: 16,
+    };
+
+    fn read(cache: &mut KvCache, ids: &[u32]) {
+        cache.extend(ids.len());
+        let rows: Vec<f32> = ids.iter().flat_map(|&id| [id as f32; 16]).collect();
+        cache.put(Isa::detect(), 0, &rows, &rows);
+        cache.push(ids);
+    }
+
+    #[test]
+    fn forks_share_until_one_writes() {
+        let ids: Vec<u32> = (0..PAGE as u32 + 3).collect();
+        let mut cache = KvCache::new(1, HEADS);
+        read(&mut cache, &ids);
+        let mut fork = cache.clone();
+        assert!(Arc::ptr_eq(&fork.pages[0], &cache.pages[0]) && Arc::ptr_eq(&fork.pages[1], &cache.pages[1]));
+        read(&mut fork, &[7]);
+        assert!(Arc::ptr_eq(&fork.pages[0], &cache.pages[0]) && !Arc::ptr_eq(&fork.pages[1], &cache.pages[1]));
+        assert_ne!(fork.layer(0)[1], cache.layer(0)[1]);
+        fork.truncate(PAGE);
+        assert_eq!((fork.len(), fork.pages.len(), fork.bytes()), (PAGE, 1, PAGE * 64));
     }
 }

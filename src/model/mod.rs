@@ -3,13 +3,15 @@
 //! [`LanguageModel`] is the seam: an engine over a model file behind it, a scripted one in tests.
 //! [`Session`] is what stages work with: a model, its vocabulary and a meter.
 
-mod attention;
 mod decoder;
 pub mod files;
 mod gguf;
+pub mod kernel;
 mod kv;
 mod load;
+mod lookup;
 mod map;
+pub mod prefix;
 pub mod registry;
 mod sample;
 pub mod scripted;
@@ -17,8 +19,9 @@ mod session;
 mod tokenizer;
 mod vocabulary;
 
-pub use kv::{KvCache, Layer};
-pub use load::{ARCHITECTURES, load};
+pub use decoder::ARCHITECTURES;
+pub use kv::KvCache;
+pub use load::load;
 pub use sample::highest;
 pub use session::{Decoding, Generated, Meter, ModelId, Session, log_prob, log_sum_exp};
 pub use vocabulary::Vocabulary;

@@ -49,8 +49,8 @@ impl Vocabulary for ByteVocabulary {
 /// token the same probability.
 pub struct ScriptedModel {
     texts: VecDeque<Vec<u32>>,
-    /// What is being written, the next token first.
-    current: VecDeque<u32>,
+    /// What is being written.
+    current: Vec<u32>,
     opening: Vec<u32>,
 }
 
@@ -63,7 +63,7 @@ impl ScriptedModel {
         let whole = |text: &str| vocabulary.encode(text).into_iter().chain([257]).collect();
         Self {
             texts: texts.into_iter().map(whole).collect(),
-            current: VecDeque::new(),
+            current: Vec::new(),
             opening,
         }
     }
@@ -88,23 +88,25 @@ impl LanguageModel for ScriptedModel {
     }
 
     fn empty_cache(&self) -> KvCache {
-        KvCache::new(0, 0)
+        KvCache::new(0, super::kernel::Heads::default())
     }
 
     fn forward(&mut self, cache: &mut KvCache, ids: &[u32], positions: &[usize]) -> Result<Vec<Vec<f32>>> {
         super::check(self, cache, ids, positions)?;
+        let before = cache.len();
         cache.push(ids);
-        if cache.tokens().ends_with(&self.opening) {
-            self.current = self.texts.pop_front().unwrap_or_default().into();
-        } else if let [id] = ids
-            && self.current.front() == Some(id)
-        {
-            self.current.pop_front();
+        let tokens = cache.tokens();
+        if tokens.ends_with(&self.opening) {
+            self.current = self.texts.pop_front().unwrap_or_default();
         }
+        let opened = tokens.windows(self.opening.len()).rposition(|window| window == self.opening);
+        let begin = opened.map_or(tokens.len(), |place| place + self.opening.len());
         let mut rows = vec![vec![0f32; self.vocab_size()]; positions.len()];
         for (row, position) in rows.iter_mut().zip(positions) {
-            let last = *position + 1 == ids.len();
-            if let Some(next) = self.current.front().filter(|_| last) {
+            let written = tokens.get(begin..=before + position).unwrap_or_default();
+            let opened = before + position + 1 >= begin;
+            let next = self.current.strip_prefix(written).and_then(<[u32]>::first);
+            if let Some(next) = next.filter(|_| opened) {
                 row[*next as usize] = CERTAIN;
             }
         }
@@ -128,6 +130,7 @@ mod tests {
             stop: Template::ChatMl.stop(&*vocabulary),
             temperature: None,
             seed: 0,
+            lookup: false,
         };
         for text in ["one", "two"] {
             let mut cache = session.empty_cache();

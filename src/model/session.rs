@@ -1,5 +1,8 @@
 //! A model, its vocabulary, and a count of the work done.
 
+use super::kernel::{self, Isa};
+use super::lookup::Lookup;
+use super::sample::Sampler;
 use super::{KvCache, LanguageModel, Vocabulary};
 use crate::error::Result;
 use serde::{Deserialize, Serialize};
@@ -46,6 +49,8 @@ pub struct Decoding {
     pub temperature: Option<f64>,
     /// Seed of the sampler; unused where greedy.
     pub seed: u64,
+    /// Whether tokens that stood in the text before are tried ahead; changes the time that writing takes, not what is written.
+    pub lookup: bool,
 }
 
 /// What was written.
@@ -148,7 +153,7 @@ impl Session {
     }
 
     /// Writes after what `cache` holds, `logits` being those after it; `each` sees every id as it is chosen and
-    /// may break off. What was written is in the cache afterwards, but for its last token.
+    /// may break off. What was written is in the cache afterwards, but for its last token where no stop id ended it.
     ///
     /// # Errors
     /// As [`LanguageModel::forward`].
@@ -159,27 +164,53 @@ impl Session {
         how: &Decoding,
         each: &mut dyn FnMut(u32) -> ControlFlow<()>,
     ) -> Result<Generated> {
-        let mut sampler = super::sample::Sampler::new(how);
-        let mut logits = logits;
+        let mut sampler = Sampler::new(how);
         let mut written = Generated {
             ids: Vec::new(),
             log_probs: Vec::new(),
             stopped: false,
         };
         let begun = Instant::now();
-        while written.ids.len() < how.max_tokens {
-            let id = sampler.choose(&logits)?;
-            if how.stop.contains(&id) {
-                written.stopped = true;
-                break;
+        let mut lookup = how.lookup.then(|| Lookup::new(cache.tokens()));
+        let mut rows = vec![logits];
+        let mut draft: Vec<u32> = Vec::new();
+        // `rows` are the logits after what is in the cache but for `draft`, and after each token of that.
+        'passes: while written.ids.len() < how.max_tokens {
+            let held = cache.len() - draft.len();
+            let mut accepted = 0;
+            for (place, logits) in rows.iter().enumerate() {
+                let id = sampler.choose(logits)?;
+                if how.stop.contains(&id) {
+                    written.stopped = true;
+                    cache.truncate(held + accepted);
+                    break 'passes;
+                }
+                written.ids.push(id);
+                written.log_probs.push(log_prob(logits, id));
+                if let Some(lookup) = &mut lookup {
+                    lookup.push(id);
+                }
+                if each(id).is_break() || written.ids.len() == how.max_tokens {
+                    cache.truncate(held + accepted);
+                    break 'passes;
+                }
+                if draft.get(place) != Some(&id) {
+                    break;
+                }
+                accepted += 1;
             }
-            written.ids.push(id);
-            written.log_probs.push(log_prob(&logits, id));
-            if each(id).is_break() || written.ids.len() == how.max_tokens {
-                break;
+            cache.truncate(held + accepted);
+            self.meter.draft_tokens += draft.len() as u64;
+            self.meter.accepted_tokens += accepted as u64;
+            let mut ids: Vec<u32> = written.ids.last().copied().into_iter().collect();
+            draft.clear();
+            if let Some(lookup) = &mut lookup {
+                lookup.learn(rows.len() - 1, accepted);
+                let room = self.model.context_length().saturating_sub(cache.len() + 1);
+                draft = lookup.draft(room.min(how.max_tokens - written.ids.len()));
+                ids.extend_from_slice(&draft);
             }
-            let mut rows = self.model.forward(cache, &[id], &[0])?;
-            logits = rows.pop().unwrap_or_default();
+            rows = self.model.forward(cache, &ids, &(0..ids.len()).collect::<Vec<_>>())?;
         }
         self.meter.decode_tokens += written.ids.len() as u64;
         self.meter.decode_ms += begun.elapsed().as_millis() as u64;
@@ -195,9 +226,46 @@ pub fn log_prob(logits: &[f32], id: u32) -> f32 {
     logit - log_sum_exp(logits)
 }
 
-/// `ln Σ exp(logits)`, summed in f64 from the highest.
+/// `ln Σ exp(logits)`.
 pub fn log_sum_exp(logits: &[f32]) -> f32 {
-    let highest = logits.iter().copied().fold(f32::NEG_INFINITY, f32::max);
-    let sum: f64 = logits.iter().map(|&logit| f64::from(logit - highest).exp()).sum();
-    highest + sum.ln() as f32
+    kernel::log_sum_exp(Isa::detect(), logits)
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::model::Decoding;
+    use crate::model::scripted::ScriptedModel;
+    use std::ops::ControlFlow;
+
+    #[test]
+    fn lookup_writes_what_plain_decoding_writes() {
+        let text = "one two three one two four one two three one two";
+        let mut meters = Vec::new();
+        for lookup in [false, true] {
+            for max_tokens in [1, 7, 200] {
+                let mut session = ScriptedModel::session([text]);
+                let mut cache = session.empty_cache();
+                let opening: Vec<u32> = std::iter::once(256).chain("assistant\n".bytes().map(u32::from)).collect();
+                let logits = session.prefill(&mut cache, &opening).unwrap();
+                let how = Decoding {
+                    max_tokens,
+                    stop: vec![257],
+                    temperature: None,
+                    seed: 0,
+                    lookup,
+                };
+                let written = session
+                    .generate(&mut cache, logits, &how, &mut |_| ControlFlow::Continue(()))
+                    .unwrap();
+                let expected: Vec<u32> = text.bytes().take(max_tokens).map(u32::from).collect();
+                assert_eq!(written.ids, expected);
+                assert_eq!(written.stopped, max_tokens > text.len());
+                let held = opening.len() + expected.len() - usize::from(!written.stopped);
+                assert_eq!(cache.len(), held, "what was written is in the cache");
+                meters.push(session.meter());
+            }
+        }
+        assert_eq!(meters[2].draft_tokens, 0);
+        assert!(meters[5].accepted_tokens > 10 && meters[5].accepted_tokens <= meters[5].draft_tokens);
+    }
 }

@@ -262,7 +262,7 @@ fn candidate(
     let task = prompts
         .task("answer", language)?
         .render(&[("question", &asked.shown)])?;
-    let Some(mut desk) = writer.open(&before, &task)? else {
+    let Some(mut desk) = writer.open(Some(&passage.source), &before, &task)? else {
         return Ok(None);
     };
     let refusal = prompts.task("refusal", language)?.render(&[])?;
@@ -301,7 +301,7 @@ fn candidate(
     let task = prompts
         .task("stated", language)?
         .render(&[("question", &asked.shown), ("answer", shown)])?;
-    let judged = judged(writer, &before, &task, language)?;
+    let judged = judged(writer, &passage.source, &before, &task, language)?;
     Ok(Some(Candidate {
         passage: place,
         range,
@@ -317,12 +317,13 @@ fn candidate(
 /// Log-odds of yes against no after `task`.
 fn judged(
     writer: &mut Writer,
+    source: &str,
     before: &[crate::prompt::Turn],
     task: &[crate::prompt::Turn],
     language: &str,
 ) -> Result<f64> {
     let words = writer.prompts.task("yes-no", language)?.render(&[])?;
-    let Some(mut desk) = writer.open(before, task)? else {
+    let Some(mut desk) = writer.open(Some(source), before, task)? else {
         return Ok(0.0);
     };
     let Some(session) = writer.session.as_deref_mut() else {

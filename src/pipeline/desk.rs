@@ -35,6 +35,8 @@ pub struct Config {
     pub language: Option<String>,
     /// Sentences of an article's abstract.
     pub sentences: usize,
+    /// Threads that compute.
+    pub threads: usize,
     /// Never open a network connection.
     pub offline: bool,
     /// Where results are kept; `None` keeps none.
@@ -66,7 +68,7 @@ pub struct Desk {
     pub(super) prefixes: Prefixes,
     /// Pages put together lately, by cache key.
     pub(super) pages: VecDeque<(String, Page)>,
-    cache: Cache,
+    pub(super) cache: Cache,
     progress: Box<dyn Progress>,
 }
 
@@ -123,7 +125,7 @@ impl Desk {
     pub(super) fn open(&mut self) -> Result<()> {
         if let (None, Some(spec), Some(id)) = (&self.session, &self.spec, self.model_id()?) {
             let path = Store::open()?.ensure(spec, self.config.offline, &mut *self.progress)?;
-            self.session = Some(load(&path, id)?);
+            self.session = Some(load(&path, id, self.config.threads)?);
         }
         Ok(())
     }

@@ -6,11 +6,13 @@ mod exact;
 mod join;
 mod passage;
 mod read;
+mod shelf;
 mod summarize;
 mod verbs;
 mod writer;
 
 pub use desk::{Config, Desk, Input, ModelChoice};
+pub use shelf::Shelf;
 pub use summarize::Event;
 pub use writer::{Prefixes, Writer};
 

@@ -19,6 +19,8 @@ pub(super) struct Passage {
     /// The article's id and headline.
     pub article: String,
     pub headline: String,
+    /// The page's digest.
+    pub source: String,
     /// Tag of the page's language.
     pub language: String,
     text: String,
@@ -75,6 +77,7 @@ pub(super) fn passages(writer: &Writer, pages: &[(Document, Page)]) -> Vec<Passa
                         .as_ref()
                         .map(|headline| headline.text.clone())
                         .unwrap_or_default(),
+                    source: document.source.blake3.clone(),
                     language: document.source.language.clone(),
                     text: String::new(),
                     paragraphs: Vec::new(),

@@ -3,6 +3,7 @@
 use super::ask::ask;
 use super::desk::{Desk, Input};
 use super::read::assemble;
+use super::shelf::Shelf;
 use super::summarize::{Event, Options, summarize};
 use super::writer::Writer;
 use crate::VERSION;
@@ -72,11 +73,16 @@ impl Desk {
             None => self.page(&input.document)?,
         };
         self.open()?;
+        let model = self.model_id()?;
         let mut writer = Writer {
             session: self.session.as_mut(),
             prompts: &self.prompts,
             template: self.template,
             prefixes: &mut self.prefixes,
+            shelf: Shelf {
+                cache: &self.cache,
+                model,
+            },
         };
         let summary = summarize(&mut writer, &options, &input.document, &page, each)?;
         let notes = page.notes.into_iter().chain(summary.notes).collect();
@@ -129,11 +135,16 @@ impl Desk {
             pages.push((input.document, page));
         }
         self.open()?;
+        let model = self.model_id()?;
         let mut writer = Writer {
             session: self.session.as_mut(),
             prompts: &self.prompts,
             template: self.template,
             prefixes: &mut self.prefixes,
+            shelf: Shelf {
+                cache: &self.cache,
+                model,
+            },
         };
         let answer = ask(&mut writer, question, language, &pages)?;
         let reply = AnswerReply {

@@ -1,10 +1,10 @@
 //! What a stage that writes or judges is handed: the model, how to speak to it, and what it has read already.
 
+use super::shelf::Shelf;
 use crate::error::Result;
 use crate::model::{Decoding, KvCache, Session};
 use crate::prompt::{Prompts, Role, Template, Turn};
 use std::ops::ControlFlow;
-use std::sync::Arc;
 
 /// The most prefixes that are kept for what comes next.
 const KEPT: usize = 16;
@@ -12,7 +12,7 @@ const KEPT: usize = 16;
 /// Prefixes that were read, the one used last at the end.
 #[derive(Default)]
 pub struct Prefixes {
-    kept: Vec<(Arc<KvCache>, Vec<f32>)>,
+    kept: Vec<KvCache>,
 }
 
 /// The model at work, if any, and how to speak to it.
@@ -25,6 +25,8 @@ pub struct Writer<'a> {
     pub template: Template,
     /// What was read before and may be of use again.
     pub prefixes: &'a mut Prefixes,
+    /// What was read in other runs.
+    pub shelf: Shelf<'a>,
 }
 
 /// A place to write or judge from: what was read, and the logits after it.
@@ -46,40 +48,41 @@ impl Writer<'_> {
             .map_or(0, |session| session.vocabulary().encode(text).len())
     }
 
-    /// Reads `turns` after nothing, or takes them from what was read before. `None` without a model.
-    fn prefix(&mut self, turns: &[Turn]) -> Result<Option<(KvCache, Vec<f32>)>> {
+    /// Reads `turns` after nothing, or takes them from what was read before: in this run, or in another where they came from a
+    /// page that is named. `None` without a model.
+    fn prefix(&mut self, source: Option<&str>, turns: &[Turn]) -> Result<Option<KvCache>> {
         let Some(session) = self.session.as_deref_mut() else {
             return Ok(None);
         };
         let ids = self.template.encode(session.vocabulary().as_ref(), turns)?;
-        let found = self
-            .prefixes
-            .kept
-            .iter()
-            .position(|(cache, _)| cache.tokens() == ids.as_slice());
-        let kept = match found {
-            Some(place) => self.prefixes.kept.remove(place),
+        let kept = &mut self.prefixes.kept;
+        let cache = match kept.iter().position(|cache| cache.tokens() == ids.as_slice()) {
+            Some(place) => kept.remove(place),
             None => {
                 let mut cache = session.empty_cache();
-                let logits = if ids.is_empty() {
-                    Vec::new()
-                } else {
-                    session.prefill(&mut cache, &ids)?
-                };
-                (Arc::new(cache), logits)
+                match source.and_then(|source| self.shelf.fetch(source, &ids, &cache)) {
+                    Some(fetched) => cache = fetched,
+                    None => {
+                        session.read(&mut cache, &ids, &[])?;
+                        if let Some(source) = source {
+                            self.shelf.keep(source, &cache);
+                        }
+                    }
+                }
+                cache
             }
         };
-        let copy = (kept.0.as_ref().clone(), kept.1.clone());
-        self.prefixes.kept.push(kept);
-        if self.prefixes.kept.len() > KEPT {
-            self.prefixes.kept.remove(0);
+        kept.push(cache.clone());
+        if kept.len() > KEPT {
+            kept.remove(0);
         }
-        Ok(Some(copy))
+        Ok(Some(cache))
     }
 
     /// Reads `before`, kept for next time, then `after`, then opens the model's own turn. `None` without a model.
-    pub(super) fn open(&mut self, before: &[Turn], after: &[Turn]) -> Result<Option<Place>> {
-        let Some((mut cache, _)) = self.prefix(before)? else {
+    /// `source` is the digest of the page that `before` shows, under which it is kept on disk as well.
+    pub(super) fn open(&mut self, source: Option<&str>, before: &[Turn], after: &[Turn]) -> Result<Option<Place>> {
+        let Some(mut cache) = self.prefix(source, before)? else {
             return Ok(None);
         };
         let template = self.template;
@@ -96,7 +99,7 @@ impl Writer<'_> {
     /// Mean log-probability, in nats a token, of `text` as the user's next turn after `before`, which is kept for next time. `None`
     /// without a model.
     pub(super) fn likelihood(&mut self, before: &[Turn], text: &str) -> Result<Option<f64>> {
-        let Some((mut cache, _)) = self.prefix(before)? else {
+        let Some(mut cache) = self.prefix(None, before)? else {
             return Ok(None);
         };
         let template = self.template;
@@ -134,7 +137,14 @@ impl Writer<'_> {
     ) -> Result<Option<String>> {
         let prompts = self.prompts;
         let task = prompts.task(task, language)?;
-        let Some(desk) = self.open(&task.prefix(), &task.suffix(values)?)? else {
+        let before = task.prefix();
+        // A worked example comes from no page: its own digest stands for one.
+        let mut hasher = blake3::Hasher::new();
+        before.iter().for_each(|turn| {
+            hasher.update(turn.text.as_bytes());
+        });
+        let source = hasher.finalize().to_hex();
+        let Some(desk) = self.open(Some(source.as_str()), &before, &task.suffix(values)?)? else {
             return Ok(None);
         };
         self.finish(desk, most)
@@ -152,6 +162,7 @@ impl Writer<'_> {
             stop: template.stop(vocabulary.as_ref()),
             temperature: None,
             seed: 0,
+            lookup: true,
         };
         let mut bytes: Vec<u8> = Vec::new();
         session.generate(&mut place.cache, place.logits, &how, &mut |id| {

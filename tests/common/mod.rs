@@ -3,6 +3,7 @@
 #![allow(dead_code, reason = "each test binary uses its own part")]
 
 use standfirst::model::files::Store;
+use standfirst::model::kernel::cores;
 use standfirst::model::registry::Registry;
 use standfirst::model::{ModelId, Session, load};
 use std::path::PathBuf;
@@ -34,7 +35,7 @@ pub fn session(id: &str) -> Session {
         id: id.to_owned(),
         sha256: String::new(),
     };
-    load(&model_file(id), model).unwrap_or_else(|error| panic!("{}", error.chain()))
+    load(&model_file(id), model, cores()).unwrap_or_else(|error| panic!("{}", error.chain()))
 }
 
 /// A page that ships with the tests.

@@ -81,7 +81,7 @@ fn model_files_that_lie_are_refused() {
             id: "lying".to_owned(),
             sha256: String::new(),
         };
-        assert!(standfirst::model::load(&path, id).is_err());
+        assert!(standfirst::model::load(&path, id, 1).is_err());
     }
 }
 

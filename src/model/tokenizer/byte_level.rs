@@ -1,14 +1,15 @@
 //! Byte-level BPE vocabularies, read from the model file itself.
 
-use super::Vocabulary;
-use super::gguf::{Gguf, damaged, plain};
+use super::kind;
 use crate::error::Result;
+use crate::model::Vocabulary;
+use crate::model::gguf::{Gguf, damaged, plain};
 use candle_core::quantized::tokenizer::TokenizerFromGguf;
 use std::collections::HashMap;
-use tokenizers::Tokenizer;
-
-/// Kind of a token that is plain text.
-const NORMAL: u64 = 1;
+use tokenizers::pre_tokenizers::byte_level::ByteLevel as Bytes;
+use tokenizers::pre_tokenizers::digits::Digits;
+use tokenizers::pre_tokenizers::sequence::Sequence;
+use tokenizers::{PreTokenizerWrapper, Tokenizer};
 
 /// A byte-level BPE vocabulary.
 pub struct ByteLevel {
@@ -28,13 +29,16 @@ impl ByteLevel {
         let kinds = file.token_kinds();
         let mut tokenizer = Tokenizer::from_gguf(file.content())
             .map_err(|cause| damaged("its vocabulary cannot be used").because(plain(cause)))?;
+        if let Some(words) = words(file.text("tokenizer.ggml.pre").unwrap_or("default"))? {
+            tokenizer.with_pre_tokenizer(Some(words));
+        }
         // A page's `<|im_end|>` is a string of letters; only templates make control ids.
         tokenizer.set_encode_special_tokens(true);
         let alphabet = alphabet();
         let mut bytes = Vec::with_capacity(tokens.len());
         let mut controls = HashMap::new();
         for (id, token) in tokens.iter().enumerate() {
-            let text = kinds.get(id).is_none_or(|kind| *kind == NORMAL);
+            let text = kinds.get(id).is_none_or(|kind| *kind == kind::NORMAL);
             let letters: Option<Box<[u8]>> = if text {
                 token.chars().map(|letter| alphabet.get(&letter).copied()).collect()
             } else {
@@ -50,6 +54,20 @@ impl ByteLevel {
             bytes,
             controls,
         })
+    }
+}
+
+/// How text is cut into words before pairs are merged, where the library does not know it by its name.
+fn words(name: &str) -> Result<Option<PreTokenizerWrapper>> {
+    let bytes = Bytes::new(false, false, true);
+    match name {
+        "qwen2" | "llama3" | "smaug-bpe" | "lfm2" => Ok(None),
+        "smollm" => Ok(Some(Sequence::new(vec![Digits::new(true).into(), bytes.into()]).into())),
+        "default" | "gpt-2" => Ok(Some(bytes.into())),
+        other => Err(damaged(&format!(
+            "this version cannot cut words as `{}` does",
+            other.escape_default()
+        ))),
     }
 }
 

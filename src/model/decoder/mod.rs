@@ -1,0 +1,267 @@
+//! The forward pass of a decoder-only transformer: one for all architectures, which differ in data.
+//!
+//! A row's result has the same bits whatever rows are read with it, so a text read in pieces equals the text read whole, and
+//! drafted tokens are judged as they would be one by one.
+
+mod plan;
+mod weights;
+
+pub use plan::ARCHITECTURES;
+
+use super::gguf::{Gguf, plain};
+use super::kernel::{self, Activations, Attention, Isa, Product, Team, attend, gated, multiply, rms_norm, rotate};
+use super::map::Mapped;
+use super::{KvCache, LanguageModel};
+use crate::error::{Error, Kind, Result};
+use plan::{Plan, Reach};
+use std::sync::Arc;
+use weights::Weights;
+
+/// Rows read at once: bounds what a layer holds, and is enough to keep the matrix products busy.
+const CHUNK: usize = 512;
+/// Rows whose logits are computed at once: a vocabulary is wide.
+const LOGITS: usize = 64;
+
+/// A model at work.
+pub(super) struct Decoder {
+    plan: Plan,
+    weights: Weights,
+    team: Team,
+    isa: Isa,
+    activations: Activations,
+}
+
+impl Decoder {
+    /// Loads the model that `map` carries, to run on `threads` threads.
+    pub(super) fn load(map: &Arc<Mapped>, file: &Gguf<'_>, threads: usize) -> Result<Self> {
+        let plan = Plan::read(file)?;
+        let team = Team::new(threads);
+        let weights = Weights::load(&team, map, file, &plan)?;
+        Ok(Self {
+            plan,
+            weights,
+            team,
+            isa: Isa::detect(),
+            activations: Activations::default(),
+        })
+    }
+
+    /// Reads at most [`CHUNK`] ids; returns the hidden rows of the places `wanted` among them, `(wanted, hidden)`.
+    fn read(&mut self, cache: &mut KvCache, ids: &[u32], wanted: &[usize]) -> candle_core::Result<Vec<f32>> {
+        let width = self.plan.hidden;
+        let mut x = vec![0f32; ids.len() * width];
+        for (id, row) in ids.iter().zip(x.chunks_exact_mut(width)) {
+            self.weights.embedding.put(*id, row)?;
+        }
+        let first = cache.len();
+        let turns = |reach: &Reach| turns(reach, first, ids.len());
+        let global = turns(&self.plan.global);
+        let local = self.plan.local.as_ref().map(|(reach, _)| turns(reach));
+        for layer in 0..self.plan.layers {
+            let reach = self.plan.reach(layer);
+            let turns = local.as_ref().filter(|_| reach.window.is_some()).unwrap_or(&global);
+            let mut attended = attention(self, cache, layer, &x, turns);
+            if layer + 1 == self.plan.layers {
+                // Nobody asks for more of the other rows than their keys and values.
+                x = gathered(&x, width, wanted);
+                attended = gathered(&attended, self.plan.heads.query * self.plan.heads.dim, wanted);
+            }
+            feed_forward(self, layer, &mut x, &attended);
+        }
+        cache.push(ids);
+        Ok(x)
+    }
+
+    /// Logits of hidden rows.
+    fn logits(&mut self, rows: &[f32]) -> Vec<Vec<f32>> {
+        let Self {
+            plan,
+            weights,
+            team,
+            isa,
+            activations,
+        } = self;
+        let width = plan.hidden;
+        activations.fill(team, *isa, rows.len() / width, width, &|row, out| {
+            rms_norm(*isa, &rows[row * width..][..width], &weights.norm, plan.epsilon, out);
+        });
+        let mut logits = vec![0f32; rows.len() / width * plan.vocab];
+        let product = Product {
+            matrix: &weights.head,
+            out: &mut logits,
+        };
+        multiply(team, *isa, activations, &mut [product]);
+        logits.chunks_exact(plan.vocab).map(<[f32]>::to_vec).collect()
+    }
+}
+
+impl LanguageModel for Decoder {
+    fn vocab_size(&self) -> usize {
+        self.plan.vocab
+    }
+
+    fn context_length(&self) -> usize {
+        self.plan.context
+    }
+
+    fn empty_cache(&self) -> KvCache {
+        KvCache::new(self.plan.layers, self.plan.heads)
+    }
+
+    fn forward(&mut self, cache: &mut KvCache, ids: &[u32], positions: &[usize]) -> Result<Vec<Vec<f32>>> {
+        let held = cache.len();
+        super::check(self, cache, ids, positions)?;
+        let mut rows = vec![Vec::new(); positions.len()];
+        for (number, chunk) in ids.chunks(CHUNK).enumerate() {
+            let start = number * CHUNK;
+            let inside = |place: &usize| (start..start + chunk.len()).contains(&positions[*place]);
+            let places: Vec<usize> = (0..positions.len()).filter(inside).collect();
+            let wanted: Vec<usize> = places.iter().map(|&place| positions[place] - start).collect();
+            cache.extend(chunk.len());
+            let hidden = self.read(cache, chunk, &wanted).map_err(|cause| {
+                cache.truncate(held);
+                failed(cause)
+            })?;
+            let groups = places.chunks(LOGITS).zip(hidden.chunks(LOGITS * self.plan.hidden));
+            for (places, hidden) in groups {
+                for (&place, logits) in places.iter().zip(self.logits(hidden)) {
+                    rows[place] = logits;
+                }
+            }
+        }
+        Ok(rows)
+    }
+}
+
+/// What a layer's heads find for the rows `x`, whose keys and values go to the cache: `(rows, query heads * dim)`.
+fn attention(decoder: &mut Decoder, cache: &mut KvCache, layer: usize, x: &[f32], turns: &[(f32, f32)]) -> Vec<f32> {
+    let Decoder {
+        plan,
+        weights,
+        team,
+        isa,
+        activations,
+    } = decoder;
+    let (isa, block) = (*isa, &weights.blocks[layer]);
+    let (width, heads) = (plan.hidden, plan.heads);
+    let rows = x.len() / width;
+    activations.fill(team, isa, rows, width, &|row, out| {
+        rms_norm(isa, &x[row * width..][..width], &block.attention_norm, plan.epsilon, out);
+    });
+    let mut query = vec![0f32; rows * heads.query * heads.dim];
+    let mut key = vec![0f32; rows * heads.kv * heads.dim];
+    let mut value = key.clone();
+    let products = &mut [
+        product(&block.query.matrix, &mut query),
+        product(&block.key.matrix, &mut key),
+        product(&block.value.matrix, &mut value),
+    ];
+    multiply(team, isa, activations, products);
+    let settle = |bias: &Option<Vec<f32>>, norm: &Option<Vec<f32>>, rows: &mut [f32], width: usize| {
+        team.rows(rows, width, &|row, out| {
+            biased(isa, out, bias);
+            if let Some(norm) = norm {
+                let before = out.to_vec();
+                rms_norm(isa, &before, norm, plan.epsilon, out);
+            }
+            let turns = &turns[row * heads.dim / 2..][..heads.dim / 2];
+            rotate(plan.pairs, out, heads.dim, turns);
+        });
+    };
+    settle(&block.query.bias, &block.query_norm, &mut query, heads.query * heads.dim);
+    settle(&block.key.bias, &block.key_norm, &mut key, heads.kv * heads.dim);
+    for row in value.chunks_exact_mut(heads.kv * heads.dim) {
+        biased(isa, row, &block.value.bias);
+    }
+    cache.put(isa, layer, &key, &value);
+    let what = Attention {
+        heads,
+        pages: &cache.layer(layer),
+        first: cache.len(),
+        window: plan.reach(layer).window,
+        scale: 1.0 / (heads.dim as f32).sqrt(),
+    };
+    let mut attended = vec![0f32; query.len()];
+    attend(team, isa, &what, &query, &mut attended);
+    attended
+}
+
+/// Adds to the rows `x` what a layer makes of what its heads found, and of that.
+fn feed_forward(decoder: &mut Decoder, layer: usize, x: &mut [f32], attended: &[f32]) {
+    let Decoder {
+        plan,
+        weights,
+        team,
+        isa,
+        activations,
+    } = decoder;
+    let (isa, block) = (*isa, &weights.blocks[layer]);
+    let (width, wide) = (plan.hidden, plan.feed_forward);
+    let rows = x.len() / width;
+    let from = plan.heads.query * plan.heads.dim;
+    activations.fill(team, isa, rows, from, &|row, out| {
+        out.copy_from_slice(&attended[row * from..][..from]);
+    });
+    let mut out = vec![0f32; x.len()];
+    multiply(team, isa, activations, &mut [product(&block.output, &mut out)]);
+    add(team, isa, plan, x, &out, &block.after_attention);
+    activations.fill(team, isa, rows, width, &|row, out| {
+        rms_norm(isa, &x[row * width..][..width], &block.feed_forward_norm, plan.epsilon, out);
+    });
+    let (mut gate, mut up) = (vec![0f32; rows * wide], vec![0f32; rows * wide]);
+    let products = &mut [product(&block.gate, &mut gate), product(&block.up, &mut up)];
+    multiply(team, isa, activations, products);
+    activations.fill(team, isa, rows, wide, &|row, out| {
+        gated(isa, plan.gate, &gate[row * wide..][..wide], &up[row * wide..][..wide], out);
+    });
+    multiply(team, isa, activations, &mut [product(&block.down, &mut out)]);
+    add(team, isa, plan, x, &out, &block.after_feed_forward);
+}
+
+fn product<'a>(matrix: &'a kernel::Matrix, out: &'a mut [f32]) -> Product<'a> {
+    Product { matrix, out }
+}
+
+/// `x += norm(more)`, or `more` itself where there is no norm.
+fn add(team: &Team, isa: Isa, plan: &Plan, x: &mut [f32], more: &[f32], norm: &Option<Vec<f32>>) {
+    let width = plan.hidden;
+    team.rows(x, width, &|row, x| {
+        let more = &more[row * width..][..width];
+        match norm {
+            Some(norm) => {
+                let mut normed = vec![0f32; width];
+                rms_norm(isa, more, norm, plan.epsilon, &mut normed);
+                kernel::add(isa, x, &normed);
+            }
+            None => kernel::add(isa, x, more),
+        }
+    });
+}
+
+fn biased(isa: Isa, row: &mut [f32], bias: &Option<Vec<f32>>) {
+    if let Some(bias) = bias {
+        kernel::add(isa, row, bias);
+    }
+}
+
+/// The rows at `places`.
+fn gathered(rows: &[f32], width: usize, places: &[usize]) -> Vec<f32> {
+    places.iter().flat_map(|&place| &rows[place * width..][..width]).copied().collect()
+}
+
+/// `(cos, sin)` of `rows` positions from `first` on, `dim / 2` each, computed in f64.
+fn turns(reach: &Reach, first: usize, rows: usize) -> Vec<(f32, f32)> {
+    let turn = |position: usize, frequency: &f64| {
+        let (sin, cos) = (position as f64 * frequency).sin_cos();
+        (cos as f32, sin as f32)
+    };
+    (first..first + rows)
+        .flat_map(|position| reach.frequencies.iter().map(move |frequency| turn(position, frequency)))
+        .collect()
+}
+
+fn failed(cause: candle_core::Error) -> Error {
+    Error::new(Kind::Model, "the model failed to compute")
+        .because(plain(cause))
+        .hint("standfirst models verify")
+}

@@ -1,0 +1,183 @@
+//! A decoder's weights: packed once from the mapped file, embeddings left where they are.
+
+use super::plan::Plan;
+use crate::error::Result;
+use crate::model::gguf::{Gguf, damaged, dequantise, plain};
+use crate::model::kernel::{Format, Matrix, Team};
+use crate::model::map::Mapped;
+use candle_core::quantized::{GgmlDType, QTensor};
+use candle_core::{Device, Tensor};
+use std::ops::Range;
+use std::sync::Arc;
+
+/// Rows that are requantised at a time.
+const TOGETHER: usize = 1024;
+
+/// A matrix and what is added to its products.
+pub(super) struct Linear {
+    pub matrix: Matrix,
+    pub bias: Option<Vec<f32>>,
+}
+
+/// A layer. Norms that an architecture does not have are `None`.
+pub(super) struct Block {
+    pub attention_norm: Vec<f32>,
+    pub query: Linear,
+    pub key: Linear,
+    pub value: Linear,
+    pub query_norm: Option<Vec<f32>>,
+    pub key_norm: Option<Vec<f32>>,
+    pub output: Matrix,
+    pub after_attention: Option<Vec<f32>>,
+    pub feed_forward_norm: Vec<f32>,
+    pub gate: Matrix,
+    pub up: Matrix,
+    pub down: Matrix,
+    pub after_feed_forward: Option<Vec<f32>>,
+}
+
+/// The rows of the embedding, in the file.
+pub(super) struct Embedding {
+    map: Arc<Mapped>,
+    dtype: GgmlDType,
+    place: Range<usize>,
+    width: usize,
+    scale: f32,
+}
+
+impl Embedding {
+    /// Writes the row of `id`, which must be in the vocabulary.
+    pub(super) fn put(&self, id: u32, out: &mut [f32]) -> candle_core::Result<()> {
+        let len = self.width / self.dtype.block_size() * self.dtype.type_size();
+        let start = self.place.start + id as usize * len;
+        let row = dequantise(self.dtype, &self.map[start..start + len], self.width)?;
+        for (out, value) in out.iter_mut().zip(row) {
+            *out = value * self.scale;
+        }
+        Ok(())
+    }
+}
+
+/// All of them.
+pub(super) struct Weights {
+    pub embedding: Embedding,
+    pub blocks: Vec<Block>,
+    pub norm: Vec<f32>,
+    pub head: Matrix,
+}
+
+/// What weights are made with.
+struct Packer<'a> {
+    team: &'a Team,
+    map: &'a Mapped,
+    file: &'a Gguf<'a>,
+    plan: &'a Plan,
+}
+
+impl Weights {
+    /// Packs the weights that `file`, which is all of `map`, carries.
+    pub(super) fn load(team: &Team, map: &Arc<Mapped>, file: &Gguf<'_>, plan: &Plan) -> Result<Self> {
+        let packer = Packer { team, map, file, plan };
+        let Plan { hidden, vocab, .. } = *plan;
+        let (dtype, place) = file.place("token_embd.weight", &[vocab, hidden])?;
+        if hidden % dtype.block_size() != 0 {
+            return Err(damaged("its embeddings do not fill whole blocks"));
+        }
+        let head = if file.has("output.weight") {
+            "output.weight"
+        } else {
+            "token_embd.weight"
+        };
+        Ok(Self {
+            embedding: Embedding {
+                map: map.clone(),
+                dtype,
+                place,
+                width: hidden,
+                scale: plan.embedding_scale,
+            },
+            blocks: (0..plan.layers).map(|layer| packer.block(layer)).collect::<Result<_>>()?,
+            norm: file.vector("output_norm.weight", hidden)?,
+            head: packer.matrix(head, vocab, hidden)?,
+        })
+    }
+}
+
+impl Packer<'_> {
+    fn block(&self, layer: usize) -> Result<Block> {
+        let Plan {
+            hidden,
+            feed_forward,
+            heads,
+            ..
+        } = *self.plan;
+        let (query, kv) = (heads.query * heads.dim, heads.kv * heads.dim);
+        let name = |part: &str| format!("blk.{layer}.{part}");
+        let maybe = |part: &str, len: usize| match self.file.has(&name(part)) {
+            true => self.file.vector(&name(part), len).map(Some),
+            false => Ok(None),
+        };
+        let linear = |part: &str, rows: usize| {
+            Ok(Linear {
+                matrix: self.matrix(&name(&format!("{part}.weight")), rows, hidden)?,
+                bias: maybe(&format!("{part}.bias"), rows)?,
+            })
+        };
+        Ok(Block {
+            attention_norm: self.file.vector(&name("attn_norm.weight"), hidden)?,
+            query: linear("attn_q", query)?,
+            key: linear("attn_k", kv)?,
+            value: linear("attn_v", kv)?,
+            query_norm: maybe("attn_q_norm.weight", heads.dim)?,
+            key_norm: maybe("attn_k_norm.weight", heads.dim)?,
+            output: self.matrix(&name("attn_output.weight"), hidden, query)?,
+            after_attention: maybe("post_attention_norm.weight", hidden)?,
+            feed_forward_norm: self.file.vector(&name("ffn_norm.weight"), hidden)?,
+            gate: self.matrix(&name("ffn_gate.weight"), feed_forward, hidden)?,
+            up: self.matrix(&name("ffn_up.weight"), feed_forward, hidden)?,
+            down: self.matrix(&name("ffn_down.weight"), hidden, feed_forward)?,
+            after_feed_forward: maybe("post_ffw_norm.weight", hidden)?,
+        })
+    }
+
+    /// A packed matrix; its pages of the file are given back.
+    fn matrix(&self, name: &str, rows: usize, columns: usize) -> Result<Matrix> {
+        let (dtype, place) = self.file.place(name, &[rows, columns])?;
+        let raw = &self.map[place.clone()];
+        let packed = match format(dtype) {
+            Some(format) => Matrix::pack(self.team, format, raw, rows, columns),
+            None => {
+                let wide = requantised(dtype, raw, columns)
+                    .map_err(|cause| damaged(&format!("its tensor `{name}` cannot be read")).because(plain(cause)))?;
+                Matrix::pack(self.team, Format::Q80, &wide, rows, columns)
+            }
+        };
+        self.map.forget(place);
+        packed.ok_or_else(|| damaged(&format!("the rows of its tensor `{name}` do not fill whole blocks")))
+    }
+}
+
+fn format(dtype: GgmlDType) -> Option<Format> {
+    match dtype {
+        GgmlDType::Q4K => Some(Format::Q4K),
+        GgmlDType::Q6K => Some(Format::Q6K),
+        GgmlDType::Q4_0 => Some(Format::Q40),
+        GgmlDType::Q4_1 => Some(Format::Q41),
+        GgmlDType::Q5_0 => Some(Format::Q50),
+        GgmlDType::Q8_0 => Some(Format::Q80),
+        _ => None,
+    }
+}
+
+/// Rows of a format without kernels of its own, as Q8_0.
+fn requantised(dtype: GgmlDType, raw: &[u8], columns: usize) -> candle_core::Result<Vec<u8>> {
+    let row = columns / dtype.block_size() * dtype.type_size();
+    let mut wide = Vec::with_capacity(raw.len() / row.max(1) * columns / 32 * 34);
+    for rows in raw.chunks((row * TOGETHER).max(1)) {
+        let count = rows.len() / row;
+        let values = dequantise(dtype, rows, count * columns)?;
+        let values = Tensor::from_vec(values, (count, columns), &Device::Cpu)?;
+        wide.extend_from_slice(&QTensor::quantize(&values, GgmlDType::Q8_0)?.data()?);
+    }
+    Ok(wide)
+}

@@ -1,0 +1,117 @@
+//! Rows of activations in eight bits: what the matrix products multiply by.
+
+use super::isa::{Isa, with_lanes};
+use super::lanes::{GROUP, Lanes};
+use super::shared::Shared;
+use super::team::Team;
+
+/// Values that share a scale.
+pub const BLOCK: usize = 32;
+/// Rows that one task takes.
+const TOGETHER: usize = 8;
+
+/// Rows in eight bits, a scale for every [`BLOCK`] values: `value = scale · q`, `q` in -127..=127.
+#[derive(Clone, Debug, Default)]
+pub struct Activations {
+    rows: usize,
+    width: usize,
+    /// `(rows, width)`
+    values: Vec<i8>,
+    /// `(rows, width / 32)`
+    scales: Vec<f32>,
+    /// `scale · Σ q` of each block, `(rows, width / 32)`.
+    sums: Vec<f32>,
+    /// `Σ q` of each half block, `(rows, width / 16)`.
+    totals: Vec<i32>,
+}
+
+/// A run of one row's columns.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Row<'a> {
+    pub values: &'a [[i8; GROUP]],
+    pub scales: &'a [f32],
+    pub sums: &'a [f32],
+    pub totals: &'a [i32],
+}
+
+impl Activations {
+    /// Takes `rows` rows of `width` f32, a multiple of 32, as `produce` writes each of them, and quantises them by the highest
+    /// magnitude of each block.
+    pub fn fill(&mut self, team: &Team, isa: Isa, rows: usize, width: usize, produce: &(dyn Fn(usize, &mut [f32]) + Sync)) {
+        self.rows = rows;
+        self.width = width;
+        self.values.resize(rows * width, 0);
+        self.scales.resize(rows * width / BLOCK, 0.0);
+        self.sums.resize(rows * width / BLOCK, 0.0);
+        self.totals.resize(rows * width / 16, 0);
+        let (values, scales) = (Shared::new(&mut self.values), Shared::new(&mut self.scales));
+        let (sums, totals) = (Shared::new(&mut self.sums), Shared::new(&mut self.totals));
+        team.run(rows.div_ceil(TOGETHER), &|task| {
+            let mut buffer = vec![0f32; width];
+            for row in task * TOGETHER..rows.min((task + 1) * TOGETHER) {
+                produce(row, &mut buffer);
+                let blocks = width / BLOCK;
+                // SAFETY: this task alone writes what belongs to its rows.
+                let (values, totals) = unsafe { (values.slice(row * width, width), totals.slice(row * blocks * 2, blocks * 2)) };
+                // SAFETY: as above.
+                let (scales, sums) = unsafe { (scales.slice(row * blocks, blocks), sums.slice(row * blocks, blocks)) };
+                with_lanes!(isa, lanes => {
+                    let blocks = buffer.as_chunks::<BLOCK>().0.iter().zip(values.as_chunks_mut::<BLOCK>().0);
+                    let marks = scales.iter_mut().zip(sums).zip(totals.as_chunks_mut::<2>().0);
+                    for ((block, values), ((scale, sum), totals)) in blocks.zip(marks) {
+                        (*scale, *sum) = quantise_block(lanes, block, values, totals);
+                    }
+                });
+            }
+        });
+    }
+
+    /// How many rows.
+    pub fn rows(&self) -> usize {
+        self.rows
+    }
+
+    /// Values of a row.
+    pub fn width(&self) -> usize {
+        self.width
+    }
+
+    /// Columns `from..from + count` of a row, both multiples of 32.
+    #[inline(always)]
+    pub(super) fn row(&self, row: usize, from: usize, count: usize) -> Row<'_> {
+        let at = row * self.width + from;
+        Row {
+            values: self.values[at..at + count].as_chunks().0,
+            scales: &self.scales[at / BLOCK..(at + count) / BLOCK],
+            sums: &self.sums[at / BLOCK..(at + count) / BLOCK],
+            totals: &self.totals[at / 16..(at + count) / 16],
+        }
+    }
+}
+
+/// The scale of a block, and scale times sum.
+#[inline(always)]
+fn quantise_block<L: Lanes>(l: L, block: &[f32; BLOCK], values: &mut [i8; BLOCK], totals: &mut [i32; 2]) -> (f32, f32) {
+    let (halves, _) = block.as_chunks::<16>();
+    let halves = [l.floats(&halves[0]), l.floats(&halves[1])];
+    let mut magnitudes = [0f32; 16];
+    l.put(l.larger(halves[0], halves[1]), &mut magnitudes);
+    let highest = magnitudes.into_iter().fold(0.0, f32::max);
+    let scale = highest / 127.0;
+    let inverse = l.splat(if highest > 0.0 { 127.0 / highest } else { 0.0 });
+    let (values, _) = values.as_chunks_mut::<16>();
+    for (half, (values, total)) in values.iter_mut().zip(totals.iter_mut()).enumerate() {
+        // Adding 1.5 · 2^23 rounds to the nearest integer, ties to even.
+        let mut rounded = [0f32; 16];
+        l.put(l.add(l.mul(halves[half], inverse), l.splat(ROUND)), &mut rounded);
+        *total = 0;
+        for (value, rounded) in values.iter_mut().zip(rounded) {
+            let rounded = (rounded.to_bits() as i32 - ROUND.to_bits() as i32).clamp(-127, 127);
+            *value = rounded as i8;
+            *total += rounded;
+        }
+    }
+    (scale, scale * (totals[0] + totals[1]) as f32)
+}
+
+const ROUND: f32 = 12_582_912.0;

@@ -1,0 +1,134 @@
+//! What a kernel asks of an instruction set: sixteen lanes of 32 bits, or 64 bytes.
+//!
+//! Kernels are written once over [`Lanes`]. A value of an implementing type is proof that this processor has the
+//! instructions: only [`super::isa`] makes one, after asking.
+
+/// A cache line.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[repr(C, align(64))]
+pub struct Line(pub [u8; 64]);
+
+/// Four values of each of sixteen rows, lying at the same four columns.
+pub const GROUP: usize = 4;
+
+/// How far ahead of their use lines are asked for: memory takes as long to answer as the kernels take for so many.
+pub(super) const AHEAD: usize = 72;
+
+/// An instruction set at work.
+///
+/// All functions but [`Lanes::fma`] give the same bits on every set.
+pub trait Lanes: Copy + Send + Sync {
+    /// 64 bytes.
+    type Bytes: Copy;
+    /// Sixteen i32.
+    type Ints: Copy;
+    /// Sixteen f32.
+    type Floats: Copy;
+
+    /// How much more than a signed weight [`Lanes::dots`] takes it for.
+    const EXCESS: i32 = 0;
+
+    /// Runs `work` compiled for this set.
+    fn enter<R>(self, work: impl FnOnce() -> R) -> R;
+
+    /// Reads a line.
+    fn load(self, from: &Line) -> Self::Bytes;
+    /// Asks for the line that lies [`AHEAD`] lines after `from`, wherever that is; does nothing else.
+    fn prefetch(self, from: &Line);
+    /// Writes a line.
+    fn store(self, bytes: Self::Bytes, to: &mut Line);
+    /// 64 times the same byte.
+    fn bytes(self, byte: u8) -> Self::Bytes;
+    /// Bitwise and.
+    fn and(self, a: Self::Bytes, b: Self::Bytes) -> Self::Bytes;
+    /// Bitwise or.
+    fn or(self, a: Self::Bytes, b: Self::Bytes) -> Self::Bytes;
+    /// Bits moved up by `N`; those that come from a byte's neighbour are the caller's to mask.
+    fn up<const N: i32>(self, a: Self::Bytes) -> Self::Bytes;
+    /// Bits moved down by `N`; those that come from a byte's neighbour are the caller's to mask.
+    fn down<const N: i32>(self, a: Self::Bytes) -> Self::Bytes;
+
+    /// Sixteen f32 from memory.
+    fn floats(self, from: &[f32; 16]) -> Self::Floats;
+    /// Sixteen f32 to memory.
+    fn put(self, floats: Self::Floats, to: &mut [f32; 16]);
+    /// Sixteen times the same f32.
+    fn splat(self, value: f32) -> Self::Floats;
+    /// `a * b`.
+    fn mul(self, a: Self::Floats, b: Self::Floats) -> Self::Floats;
+    /// `a + b`.
+    fn add(self, a: Self::Floats, b: Self::Floats) -> Self::Floats;
+    /// The larger magnitude.
+    fn larger(self, a: Self::Floats, b: Self::Floats) -> Self::Floats;
+    /// `a * b + c`, rounded once where the set can.
+    fn fma(self, a: Self::Floats, b: Self::Floats, c: Self::Floats) -> Self::Floats;
+    /// Sixteen f16 widened.
+    fn widen(self, from: &[u16; 16]) -> Self::Floats;
+    /// Sixteen f32 rounded to f16, ties to even.
+    fn narrow(self, floats: Self::Floats, to: &mut [u16; 16]);
+    /// Sixteen unsigned bytes as f32.
+    fn unsigned(self, from: &[u8; 16]) -> Self::Floats;
+    /// Sixteen signed bytes as f32.
+    fn signed(self, from: &[u8; 16]) -> Self::Floats;
+    /// Integers below 2^24 as f32.
+    fn convert(self, ints: Self::Ints) -> Self::Floats;
+
+    /// For each of `R` rows of activations and each of sixteen rows of weights: `start + Σ w · a` over `G` groups.
+    ///
+    /// A byte of `weights` is a weight of `BITS` unsigned bits, or a signed one, taken for [`Lanes::EXCESS`] more, where
+    /// `BITS` is 8. `activations` are in -127..=127.
+    fn dots<const BITS: u32, const R: usize, const G: usize>(
+        self,
+        weights: &[Line; G],
+        activations: [&[[i8; GROUP]; G]; R],
+        start: [i32; R],
+    ) -> [Self::Ints; R];
+}
+
+/// Four values as the one word they are in memory.
+#[inline(always)]
+pub(super) fn word(four: [i8; GROUP]) -> i32 {
+    i32::from_le_bytes([four[0] as u8, four[1] as u8, four[2] as u8, four[3] as u8])
+}
+
+impl Line {
+    /// Its bytes in sixteens.
+    #[inline(always)]
+    pub(super) fn sixteens(&self) -> [&[u8; 16]; 4] {
+        let (sixteens, _) = self.0.as_chunks::<16>();
+        [&sixteens[0], &sixteens[1], &sixteens[2], &sixteens[3]]
+    }
+
+    /// Its halves as sixteen f16 each.
+    #[inline(always)]
+    pub(super) fn halves(&self) -> [&[u16; 16]; 2] {
+        let words: *const [u16; 16] = self.0.as_ptr().cast();
+        // SAFETY: a line is 64 bytes, aligned to as many: two arrays of 32 bytes, whose every bit pattern is valid.
+        unsafe { [&*words, &*words.add(1)] }
+    }
+}
+
+/// The bytes of lines.
+pub(super) fn bytes_of(lines: &mut [Line]) -> &mut [u8] {
+    let len = lines.len() * size_of::<Line>();
+    // SAFETY: a line is 64 bytes without padding; the slice is borrowed for as long as its bytes are.
+    unsafe { std::slice::from_raw_parts_mut(lines.as_mut_ptr().cast(), len) }
+}
+
+/// `count` lines of zeros, in large pages where the system has them: weights are read from end to end, and small pages would
+/// cost as much as the reading.
+pub(super) fn zeros(count: usize) -> Vec<Line> {
+    let lines = vec![Line([0; 64]); count];
+    #[cfg(target_os = "linux")]
+    {
+        const LARGE: usize = 1 << 21;
+        let start = (lines.as_ptr() as usize).next_multiple_of(LARGE);
+        let end = (lines.as_ptr() as usize + count * size_of::<Line>()) / LARGE * LARGE;
+        if start < end {
+            // SAFETY: the range lies within the allocation; the advice changes how memory is backed, not what it holds, and is
+            // free to fail.
+            unsafe { libc::madvise(start as *mut libc::c_void, end - start, libc::MADV_HUGEPAGE) };
+        }
+    }
+    lines
+}

@@ -1,0 +1,29 @@
+//! The arithmetic of a forward pass: quantised matrix products, attention and what stands between them.
+
+mod activations;
+mod attention;
+mod avx2;
+mod avx512;
+mod format;
+mod isa;
+mod lanes;
+mod math;
+mod matrix;
+mod page;
+mod panel;
+mod portable;
+mod shared;
+mod team;
+
+pub use activations::Activations;
+pub use attention::{Attention, attend};
+pub use format::Format;
+pub use isa::Isa;
+pub(crate) use isa::with_lanes;
+pub use lanes::Lanes;
+pub use math::{Gate, Pairs, add, gated, log_sum_exp, rms_norm, rotate};
+pub use matrix::{Matrix, Product, multiply};
+pub use page::{Heads, PAGE, put};
+pub use team::{Team, cores};
+#[cfg(test)]
+mod tests;

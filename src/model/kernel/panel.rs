@@ -1,0 +1,164 @@
+//! A run of a tile's columns with its bits spread out to bytes: what a matrix product multiplies, small enough to stay in the
+//! nearest cache.
+
+use super::format::Format;
+use super::lanes::{Lanes, Line};
+
+/// The most columns of a panel.
+pub(super) const MOST: usize = 1024;
+
+/// Weights of sixteen rows: `weight = scale · (byte - offset) + min`.
+pub(super) struct Panel {
+    /// A line for every four columns.
+    pub values: [Line; MOST / 4],
+    /// Sixteen for every block of 32 columns, or of 16.
+    pub scales: [[f32; 16]; MOST / 16],
+    /// Sixteen for every block of 32 columns.
+    pub mins: [[f32; 16]; MOST / 32],
+}
+
+impl Panel {
+    pub(super) fn new() -> Box<Self> {
+        Box::new(Self {
+            values: [Line([0; 64]); MOST / 4],
+            scales: [[0.0; 16]; MOST / 16],
+            mins: [[0.0; 16]; MOST / 32],
+        })
+    }
+
+    /// Spreads `blocks` blocks from `first` on of a tile whose planes are `planes`.
+    #[inline(always)]
+    pub(super) fn fill<L: Lanes>(&mut self, l: L, format: Format, planes: [&[Line]; 4], first: usize, blocks: usize) {
+        match format {
+            Format::Q4K => self.fill_q4k(l, planes, first, blocks),
+            Format::Q6K => self.fill_q6k(l, planes, first, blocks),
+            _ => self.fill_plain(l, format, planes, first, blocks),
+        }
+    }
+
+    #[inline(always)]
+    fn fill_q4k<L: Lanes>(&mut self, l: L, planes: [&[Line]; 4], first: usize, blocks: usize) {
+        let [scales, small, low, _] = planes;
+        for block in 0..blocks {
+            let at = first + block;
+            let halves = scales[at].halves();
+            let scale = l.widen(halves[0]);
+            let min = l.mul(l.widen(halves[1]), l.splat(-1.0));
+            let small: &[Line; 3] = small[at * 3..].first_chunk().expect("a block has three lines of small scales");
+            let (fours, high) = ([l.load(&small[0]), l.load(&small[1])], l.load(&small[2]));
+            let (nibble, twos) = (l.bytes(15), l.bytes(0x30));
+            let joined = [
+                l.or(l.and(fours[0], nibble), l.and(l.up::<4>(high), twos)),
+                l.or(l.and(fours[1], nibble), l.and(high, twos)),
+                l.or(l.and(l.down::<4>(fours[0]), nibble), l.and(l.up::<2>(high), twos)),
+                l.or(l.and(l.down::<4>(fours[1]), nibble), l.and(l.down::<2>(high), twos)),
+            ];
+            let mut bytes = [Line([0; 64]); 4];
+            for (bytes, joined) in bytes.iter_mut().zip(joined) {
+                l.store(joined, bytes);
+            }
+            for j in 0..8 {
+                let (of_scale, of_min) = (bytes[j / 4].sixteens()[j % 4], bytes[2 + j / 4].sixteens()[j % 4]);
+                l.put(l.mul(l.unsigned(of_scale), scale), &mut self.scales[block * 8 + j]);
+                l.put(l.mul(l.unsigned(of_min), min), &mut self.mins[block * 8 + j]);
+            }
+            spread(l, &low[at * 32..][..32], &mut self.values[block * 64..][..64]);
+        }
+    }
+
+    #[inline(always)]
+    fn fill_q6k<L: Lanes>(&mut self, l: L, planes: [&[Line]; 4], first: usize, blocks: usize) {
+        let [scales, small, low, high] = planes;
+        for block in 0..blocks {
+            let at = first + block;
+            let scale = l.widen(scales[at / 2].halves()[at % 2]);
+            for j in 0..16 {
+                let small = small[at * 4 + j / 4].sixteens()[j % 4];
+                l.put(l.mul(l.signed(small), scale), &mut self.scales[block * 16 + j]);
+            }
+            let (nibble, twos) = (l.bytes(15), l.bytes(0x30));
+            for part in 0..8 {
+                let packed = &low[at * 32 + part * 4..][..4];
+                let values = &mut self.values[block * 64 + part * 8..][..8];
+                let highs = &high[at * 16 + part * 2..][..2];
+                for (half, high) in highs.iter().enumerate() {
+                    l.prefetch(high);
+                    let high = l.load(high);
+                    let highs = [l.up::<4>(high), l.up::<2>(high), high, l.down::<2>(high)];
+                    for v in 0..4 {
+                        if half == 0 {
+                            l.prefetch(&packed[v]);
+                        }
+                        let line = l.load(&packed[v]);
+                        let line = if half == 0 { line } else { l.down::<4>(line) };
+                        let joined = l.or(l.and(line, nibble), l.and(highs[v], twos));
+                        l.store(joined, &mut values[half * 4 + v]);
+                    }
+                }
+            }
+        }
+    }
+
+    #[inline(always)]
+    fn fill_plain<L: Lanes>(&mut self, l: L, format: Format, planes: [&[Line]; 4], first: usize, blocks: usize) {
+        let [scales, _, low, high] = planes;
+        for block in 0..blocks {
+            let at = first + block;
+            if format == Format::Q41 {
+                let halves = scales[at].halves();
+                l.put(l.widen(halves[0]), &mut self.scales[block]);
+                l.put(l.widen(halves[1]), &mut self.mins[block]);
+            } else {
+                l.put(l.widen(scales[at / 2].halves()[at % 2]), &mut self.scales[block]);
+            }
+            let values = &mut self.values[block * 8..][..8];
+            match format {
+                Format::Q80 => {
+                    for (value, line) in values.iter_mut().zip(&low[at * 8..][..8]) {
+                        l.prefetch(line);
+                        l.store(l.load(line), value);
+                    }
+                }
+                Format::Q50 => {
+                    spread(l, &low[at * 4..][..4], values);
+                    fifth(l, &high[at], values);
+                }
+                _ => spread(l, &low[at * 4..][..4], values),
+            }
+        }
+    }
+}
+
+/// Four-bit values to bytes: of four lines the low halves, then the high ones.
+#[inline(always)]
+fn spread<L: Lanes>(l: L, packed: &[Line], values: &mut [Line]) {
+    let nibble = l.bytes(15);
+    for (packed, values) in packed.chunks_exact(4).zip(values.chunks_exact_mut(8)) {
+        for v in 0..4 {
+            l.prefetch(&packed[v]);
+            let line = l.load(&packed[v]);
+            l.store(l.and(line, nibble), &mut values[v]);
+            l.store(l.and(l.down::<4>(line), nibble), &mut values[4 + v]);
+        }
+    }
+}
+
+/// Puts a fifth bit to eight lines of four.
+#[inline(always)]
+fn fifth<L: Lanes>(l: L, bits: &Line, values: &mut [Line]) {
+    let (bits, sixteen) = (l.load(bits), l.bytes(16));
+    let fifths = [
+        l.up::<4>(bits),
+        l.up::<3>(bits),
+        l.up::<2>(bits),
+        l.up::<1>(bits),
+        bits,
+        l.down::<1>(bits),
+        l.down::<2>(bits),
+        l.down::<3>(bits),
+    ];
+    for (value, fifth) in values.iter_mut().zip(fifths) {
+        let joined = l.or(l.load(value), l.and(fifth, sixteen));
+        l.store(joined, value);
+    }
+}

@@ -1,0 +1,37 @@
+//! Vocabularies, read from the model file itself.
+
+mod byte_level;
+mod sentence_piece;
+
+use super::Vocabulary;
+use super::gguf::{Gguf, damaged};
+use crate::error::Result;
+use byte_level::ByteLevel;
+use sentence_piece::SentencePiece;
+use std::sync::Arc;
+
+/// Kinds of tokens, as a file numbers them.
+mod kind {
+    /// Plain text.
+    pub(super) const NORMAL: u64 = 1;
+    /// Text that is one token wherever it stands.
+    pub(super) const DEFINED: u64 = 4;
+    /// A byte that no text token holds.
+    pub(super) const BYTE: u64 = 6;
+}
+
+/// The vocabulary that `file` carries.
+///
+/// # Errors
+/// Where it is missing, malformed or of a kind that this version cannot read.
+pub(super) fn vocabulary(file: &Gguf<'_>) -> Result<Arc<dyn Vocabulary>> {
+    match file.text("tokenizer.ggml.model") {
+        Some("gpt2") => Ok(Arc::new(ByteLevel::read(file)?)),
+        Some("llama") => Ok(Arc::new(SentencePiece::read(file)?)),
+        Some(other) => Err(damaged(&format!(
+            "this version cannot read a vocabulary of the kind `{}`",
+            other.escape_default()
+        ))),
+        None => Err(damaged("it does not give `tokenizer.ggml.model`")),
+    }
+}

@@ -1,0 +1,51 @@
+//! What a model has read, kept on disk under the page it came from.
+
+use crate::cache::{Cache, Lookup, Slot};
+use crate::model::{KvCache, ModelId, prefix};
+use serde::Serialize;
+
+/// A text of fewer tokens is read again as fast as it is fetched.
+const SHORT: usize = 96;
+
+/// Where prefixes are kept; the cache, for one model.
+pub struct Shelf<'a> {
+    /// The cache.
+    pub cache: &'a Cache,
+    /// Whose state it is.
+    pub model: Option<ModelId>,
+}
+
+/// All that a prefix depends on.
+#[derive(Serialize)]
+struct Key<'a> {
+    state: &'static str,
+    model: &'a ModelId,
+    ids: &'a [u32],
+}
+
+impl Shelf<'_> {
+    /// What was kept of `ids`, read from the page whose digest is `source`; a damaged entry counts as none, and is written anew.
+    pub(super) fn fetch(&self, source: &str, ids: &[u32], empty: &KvCache) -> Option<KvCache> {
+        let Lookup::Hit(bytes) = self.cache.get_bytes(&self.slot(source, ids)?) else {
+            return None;
+        };
+        prefix::unpack(&bytes, empty, ids)
+    }
+
+    /// Keeps what was read. That it could not be kept costs time later and nothing else.
+    pub(super) fn keep(&self, source: &str, cache: &KvCache) {
+        if let Some(slot) = self.slot(source, cache.tokens()) {
+            let _ = self.cache.put_bytes(&slot, &prefix::pack(cache));
+        }
+    }
+
+    fn slot(&self, source: &str, ids: &[u32]) -> Option<Slot> {
+        let model = self.model.as_ref().filter(|_| ids.len() >= SHORT && self.cache.dir().is_some())?;
+        let key = Key {
+            state: prefix::STATE,
+            model,
+            ids,
+        };
+        Slot::new("prefix", &[source.to_owned()], &key).ok()
+    }
+}
