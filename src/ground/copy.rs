@@ -54,6 +54,12 @@ impl<'a> Copier<'a> {
         (!readings.is_empty()).then_some(Copy { readings })
     }
 
+    /// What follows in the first place that an answer may stand at, up to its line's end; nothing in the middle of a character.
+    pub fn ahead(&self, copy: &Copy) -> &'a str {
+        let rest = copy.readings.first().and_then(|&(_, at)| self.text.get(at..));
+        rest.and_then(|rest| rest.lines().next()).unwrap_or_default()
+    }
+
     /// What is copied, at every place it stands at, if an answer may end here: at a character's and a word's end.
     pub fn ends(&self, copy: &Copy) -> Vec<Range<usize>> {
         let cut = |c: char| c.is_alphanumeric() && !wordless(c);
@@ -115,6 +121,7 @@ mod tests {
         let copy = copier.step(&copier.begin(), " 李".as_bytes()).unwrap();
         let copy = copier.step(&copy, "桥".as_bytes()).unwrap();
         assert_eq!(copier.ends(&copy), [9..15, 31..37]);
+        assert_eq!(copier.ahead(&copy), "，他带队。");
         assert!(copier.step(&copy, "江".as_bytes()).is_none());
         assert!(copier.step(&copy, "\n".as_bytes()).is_none());
     }

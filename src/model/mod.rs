@@ -18,6 +18,7 @@ pub mod scripted;
 mod session;
 mod tokenizer;
 mod vocabulary;
+mod writing;
 
 pub use decoder::ARCHITECTURES;
 pub use kv::KvCache;
@@ -46,6 +47,33 @@ pub trait LanguageModel: Send {
     /// Where an id is outside the vocabulary, a position outside `ids`, or the context would overflow;
     /// the cache is then as it was.
     fn forward(&mut self, cache: &mut KvCache, ids: &[u32], positions: &[usize]) -> Result<Vec<Vec<f32>>>;
+
+    /// [`LanguageModel::forward`] of several texts, as one pass where that is faster; what comes out is the same.
+    ///
+    /// # Errors
+    /// As [`LanguageModel::forward`]; all caches are then as they were.
+    fn forward_all(&mut self, parts: &mut [Part<'_>]) -> Result<Vec<Vec<Vec<f32>>>> {
+        let held: Vec<usize> = parts.iter().map(|part| part.cache.len()).collect();
+        let rows: Result<Vec<_>> = parts
+            .iter_mut()
+            .map(|part| self.forward(part.cache, &part.ids, &part.positions))
+            .collect();
+        if rows.is_err() {
+            parts.iter_mut().zip(held).for_each(|(part, held)| part.cache.truncate(held));
+        }
+        rows
+    }
+}
+
+/// A text to be read after what a cache holds.
+#[derive(Debug)]
+pub struct Part<'a> {
+    /// Where it goes on.
+    pub cache: &'a mut KvCache,
+    /// Its ids.
+    pub ids: Vec<u32>,
+    /// Where logits are wanted, counted from the start of `ids`.
+    pub positions: Vec<usize>,
 }
 
 /// What every engine checks before it reads.

@@ -1,14 +1,16 @@
 //! A model, its vocabulary, and a count of the work done.
 
 use super::kernel::{self, Isa};
-use super::lookup::Lookup;
-use super::sample::Sampler;
-use super::{KvCache, LanguageModel, Vocabulary};
+use super::writing::Writing;
+use super::{KvCache, LanguageModel, Part, Vocabulary};
 use crate::error::Result;
 use serde::{Deserialize, Serialize};
 use std::ops::ControlFlow;
 use std::sync::Arc;
 use std::time::Instant;
+
+/// Drafted tokens that a pass carries, over all texts that are being written.
+const DRAFTED: usize = 12;
 
 /// Which model a reply was made with.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -54,7 +56,7 @@ pub struct Decoding {
 }
 
 /// What was written.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Generated {
     /// Without the id that ended it.
     pub ids: Vec<u32>,
@@ -152,6 +154,18 @@ impl Session {
         Ok(log_probs)
     }
 
+    /// Reads several texts, each after what its cache holds; returns the logits at the positions of each.
+    ///
+    /// # Errors
+    /// As [`LanguageModel::forward`].
+    pub fn read_all(&mut self, parts: &mut [Part<'_>]) -> Result<Vec<Vec<Vec<f32>>>> {
+        let begun = Instant::now();
+        let rows = self.model.forward_all(parts)?;
+        self.meter.prefill_tokens += parts.iter().map(|part| part.ids.len() as u64).sum::<u64>();
+        self.meter.prefill_ms += begun.elapsed().as_millis() as u64;
+        Ok(rows)
+    }
+
     /// Writes after what `cache` holds, `logits` being those after it; `each` sees every id as it is chosen and
     /// may break off. What was written is in the cache afterwards, but for its last token where no stop id ended it.
     ///
@@ -164,57 +178,55 @@ impl Session {
         how: &Decoding,
         each: &mut dyn FnMut(u32) -> ControlFlow<()>,
     ) -> Result<Generated> {
-        let mut sampler = Sampler::new(how);
-        let mut written = Generated {
-            ids: Vec::new(),
-            log_probs: Vec::new(),
-            stopped: false,
-        };
+        let mut written = self.generate_all(vec![(cache, logits)], how, &mut |_, id| each(id))?;
+        Ok(written.pop().unwrap_or_default())
+    }
+
+    /// [`Session::generate`] of several texts side by side; `each` sees the place of the text with every id. Each text is what it
+    /// would be alone.
+    ///
+    /// # Errors
+    /// As [`LanguageModel::forward`].
+    pub fn generate_all(
+        &mut self,
+        places: Vec<(&mut KvCache, Vec<f32>)>,
+        how: &Decoding,
+        each: &mut dyn FnMut(usize, u32) -> ControlFlow<()>,
+    ) -> Result<Vec<Generated>> {
         let begun = Instant::now();
-        let mut lookup = how.lookup.then(|| Lookup::new(cache.tokens()));
-        let mut rows = vec![logits];
-        let mut draft: Vec<u32> = Vec::new();
-        // `rows` are the logits after what is in the cache but for `draft`, and after each token of that.
-        'passes: while written.ids.len() < how.max_tokens {
-            let held = cache.len() - draft.len();
-            let mut accepted = 0;
-            for (place, logits) in rows.iter().enumerate() {
-                let id = sampler.choose(logits)?;
-                if how.stop.contains(&id) {
-                    written.stopped = true;
-                    cache.truncate(held + accepted);
-                    break 'passes;
+        let mut writings: Vec<Writing<'_>> = places
+            .into_iter()
+            .map(|(cache, logits)| Writing::new(cache, logits, how))
+            .collect();
+        loop {
+            let busy = writings.iter().filter(|writing| !writing.done).count();
+            let room = (DRAFTED / busy.max(1)).max(1);
+            let mut parts = Vec::new();
+            let mut waiting = Vec::new();
+            for (place, writing) in writings.iter_mut().enumerate().filter(|(_, writing)| !writing.done) {
+                writing.take(how, &mut |id| each(place, id))?;
+                if writing.done {
+                    continue;
                 }
-                written.ids.push(id);
-                written.log_probs.push(log_prob(logits, id));
-                if let Some(lookup) = &mut lookup {
-                    lookup.push(id);
-                }
-                if each(id).is_break() || written.ids.len() == how.max_tokens {
-                    cache.truncate(held + accepted);
-                    break 'passes;
-                }
-                if draft.get(place) != Some(&id) {
-                    break;
-                }
-                accepted += 1;
+                let left = self.model.context_length().saturating_sub(writing.cache.len() + 1);
+                let (part, rows) = writing.next(how, room.min(left));
+                parts.push(part);
+                waiting.push(rows);
             }
-            cache.truncate(held + accepted);
-            self.meter.draft_tokens += draft.len() as u64;
-            self.meter.accepted_tokens += accepted as u64;
-            let mut ids: Vec<u32> = written.ids.last().copied().into_iter().collect();
-            draft.clear();
-            if let Some(lookup) = &mut lookup {
-                lookup.learn(rows.len() - 1, accepted);
-                let room = self.model.context_length().saturating_sub(cache.len() + 1);
-                draft = lookup.draft(room.min(how.max_tokens - written.ids.len()));
-                ids.extend_from_slice(&draft);
+            if parts.is_empty() {
+                break;
             }
-            rows = self.model.forward(cache, &ids, &(0..ids.len()).collect::<Vec<_>>())?;
+            for (place, rows) in waiting.into_iter().zip(self.model.forward_all(&mut parts)?) {
+                *place = rows;
+            }
         }
-        self.meter.decode_tokens += written.ids.len() as u64;
         self.meter.decode_ms += begun.elapsed().as_millis() as u64;
-        Ok(written)
+        for writing in &writings {
+            self.meter.decode_tokens += writing.written.ids.len() as u64;
+            self.meter.draft_tokens += writing.drafted;
+            self.meter.accepted_tokens += writing.accepted;
+        }
+        Ok(writings.into_iter().map(|writing| writing.written).collect())
     }
 }
 

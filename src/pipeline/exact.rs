@@ -3,13 +3,16 @@
 use super::writer::{Place, Writer};
 use crate::error::Result;
 use crate::ground::{Copier, Copy};
-use crate::model::{log_prob, log_sum_exp};
+use crate::model::{KvCache, Session, log_prob, log_sum_exp};
+use std::collections::HashMap;
 use std::ops::Range;
 
 /// Answers followed at once.
 const BEAMS: usize = 2;
 /// The most tokens of an answer.
 const LONGEST: usize = 24;
+/// Tokens of the text that are read ahead.
+const DRAFT: usize = 5;
 /// Tokens looked at in each step.
 const LIKELY: usize = 96;
 
@@ -37,7 +40,10 @@ pub(super) fn exact(writer: &mut Writer, place: &mut Place, text: &str) -> Resul
     let vocabulary = session.vocabulary().clone();
     let stop = template.stop(vocabulary.as_ref());
     let copier = Copier::new(text);
-    let held = place.cache.len();
+    let mut known = Known {
+        rows: HashMap::from([(Vec::new(), std::mem::take(&mut place.logits))]),
+        cache: &mut place.cache,
+    };
     let mut beams = vec![Beam {
         ids: Vec::new(),
         copy: copier.begin(),
@@ -47,14 +53,8 @@ pub(super) fn exact(writer: &mut Writer, place: &mut Place, text: &str) -> Resul
     for _ in 0..LONGEST {
         let mut next: Vec<Beam> = Vec::new();
         for beam in &beams {
-            let logits = if beam.ids.is_empty() {
-                place.logits.clone()
-            } else {
-                let rows = session.read(&mut place.cache, &beam.ids, &[beam.ids.len() - 1]);
-                place.cache.truncate(held);
-                rows?.pop().unwrap_or_default()
-            };
-            let all = f64::from(log_sum_exp(&logits));
+            let logits = known.after(session, beam, copier.ahead(&beam.copy))?;
+            let all = f64::from(log_sum_exp(logits));
             let mut order: Vec<u32> = (0..logits.len() as u32).collect();
             let likely = LIKELY.min(order.len());
             let by_logit = |a: &u32, b: &u32| logits[*b as usize].total_cmp(&logits[*a as usize]).then(a.cmp(b));
@@ -65,7 +65,7 @@ pub(super) fn exact(writer: &mut Writer, place: &mut Place, text: &str) -> Resul
             order.sort_unstable_by(by_logit);
             let mut ended = stop
                 .iter()
-                .map(|&id| f64::from(log_prob(&logits, id)).exp())
+                .map(|&id| f64::from(log_prob(logits, id)).exp())
                 .sum::<f64>();
             for &id in &order {
                 let log_prob = f64::from(logits[id as usize]) - all;
@@ -105,6 +105,32 @@ pub(super) fn exact(writer: &mut Writer, place: &mut Place, text: &str) -> Resul
         }
     }
     Ok(best)
+}
+
+/// Logits that were computed, by the ids read after the place where the answer begins.
+struct Known<'a> {
+    rows: HashMap<Vec<u32>, Vec<f32>>,
+    cache: &'a mut KvCache,
+}
+
+impl Known<'_> {
+    /// The logits after a beam; with them are computed those after what follows in the text, which is the likeliest to be asked
+    /// for next.
+    fn after(&mut self, session: &mut Session, beam: &Beam, ahead: &str) -> Result<&[f32]> {
+        if !self.rows.contains_key(&beam.ids) {
+            let near: String = ahead.chars().take(DRAFT * 2).collect();
+            let mut ids = beam.ids.clone();
+            ids.extend(session.vocabulary().encode(&near).into_iter().take(DRAFT));
+            let first = beam.ids.len().saturating_sub(1);
+            let held = self.cache.len();
+            let rows = session.read(self.cache, &ids, &(first..ids.len()).collect::<Vec<_>>());
+            self.cache.truncate(held);
+            for (place, row) in rows?.into_iter().enumerate() {
+                self.rows.entry(ids[..=first + place].to_vec()).or_insert(row);
+            }
+        }
+        Ok(self.rows.get(&beam.ids).map_or(&[], Vec::as_slice))
+    }
 }
 
 /// Whether a token closes a sentence rather than going on with an answer.

@@ -13,6 +13,8 @@ use crate::text::language::same;
 use serde::Serialize;
 use std::collections::{BTreeMap, BTreeSet};
 
+/// Sentences that are written side by side.
+const TOGETHER: usize = 4;
 /// The most tokens of a sentence.
 const LONGEST: usize = 120;
 /// Characters of a sentence that is not worth shortening, counted as three to a Han character.
@@ -60,6 +62,8 @@ struct Work<'a, 'b> {
     to: String,
     /// What was written for a source sentence, by its first byte.
     done: BTreeMap<usize, Written>,
+    /// First tries, by the first byte of the source sentence.
+    prepared: BTreeMap<usize, String>,
     /// Source sentences that the model read.
     read: BTreeSet<usize>,
     rejected: Vec<Rejected>,
@@ -80,6 +84,7 @@ pub(super) fn summarize(
         from,
         to: to.clone(),
         done: BTreeMap::new(),
+        prepared: BTreeMap::new(),
         read: BTreeSet::new(),
         rejected: Vec::new(),
     };
@@ -132,20 +137,23 @@ impl Work<'_, '_> {
         let fits = |place: usize| sentences[place].quoted.text.chars().count() <= CHECKED;
         let mut chosen = choose(sentences, &scores, count, fits);
         chosen.sort_unstable();
+        let of_sections: Vec<Vec<usize>> = (0..article.sections.len())
+            .map(|number| choose(sentences, &scores, 1, |place| sentences[place].section == number && fits(place)))
+            .collect();
+        let all = chosen.iter().chain(of_sections.iter().flatten());
+        self.prepare(all.map(|&place| &sentences[place].quoted))?;
         done.extract = chosen.iter().map(|&place| sentences[place].quoted.clone()).collect();
         for &place in &chosen {
-            if let Some(written) = self.write(&sentences[place].quoted, &headline)? {
+            if let Some(written) = self.write(&sentences[place].quoted)? {
                 each(&Event::Sentence(&written));
                 done.written.push(written);
             }
         }
-        for (number, section) in article.sections.iter().enumerate() {
-            let within = |place: usize| sentences[place].section == number && fits(place);
-            let best = choose(sentences, &scores, 1, within);
+        for (section, best) in article.sections.iter().zip(of_sections) {
             let extract: Vec<Quoted> = best.iter().map(|&place| sentences[place].quoted.clone()).collect();
             let mut written = Vec::new();
             for quoted in &extract {
-                written.extend(self.write(quoted, &headline)?);
+                written.extend(self.write(quoted)?);
             }
             let heading = section.heading.as_ref().map(|heading| heading.text.clone());
             let part = SectionSummary {
@@ -161,21 +169,51 @@ impl Work<'_, '_> {
         Ok(done)
     }
 
+    /// Writes the first try for each of `sentences` that is worth shortening, several side by side.
+    fn prepare<'s>(&mut self, sentences: impl Iterator<Item = &'s Quoted>) -> Result<()> {
+        let mut missing: Vec<&Quoted> = Vec::new();
+        for quoted in sentences {
+            let known = self.done.contains_key(&place(quoted)) || missing.iter().any(|other| place(other) == place(quoted));
+            if !known && !self.stands(quoted) && self.writer.has_model() {
+                missing.push(quoted);
+            }
+        }
+        for together in missing.chunks(TOGETHER) {
+            let values: Vec<Vec<(&str, &str)>> = together.iter().map(|quoted| vec![("sentence", quoted.text.as_str())]).collect();
+            let written = self.writer.write_all(self.tasks()[0], &self.to, &values, LONGEST)?;
+            self.prepared.extend(together.iter().map(|quoted| place(quoted)).zip(written));
+        }
+        Ok(())
+    }
+
+    /// Whether a sentence is short enough to be printed as it is.
+    fn stands(&self, quoted: &Quoted) -> bool {
+        same(&self.from, &self.to) && super::weight(&quoted.text) <= SHORT
+    }
+
+    /// What the model is asked to do with a sentence, and what where it fails.
+    fn tasks(&self) -> [&'static str; 2] {
+        if same(&self.from, &self.to) {
+            ["shorten", "shorten-again"]
+        } else {
+            ["translate", "translate-again"]
+        }
+    }
+
     /// One sentence of an abstract for a sentence of the source. `None` without a model.
-    fn write(&mut self, quoted: &Quoted, headline: &str) -> Result<Option<Written>> {
+    fn write(&mut self, quoted: &Quoted) -> Result<Option<Written>> {
         if !self.writer.has_model() {
             return Ok(None);
         }
-        let place = quoted.spans.first().map_or(0, |span| span.start);
-        if let Some(done) = self.done.get(&place) {
+        if let Some(done) = self.done.get(&place(quoted)) {
             return Ok(Some(done.clone()));
         }
-        let written = self.written(quoted, headline)?;
-        self.done.insert(place, written.clone());
+        let written = self.written(quoted)?;
+        self.done.insert(place(quoted), written.clone());
         Ok(Some(written))
     }
 
-    fn written(&mut self, quoted: &Quoted, headline: &str) -> Result<Written> {
+    fn written(&mut self, quoted: &Quoted) -> Result<Written> {
         let support = vec![Support::from(quoted.clone())];
         let quote = |support| Written {
             text: quoted.text.clone(),
@@ -183,20 +221,19 @@ impl Work<'_, '_> {
             support,
         };
         let alike = same(&self.from, &self.to);
-        if alike && super::weight(&quoted.text) <= SHORT {
+        if self.stands(quoted) {
             return Ok(quote(support));
         }
         self.read.extend(quoted.spans.first().map(|span| span.start));
-        let tasks = if alike {
-            ["shorten", "shorten-again"]
-        } else {
-            ["translate", "translate-again"]
-        };
-        for task in tasks {
-            let values = [("sentence", quoted.text.as_str()), ("headline", headline)];
-            let Some(text) = self.writer.write(task, &self.to, &values, LONGEST)? else {
-                break;
+        for task in self.tasks() {
+            let text = match self.prepared.remove(&place(quoted)) {
+                Some(text) => Some(text),
+                None => {
+                    let values = [("sentence", quoted.text.as_str())];
+                    self.writer.write(task, &self.to, &values, LONGEST)?
+                }
             };
+            let Some(text) = text else { break };
             let text = settled(&text);
             let mut reason = unfounded(&text, &quoted.text, &self.from, &self.to);
             if reason.is_none() && alike && text.chars().count() > quoted.text.chars().count() {
@@ -242,6 +279,11 @@ impl Work<'_, '_> {
             coverage.sections_read += usize::from(whole > 0 && read >= whole);
         }
     }
+}
+
+/// Where a sentence stands: its first byte.
+fn place(quoted: &Quoted) -> usize {
+    quoted.spans.first().map_or(0, |span| span.start)
 }
 
 /// What was written without the quotation marks around all of it.

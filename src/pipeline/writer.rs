@@ -2,7 +2,7 @@
 
 use super::shelf::Shelf;
 use crate::error::Result;
-use crate::model::{Decoding, KvCache, Session};
+use crate::model::{Decoding, KvCache, Part, Session};
 use crate::prompt::{Prompts, Role, Template, Turn};
 use std::ops::ControlFlow;
 
@@ -138,23 +138,56 @@ impl Writer<'_> {
         let prompts = self.prompts;
         let task = prompts.task(task, language)?;
         let before = task.prefix();
-        // A worked example comes from no page: its own digest stands for one.
-        let mut hasher = blake3::Hasher::new();
-        before.iter().for_each(|turn| {
-            hasher.update(turn.text.as_bytes());
-        });
-        let source = hasher.finalize().to_hex();
-        let Some(desk) = self.open(Some(source.as_str()), &before, &task.suffix(values)?)? else {
+        let Some(desk) = self.open(Some(&digest(&before)), &before, &task.suffix(values)?)? else {
             return Ok(None);
         };
         self.finish(desk, most)
     }
 
+    /// [`Writer::write`] for several sets of values side by side: each is what it would be alone. None without a model.
+    pub(super) fn write_all(
+        &mut self,
+        task: &str,
+        language: &str,
+        values: &[Vec<(&str, &str)>],
+        most: usize,
+    ) -> Result<Vec<String>> {
+        let prompts = self.prompts;
+        let task = prompts.task(task, language)?;
+        let (before, template) = (task.prefix(), self.template);
+        let source = digest(&before);
+        let mut caches = Vec::with_capacity(values.len());
+        for _ in values {
+            caches.extend(self.prefix(Some(&source), &before)?);
+        }
+        let Some(session) = self.session.as_deref_mut() else {
+            return Ok(Vec::new());
+        };
+        let vocabulary = session.vocabulary().clone();
+        let mut parts = Vec::with_capacity(values.len());
+        for (cache, values) in caches.iter_mut().zip(values) {
+            let mut ids = template.encode(vocabulary.as_ref(), &task.suffix(values)?)?;
+            ids.extend(template.open(vocabulary.as_ref())?);
+            let positions = vec![ids.len().saturating_sub(1)];
+            parts.push(Part { cache, ids, positions });
+        }
+        let rows = session.read_all(&mut parts)?;
+        let places = caches.iter_mut().zip(rows);
+        let places = places.map(|(cache, mut rows)| (cache, rows.pop().unwrap_or_default()));
+        self.lines(places.collect(), most)
+    }
+
     /// Writes from `place` on, greedily, up to `most` tokens or a line's end.
     pub(super) fn finish(&mut self, mut place: Place, most: usize) -> Result<Option<String>> {
+        let written = self.lines(vec![(&mut place.cache, place.logits)], most)?;
+        Ok(written.into_iter().next())
+    }
+
+    /// A line from each place on, greedily.
+    fn lines(&mut self, places: Vec<(&mut KvCache, Vec<f32>)>, most: usize) -> Result<Vec<String>> {
         let template = self.template;
         let Some(session) = self.session.as_deref_mut() else {
-            return Ok(None);
+            return Ok(Vec::new());
         };
         let vocabulary = session.vocabulary().clone();
         let how = Decoding {
@@ -164,8 +197,9 @@ impl Writer<'_> {
             seed: 0,
             lookup: true,
         };
-        let mut bytes: Vec<u8> = Vec::new();
-        session.generate(&mut place.cache, place.logits, &how, &mut |id| {
+        let mut lines: Vec<Vec<u8>> = vec![Vec::new(); places.len()];
+        session.generate_all(places, &how, &mut |place, id| {
+            let bytes = &mut lines[place];
             bytes.extend_from_slice(vocabulary.bytes(id).unwrap_or_default());
             let begun = bytes.iter().any(|byte| !byte.is_ascii_whitespace());
             if begun && bytes.ends_with(b"\n") {
@@ -174,6 +208,16 @@ impl Writer<'_> {
                 ControlFlow::Continue(())
             }
         })?;
-        Ok(Some(String::from_utf8_lossy(&bytes).trim().to_owned()))
+        let text = |bytes: &Vec<u8>| String::from_utf8_lossy(bytes).trim().to_owned();
+        Ok(lines.iter().map(text).collect())
     }
+}
+
+/// The digest of turns that come from no page, in the place of a page's.
+fn digest(turns: &[Turn]) -> String {
+    let mut hasher = blake3::Hasher::new();
+    for turn in turns {
+        hasher.update(turn.text.as_bytes());
+    }
+    hasher.finalize().to_hex().to_string()
 }

@@ -11,7 +11,7 @@ pub use plan::ARCHITECTURES;
 use super::gguf::{Gguf, plain};
 use super::kernel::{self, Activations, Attention, Isa, Product, Team, attend, gated, multiply, rms_norm, rotate};
 use super::map::Mapped;
-use super::{KvCache, LanguageModel};
+use super::{KvCache, LanguageModel, Part};
 use crate::error::{Error, Kind, Result};
 use plan::{Plan, Reach};
 use std::sync::Arc;
@@ -46,21 +46,24 @@ impl Decoder {
         })
     }
 
-    /// Reads at most [`CHUNK`] ids; returns the hidden rows of the places `wanted` among them, `(wanted, hidden)`.
-    fn read(&mut self, cache: &mut KvCache, ids: &[u32], wanted: &[usize]) -> candle_core::Result<Vec<f32>> {
+    /// Reads at most [`CHUNK`] ids of all `runs` together; returns the hidden rows of the places `wanted` among them,
+    /// `(wanted, hidden)`. The caches must have room.
+    fn read(&mut self, runs: &mut [Run<'_>], wanted: &[usize]) -> candle_core::Result<Vec<f32>> {
         let width = self.plan.hidden;
-        let mut x = vec![0f32; ids.len() * width];
-        for (id, row) in ids.iter().zip(x.chunks_exact_mut(width)) {
+        let count: usize = runs.iter().map(|run| run.ids.len()).sum();
+        let mut x = vec![0f32; count * width];
+        for (id, row) in runs.iter().flat_map(|run| run.ids).zip(x.chunks_exact_mut(width)) {
             self.weights.embedding.put(*id, row)?;
         }
-        let first = cache.len();
-        let turns = |reach: &Reach| turns(reach, first, ids.len());
+        let turns = |reach: &Reach| -> Vec<(f32, f32)> {
+            runs.iter().flat_map(|run| turns(reach, run.cache.len(), run.ids.len())).collect()
+        };
         let global = turns(&self.plan.global);
         let local = self.plan.local.as_ref().map(|(reach, _)| turns(reach));
         for layer in 0..self.plan.layers {
             let reach = self.plan.reach(layer);
             let turns = local.as_ref().filter(|_| reach.window.is_some()).unwrap_or(&global);
-            let mut attended = attention(self, cache, layer, &x, turns);
+            let mut attended = attention(self, runs, layer, &x, turns);
             if layer + 1 == self.plan.layers {
                 // Nobody asks for more of the other rows than their keys and values.
                 x = gathered(&x, width, wanted);
@@ -68,7 +71,7 @@ impl Decoder {
             }
             feed_forward(self, layer, &mut x, &attended);
         }
-        cache.push(ids);
+        runs.iter_mut().for_each(|run| run.cache.push(run.ids));
         Ok(x)
     }
 
@@ -95,6 +98,13 @@ impl Decoder {
     }
 }
 
+impl Decoder {
+    /// Logits of any number of hidden rows.
+    fn all_logits(&mut self, hidden: &[f32]) -> Vec<Vec<f32>> {
+        hidden.chunks(LOGITS * self.plan.hidden).flat_map(|rows| self.logits(rows)).collect()
+    }
+}
+
 impl LanguageModel for Decoder {
     fn vocab_size(&self) -> usize {
         self.plan.vocab
@@ -118,23 +128,58 @@ impl LanguageModel for Decoder {
             let places: Vec<usize> = (0..positions.len()).filter(inside).collect();
             let wanted: Vec<usize> = places.iter().map(|&place| positions[place] - start).collect();
             cache.extend(chunk.len());
-            let hidden = self.read(cache, chunk, &wanted).map_err(|cause| {
+            let mut run = Run { cache, ids: chunk };
+            let hidden = self.read(std::slice::from_mut(&mut run), &wanted).map_err(|cause| {
                 cache.truncate(held);
                 failed(cause)
             })?;
-            let groups = places.chunks(LOGITS).zip(hidden.chunks(LOGITS * self.plan.hidden));
-            for (places, hidden) in groups {
-                for (&place, logits) in places.iter().zip(self.logits(hidden)) {
-                    rows[place] = logits;
-                }
+            for (place, logits) in places.into_iter().zip(self.all_logits(&hidden)) {
+                rows[place] = logits;
             }
         }
         Ok(rows)
     }
+
+    fn forward_all(&mut self, parts: &mut [Part<'_>]) -> Result<Vec<Vec<Vec<f32>>>> {
+        if parts.iter().map(|part| part.ids.len()).sum::<usize>() > CHUNK {
+            return parts
+                .iter_mut()
+                .map(|part| self.forward(part.cache, &part.ids, &part.positions))
+                .collect();
+        }
+        let mut wanted = Vec::new();
+        let mut start = 0;
+        for part in parts.iter() {
+            super::check(self, part.cache, &part.ids, &part.positions)?;
+            wanted.extend(part.positions.iter().map(|position| start + position));
+            start += part.ids.len();
+        }
+        let held: Vec<usize> = parts.iter().map(|part| part.cache.len()).collect();
+        let mut runs: Vec<Run<'_>> = Vec::with_capacity(parts.len());
+        for part in parts.iter_mut() {
+            part.cache.extend(part.ids.len());
+            runs.push(Run {
+                cache: part.cache,
+                ids: &part.ids,
+            });
+        }
+        let hidden = self.read(&mut runs, &wanted).map_err(|cause| {
+            runs.iter_mut().zip(&held).for_each(|(run, held)| run.cache.truncate(*held));
+            failed(cause)
+        })?;
+        let mut logits = self.all_logits(&hidden).into_iter();
+        Ok(parts.iter().map(|part| logits.by_ref().take(part.positions.len()).collect()).collect())
+    }
 }
 
-/// What a layer's heads find for the rows `x`, whose keys and values go to the cache: `(rows, query heads * dim)`.
-fn attention(decoder: &mut Decoder, cache: &mut KvCache, layer: usize, x: &[f32], turns: &[(f32, f32)]) -> Vec<f32> {
+/// Ids to be read after what a cache holds.
+struct Run<'a> {
+    cache: &'a mut KvCache,
+    ids: &'a [u32],
+}
+
+/// What a layer's heads find for the rows `x`, whose keys and values go to the caches: `(rows, query heads * dim)`.
+fn attention(decoder: &mut Decoder, runs: &mut [Run<'_>], layer: usize, x: &[f32], turns: &[(f32, f32)]) -> Vec<f32> {
     let Decoder {
         plan,
         weights,
@@ -173,16 +218,22 @@ fn attention(decoder: &mut Decoder, cache: &mut KvCache, layer: usize, x: &[f32]
     for row in value.chunks_exact_mut(heads.kv * heads.dim) {
         biased(isa, row, &block.value.bias);
     }
-    cache.put(isa, layer, &key, &value);
-    let what = Attention {
-        heads,
-        pages: &cache.layer(layer),
-        first: cache.len(),
-        window: plan.reach(layer).window,
-        scale: 1.0 / (heads.dim as f32).sqrt(),
-    };
     let mut attended = vec![0f32; query.len()];
-    attend(team, isa, &what, &query, &mut attended);
+    let mut start = 0;
+    for Run { cache, ids } in runs {
+        let part = |width: usize| start * width..(start + ids.len()) * width;
+        let (of_query, of_kv) = (part(heads.query * heads.dim), part(heads.kv * heads.dim));
+        cache.put(isa, layer, &key[of_kv.clone()], &value[of_kv]);
+        let what = Attention {
+            heads,
+            pages: &cache.layer(layer),
+            first: cache.len(),
+            window: plan.reach(layer).window,
+            scale: 1.0 / (heads.dim as f32).sqrt(),
+        };
+        attend(team, isa, &what, &query[of_query.clone()], &mut attended[of_query]);
+        start += ids.len();
+    }
     attended
 }
 
