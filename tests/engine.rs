@@ -5,8 +5,9 @@ mod common;
 use candle_core::quantized::gguf_file;
 use candle_core::{Device, Tensor};
 use candle_transformers::models::quantized_qwen2::ModelWeights;
-use standfirst::model::highest;
+use standfirst::model::{Decoding, Generated, Part, highest, prefix};
 use std::fs::File;
+use std::ops::ControlFlow;
 
 const MODEL: &str = "qwen2.5-coder-0.5b";
 const TEXT: &str = "临河大桥抢修队连夜奋战，大桥于15日6时恢复通行。The ferry will run for five more years.";
@@ -55,13 +56,79 @@ fn a_continuation_is_worth_the_same_read_or_scored() {
         one_by_one.push(standfirst::model::log_prob(&logits, id));
         logits = session.prefill(&mut cache, &[id]).unwrap();
     }
-    // A single token takes another way through the tensor library than several do.
-    let far = scored
+    assert_eq!(scored, one_by_one);
+}
+
+#[test]
+fn texts_read_side_by_side_are_what_they_are_alone() {
+    let mut session = common::session(MODEL);
+    let ids = session.vocabulary().encode(TEXT);
+    let (first, second) = ids.split_at(ids.len() / 3);
+    let mut caches = [session.empty_cache(), session.empty_cache()];
+    let alone: Vec<Vec<f32>> = [first, second]
         .iter()
-        .zip(&one_by_one)
-        .map(|(a, b)| (a - b).abs())
-        .fold(0.0, f32::max);
-    assert!(far < 0.15, "{scored:?} and {one_by_one:?}");
+        .map(|ids| session.prefill(&mut session.empty_cache(), ids).unwrap())
+        .collect();
+    let mut parts: Vec<Part<'_>> = caches
+        .iter_mut()
+        .zip([first, second])
+        .map(|(cache, ids)| Part {
+            cache,
+            ids: ids.to_vec(),
+            positions: vec![ids.len() - 1],
+        })
+        .collect();
+    let together: Vec<Vec<f32>> = session.read_all(&mut parts).unwrap().into_iter().flatten().collect();
+    assert_eq!(together, alone);
+}
+
+#[test]
+fn lookup_and_company_change_nothing_that_is_written() {
+    let mut session = common::session(MODEL);
+    let prompts = [TEXT.repeat(3), format!("{TEXT}\n{TEXT}")];
+    let mut write = |texts: &[&String], lookup: bool| -> Vec<Generated> {
+        let how = Decoding {
+            max_tokens: 24,
+            stop: Vec::new(),
+            temperature: None,
+            seed: 0,
+            lookup,
+        };
+        let mut places = Vec::new();
+        for text in texts {
+            let mut cache = session.empty_cache();
+            let ids = session.vocabulary().encode(text);
+            let logits = session.prefill(&mut cache, &ids).unwrap();
+            places.push((cache, logits));
+        }
+        let places = places
+            .iter_mut()
+            .map(|(cache, logits)| (cache, logits.clone()))
+            .collect();
+        session
+            .generate_all(places, &how, &mut |_, _| ControlFlow::Continue(()))
+            .unwrap()
+    };
+    let plain: Vec<Generated> = prompts.iter().flat_map(|prompt| write(&[prompt], false)).collect();
+    assert_eq!(write(&[&prompts[0], &prompts[1]], true), plain);
+    let meter = session.meter();
+    assert!(
+        meter.accepted_tokens > 0 && meter.accepted_tokens <= meter.draft_tokens,
+        "{meter:?}"
+    );
+}
+
+#[test]
+fn a_state_that_was_kept_gives_the_same_logits() {
+    let mut session = common::session(MODEL);
+    let ids = session.vocabulary().encode(&TEXT.repeat(4));
+    let (before, after) = ids.split_at(ids.len() - 7);
+    let mut cache = session.empty_cache();
+    session.read(&mut cache, before, &[]).unwrap();
+    let kept = prefix::pack(&cache);
+    let cold = session.prefill(&mut cache, after).unwrap();
+    let mut restored = prefix::unpack(&kept, &session.empty_cache(), before).unwrap();
+    assert_eq!(session.prefill(&mut restored, after).unwrap(), cold);
 }
 
 #[test]

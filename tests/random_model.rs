@@ -29,7 +29,9 @@ type Weights = HashMap<String, (Vec<usize>, Vec<f32>)>;
 fn noise(state: &mut u64, count: usize, size: f32) -> Vec<f32> {
     (0..count)
         .map(|_| {
-            *state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+            *state = state
+                .wrapping_mul(6_364_136_223_846_793_005)
+                .wrapping_add(1_442_695_040_888_963_407);
             ((*state >> 40) as f32 / (1 << 23) as f32 - 1.0) * size
         })
         .collect()
@@ -71,13 +73,22 @@ fn file(path: &std::path::Path) -> Weights {
         };
         let tensor = Tensor::from_vec(values, dims.clone(), &Device::Cpu).unwrap();
         let tensor = QTensor::quantize(&tensor, kind).unwrap();
-        let read = tensor.dequantize(&Device::Cpu).unwrap().flatten_all().unwrap().to_vec1().unwrap();
+        let read = tensor
+            .dequantize(&Device::Cpu)
+            .unwrap()
+            .flatten_all()
+            .unwrap()
+            .to_vec1()
+            .unwrap();
         weights.insert(name.clone(), (dims, read));
         tensors.push((name, tensor));
     }
     let number = |number: usize| Value::U32(number as u32);
     let text = |text: &str| Value::String(text.to_owned());
-    let tokens = ["t", "1"].into_iter().map(str::to_owned).chain((1..).map(|id| format!("t{id}")));
+    let tokens = ["t", "1"]
+        .into_iter()
+        .map(str::to_owned)
+        .chain((1..).map(|id| format!("t{id}")));
     let tokens = tokens.take(VOCAB).map(|token| text(&token)).collect();
     let metadata = [
         ("general.architecture", text("qwen3")),
@@ -105,7 +116,10 @@ fn file(path: &std::path::Path) -> Weights {
 
 fn product(weights: &Weights, name: &str, x: &[f32]) -> Vec<f32> {
     let (_, matrix) = &weights[name];
-    matrix.chunks_exact(x.len()).map(|row| row.iter().zip(x).map(|(a, b)| a * b).sum()).collect()
+    matrix
+        .chunks_exact(x.len())
+        .map(|row| row.iter().zip(x).map(|(a, b)| a * b).sum())
+        .collect()
 }
 
 fn norm(weights: &Weights, name: &str, x: &[f32]) -> Vec<f32> {
@@ -113,7 +127,11 @@ fn norm(weights: &Weights, name: &str, x: &[f32]) -> Vec<f32> {
     let mut out = Vec::new();
     for x in x.chunks_exact(weight.len()) {
         let mean = x.iter().map(|value| value * value).sum::<f32>() / x.len() as f32;
-        out.extend(x.iter().zip(weight).map(|(value, weight)| value / (mean + EPSILON).sqrt() * weight));
+        out.extend(
+            x.iter()
+                .zip(weight)
+                .map(|(value, weight)| value / (mean + EPSILON).sqrt() * weight),
+        );
     }
     out
 }
@@ -133,13 +151,19 @@ fn rotated(mut heads: Vec<f32>, position: usize) -> Vec<f32> {
 /// The logits after each of `ids`; `normed` is whether queries and keys are.
 fn plainly(weights: &Weights, ids: &[u32], normed: bool) -> Vec<Vec<f32>> {
     let embedding = &weights["token_embd.weight"].1;
-    let mut rows: Vec<Vec<f32>> = ids.iter().map(|&id| embedding[id as usize * HIDDEN..][..HIDDEN].to_vec()).collect();
+    let mut rows: Vec<Vec<f32>> = ids
+        .iter()
+        .map(|&id| embedding[id as usize * HIDDEN..][..HIDDEN].to_vec())
+        .collect();
     for layer in 0..LAYERS {
         let name = |part: &str| format!("blk.{layer}.{part}.weight");
         let (mut keys, mut values) = (Vec::new(), Vec::new());
         for (position, row) in rows.iter_mut().enumerate() {
             let x = norm(weights, &name("attn_norm"), row);
-            let (mut query, mut key) = (product(weights, &name("attn_q"), &x), product(weights, &name("attn_k"), &x));
+            let (mut query, mut key) = (
+                product(weights, &name("attn_q"), &x),
+                product(weights, &name("attn_k"), &x),
+            );
             if normed {
                 query = norm(weights, &name("attn_q_norm"), &query);
                 key = norm(weights, &name("attn_k_norm"), &key);
@@ -153,18 +177,33 @@ fn plainly(weights: &Weights, ids: &[u32], normed: bool) -> Vec<Vec<f32>> {
                 let dot = |key: &Vec<f32>| (0..DIM).map(|i| query[head * DIM + i] * key[at + i]).sum::<f32>();
                 let scores: Vec<f32> = keys.iter().map(|key| (dot(key) / (DIM as f32).sqrt()).exp()).collect();
                 let sum: f32 = scores.iter().sum();
-                attended.extend((0..DIM).map(|i| scores.iter().zip(&values).map(|(s, value)| s / sum * value[at + i]).sum::<f32>()));
+                attended.extend((0..DIM).map(|i| {
+                    scores
+                        .iter()
+                        .zip(&values)
+                        .map(|(s, value)| s / sum * value[at + i])
+                        .sum::<f32>()
+                }));
             }
             let more = product(weights, &name("attn_output"), &attended);
             row.iter_mut().zip(more).for_each(|(x, more)| *x += more);
             let x = norm(weights, &name("ffn_norm"), row);
-            let (gate, up) = (product(weights, &name("ffn_gate"), &x), product(weights, &name("ffn_up"), &x));
-            let wide: Vec<f32> = gate.iter().zip(up).map(|(gate, up)| gate / (1.0 + (-gate).exp()) * up).collect();
+            let (gate, up) = (
+                product(weights, &name("ffn_gate"), &x),
+                product(weights, &name("ffn_up"), &x),
+            );
+            let wide: Vec<f32> = gate
+                .iter()
+                .zip(up)
+                .map(|(gate, up)| gate / (1.0 + (-gate).exp()) * up)
+                .collect();
             let more = product(weights, &name("ffn_down"), &wide);
             row.iter_mut().zip(more).for_each(|(x, more)| *x += more);
         }
     }
-    rows.iter().map(|row| product(weights, "token_embd.weight", &norm(weights, "output_norm.weight", row))).collect()
+    rows.iter()
+        .map(|row| product(weights, "token_embd.weight", &norm(weights, "output_norm.weight", row)))
+        .collect()
 }
 
 fn distance(ours: &[Vec<f32>], exact: &[Vec<f32>]) -> f32 {
@@ -190,5 +229,8 @@ fn qwen3_is_computed_as_the_formula_has_it() {
     let far = distance(&ours, &plainly(&weights, &ids, true));
     assert!(far < NEAR, "logits are {far} off");
     let other = distance(&ours, &plainly(&weights, &ids, false));
-    assert!(other > 5.0 * NEAR, "without its norms the model is {other} off: the test sees nothing");
+    assert!(
+        other > 5.0 * NEAR,
+        "without its norms the model is {other} off: the test sees nothing"
+    );
 }

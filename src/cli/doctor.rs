@@ -34,7 +34,11 @@ pub(super) fn doctor(common: &Common, output: &mut Output) -> Result<u8> {
     )?;
     let sets: Vec<&str> = Isa::all().into_iter().map(Isa::name).collect();
     let used = Isa::detect().name();
-    say(true, format!("instruction sets: {}; in use: {used}", sets.join(" ")), None)?;
+    say(
+        true,
+        format!("instruction sets: {}; in use: {used}", sets.join(" ")),
+        None,
+    )?;
     if let Some(memory) = memory_mib() {
         let enough = memory >= 3_000;
         let hint = "use the small model: --model qwen2.5-coder-0.5b".to_owned();

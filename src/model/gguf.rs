@@ -151,9 +151,8 @@ impl<'a> Gguf<'a> {
     /// Where it is missing or of another length.
     pub fn vector(&self, name: &str, len: usize) -> Result<Vec<f32>> {
         let (dtype, place) = self.place(name, &[len])?;
-        dequantise(dtype, &self.bytes[place], len).map_err(|cause| {
-            damaged(&format!("its tensor `{name}` cannot be read")).because(plain(cause))
-        })
+        dequantise(dtype, &self.bytes[place], len)
+            .map_err(|cause| damaged(&format!("its tensor `{name}` cannot be read")).because(plain(cause)))
     }
 }
 

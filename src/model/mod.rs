@@ -59,7 +59,10 @@ pub trait LanguageModel: Send {
             .map(|part| self.forward(part.cache, &part.ids, &part.positions))
             .collect();
         if rows.is_err() {
-            parts.iter_mut().zip(held).for_each(|(part, held)| part.cache.truncate(held));
+            parts
+                .iter_mut()
+                .zip(held)
+                .for_each(|(part, held)| part.cache.truncate(held));
         }
         rows
     }

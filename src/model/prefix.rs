@@ -27,15 +27,30 @@ pub fn pack(cache: &KvCache) -> Vec<u8> {
 /// The cache that `bytes` hold, where it is one of exactly `ids` and of the shape of `empty`.
 pub fn unpack(bytes: &[u8], empty: &KvCache, ids: &[u32]) -> Option<KvCache> {
     let (head, rest) = bytes.split_at_checked(HEAD)?;
-    let numbers: Vec<u32> = head.as_chunks::<4>().0.iter().map(|four| u32::from_le_bytes(*four)).collect();
+    let numbers: Vec<u32> = head
+        .as_chunks::<4>()
+        .0
+        .iter()
+        .map(|four| u32::from_le_bytes(*four))
+        .collect();
     let (layers, Heads { query, kv, dim }) = empty.shape();
     let expected = [layers, query, kv, dim, ids.len()].map(|number| number as u32);
     let (tokens, pages) = rest.split_at_checked(ids.len().checked_mul(4)?)?;
-    let same = tokens.as_chunks::<4>().0.iter().zip(ids).all(|(four, id)| u32::from_le_bytes(*four) == *id);
+    let same = tokens
+        .as_chunks::<4>()
+        .0
+        .iter()
+        .zip(ids)
+        .all(|(four, id)| u32::from_le_bytes(*four) == *id);
     if numbers != expected || !same {
         return None;
     }
-    let halves = pages.as_chunks::<2>().0.iter().map(|two| u16::from_le_bytes(*two)).collect();
+    let halves = pages
+        .as_chunks::<2>()
+        .0
+        .iter()
+        .map(|two| u16::from_le_bytes(*two))
+        .collect();
     empty.filled(ids, halves)
 }
 
@@ -60,6 +75,10 @@ mod tests {
         assert!(back.pages().eq(cache.pages()));
         assert!(unpack(&bytes, &empty, &ids[1..]).is_none());
         assert!(unpack(&bytes, &KvCache::new(1, heads), &ids).is_none());
-        assert!((0..bytes.len()).step_by(97).all(|cut| unpack(&bytes[..cut], &empty, &ids).is_none()));
+        assert!(
+            (0..bytes.len())
+                .step_by(97)
+                .all(|cut| unpack(&bytes[..cut], &empty, &ids).is_none())
+        );
     }
 }

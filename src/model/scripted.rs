@@ -99,7 +99,9 @@ impl LanguageModel for ScriptedModel {
         if tokens.ends_with(&self.opening) {
             self.current = self.texts.pop_front().unwrap_or_default();
         }
-        let opened = tokens.windows(self.opening.len()).rposition(|window| window == self.opening);
+        let opened = tokens
+            .windows(self.opening.len())
+            .rposition(|window| window == self.opening);
         let begin = opened.map_or(tokens.len(), |place| place + self.opening.len());
         let mut rows = vec![vec![0f32; self.vocab_size()]; positions.len()];
         for (row, position) in rows.iter_mut().zip(positions) {

@@ -257,7 +257,9 @@ mod tests {
             for max_tokens in [1, 7, 200] {
                 let mut session = ScriptedModel::session([text]);
                 let mut cache = session.empty_cache();
-                let opening: Vec<u32> = std::iter::once(256).chain("assistant\n".bytes().map(u32::from)).collect();
+                let opening: Vec<u32> = std::iter::once(256)
+                    .chain("assistant\n".bytes().map(u32::from))
+                    .collect();
                 let logits = session.prefill(&mut cache, &opening).unwrap();
                 let how = Decoding {
                     max_tokens,

@@ -40,7 +40,10 @@ impl Shelf<'_> {
     }
 
     fn slot(&self, source: &str, ids: &[u32]) -> Option<Slot> {
-        let model = self.model.as_ref().filter(|_| ids.len() >= SHORT && self.cache.dir().is_some())?;
+        let model = self
+            .model
+            .as_ref()
+            .filter(|_| ids.len() >= SHORT && self.cache.dir().is_some())?;
         let key = Key {
             state: prefix::STATE,
             model,

@@ -138,7 +138,11 @@ impl Work<'_, '_> {
         let mut chosen = choose(sentences, &scores, count, fits);
         chosen.sort_unstable();
         let of_sections: Vec<Vec<usize>> = (0..article.sections.len())
-            .map(|number| choose(sentences, &scores, 1, |place| sentences[place].section == number && fits(place)))
+            .map(|number| {
+                choose(sentences, &scores, 1, |place| {
+                    sentences[place].section == number && fits(place)
+                })
+            })
             .collect();
         let all = chosen.iter().chain(of_sections.iter().flatten());
         self.prepare(all.map(|&place| &sentences[place].quoted))?;
@@ -173,15 +177,20 @@ impl Work<'_, '_> {
     fn prepare<'s>(&mut self, sentences: impl Iterator<Item = &'s Quoted>) -> Result<()> {
         let mut missing: Vec<&Quoted> = Vec::new();
         for quoted in sentences {
-            let known = self.done.contains_key(&place(quoted)) || missing.iter().any(|other| place(other) == place(quoted));
+            let known =
+                self.done.contains_key(&place(quoted)) || missing.iter().any(|other| place(other) == place(quoted));
             if !known && !self.stands(quoted) && self.writer.has_model() {
                 missing.push(quoted);
             }
         }
         for together in missing.chunks(TOGETHER) {
-            let values: Vec<Vec<(&str, &str)>> = together.iter().map(|quoted| vec![("sentence", quoted.text.as_str())]).collect();
+            let values: Vec<Vec<(&str, &str)>> = together
+                .iter()
+                .map(|quoted| vec![("sentence", quoted.text.as_str())])
+                .collect();
             let written = self.writer.write_all(self.tasks()[0], &self.to, &values, LONGEST)?;
-            self.prepared.extend(together.iter().map(|quoted| place(quoted)).zip(written));
+            self.prepared
+                .extend(together.iter().map(|quoted| place(quoted)).zip(written));
         }
         Ok(())
     }

@@ -40,7 +40,12 @@ fn main() {
         alone: false,
     };
     while let Some(argument) = arguments.next() {
-        let mut number = || arguments.next().and_then(|text| text.parse().ok()).expect("a number follows");
+        let mut number = || {
+            arguments
+                .next()
+                .and_then(|text| text.parse().ok())
+                .expect("a number follows")
+        };
         match argument.as_str() {
             "--worker" => return worker::serve(&arguments.next().expect("a model follows"), options.threads),
             "--runs" => options.runs = number(),
@@ -55,7 +60,12 @@ fn main() {
     let machine = std::fs::read_to_string("/proc/cpuinfo").unwrap_or_default();
     let name = machine.lines().find_map(|line| line.strip_prefix("model name"));
     let name = name.map_or("a processor", |name| name.trim_start_matches([':', ' ', '\t']));
-    println!("{name}, {} threads, {}; medians of {} runs in turn", options.threads, Isa::detect().name(), options.runs);
+    println!(
+        "{name}, {} threads, {}; medians of {} runs in turn",
+        options.threads,
+        Isa::detect().name(),
+        options.runs
+    );
     for model in &options.models {
         measure(model, &options);
     }
@@ -85,8 +95,22 @@ impl Row {
     fn print(&self) {
         let (ours, theirs) = (median(&self.ours), median(&self.theirs));
         let ratio = ours / theirs;
-        let shown = |value: f64| if value.is_nan() { "-".to_owned() } else { format!("{value:.2}") };
-        println!("| {} ({}{}) | {} | {} | {} |", self.name, self.unit, if self.rate { "" } else { ", less is better" }, shown(ours), shown(theirs), shown(ratio));
+        let shown = |value: f64| {
+            if value.is_nan() {
+                "-".to_owned()
+            } else {
+                format!("{value:.2}")
+            }
+        };
+        println!(
+            "| {} ({}{}) | {} | {} | {} |",
+            self.name,
+            self.unit,
+            if self.rate { "" } else { ", less is better" },
+            shown(ours),
+            shown(theirs),
+            shown(ratio)
+        );
     }
 }
 
@@ -100,7 +124,11 @@ fn measure(model: &str, options: &Options) {
     rows.extend([1100, 2000].map(|count| Row::new(format!("prefill of {count} tokens"), "tok/s", true)));
     rows.extend([1100, 4000].map(|count| Row::new(format!("decode after {count} tokens"), "tok/s", true)));
     rows.push(Row::new("decode of an abstract, lookup against plain", "tok/s", true));
-    rows.push(Row::new("first token of a known article, cold against restored", "s", false));
+    rows.push(Row::new(
+        "first token of a known article, cold against restored",
+        "s",
+        false,
+    ));
     rows.push(Row::new("peak memory", "MB", false));
     for run in 0..options.runs {
         let mut ours = Worker::ours(model, options.threads);
@@ -131,7 +159,11 @@ fn measure(model: &str, options: &Options) {
             let request = json!({"do": "decode", "ids": task, "count": ABSTRACT, "lookup": true});
             both(&request, &|reply| (ABSTRACT - 1) as f64 / seconds(reply), &mut rows[5]);
         }
-        both(&json!({"do": "peak"}), &|reply| reply["peak_mb"].as_f64().unwrap_or(f64::NAN), &mut rows[7]);
+        both(
+            &json!({"do": "peak"}),
+            &|reply| reply["peak_mb"].as_f64().unwrap_or(f64::NAN),
+            &mut rows[7],
+        );
         let reply = ours.ask(&json!({"do": "restore", "ids": ids(1100), "suffix": ids(20)}));
         rows[6].theirs.push(reply["cold"].as_f64().unwrap_or(f64::NAN));
         rows[6].ours.push(reply["restored"].as_f64().unwrap_or(f64::NAN));
@@ -142,7 +174,10 @@ fn measure(model: &str, options: &Options) {
 
 fn python() -> PathBuf {
     let python = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests/bench/.venv/bin/python");
-    assert!(python.exists(), "no peer: see the head of tests/bench/speed.rs, or run with --alone");
+    assert!(
+        python.exists(),
+        "no peer: see the head of tests/bench/speed.rs, or run with --alone"
+    );
     python
 }
 

@@ -23,12 +23,17 @@ pub fn abstracts(vocabulary: &dyn Vocabulary) -> Vec<Vec<u32>> {
     let prompts = Prompts::builtin().expect("the prompts are well formed");
     let task = prompts.task("shorten", "zh").expect("the prompt is there");
     let text: String = page("zh-river-town.txt").lines().collect();
-    let sentences = text.split_inclusive('。').filter(|sentence| sentence.chars().count() >= LONG);
+    let sentences = text
+        .split_inclusive('。')
+        .filter(|sentence| sentence.chars().count() >= LONG);
     sentences
         .take(SENTENCES)
         .map(|sentence| {
             let mut turns = task.prefix();
-            turns.extend(task.suffix(&[("sentence", sentence)]).expect("the prompt has one value"));
+            turns.extend(
+                task.suffix(&[("sentence", sentence)])
+                    .expect("the prompt has one value"),
+            );
             let mut ids = Template::ChatMl.encode(vocabulary, &turns).expect("the model chats");
             ids.extend(Template::ChatMl.open(vocabulary).expect("the model chats"));
             ids

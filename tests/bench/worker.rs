@@ -26,12 +26,20 @@ impl Worker {
     pub fn theirs(python: &Path, file: &Path, threads: usize) -> Self {
         let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/bench/peer.py");
         let mut command = Command::new(python);
-        command.arg(script).arg(file).arg(threads.to_string()).stderr(Stdio::null());
+        command
+            .arg(script)
+            .arg(file)
+            .arg(threads.to_string())
+            .stderr(Stdio::null());
         Self::start(command)
     }
 
     fn start(mut command: Command) -> Self {
-        let mut child = command.stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().expect("the worker starts");
+        let mut child = command
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .spawn()
+            .expect("the worker starts");
         let output = BufReader::new(child.stdout.take().expect("the output is piped"));
         Self {
             input: child.stdin.take(),
@@ -77,7 +85,9 @@ pub fn serve(model: &str, threads: usize) {
         let mut seconds = None;
         match request["do"].as_str() {
             Some("start" | "prefill") => {
-                session.prefill(&mut session.empty_cache(), &ids("ids")).expect("the text fits");
+                session
+                    .prefill(&mut session.empty_cache(), &ids("ids"))
+                    .expect("the text fits");
             }
             Some("decode") => {
                 let mut cache = session.empty_cache();
@@ -102,7 +112,10 @@ pub fn serve(model: &str, threads: usize) {
                 reply["cold"] = json!(begun.elapsed().as_secs_f64());
                 let begun = Instant::now();
                 let mut cache = prefix::unpack(&kept, &session.empty_cache(), &ids("ids")).expect("the state is whole");
-                assert!(session.prefill(&mut cache, &ids("suffix")).expect("the text fits") == cold, "restored equals cold");
+                assert!(
+                    session.prefill(&mut cache, &ids("suffix")).expect("the text fits") == cold,
+                    "restored equals cold"
+                );
                 reply["restored"] = json!(begun.elapsed().as_secs_f64());
             }
             _ => reply["peak_mb"] = json!(peak()),
@@ -115,6 +128,9 @@ pub fn serve(model: &str, threads: usize) {
 /// Peak memory of this process in MB, where the system tells.
 fn peak() -> u64 {
     let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
-    let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:")).unwrap_or_default();
+    let line = status
+        .lines()
+        .find_map(|line| line.strip_prefix("VmHWM:"))
+        .unwrap_or_default();
     line.trim().trim_end_matches(" kB").trim().parse().unwrap_or(0) / 1024
 }

@@ -56,7 +56,9 @@ impl Decoder {
             self.weights.embedding.put(*id, row)?;
         }
         let turns = |reach: &Reach| -> Vec<(f32, f32)> {
-            runs.iter().flat_map(|run| turns(reach, run.cache.len(), run.ids.len())).collect()
+            runs.iter()
+                .flat_map(|run| turns(reach, run.cache.len(), run.ids.len()))
+                .collect()
         };
         let global = turns(&self.plan.global);
         let local = self.plan.local.as_ref().map(|(reach, _)| turns(reach));
@@ -101,7 +103,10 @@ impl Decoder {
 impl Decoder {
     /// Logits of any number of hidden rows.
     fn all_logits(&mut self, hidden: &[f32]) -> Vec<Vec<f32>> {
-        hidden.chunks(LOGITS * self.plan.hidden).flat_map(|rows| self.logits(rows)).collect()
+        hidden
+            .chunks(LOGITS * self.plan.hidden)
+            .flat_map(|rows| self.logits(rows))
+            .collect()
     }
 }
 
@@ -164,11 +169,16 @@ impl LanguageModel for Decoder {
             });
         }
         let hidden = self.read(&mut runs, &wanted).map_err(|cause| {
-            runs.iter_mut().zip(&held).for_each(|(run, held)| run.cache.truncate(*held));
+            runs.iter_mut()
+                .zip(&held)
+                .for_each(|(run, held)| run.cache.truncate(*held));
             failed(cause)
         })?;
         let mut logits = self.all_logits(&hidden).into_iter();
-        Ok(parts.iter().map(|part| logits.by_ref().take(part.positions.len()).collect()).collect())
+        Ok(parts
+            .iter()
+            .map(|part| logits.by_ref().take(part.positions.len()).collect())
+            .collect())
     }
 }
 
@@ -191,7 +201,13 @@ fn attention(decoder: &mut Decoder, runs: &mut [Run<'_>], layer: usize, x: &[f32
     let (width, heads) = (plan.hidden, plan.heads);
     let rows = x.len() / width;
     activations.fill(team, isa, rows, width, &|row, out| {
-        rms_norm(isa, &x[row * width..][..width], &block.attention_norm, plan.epsilon, out);
+        rms_norm(
+            isa,
+            &x[row * width..][..width],
+            &block.attention_norm,
+            plan.epsilon,
+            out,
+        );
     });
     let mut query = vec![0f32; rows * heads.query * heads.dim];
     let mut key = vec![0f32; rows * heads.kv * heads.dim];
@@ -213,7 +229,12 @@ fn attention(decoder: &mut Decoder, runs: &mut [Run<'_>], layer: usize, x: &[f32
             rotate(plan.pairs, out, heads.dim, turns);
         });
     };
-    settle(&block.query.bias, &block.query_norm, &mut query, heads.query * heads.dim);
+    settle(
+        &block.query.bias,
+        &block.query_norm,
+        &mut query,
+        heads.query * heads.dim,
+    );
     settle(&block.key.bias, &block.key_norm, &mut key, heads.kv * heads.dim);
     for row in value.chunks_exact_mut(heads.kv * heads.dim) {
         biased(isa, row, &block.value.bias);
@@ -257,13 +278,25 @@ fn feed_forward(decoder: &mut Decoder, layer: usize, x: &mut [f32], attended: &[
     multiply(team, isa, activations, &mut [product(&block.output, &mut out)]);
     add(team, isa, plan, x, &out, &block.after_attention);
     activations.fill(team, isa, rows, width, &|row, out| {
-        rms_norm(isa, &x[row * width..][..width], &block.feed_forward_norm, plan.epsilon, out);
+        rms_norm(
+            isa,
+            &x[row * width..][..width],
+            &block.feed_forward_norm,
+            plan.epsilon,
+            out,
+        );
     });
     let (mut gate, mut up) = (vec![0f32; rows * wide], vec![0f32; rows * wide]);
     let products = &mut [product(&block.gate, &mut gate), product(&block.up, &mut up)];
     multiply(team, isa, activations, products);
     activations.fill(team, isa, rows, wide, &|row, out| {
-        gated(isa, plan.gate, &gate[row * wide..][..wide], &up[row * wide..][..wide], out);
+        gated(
+            isa,
+            plan.gate,
+            &gate[row * wide..][..wide],
+            &up[row * wide..][..wide],
+            out,
+        );
     });
     multiply(team, isa, activations, &mut [product(&block.down, &mut out)]);
     add(team, isa, plan, x, &out, &block.after_feed_forward);
@@ -297,7 +330,11 @@ fn biased(isa: Isa, row: &mut [f32], bias: &Option<Vec<f32>>) {
 
 /// The rows at `places`.
 fn gathered(rows: &[f32], width: usize, places: &[usize]) -> Vec<f32> {
-    places.iter().flat_map(|&place| &rows[place * width..][..width]).copied().collect()
+    places
+        .iter()
+        .flat_map(|&place| &rows[place * width..][..width])
+        .copied()
+        .collect()
 }
 
 /// `(cos, sin)` of `rows` positions from `first` on, `dim / 2` each, computed in f64.

@@ -149,7 +149,11 @@ impl Plan {
             )),
             None => None,
         };
-        let embedding_scale = if known.scaled_embedding { (hidden as f32).sqrt() } else { 1.0 };
+        let embedding_scale = if known.scaled_embedding {
+            (hidden as f32).sqrt()
+        } else {
+            1.0
+        };
         Ok(Self {
             hidden,
             feed_forward,
@@ -169,7 +173,7 @@ impl Plan {
     /// How a layer turns and what it sees.
     pub(super) fn reach(&self, layer: usize) -> &Reach {
         match &self.local {
-            Some((local, every)) if (layer + 1) % every != 0 => local,
+            Some((local, every)) if !(layer + 1).is_multiple_of(*every) => local,
             _ => &self.global,
         }
     }

@@ -96,7 +96,9 @@ impl Weights {
                 width: hidden,
                 scale: plan.embedding_scale,
             },
-            blocks: (0..plan.layers).map(|layer| packer.block(layer)).collect::<Result<_>>()?,
+            blocks: (0..plan.layers)
+                .map(|layer| packer.block(layer))
+                .collect::<Result<_>>()?,
             norm: file.vector("output_norm.weight", hidden)?,
             head: packer.matrix(head, vocab, hidden)?,
         })

@@ -37,7 +37,14 @@ pub(super) struct Row<'a> {
 impl Activations {
     /// Takes `rows` rows of `width` f32, a multiple of 32, as `produce` writes each of them, and quantises them by the highest
     /// magnitude of each block.
-    pub fn fill(&mut self, team: &Team, isa: Isa, rows: usize, width: usize, produce: &(dyn Fn(usize, &mut [f32]) + Sync)) {
+    pub fn fill(
+        &mut self,
+        team: &Team,
+        isa: Isa,
+        rows: usize,
+        width: usize,
+        produce: &(dyn Fn(usize, &mut [f32]) + Sync),
+    ) {
         self.rows = rows;
         self.width = width;
         self.values.resize(rows * width, 0);
@@ -52,7 +59,12 @@ impl Activations {
                 produce(row, &mut buffer);
                 let blocks = width / BLOCK;
                 // SAFETY: this task alone writes what belongs to its rows.
-                let (values, totals) = unsafe { (values.slice(row * width, width), totals.slice(row * blocks * 2, blocks * 2)) };
+                let (values, totals) = unsafe {
+                    (
+                        values.slice(row * width, width),
+                        totals.slice(row * blocks * 2, blocks * 2),
+                    )
+                };
                 // SAFETY: as above.
                 let (scales, sums) = unsafe { (scales.slice(row * blocks, blocks), sums.slice(row * blocks, blocks)) };
                 with_lanes!(isa, lanes => {

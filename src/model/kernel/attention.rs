@@ -70,10 +70,24 @@ fn rows_of<L: Lanes>(
         }
     }
     let mut sums = vec![0f32; total * dim];
-    let mut gathered = vec![Gathered { highest: f32::NEG_INFINITY, sum: 0.0 }; total];
+    let mut gathered = vec![
+        Gathered {
+            highest: f32::NEG_INFINITY,
+            sum: 0.0
+        };
+        total
+    ];
     let last = what.first + begin + count - 1;
-    let earliest = what.window.map_or(0, |window| (what.first + begin + 1).saturating_sub(window));
-    for (number, page) in what.pages.iter().enumerate().take(last / PAGE + 1).skip(earliest / PAGE) {
+    let earliest = what
+        .window
+        .map_or(0, |window| (what.first + begin + 1).saturating_sub(window));
+    for (number, page) in what
+        .pages
+        .iter()
+        .enumerate()
+        .take(last / PAGE + 1)
+        .skip(earliest / PAGE)
+    {
         let tile = Tile {
             keys: keys(page, what.heads, head),
             values: values(page, what.heads, head),
@@ -193,7 +207,11 @@ fn settle(scores: &mut [f32; PAGE], first: usize, seen: (usize, usize), gathered
     let until = seen.1.saturating_sub(first).min(PAGE);
     let mut highest = gathered.highest;
     for (place, score) in scores.iter_mut().enumerate() {
-        *score = if place >= from && place < until { *score } else { f32::NEG_INFINITY };
+        *score = if place >= from && place < until {
+            *score
+        } else {
+            f32::NEG_INFINITY
+        };
         highest = if *score > highest { *score } else { highest };
     }
     // Nothing seen yet leaves nothing to weigh.

@@ -88,7 +88,10 @@ impl Lanes for Avx2 {
         unsafe {
             let sign = _mm256_set1_ps(-0.0);
             let size = |x| _mm256_andnot_ps(sign, x);
-            [_mm256_max_ps(size(a[0]), size(b[0])), _mm256_max_ps(size(a[1]), size(b[1]))]
+            [
+                _mm256_max_ps(size(a[0]), size(b[0])),
+                _mm256_max_ps(size(a[1]), size(b[1])),
+            ]
         }
     }
 
@@ -152,7 +155,10 @@ impl Lanes for Avx2 {
         // SAFETY: the array holds sixteen bytes and the load asks for no alignment; `self` is proof of the instructions.
         unsafe {
             let bytes = _mm_loadu_si128(from.as_ptr().cast());
-            let widened = [_mm256_cvtepu8_epi32(bytes), _mm256_cvtepu8_epi32(_mm_bsrli_si128::<8>(bytes))];
+            let widened = [
+                _mm256_cvtepu8_epi32(bytes),
+                _mm256_cvtepu8_epi32(_mm_bsrli_si128::<8>(bytes)),
+            ];
             self.convert(widened)
         }
     }
@@ -162,7 +168,10 @@ impl Lanes for Avx2 {
         // SAFETY: the array holds sixteen bytes and the load asks for no alignment; `self` is proof of the instructions.
         unsafe {
             let bytes = _mm_loadu_si128(from.as_ptr().cast());
-            let widened = [_mm256_cvtepi8_epi32(bytes), _mm256_cvtepi8_epi32(_mm_bsrli_si128::<8>(bytes))];
+            let widened = [
+                _mm256_cvtepi8_epi32(bytes),
+                _mm256_cvtepi8_epi32(_mm_bsrli_si128::<8>(bytes)),
+            ];
             self.convert(widened)
         }
     }
@@ -192,6 +201,10 @@ impl Lanes for Avx2 {
             let ones = _mm256_set1_epi16(1);
             let mut sums = [[_mm256_setzero_si256(); 2]; R];
             // A half at a time: the sums of both would not stay in registers.
+            #[allow(
+                clippy::needless_range_loop,
+                reason = "`half` also names a register's place in a line"
+            )]
             for half in 0..2 {
                 let mut short = [_mm256_setzero_si256(); R];
                 for group in 0..G {
@@ -204,17 +217,28 @@ impl Lanes for Avx2 {
                             four = _mm256_sign_epi8(four, line);
                         }
                         let products = _mm256_maddubs_epi16(size, four);
-                        short[row] = if group % run == 0 { products } else { _mm256_add_epi16(short[row], products) };
+                        short[row] = if group % run == 0 {
+                            products
+                        } else {
+                            _mm256_add_epi16(short[row], products)
+                        };
                         if group % run == run - 1 || group == G - 1 {
                             let wide = _mm256_madd_epi16(short[row], ones);
-                            sums[row][half] = if group < run { wide } else { _mm256_add_epi32(sums[row][half], wide) };
+                            sums[row][half] = if group < run {
+                                wide
+                            } else {
+                                _mm256_add_epi32(sums[row][half], wide)
+                            };
                         }
                     }
                 }
             }
             for row in 0..R {
                 let start = _mm256_set1_epi32(start[row]);
-                sums[row] = [_mm256_add_epi32(sums[row][0], start), _mm256_add_epi32(sums[row][1], start)];
+                sums[row] = [
+                    _mm256_add_epi32(sums[row][0], start),
+                    _mm256_add_epi32(sums[row][1], start),
+                ];
             }
             sums
         }

@@ -30,7 +30,10 @@ impl Isa {
         *BEST.get_or_init(|| {
             let cap = std::env::var(CAP).unwrap_or_default();
             let mut all = Self::all();
-            let allowed = all.iter().position(|isa| isa.name() == cap).map_or(all.len(), |place| place + 1);
+            let allowed = all
+                .iter()
+                .position(|isa| isa.name() == cap)
+                .map_or(all.len(), |place| place + 1);
             all.truncate(allowed);
             all.pop().unwrap_or(Self::Portable(Portable))
         })
@@ -63,17 +66,23 @@ impl Isa {
 macro_rules! with_lanes {
     ($isa:expr, $lanes:ident => $work:expr) => {
         match $isa {
-            $crate::model::kernel::Isa::Portable($lanes) => {
-                $crate::model::kernel::Lanes::enter($lanes, #[inline(always)] || $work)
-            }
+            $crate::model::kernel::Isa::Portable($lanes) => $crate::model::kernel::Lanes::enter(
+                $lanes,
+                #[inline(always)]
+                || $work,
+            ),
             #[cfg(target_arch = "x86_64")]
-            $crate::model::kernel::Isa::Avx2($lanes) => {
-                $crate::model::kernel::Lanes::enter($lanes, #[inline(always)] || $work)
-            }
+            $crate::model::kernel::Isa::Avx2($lanes) => $crate::model::kernel::Lanes::enter(
+                $lanes,
+                #[inline(always)]
+                || $work,
+            ),
             #[cfg(target_arch = "x86_64")]
-            $crate::model::kernel::Isa::Avx512($lanes) => {
-                $crate::model::kernel::Lanes::enter($lanes, #[inline(always)] || $work)
-            }
+            $crate::model::kernel::Isa::Avx512($lanes) => $crate::model::kernel::Lanes::enter(
+                $lanes,
+                #[inline(always)]
+                || $work,
+            ),
         }
     };
 }

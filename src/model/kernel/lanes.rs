@@ -110,7 +110,7 @@ impl Line {
 
 /// The bytes of lines.
 pub(super) fn bytes_of(lines: &mut [Line]) -> &mut [u8] {
-    let len = lines.len() * size_of::<Line>();
+    let len = size_of_val(lines);
     // SAFETY: a line is 64 bytes without padding; the slice is borrowed for as long as its bytes are.
     unsafe { std::slice::from_raw_parts_mut(lines.as_mut_ptr().cast(), len) }
 }

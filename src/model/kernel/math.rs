@@ -167,6 +167,9 @@ mod tests {
         }
         let mut bent = [0.0; 2];
         gated(Isa::detect(), Gate::Gelu, &[1.0, -2.0], &[1.0, 1.0], &mut bent);
-        assert!((bent[0] - 0.841_192).abs() < 1e-5 && (bent[1] + 0.045_402_3).abs() < 1e-5, "{bent:?}");
+        assert!(
+            (bent[0] - 0.841_192).abs() < 1e-5 && (bent[1] + 0.045_402_3).abs() < 1e-5,
+            "{bent:?}"
+        );
     }
 }

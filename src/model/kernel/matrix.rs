@@ -51,7 +51,13 @@ impl Matrix {
             for row in 0..ROWS.min(rows - tile * ROWS) {
                 let raw = &bytes[(tile * ROWS + row) * of_row..][..of_row];
                 for (place, block) in raw.chunks_exact(format.bytes()).enumerate() {
-                    pack(format, block, row, place, [&mut *scales, &mut *small, &mut *low, &mut *high]);
+                    pack(
+                        format,
+                        block,
+                        row,
+                        place,
+                        [&mut *scales, &mut *small, &mut *low, &mut *high],
+                    );
                 }
             }
         });
@@ -116,7 +122,11 @@ pub fn multiply(team: &Team, isa: Isa, activations: &Activations, products: &mut
     let mut tasks = 0;
     for product in products.iter_mut() {
         assert_eq!(product.matrix.columns, activations.width(), "the widths differ");
-        assert_eq!(product.out.len(), rows * product.matrix.rows, "the product's shape differs");
+        assert_eq!(
+            product.out.len(),
+            rows * product.matrix.rows,
+            "the product's shape differs"
+        );
         let tiles = product.matrix.rows.div_ceil(ROWS);
         jobs.push((tasks, product.matrix, Shared::new(product.out)));
         tasks += tiles.div_ceil(TILES);
@@ -150,7 +160,13 @@ fn tiles_of<L: Lanes>(
             let columns = run.min(matrix.columns - from);
             for tile in 0..tiles {
                 let block = matrix.format.block();
-                panel.fill(l, matrix.format, matrix.tile(first + tile), from / block, columns / block);
+                panel.fill(
+                    l,
+                    matrix.format,
+                    matrix.tile(first + tile),
+                    from / block,
+                    columns / block,
+                );
                 let sums = &mut sums[tile * count..][..count];
                 let row = |row: usize| activations.row(begin + row, from, columns);
                 accumulate(l, matrix.format, &panel, &row, sums);
@@ -243,7 +259,12 @@ fn some<L: Lanes, const R: usize, const BITS: u32, const G: usize, const OFFSET:
                 four[row] = &values[row][place];
                 if offset != 0 {
                     let halves = totals[row][block];
-                    start[row] = -offset * if parts == 2 { halves[part] } else { halves[0] + halves[1] };
+                    start[row] = -offset
+                        * if parts == 2 {
+                            halves[part]
+                        } else {
+                            halves[0] + halves[1]
+                        };
                 }
             }
             let dots = l.dots::<BITS, R, G>(&weights[place], four, start);

@@ -19,7 +19,6 @@ pub use activations::Activations;
 pub use attention::{Attention, attend};
 pub use format::Format;
 pub use isa::Isa;
-pub(crate) use isa::with_lanes;
 pub use lanes::Lanes;
 pub use math::{Gate, Pairs, add, gated, log_sum_exp, rms_norm, rotate};
 pub use matrix::{Matrix, Product, multiply};

@@ -44,7 +44,9 @@ impl Panel {
             let halves = scales[at].halves();
             let scale = l.widen(halves[0]);
             let min = l.mul(l.widen(halves[1]), l.splat(-1.0));
-            let small: &[Line; 3] = small[at * 3..].first_chunk().expect("a block has three lines of small scales");
+            let small: &[Line; 3] = small[at * 3..]
+                .first_chunk()
+                .expect("a block has three lines of small scales");
             let (fours, high) = ([l.load(&small[0]), l.load(&small[1])], l.load(&small[2]));
             let (nibble, twos) = (l.bytes(15), l.bytes(0x30));
             let joined = [

@@ -32,7 +32,10 @@ impl<'a, T> Shared<'a, T> {
     /// Where the part reaches beyond the slice.
     #[allow(clippy::mut_from_ref, reason = "the caller keeps parts apart")]
     pub(super) unsafe fn slice(&self, from: usize, len: usize) -> &mut [T] {
-        assert!(from <= self.len && len <= self.len - from, "the part reaches beyond the slice");
+        assert!(
+            from <= self.len && len <= self.len - from,
+            "the part reaches beyond the slice"
+        );
         // SAFETY: the part lies within the slice, which is borrowed for `'a`, and the caller keeps parts apart.
         unsafe { std::slice::from_raw_parts_mut(self.start.add(from), len) }
     }

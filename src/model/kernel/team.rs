@@ -111,7 +111,10 @@ impl Team {
         let leave = Leave(board);
         board.work(Job { work, tasks });
         drop(leave);
-        assert!(!board.failed.swap(false, Ordering::Relaxed), "a part of a parallel step panicked");
+        assert!(
+            !board.failed.swap(false, Ordering::Relaxed),
+            "a part of a parallel step panicked"
+        );
     }
 }
 
@@ -175,7 +178,11 @@ impl Board {
         loop {
             let state = self.wait(done);
             let Some(state) = state else { return };
-            if self.state.compare_exchange(state, state + ONE, Ordering::AcqRel, Ordering::Relaxed).is_err() {
+            if self
+                .state
+                .compare_exchange(state, state + ONE, Ordering::AcqRel, Ordering::Relaxed)
+                .is_err()
+            {
                 continue;
             }
             done = state / JOB;

@@ -29,7 +29,10 @@ pub(super) fn floats(seed: u64, count: usize) -> Vec<f32> {
 
 /// A matrix of any bytes whose f16 scales are small and finite.
 pub(super) fn raw(format: Format, rows: usize, columns: usize) -> Vec<u8> {
-    let mut bytes = noise(format.bytes() as u64 + rows as u64, rows * columns / format.block() * format.bytes());
+    let mut bytes = noise(
+        format.bytes() as u64 + rows as u64,
+        rows * columns / format.block() * format.bytes(),
+    );
     let scales: &[usize] = match format {
         Format::Q4K | Format::Q41 => &[0, 2],
         Format::Q6K => &[208],
@@ -47,7 +50,9 @@ pub(super) fn raw(format: Format, rows: usize, columns: usize) -> Vec<u8> {
 fn product(team: &Team, isa: Isa, matrix: &Matrix, rows: &[f32]) -> Vec<f32> {
     let mut activations = Activations::default();
     let width = matrix.columns();
-    activations.fill(team, isa, rows.len() / width, width, &|row, out| out.copy_from_slice(&rows[row * width..][..width]));
+    activations.fill(team, isa, rows.len() / width, width, &|row, out| {
+        out.copy_from_slice(&rows[row * width..][..width])
+    });
     let mut out = vec![f32::NAN; activations.rows() * matrix.rows()];
     multiply(team, isa, &activations, &mut [Product { matrix, out: &mut out }]);
     out
@@ -66,10 +71,20 @@ fn every_set_and_every_batch_gives_the_same_bits() {
             let expected = product(&alone, Isa::all()[0], &matrix, &inputs);
             assert!(expected.iter().all(|value| value.is_finite()));
             for isa in Isa::all() {
-                assert_eq!(product(&team, isa, &matrix, &inputs), expected, "{format:?} on {}", isa.name());
+                assert_eq!(
+                    product(&team, isa, &matrix, &inputs),
+                    expected,
+                    "{format:?} on {}",
+                    isa.name()
+                );
                 for count in [1, 2, 3, 4, 7, 17] {
                     let some = product(&team, isa, &matrix, &inputs[..count * columns]);
-                    assert_eq!(some, expected[..count * rows], "{count} rows of {format:?} on {}", isa.name());
+                    assert_eq!(
+                        some,
+                        expected[..count * rows],
+                        "{count} rows of {format:?} on {}",
+                        isa.name()
+                    );
                 }
             }
         }
@@ -87,7 +102,11 @@ fn what_does_not_fit_is_refused() {
     assert!(Matrix::pack(&team, Format::Q40, &bytes, usize::MAX, 64).is_none());
 }
 
-const HEADS: Heads = Heads { query: 6, kv: 2, dim: 32 };
+const HEADS: Heads = Heads {
+    query: 6,
+    kv: 2,
+    dim: 32,
+};
 
 /// Attention of `rows` rows that end at position `held`.
 fn attended(team: &Team, isa: Isa, held: usize, rows: usize, window: Option<usize>) -> Vec<f32> {
@@ -96,11 +115,24 @@ fn attended(team: &Team, isa: Isa, held: usize, rows: usize, window: Option<usiz
     let mut pages = vec![vec![0u16; HEADS.layer()]; held.div_ceil(PAGE)];
     for position in 0..held {
         let at = position * width..(position + 1) * width;
-        put(isa, &mut pages[position / PAGE], HEADS, position % PAGE, &keys[at.clone()], &values[at]);
+        put(
+            isa,
+            &mut pages[position / PAGE],
+            HEADS,
+            position % PAGE,
+            &keys[at.clone()],
+            &values[at],
+        );
     }
     let pages: Vec<&[u16]> = pages.iter().map(Vec::as_slice).collect();
     let queries = floats(3, held * HEADS.query * HEADS.dim).split_off((held - rows) * HEADS.query * HEADS.dim);
-    let what = Attention { heads: HEADS, pages: &pages, first: held - rows, window, scale: 0.2 };
+    let what = Attention {
+        heads: HEADS,
+        pages: &pages,
+        first: held - rows,
+        window,
+        scale: 0.2,
+    };
     let mut out = vec![f32::NAN; queries.len()];
     attend(team, isa, &what, &queries, &mut out);
     out
@@ -109,21 +141,34 @@ fn attended(team: &Team, isa: Isa, held: usize, rows: usize, window: Option<usiz
 /// The same, written as the formula has it, in f64.
 fn attended_plainly(held: usize, window: usize) -> Vec<f64> {
     let width = HEADS.kv * HEADS.dim;
-    let halves = |seed| floats(seed, held * width).into_iter().map(|v| f64::from(half::f16::from_f32(v))).collect::<Vec<f64>>();
+    let halves = |seed| {
+        floats(seed, held * width)
+            .into_iter()
+            .map(|v| f64::from(half::f16::from_f32(v)))
+            .collect::<Vec<f64>>()
+    };
     let (keys, values, queries) = (halves(1), halves(2), floats(3, held * HEADS.query * HEADS.dim));
     let mut out = Vec::new();
     for (number, query) in queries.chunks_exact(HEADS.dim).enumerate() {
         let (row, head) = (number / HEADS.query, number % HEADS.query / (HEADS.query / HEADS.kv));
         let seen = (row + 1).saturating_sub(window)..row + 1;
         let of = |from: &[f64], position: usize| from[position * width + head * HEADS.dim..][..HEADS.dim].to_vec();
-        let score = |position| query.iter().zip(of(&keys, position)).map(|(q, k)| f64::from(q * 0.2) * k).sum::<f64>();
+        let score = |position| {
+            query
+                .iter()
+                .zip(of(&keys, position))
+                .map(|(q, k)| f64::from(q * 0.2) * k)
+                .sum::<f64>()
+        };
         let scores: Vec<f64> = seen.clone().map(score).collect();
         let highest = scores.iter().copied().fold(f64::MIN, f64::max);
         let sum: f64 = scores.iter().map(|score| (score - highest).exp()).sum();
         let mut mean = vec![0.0; HEADS.dim];
         for (position, score) in seen.zip(scores) {
             let value = of(&values, position);
-            mean.iter_mut().zip(value).for_each(|(mean, value)| *mean += (score - highest).exp() / sum * value);
+            mean.iter_mut()
+                .zip(value)
+                .for_each(|(mean, value)| *mean += (score - highest).exp() / sum * value);
         }
         out.extend(mean);
     }
@@ -136,7 +181,11 @@ fn attention_is_as_the_formula_has_it() {
     for isa in Isa::all() {
         for (window, wide) in [(None, 1000), (Some(40), 40)] {
             let ours = attended(&team, isa, 150, 150, window);
-            let far = ours.iter().zip(attended_plainly(150, wide)).map(|(a, b)| (f64::from(*a) - b).abs()).fold(0.0, f64::max);
+            let far = ours
+                .iter()
+                .zip(attended_plainly(150, wide))
+                .map(|(a, b)| (f64::from(*a) - b).abs())
+                .fold(0.0, f64::max);
             assert!(far < 1e-3, "{far} off on {}", isa.name());
         }
     }
@@ -151,66 +200,6 @@ fn a_row_attends_alike_alone_and_among_others() {
             for rows in [1, 2, 3, 17, 70] {
                 let some = attended(&alone, isa, 150, rows, window);
                 assert_eq!(some, all[all.len() - some.len()..], "{rows} rows on {}", isa.name());
-            }
-        }
-    }
-}
-
-#[test]
-#[ignore]
-fn speed_attention() {
-    let team = Team::new(2);
-    let heads = Heads { query: 12, kv: 2, dim: 128 };
-    for isa in Isa::all().into_iter().skip(1) {
-        for held in [1100usize, 4000] {
-            let pages = vec![vec![0x3000u16; heads.layer()]; held.div_ceil(PAGE)];
-            let pages: Vec<&[u16]> = pages.iter().map(Vec::as_slice).collect();
-            for rows in [1, 4, 512] {
-                let queries = floats(3, rows * heads.query * heads.dim);
-                let mut out = vec![0.0; queries.len()];
-                let what = Attention { heads, pages: &pages, first: held - rows, window: None, scale: 0.1 };
-                let mut best = f64::MAX;
-                for _ in 0..5 {
-                    let begun = std::time::Instant::now();
-                    attend(&team, isa, &what, &queries, &mut out);
-                    best = best.min(begun.elapsed().as_secs_f64());
-                }
-                let work = (rows * held * heads.query * heads.dim * 2) as f64;
-                println!("{} held {held} rows {rows}: 28 layers {:.2} ms, {:.1} GMAC/s", isa.name(), best * 28e3, work / best / 1e9);
-            }
-        }
-    }
-}
-
-#[test]
-#[ignore]
-fn speed() {
-    let team = Team::new(std::env::var("T").map_or(2, |t| t.parse().unwrap()));
-    for isa in Isa::all().into_iter().skip(1) {
-        for format in Format::ALL {
-            if std::env::var("F").is_ok_and(|f| f != format!("{format:?}")) { continue; }
-            let (rows, columns) = (8960, 1536);
-            let begun = std::time::Instant::now();
-            let bytes = raw(format, rows, columns);
-            let r = begun.elapsed();
-            let begun = std::time::Instant::now();
-            let matrix: Vec<Matrix> = (0..std::env::var("M").map_or(16, |t| t.parse().unwrap())).map(|_| Matrix::pack(&team, format, &bytes, rows, columns).unwrap()).collect();
-            println!("{format:?} {} pack {:?} raw {r:?}", isa.name(), begun.elapsed() / 16);
-            for count in [1, 2, 4, 8, 16, 512] {
-                if std::env::var("C").is_ok_and(|c| c != count.to_string()) { continue; }
-                let inputs = floats(7, columns * count);
-                let mut activations = Activations::default();
-                activations.fill(&team, isa, count, columns, &|row, out| out.copy_from_slice(&inputs[row * columns..][..columns]));
-                let mut out = vec![0.0; count * rows];
-                let mut best = f64::MAX;
-                for _ in 0..if count > 100 { 2 } else { 5 } * std::env::var("N").map_or(1, |t| t.parse().unwrap()) {
-                    let begun = std::time::Instant::now();
-                    for matrix in &matrix {
-                        multiply(&team, isa, &activations, &mut [Product { matrix, out: &mut out }]);
-                    }
-                    best = best.min(begun.elapsed().as_secs_f64() / matrix.len() as f64);
-                }
-                println!("  {count}: {:.3} ms, {:.1} GB/s, {:.1} GMAC/s", best * 1e3, matrix[0].bytes() as f64 / best / 1e9, (rows * columns * count) as f64 / best / 1e9);
             }
         }
     }

@@ -117,7 +117,8 @@ impl SentencePiece {
             }
             read.bytes.push(bytes);
         }
-        read.defined.sort_by(|a, b| b.0.len().cmp(&a.0.len()).then(a.1.cmp(&b.1)));
+        read.defined
+            .sort_by(|a, b| b.0.len().cmp(&a.0.len()).then(a.1.cmp(&b.1)));
         Ok(read)
     }
 
@@ -160,7 +161,10 @@ impl SentencePiece {
             let part = &text[piece.start..piece.start + piece.len];
             match self.ids.get(part) {
                 Some(id) => ids.push(*id),
-                None => ids.extend(part.bytes().filter_map(|byte| self.fallback[usize::from(byte)].or(self.unknown))),
+                None => ids.extend(
+                    part.bytes()
+                        .filter_map(|byte| self.fallback[usize::from(byte)].or(self.unknown)),
+                ),
             }
         }
     }
