@@ -78,7 +78,8 @@ mod tests {
 
     #[test]
     fn drafts_follow_what_is_accepted() {
-        let mut lookup = Lookup::new(&[5; 40]);
+        let tokens: Vec<u32> = (0..20).chain(0..5).collect();
+        let mut lookup = Lookup::new(&tokens);
         assert_eq!(lookup.draft(99).len(), FIRST);
         lookup.learn(FIRST, FIRST);
         assert_eq!(lookup.draft(99).len(), MOST);
