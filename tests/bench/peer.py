@@ -30,7 +30,8 @@ class Peer:
     def read(self, ids):
         for start in range(0, len(ids), BATCH):
             part = ids[start : start + BATCH]
-            batch = llama_cpp.llama_batch_get_one((llama_cpp.llama_token * len(part))(*part), len(part))
+            tokens = (llama_cpp.llama_token * len(part))(*part)  # the batch points to it
+            batch = llama_cpp.llama_batch_get_one(tokens, len(part))
             if llama_cpp.llama_decode(self.context, batch):
                 raise RuntimeError("llama_decode failed")
 

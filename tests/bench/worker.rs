@@ -26,11 +26,7 @@ impl Worker {
     pub fn theirs(python: &Path, file: &Path, threads: usize) -> Self {
         let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/bench/peer.py");
         let mut command = Command::new(python);
-        command
-            .arg(script)
-            .arg(file)
-            .arg(threads.to_string())
-            .stderr(Stdio::null());
+        command.arg(script).arg(file).arg(threads.to_string());
         Self::start(command)
     }
 
