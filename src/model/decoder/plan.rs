@@ -61,7 +61,7 @@ const KNOWN: &[Architecture] = &[
     },
 ];
 
-/// The architectures that a [`super::Decoder`] can be.
+/// The architectures that a decoder can be.
 pub const ARCHITECTURES: &[&str] = &["qwen2", "qwen3", "llama", "gemma3"];
 
 /// The widest row, the most layers and so on that a file may claim.

@@ -10,7 +10,7 @@ pub const BLOCK: usize = 32;
 /// Rows that one task takes.
 const TOGETHER: usize = 8;
 
-/// Rows in eight bits, a scale for every [`BLOCK`] values: `value = scale · q`, `q` in -127..=127.
+/// Rows in eight bits, a scale for every 32 values: `value = scale · q`, `q` in -127..=127.
 #[derive(Clone, Debug, Default)]
 pub struct Activations {
     rows: usize,

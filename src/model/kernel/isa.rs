@@ -24,7 +24,7 @@ pub enum Isa {
 }
 
 impl Isa {
-    /// The best set of this processor that [`CAP`] allows; asked once.
+    /// The best set of this processor that the environment variable `STANDFIRST_ISA` allows; asked once.
     pub fn detect() -> Self {
         static BEST: OnceLock<Isa> = OnceLock::new();
         *BEST.get_or_init(|| {
@@ -50,7 +50,7 @@ impl Isa {
         all
     }
 
-    /// Its name, as [`CAP`] takes it.
+    /// Its name, as `STANDFIRST_ISA` takes it.
     pub fn name(self) -> &'static str {
         match self {
             Self::Portable(_) => "portable",
