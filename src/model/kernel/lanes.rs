@@ -33,7 +33,7 @@ pub trait Lanes: Copy + Send + Sync {
 
     /// Reads a line.
     fn load(self, from: &Line) -> Self::Bytes;
-    /// Asks for the line that lies [`AHEAD`] lines after `from`, wherever that is; does nothing else.
+    /// Asks for the line that lies some way after `from`, wherever that is; does nothing else.
     fn prefetch(self, from: &Line);
     /// Writes a line.
     fn store(self, bytes: Self::Bytes, to: &mut Line);
