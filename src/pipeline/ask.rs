@@ -1,7 +1,7 @@
 //! A question becomes a cited answer, or "not stated".
 
-use super::exact::exact;
 use super::passage::{Passage, passages};
+use super::weigh::{Asked, Sentences, before, candidate};
 use super::writer::Writer;
 use crate::error::Result;
 use crate::ground::{Citation, Evidence, Exact, in_script, stated, unfounded};
@@ -34,20 +34,8 @@ pub(super) struct Answer {
     pub exact: Option<Exact>,
     pub confidence: Option<f64>,
     pub citations: Vec<Citation>,
+    pub evidence: Option<Evidence>,
     pub notes: Vec<Note>,
-}
-
-/// A question as it is put to the model, and as it is searched for: in the page's language.
-struct Asked {
-    shown: String,
-    query: String,
-}
-
-/// An answer that one passage gives.
-struct Candidate {
-    passage: usize,
-    range: Range<usize>,
-    evidence: Evidence,
 }
 
 /// Answers `question` in `language`, or in its own, from `pages`.
@@ -115,7 +103,7 @@ pub(super) fn ask(
     }
     let mut candidates = Vec::new();
     for place in best.into_iter().take(READ) {
-        if let Some(candidate) = candidate(writer, &asked, place, &found, &sentences, &index)? {
+        if let Some(candidate) = candidate(writer, &asked, place, &found[place], &sentences, &index)? {
             let sure = candidate.evidence.weight();
             candidates.push(candidate);
             if sure > 2.0 {
@@ -144,7 +132,10 @@ pub(super) fn ask(
         "no calibration exists for this model and these prompts yet, so no confidence is given",
     ));
     if !stated(&evidence) {
-        return Ok(not_stated(notes));
+        return Ok(Answer {
+            evidence: Some(evidence),
+            ..not_stated(notes)
+        });
     }
     let passage = &found[candidate.passage];
     let (document, _) = &pages[passage.page];
@@ -171,6 +162,7 @@ pub(super) fn ask(
             text: words.to_owned(),
         }),
         confidence: None,
+        evidence: Some(evidence),
         citations,
         notes,
     })
@@ -202,13 +194,14 @@ fn not_stated(notes: Vec<Note>) -> Answer {
         answer: None,
         exact: None,
         confidence: None,
+        evidence: None,
         citations: Vec::new(),
         notes,
     }
 }
 
 /// Passages with anything of the question, best first; all of them where none has any.
-fn best_passages(found: &[Passage], sentences: &[(usize, Range<usize>)], scores: &[f64]) -> Vec<usize> {
+fn best_passages(found: &[Passage], sentences: &Sentences, scores: &[f64]) -> Vec<usize> {
     let mut best = vec![(0.0f64, 0.0f64); found.len()];
     for ((place, _), &score) in sentences.iter().zip(scores) {
         let (first, second) = &mut best[*place];
@@ -238,104 +231,6 @@ fn likeliest(writer: &mut Writer, question: &str, found: &[Passage], places: Vec
     }
     weighed.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
     Ok(weighed.into_iter().map(|(_, place)| place).collect())
-}
-
-/// The turns that show a passage.
-fn before(writer: &Writer, passage: &Passage) -> Result<Vec<crate::prompt::Turn>> {
-    let values = [("headline", passage.headline.as_str()), ("text", passage.text())];
-    writer.prompts.task("passage", &passage.language)?.render(&values)
-}
-
-/// The answer that the passage at `place` gives, with what speaks for it.
-fn candidate(
-    writer: &mut Writer,
-    asked: &Asked,
-    place: usize,
-    found: &[Passage],
-    sentences: &[(usize, Range<usize>)],
-    index: &Index,
-) -> Result<Option<Candidate>> {
-    let passage = &found[place];
-    let prompts = writer.prompts;
-    let language = passage.language.as_str();
-    let before = before(writer, passage)?;
-    let task = prompts
-        .task("answer", language)?
-        .render(&[("question", &asked.shown)])?;
-    let Some(mut desk) = writer.open(Some(&passage.source), &before, &task)? else {
-        return Ok(None);
-    };
-    let refusal = prompts.task("refusal", language)?.render(&[])?;
-    let refused = match (refusal.first(), writer.session.as_deref_mut()) {
-        (Some(turn), Some(session)) => {
-            let ids = session.vocabulary().encode(&turn.text);
-            let log_probs = session.log_probs(&mut desk.cache, &desk.logits, &ids)?;
-            log_probs.iter().map(|&log_prob| f64::from(log_prob)).sum()
-        }
-        _ => f64::NEG_INFINITY,
-    };
-    let Some(answer) = exact(writer, &mut desk, passage.text())? else {
-        return Ok(None);
-    };
-    let near = |range: &Range<usize>| -> Vec<usize> {
-        let within = |(number, (of, sentence)): (usize, &(usize, Range<usize>))| {
-            (*of == place && sentence.start < range.end && range.start < sentence.end).then_some(number)
-        };
-        sentences
-            .iter()
-            .enumerate()
-            .filter_map(within)
-            .flat_map(|number| [number.saturating_sub(1), number])
-            .collect()
-    };
-    // The same words may stand in several places: where the question's words are, there is the answer.
-    let weighed = answer
-        .ranges
-        .into_iter()
-        .map(|range| (index.covered(&asked.query, &near(&range)), range));
-    let best = weighed.reduce(|best, next| if next.0 > best.0 { next } else { best });
-    let Some((covered, range)) = best else {
-        return Ok(None);
-    };
-    let shown = &passage.text()[range.clone()];
-    let task = prompts
-        .task("stated", language)?
-        .render(&[("question", &asked.shown), ("answer", shown)])?;
-    let judged = judged(writer, &passage.source, &before, &task, language)?;
-    Ok(Some(Candidate {
-        passage: place,
-        range,
-        evidence: Evidence {
-            judged,
-            copied: answer.mean,
-            refused,
-            covered,
-        },
-    }))
-}
-
-/// Log-odds of yes against no after `task`.
-fn judged(
-    writer: &mut Writer,
-    source: &str,
-    before: &[crate::prompt::Turn],
-    task: &[crate::prompt::Turn],
-    language: &str,
-) -> Result<f64> {
-    let words = writer.prompts.task("yes-no", language)?.render(&[])?;
-    let Some(mut desk) = writer.open(Some(source), before, task)? else {
-        return Ok(0.0);
-    };
-    let Some(session) = writer.session.as_deref_mut() else {
-        return Ok(0.0);
-    };
-    let mut said = Vec::new();
-    for turn in words.iter().take(2) {
-        let ids = session.vocabulary().encode(&turn.text);
-        let log_probs = session.log_probs(&mut desk.cache, &desk.logits, &ids)?;
-        said.push(log_probs.iter().map(|&log_prob| f64::from(log_prob)).sum::<f64>());
-    }
-    Ok(said.first().unwrap_or(&0.0) - said.get(1).unwrap_or(&0.0))
 }
 
 /// The answer in the language asked for.
@@ -372,7 +267,7 @@ fn cite(passage: &Passage, document: &Document, sentence: Range<usize>) -> Citat
 /// Without a model: the sentence that shares most with the question, where it shares enough.
 fn quoted(
     found: &[Passage],
-    sentences: &[(usize, Range<usize>)],
+    sentences: &Sentences,
     index: &Index,
     scores: &[f64],
     question: &str,
@@ -392,6 +287,7 @@ fn quoted(
         answer: Some(citation.quote.clone()),
         exact: None,
         confidence: None,
+        evidence: None,
         citations: vec![citation],
         notes,
     }

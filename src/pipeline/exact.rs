@@ -8,7 +8,7 @@ use std::collections::HashMap;
 use std::ops::Range;
 
 /// Answers followed at once.
-const BEAMS: usize = 2;
+const BEAMS: usize = 3;
 /// The most tokens of an answer.
 const LONGEST: usize = 24;
 /// Tokens of the text that are read ahead.
@@ -16,13 +16,25 @@ const DRAFT: usize = 5;
 /// Tokens looked at in each step.
 const LIKELY: usize = 96;
 
+/// The most answers that are returned.
+const ANSWERS: usize = 4;
+
 /// An answer and how likely the model held it.
 #[derive(Clone, Debug)]
 pub(super) struct Found {
     /// Every place in the text where it stands.
     pub ranges: Vec<Range<usize>>,
-    /// Mean log-probability of its tokens and of its end, in nats.
-    pub mean: f64,
+    /// Log-probability of its tokens and of its end, in nats.
+    pub sum: f64,
+    /// How many tokens, its end included.
+    pub tokens: usize,
+}
+
+impl Found {
+    /// Log-probability a token.
+    pub(super) fn mean(&self) -> f64 {
+        self.sum / self.tokens.max(1) as f64
+    }
 }
 
 struct Beam {
@@ -31,11 +43,11 @@ struct Beam {
     log_prob: f64,
 }
 
-/// The likeliest answer that stands in `text`, by a few beams, normalised by length. `None` where the model goes nowhere.
-pub(super) fn exact(writer: &mut Writer, place: &mut Place, text: &str) -> Result<Option<Found>> {
+/// The likeliest answers that stand in `text`, by a few beams, best first by their mean. None where the model goes nowhere.
+pub(super) fn exact(writer: &mut Writer, place: &mut Place, text: &str) -> Result<Vec<Found>> {
     let template = writer.template;
     let Some(session) = writer.session.as_deref_mut() else {
-        return Ok(None);
+        return Ok(Vec::new());
     };
     let vocabulary = session.vocabulary().clone();
     let stop = template.stop(vocabulary.as_ref());
@@ -49,7 +61,8 @@ pub(super) fn exact(writer: &mut Writer, place: &mut Place, text: &str) -> Resul
         copy: copier.begin(),
         log_prob: 0.0,
     }];
-    let mut best: Option<Found> = None;
+    let mut found: Vec<Found> = Vec::new();
+    let mut best = f64::NEG_INFINITY;
     for _ in 0..LONGEST {
         let mut next: Vec<Beam> = Vec::new();
         for beam in &beams {
@@ -86,10 +99,13 @@ pub(super) fn exact(writer: &mut Writer, place: &mut Place, text: &str) -> Resul
             }
             let ranges = copier.ends(&beam.copy);
             if ended > 0.0 && !ranges.is_empty() {
-                let mean = (beam.log_prob + ended.ln()) / (beam.ids.len() + 1) as f64;
-                if best.as_ref().is_none_or(|best| mean > best.mean) {
-                    best = Some(Found { ranges, mean });
-                }
+                let answer = Found {
+                    ranges,
+                    sum: beam.log_prob + ended.ln(),
+                    tokens: beam.ids.len() + 1,
+                };
+                best = best.max(answer.mean());
+                found.push(answer);
             }
         }
         next.sort_by(|a, b| b.log_prob.total_cmp(&a.log_prob).then(a.ids.cmp(&b.ids)));
@@ -100,11 +116,21 @@ pub(super) fn exact(writer: &mut Writer, place: &mut Place, text: &str) -> Resul
             .iter()
             .map(|beam| beam.log_prob / (LONGEST.min(beam.ids.len() + 8) + 1) as f64)
             .fold(f64::NEG_INFINITY, f64::max);
-        if beams.is_empty() || best.as_ref().is_some_and(|best| best.mean > reach) {
+        if beams.is_empty() || best > reach {
             break;
         }
     }
-    Ok(best)
+    found.sort_by(|a, b| b.mean().total_cmp(&a.mean()));
+    let mut seen: Vec<&str> = Vec::new();
+    let mut answers = Vec::new();
+    for answer in &found {
+        let shown = &text[answer.ranges[0].clone()];
+        if answers.len() < ANSWERS && !seen.contains(&shown) {
+            seen.push(shown);
+            answers.push(answer.clone());
+        }
+    }
+    Ok(answers)
 }
 
 /// Logits that were computed, by the ids read after the place where the answer begins.

@@ -9,6 +9,7 @@ mod read;
 mod shelf;
 mod summarize;
 mod verbs;
+mod weigh;
 mod writer;
 
 pub use desk::{Config, Desk, Input, ModelChoice};

@@ -155,6 +155,7 @@ impl Desk {
             answer: answer.answer,
             exact: answer.exact,
             confidence: answer.confidence,
+            evidence: answer.evidence,
             citations: answer.citations,
             model: self.model_id()?,
             notes: answer.notes,

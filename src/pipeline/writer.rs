@@ -96,6 +96,32 @@ impl Writer<'_> {
         Ok(Some(Place { cache, logits }))
     }
 
+    /// [`Writer::open`] for several tasks after the same turns, side by side. None without a model.
+    pub(super) fn open_all(&mut self, source: &str, before: &[Turn], tasks: &[Vec<Turn>]) -> Result<Vec<Place>> {
+        let mut caches = Vec::with_capacity(tasks.len());
+        for _ in tasks {
+            caches.extend(self.prefix(Some(source), before)?);
+        }
+        let template = self.template;
+        let Some(session) = self.session.as_deref_mut() else {
+            return Ok(Vec::new());
+        };
+        let vocabulary = session.vocabulary().clone();
+        let mut parts = Vec::with_capacity(tasks.len());
+        for (cache, task) in caches.iter_mut().zip(tasks) {
+            let mut ids = template.encode(vocabulary.as_ref(), task)?;
+            ids.extend(template.open(vocabulary.as_ref())?);
+            let positions = vec![ids.len().saturating_sub(1)];
+            parts.push(Part { cache, ids, positions });
+        }
+        let rows = session.read_all(&mut parts)?;
+        let place = |(cache, mut rows): (KvCache, Vec<Vec<f32>>)| Place {
+            cache,
+            logits: rows.pop().unwrap_or_default(),
+        };
+        Ok(caches.into_iter().zip(rows).map(place).collect())
+    }
+
     /// Mean log-probability, in nats a token, of `text` as the user's next turn after `before`, which is kept for next time. `None`
     /// without a model.
     pub(super) fn likelihood(&mut self, before: &[Turn], text: &str) -> Result<Option<f64>> {

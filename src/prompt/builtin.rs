@@ -30,6 +30,8 @@ pub(super) const FILES: &[(&str, &str)] = shipped![
     "shorten.zh",
     "stated.en",
     "stated.zh",
+    "states.en",
+    "states.zh",
     "translate-again.en",
     "translate-again.zh",
     "translate.en",

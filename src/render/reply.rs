@@ -1,6 +1,6 @@
 //! The replies of the three verbs, as the contract has them.
 
-use crate::ground::{Citation, Exact, Rejected, Written};
+use crate::ground::{Citation, Evidence, Exact, Rejected, Written};
 use crate::model::{Meter, ModelId};
 use crate::note::Note;
 use crate::page::Page;
@@ -127,6 +127,8 @@ pub struct AnswerReply {
     pub exact: Option<Exact>,
     /// Calibrated probability that the answer is stated and right, where a calibration exists.
     pub confidence: Option<f64>,
+    /// What `confidence` was computed from, where a model answered.
+    pub evidence: Option<Evidence>,
     /// One to three sentences, best first; empty where not stated.
     pub citations: Vec<Citation>,
     /// The model that answered, or `None`.

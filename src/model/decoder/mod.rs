@@ -29,6 +29,26 @@ pub(super) struct Decoder {
     team: Team,
     isa: Isa,
     activations: Activations,
+    scratch: Scratch,
+}
+
+/// What a layer holds of every row, kept from pass to pass: large pieces of memory that come and go cost as much as a tenth of a
+/// pass.
+#[derive(Default)]
+struct Scratch {
+    query: Vec<f32>,
+    key: Vec<f32>,
+    value: Vec<f32>,
+    attended: Vec<f32>,
+    gate: Vec<f32>,
+    up: Vec<f32>,
+    out: Vec<f32>,
+}
+
+/// `buffer` as long as `len`; what is in it means nothing.
+fn sized(buffer: &mut Vec<f32>, len: usize) -> &mut [f32] {
+    buffer.resize(len, 0.0);
+    buffer
 }
 
 impl Decoder {
@@ -43,6 +63,7 @@ impl Decoder {
             team,
             isa: Isa::detect(),
             activations: Activations::default(),
+            scratch: Scratch::default(),
         })
     }
 
@@ -65,13 +86,14 @@ impl Decoder {
         for layer in 0..self.plan.layers {
             let reach = self.plan.reach(layer);
             let turns = local.as_ref().filter(|_| reach.window.is_some()).unwrap_or(&global);
-            let mut attended = attention(self, runs, layer, &x, turns);
+            attention(self, runs, layer, &x, turns);
             if layer + 1 == self.plan.layers {
                 // Nobody asks for more of the other rows than their keys and values.
                 x = gathered(&x, width, wanted);
-                attended = gathered(&attended, self.plan.heads.query * self.plan.heads.dim, wanted);
+                let attended = &mut self.scratch.attended;
+                *attended = gathered(attended, self.plan.heads.query * self.plan.heads.dim, wanted);
             }
-            feed_forward(self, layer, &mut x, &attended);
+            feed_forward(self, layer, &mut x);
         }
         runs.iter_mut().for_each(|run| run.cache.push(run.ids));
         Ok(x)
@@ -85,6 +107,7 @@ impl Decoder {
             team,
             isa,
             activations,
+            ..
         } = self;
         let width = plan.hidden;
         activations.fill(team, *isa, rows.len() / width, width, &|row, out| {
@@ -188,14 +211,16 @@ struct Run<'a> {
     ids: &'a [u32],
 }
 
-/// What a layer's heads find for the rows `x`, whose keys and values go to the caches: `(rows, query heads * dim)`.
-fn attention(decoder: &mut Decoder, runs: &mut [Run<'_>], layer: usize, x: &[f32], turns: &[(f32, f32)]) -> Vec<f32> {
+/// Puts to `scratch.attended`, `(rows, query heads * dim)`, what a layer's heads find for the rows `x`, whose keys and values go to
+/// the caches.
+fn attention(decoder: &mut Decoder, runs: &mut [Run<'_>], layer: usize, x: &[f32], turns: &[(f32, f32)]) {
     let Decoder {
         plan,
         weights,
         team,
         isa,
         activations,
+        scratch,
     } = decoder;
     let (isa, block) = (*isa, &weights.blocks[layer]);
     let (width, heads) = (plan.hidden, plan.heads);
@@ -209,13 +234,13 @@ fn attention(decoder: &mut Decoder, runs: &mut [Run<'_>], layer: usize, x: &[f32
             out,
         );
     });
-    let mut query = vec![0f32; rows * heads.query * heads.dim];
-    let mut key = vec![0f32; rows * heads.kv * heads.dim];
-    let mut value = key.clone();
+    let query = sized(&mut scratch.query, rows * heads.query * heads.dim);
+    let key = sized(&mut scratch.key, rows * heads.kv * heads.dim);
+    let value = sized(&mut scratch.value, rows * heads.kv * heads.dim);
     let products = &mut [
-        product(&block.query.matrix, &mut query),
-        product(&block.key.matrix, &mut key),
-        product(&block.value.matrix, &mut value),
+        product(&block.query.matrix, query),
+        product(&block.key.matrix, key),
+        product(&block.value.matrix, value),
     ];
     multiply(team, isa, activations, products);
     let settle = |bias: &Option<Vec<f32>>, norm: &Option<Vec<f32>>, rows: &mut [f32], width: usize| {
@@ -229,17 +254,12 @@ fn attention(decoder: &mut Decoder, runs: &mut [Run<'_>], layer: usize, x: &[f32
             rotate(plan.pairs, out, heads.dim, turns);
         });
     };
-    settle(
-        &block.query.bias,
-        &block.query_norm,
-        &mut query,
-        heads.query * heads.dim,
-    );
-    settle(&block.key.bias, &block.key_norm, &mut key, heads.kv * heads.dim);
+    settle(&block.query.bias, &block.query_norm, query, heads.query * heads.dim);
+    settle(&block.key.bias, &block.key_norm, key, heads.kv * heads.dim);
     for row in value.chunks_exact_mut(heads.kv * heads.dim) {
         biased(isa, row, &block.value.bias);
     }
-    let mut attended = vec![0f32; query.len()];
+    let attended = sized(&mut scratch.attended, query.len());
     let mut start = 0;
     for Run { cache, ids } in runs {
         let part = |width: usize| start * width..(start + ids.len()) * width;
@@ -255,18 +275,19 @@ fn attention(decoder: &mut Decoder, runs: &mut [Run<'_>], layer: usize, x: &[f32
         attend(team, isa, &what, &query[of_query.clone()], &mut attended[of_query]);
         start += ids.len();
     }
-    attended
 }
 
-/// Adds to the rows `x` what a layer makes of what its heads found, and of that.
-fn feed_forward(decoder: &mut Decoder, layer: usize, x: &mut [f32], attended: &[f32]) {
+/// Adds to the rows `x` what a layer makes of `scratch.attended`, and of that.
+fn feed_forward(decoder: &mut Decoder, layer: usize, x: &mut [f32]) {
     let Decoder {
         plan,
         weights,
         team,
         isa,
         activations,
+        scratch,
     } = decoder;
+    let attended = &scratch.attended;
     let (isa, block) = (*isa, &weights.blocks[layer]);
     let (width, wide) = (plan.hidden, plan.feed_forward);
     let rows = x.len() / width;
@@ -274,9 +295,9 @@ fn feed_forward(decoder: &mut Decoder, layer: usize, x: &mut [f32], attended: &[
     activations.fill(team, isa, rows, from, &|row, out| {
         out.copy_from_slice(&attended[row * from..][..from]);
     });
-    let mut out = vec![0f32; x.len()];
-    multiply(team, isa, activations, &mut [product(&block.output, &mut out)]);
-    add(team, isa, plan, x, &out, &block.after_attention);
+    let out = sized(&mut scratch.out, x.len());
+    multiply(team, isa, activations, &mut [product(&block.output, out)]);
+    add(team, isa, plan, x, out, &block.after_attention);
     activations.fill(team, isa, rows, width, &|row, out| {
         rms_norm(
             isa,
@@ -286,8 +307,9 @@ fn feed_forward(decoder: &mut Decoder, layer: usize, x: &mut [f32], attended: &[
             out,
         );
     });
-    let (mut gate, mut up) = (vec![0f32; rows * wide], vec![0f32; rows * wide]);
-    let products = &mut [product(&block.gate, &mut gate), product(&block.up, &mut up)];
+    let gate = sized(&mut scratch.gate, rows * wide);
+    let up = sized(&mut scratch.up, rows * wide);
+    let products = &mut [product(&block.gate, gate), product(&block.up, up)];
     multiply(team, isa, activations, products);
     activations.fill(team, isa, rows, wide, &|row, out| {
         gated(
@@ -298,8 +320,8 @@ fn feed_forward(decoder: &mut Decoder, layer: usize, x: &mut [f32], attended: &[
             out,
         );
     });
-    multiply(team, isa, activations, &mut [product(&block.down, &mut out)]);
-    add(team, isa, plan, x, &out, &block.after_feed_forward);
+    multiply(team, isa, activations, &mut [product(&block.down, out)]);
+    add(team, isa, plan, x, out, &block.after_feed_forward);
 }
 
 fn product<'a>(matrix: &'a kernel::Matrix, out: &'a mut [f32]) -> Product<'a> {

@@ -21,17 +21,21 @@ pub struct Activations {
     scales: Vec<f32>,
     /// `scale · Σ q` of each block, `(rows, width / 32)`.
     sums: Vec<f32>,
-    /// `Σ q` of each half block, `(rows, width / 16)`.
+    /// `Σ q` of each half block, then of both, `(rows, width / 32, 3)`.
     totals: Vec<i32>,
 }
 
 /// A run of one row's columns.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Row<'a> {
+pub struct Row<'a> {
+    /// Values, four by four.
     pub values: &'a [[i8; GROUP]],
+    /// The scale of each block.
     pub scales: &'a [f32],
+    /// Scale times sum of each block.
     pub sums: &'a [f32],
-    pub totals: &'a [i32],
+    /// Sums of each block: its first half, its second, both.
+    pub totals: &'a [[i32; 3]],
 }
 
 impl Activations {
@@ -50,7 +54,7 @@ impl Activations {
         self.values.resize(rows * width, 0);
         self.scales.resize(rows * width / BLOCK, 0.0);
         self.sums.resize(rows * width / BLOCK, 0.0);
-        self.totals.resize(rows * width / 16, 0);
+        self.totals.resize(rows * width / BLOCK * 3, 0);
         let (values, scales) = (Shared::new(&mut self.values), Shared::new(&mut self.scales));
         let (sums, totals) = (Shared::new(&mut self.sums), Shared::new(&mut self.totals));
         team.run(rows.div_ceil(TOGETHER), &|task| {
@@ -62,14 +66,14 @@ impl Activations {
                 let (values, totals) = unsafe {
                     (
                         values.slice(row * width, width),
-                        totals.slice(row * blocks * 2, blocks * 2),
+                        totals.slice(row * blocks * 3, blocks * 3),
                     )
                 };
                 // SAFETY: as above.
                 let (scales, sums) = unsafe { (scales.slice(row * blocks, blocks), sums.slice(row * blocks, blocks)) };
                 with_lanes!(isa, lanes => {
                     let blocks = buffer.as_chunks::<BLOCK>().0.iter().zip(values.as_chunks_mut::<BLOCK>().0);
-                    let marks = scales.iter_mut().zip(sums).zip(totals.as_chunks_mut::<2>().0);
+                    let marks = scales.iter_mut().zip(sums).zip(totals.as_chunks_mut::<3>().0);
                     for ((block, values), ((scale, sum), totals)) in blocks.zip(marks) {
                         (*scale, *sum) = quantise_block(lanes, block, values, totals);
                     }
@@ -96,34 +100,23 @@ impl Activations {
             values: self.values[at..at + count].as_chunks().0,
             scales: &self.scales[at / BLOCK..(at + count) / BLOCK],
             sums: &self.sums[at / BLOCK..(at + count) / BLOCK],
-            totals: &self.totals[at / 16..(at + count) / 16],
+            totals: self.totals[at / BLOCK * 3..(at + count) / BLOCK * 3].as_chunks().0,
         }
     }
 }
 
 /// The scale of a block, and scale times sum.
 #[inline(always)]
-fn quantise_block<L: Lanes>(l: L, block: &[f32; BLOCK], values: &mut [i8; BLOCK], totals: &mut [i32; 2]) -> (f32, f32) {
+fn quantise_block<L: Lanes>(l: L, block: &[f32; BLOCK], values: &mut [i8; BLOCK], totals: &mut [i32; 3]) -> (f32, f32) {
     let (halves, _) = block.as_chunks::<16>();
     let halves = [l.floats(&halves[0]), l.floats(&halves[1])];
-    let mut magnitudes = [0f32; 16];
-    l.put(l.larger(halves[0], halves[1]), &mut magnitudes);
-    let highest = magnitudes.into_iter().fold(0.0, f32::max);
+    let highest = l.highest(l.larger(halves[0], halves[1]));
     let scale = highest / 127.0;
     let inverse = l.splat(if highest > 0.0 { 127.0 / highest } else { 0.0 });
     let (values, _) = values.as_chunks_mut::<16>();
-    for (half, (values, total)) in values.iter_mut().zip(totals.iter_mut()).enumerate() {
-        // Adding 1.5 · 2^23 rounds to the nearest integer, ties to even.
-        let mut rounded = [0f32; 16];
-        l.put(l.add(l.mul(halves[half], inverse), l.splat(ROUND)), &mut rounded);
-        *total = 0;
-        for (value, rounded) in values.iter_mut().zip(rounded) {
-            let rounded = (rounded.to_bits() as i32 - ROUND.to_bits() as i32).clamp(-127, 127);
-            *value = rounded as i8;
-            *total += rounded;
-        }
+    for (half, (values, total)) in values.iter_mut().zip(&mut totals[..2]).enumerate() {
+        *total = l.round(l.mul(halves[half], inverse), values);
     }
-    (scale, scale * (totals[0] + totals[1]) as f32)
+    totals[2] = totals[0] + totals[1];
+    (scale, scale * totals[2] as f32)
 }
-
-const ROUND: f32 = 12_582_912.0;

@@ -160,43 +160,108 @@ impl Tile<'_> {
         for row in 0..Q {
             fades[row] = settle(&mut weights[row], self.first, seen[row], &mut gathered[row]);
         }
-        for part in 0..self.dim / 16 {
-            let mut floats = [l.splat(0.0); Q];
-            for row in 0..Q {
-                let sum = sixteen(&sums[row * self.dim + part * 16..]);
-                floats[row] = l.mul(l.floats(sum), l.splat(fades[row]));
-            }
-            let column = self.values[part * 16..].chunks(self.dim);
-            for (key, value) in column.take(end).enumerate() {
-                let value = l.widen(value.first_chunk().expect("a value has sixteen more"));
-                for row in 0..Q {
-                    floats[row] = l.fma(l.splat(weights[row][key]), value, floats[row]);
-                }
-            }
-            for row in 0..Q {
-                let sum = &mut sums[row * self.dim + part * 16..];
-                l.put(floats[row], sum.first_chunk_mut().expect("a sum has sixteen more"));
-            }
+        let mut part = 0;
+        while part < self.dim / 16 {
+            part += if L::WIDE && part + 1 < self.dim / 16 {
+                self.values::<L, Q, 2>(l, part, end, &weights, fades, sums)
+            } else {
+                self.values::<L, Q, 1>(l, part, end, &weights, fades, sums)
+            };
         }
     }
 
-    /// `queries · keys` for `tiles` sixteens of keys.
+    /// `fade · sums + weights · values` for `T` sixteens of dimensions from `part` on.
     #[inline(always)]
-    fn scores<L: Lanes, const Q: usize>(&self, l: L, queries: &[f32], tiles: usize, scores: &mut [[f32; PAGE]; Q]) {
-        for tile in 0..tiles {
-            let (keys, _) = self.keys[tile * self.dim * 16..][..self.dim * 16].as_chunks::<16>();
-            let mut floats = [l.splat(0.0); Q];
-            for (place, key) in keys.iter().enumerate() {
-                let key = l.widen(key);
-                for row in 0..Q {
-                    floats[row] = l.fma(l.splat(queries[row * self.dim + place]), key, floats[row]);
-                }
-            }
-            for row in 0..Q {
-                let sixteen = scores[row][tile * 16..].first_chunk_mut();
-                l.put(floats[row], sixteen.expect("a page holds whole sixteens"));
+    fn values<L: Lanes, const Q: usize, const T: usize>(
+        &self,
+        l: L,
+        part: usize,
+        end: usize,
+        weights: &[[f32; PAGE]; Q],
+        fades: [f32; Q],
+        sums: &mut [f32],
+    ) -> usize {
+        let mut floats = [[l.splat(0.0); T]; Q];
+        for row in 0..Q {
+            for place in 0..T {
+                let sum = sixteen(&sums[row * self.dim + (part + place) * 16..]);
+                floats[row][place] = l.mul(l.floats(sum), l.splat(fades[row]));
             }
         }
+        let column = self.values[part * 16..].chunks(self.dim);
+        for (key, value) in column.take(end).enumerate() {
+            let (sixteens, _) = value.as_chunks::<16>();
+            let mut wide = [l.splat(0.0); T];
+            for place in 0..T {
+                wide[place] = l.widen(&sixteens[place]);
+            }
+            for row in 0..Q {
+                let weight = l.splat(weights[row][key]);
+                for place in 0..T {
+                    floats[row][place] = l.fma(weight, wide[place], floats[row][place]);
+                }
+            }
+        }
+        for row in 0..Q {
+            for place in 0..T {
+                let sum = &mut sums[row * self.dim + (part + place) * 16..];
+                l.put(
+                    floats[row][place],
+                    sum.first_chunk_mut().expect("a sum has sixteen more"),
+                );
+            }
+        }
+        T
+    }
+
+    /// `queries · keys` for the sixteens of keys that `tiles` counts, and maybe one more.
+    #[inline(always)]
+    fn scores<L: Lanes, const Q: usize>(&self, l: L, queries: &[f32], tiles: usize, scores: &mut [[f32; PAGE]; Q]) {
+        let mut tile = 0;
+        while tile < tiles {
+            tile += if L::WIDE {
+                self.score::<L, Q, 2>(l, queries, tile, scores)
+            } else {
+                self.score::<L, Q, 1>(l, queries, tile, scores)
+            };
+        }
+    }
+
+    /// [`Tile::scores`] for `T` sixteens from `tile` on.
+    #[inline(always)]
+    fn score<L: Lanes, const Q: usize, const T: usize>(
+        &self,
+        l: L,
+        queries: &[f32],
+        tile: usize,
+        scores: &mut [[f32; PAGE]; Q],
+    ) -> usize {
+        let mut keys: [&[[u16; 16]]; T] = [&[]; T];
+        for place in 0..T {
+            keys[place] = self.keys[(tile + place) * self.dim * 16..][..self.dim * 16]
+                .as_chunks()
+                .0;
+        }
+        let mut floats = [[l.splat(0.0); T]; Q];
+        for column in 0..self.dim {
+            let mut wide = [l.splat(0.0); T];
+            for place in 0..T {
+                wide[place] = l.widen(&keys[place][column]);
+            }
+            for row in 0..Q {
+                let query = l.splat(queries[row * self.dim + column]);
+                for place in 0..T {
+                    floats[row][place] = l.fma(query, wide[place], floats[row][place]);
+                }
+            }
+        }
+        for row in 0..Q {
+            for place in 0..T {
+                let sixteen = scores[row][(tile + place) * 16..].first_chunk_mut();
+                l.put(floats[row][place], sixteen.expect("a page holds whole sixteens"));
+            }
+        }
+        T
     }
 }
 

@@ -183,11 +183,11 @@ impl Lanes for Avx2 {
     }
 
     #[inline(always)]
-    fn dots<const BITS: u32, const R: usize, const G: usize>(
+    fn dots<const BITS: u32, const OFFSET: i32, const R: usize, const G: usize>(
         self,
         weights: &[Line; G],
         activations: [&[[i8; GROUP]; G]; R],
-        start: [i32; R],
+        totals: [i32; R],
     ) -> [[__m256i; 2]; R] {
         // Products are summed in 16 bits as long as they cannot overflow: two of them are at most 127 · 2 · (2^BITS - 1).
         let run = match BITS {
@@ -234,7 +234,7 @@ impl Lanes for Avx2 {
                 }
             }
             for row in 0..R {
-                let start = _mm256_set1_epi32(start[row]);
+                let start = _mm256_set1_epi32(-OFFSET * totals[row]);
                 sums[row] = [
                     _mm256_add_epi32(sums[row][0], start),
                     _mm256_add_epi32(sums[row][1], start),

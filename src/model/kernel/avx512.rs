@@ -2,6 +2,9 @@
 
 #![cfg(target_arch = "x86_64")]
 
+use super::activations::Row;
+use super::few::{self, Wide};
+use super::format::Format;
 use super::lanes::{AHEAD, GROUP, Lanes, Line, word};
 use std::arch::x86_64::*;
 
@@ -38,6 +41,7 @@ impl Lanes for Avx512 {
 
     // The instruction takes unsigned weights: with its sign bit turned, a signed one is 128 more.
     const EXCESS: i32 = 128;
+    const WIDE: bool = true;
 
     #[inline(always)]
     fn enter<R>(self, work: impl FnOnce() -> R) -> R {
@@ -88,6 +92,22 @@ impl Lanes for Avx512 {
     fn larger(self, a: __m512, b: __m512) -> __m512 {
         // SAFETY: `self` is proof that the processor has the instructions, which touch registers only.
         unsafe { _mm512_max_ps(_mm512_abs_ps(a), _mm512_abs_ps(b)) }
+    }
+
+    #[inline(always)]
+    fn highest(self, floats: __m512) -> f32 {
+        // SAFETY: `self` is proof that the processor has the instructions, which touch registers only.
+        unsafe { _mm512_reduce_max_ps(floats) }
+    }
+
+    #[inline(always)]
+    fn round(self, floats: __m512, to: &mut [i8; 16]) -> i32 {
+        // SAFETY: the array holds sixteen bytes and the store asks for no alignment; `self` is proof of the instructions.
+        unsafe {
+            let rounded = _mm512_max_epi32(_mm512_cvtps_epi32(floats), _mm512_set1_epi32(-127));
+            _mm_storeu_si128(to.as_mut_ptr().cast(), _mm512_cvtsepi32_epi8(rounded));
+            _mm512_reduce_add_epi32(rounded)
+        }
     }
 
     #[inline(always)]
@@ -142,30 +162,81 @@ impl Lanes for Avx512 {
     }
 
     #[inline(always)]
-    fn dots<const BITS: u32, const R: usize, const G: usize>(
+    fn few<const R: usize>(self, format: Format, tile: &[Line], rows: [Row<'_>; R], sums: &mut [[f32; 16]; R]) {
+        few::rows(self, format, tile, rows, sums);
+    }
+
+    #[inline(always)]
+    fn dots<const BITS: u32, const OFFSET: i32, const R: usize, const G: usize>(
         self,
         weights: &[Line; G],
         activations: [&[[i8; GROUP]; G]; R],
-        start: [i32; R],
+        totals: [i32; R],
     ) -> [__m512i; R] {
+        self.dots_of::<BITS, OFFSET, 1, R, G>([weights], activations, totals)[0]
+    }
+
+    // A word of activations is spread once for all tiles: loads are what there are too few of.
+    #[inline(always)]
+    fn dots_of<const BITS: u32, const OFFSET: i32, const T: usize, const R: usize, const G: usize>(
+        self,
+        weights: [&[Line; G]; T],
+        activations: [&[[i8; GROUP]; G]; R],
+        totals: [i32; R],
+    ) -> [[__m512i; R]; T] {
         // SAFETY: `self` is proof of the instructions, all of which touch registers only.
         unsafe {
             let sign = _mm512_set1_epi8(-128);
-            let mut sums = [sign; R];
+            let offset = OFFSET + if BITS == 8 { Self::EXCESS } else { 0 };
+            let mut sums = [[sign; R]; T];
             for row in 0..R {
-                sums[row] = _mm512_set1_epi32(start[row]);
+                let start = _mm512_set1_epi32(-offset * totals[row]);
+                for tile in 0..T {
+                    sums[tile][row] = start;
+                }
             }
             for group in 0..G {
-                let mut line = self.load(&weights[group]);
-                if BITS == 8 {
-                    line = _mm512_xor_si512(line, sign);
-                }
+                let lines = weights.map(|weights| {
+                    let line = self.load(&weights[group]);
+                    if BITS == 8 { _mm512_xor_si512(line, sign) } else { line }
+                });
                 for row in 0..R {
                     let four = _mm512_set1_epi32(word(activations[row][group]));
-                    sums[row] = _mm512_dpbusd_epi32(sums[row], line, four);
+                    for tile in 0..T {
+                        sums[tile][row] = _mm512_dpbusd_epi32(sums[tile][row], lines[tile], four);
+                    }
                 }
             }
             sums
         }
+    }
+}
+
+impl Wide for Avx512 {
+    #[inline(always)]
+    fn start<const BITS: u32, const OFFSET: i32>(self, total: i32) -> __m512i {
+        let offset = OFFSET + if BITS == 8 { Self::EXCESS } else { 0 };
+        // SAFETY: `self` is proof that the processor has the instructions, which touch registers only.
+        unsafe {
+            let zero = _mm512_setzero_si512();
+            if offset == 0 {
+                return zero;
+            }
+            // Every offset is a power of two.
+            let shift = _mm_cvtsi32_si128(offset.trailing_zeros() as i32);
+            _mm512_sub_epi32(zero, _mm512_sll_epi32(_mm512_set1_epi32(total), shift))
+        }
+    }
+
+    #[inline(always)]
+    fn dot(self, sum: __m512i, weights: __m512i, four: [i8; GROUP]) -> __m512i {
+        // SAFETY: `self` is proof that the processor has the instructions, which touch registers only.
+        unsafe { _mm512_dpbusd_epi32(sum, weights, _mm512_set1_epi32(word(four))) }
+    }
+
+    #[inline(always)]
+    fn flip(self, bytes: __m512i) -> __m512i {
+        // SAFETY: `self` is proof that the processor has the instructions, which touch registers only.
+        unsafe { _mm512_xor_si512(bytes, _mm512_set1_epi8(-128)) }
     }
 }

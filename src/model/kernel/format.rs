@@ -1,7 +1,10 @@
 //! The quantised formats, and how sixteen rows of them are packed into a tile.
 //!
-//! A tile holds what the file holds, byte for byte as much (planes are padded to lines), in the order the kernels read it:
-//! values of sixteen rows at four columns make a line, so that one instruction multiplies them all.
+//! A tile holds what the file holds, byte for byte as much (the last unit is padded), in the order the kernels read it: values
+//! of sixteen rows at four columns make a line, so that one instruction multiplies them all, and units lie one after another, so
+//! that memory is read from end to end.
+
+use super::lanes::Line;
 
 /// Rows of a tile.
 pub const ROWS: usize = 16;
@@ -47,28 +50,60 @@ impl Format {
         }
     }
 
-    /// Bytes that sixteen blocks take in each plane: f16 scales, small scales, low bits, high bits.
-    pub(super) fn planes(self) -> [usize; 4] {
+    /// Blocks of a unit: as many as fill whole lines in every plane.
+    pub(super) const fn unit(self) -> usize {
         match self {
-            Self::Q4K => [64, 192, 2048, 0],
-            Self::Q6K => [32, 256, 2048, 1024],
-            Self::Q40 => [32, 0, 256, 0],
-            Self::Q41 => [64, 0, 256, 0],
-            Self::Q50 => [32, 0, 256, 64],
-            Self::Q80 => [32, 0, 512, 0],
+            Self::Q4K | Self::Q41 => 1,
+            _ => 2,
         }
     }
 
-    /// Lines of each plane of a tile of `blocks` blocks.
-    pub(super) fn lines(self, blocks: usize) -> [usize; 4] {
-        self.planes().map(|bytes| (bytes * blocks).div_ceil(64))
+    /// Lines of each plane of a unit: f16 scales, small scales, low bits, high bits.
+    pub(super) const fn planes(self) -> [usize; 4] {
+        match self {
+            Self::Q4K => [1, 3, 32, 0],
+            Self::Q6K => [1, 8, 64, 32],
+            Self::Q40 => [1, 0, 8, 0],
+            Self::Q41 => [1, 0, 4, 0],
+            Self::Q50 => [1, 0, 8, 2],
+            Self::Q80 => [1, 0, 16, 0],
+        }
+    }
+
+    /// Lines of a unit.
+    pub(super) const fn lines(self) -> usize {
+        let [scales, small, low, high] = self.planes();
+        scales + small + low + high
+    }
+}
+
+/// A unit of a tile, plane by plane.
+pub(super) struct Unit<'a> {
+    pub scale: &'a Line,
+    pub small: &'a [Line],
+    pub low: &'a [Line],
+    pub high: &'a [Line],
+}
+
+impl<'a> Unit<'a> {
+    /// The unit numbered `number` of a tile's lines.
+    #[inline(always)]
+    pub(super) fn new(format: Format, tile: &'a [Line], number: usize) -> Self {
+        let [_, small, low, _] = format.planes();
+        let lines = &tile[number * format.lines()..][..format.lines()];
+        Self {
+            scale: &lines[0],
+            small: &lines[1..1 + small],
+            low: &lines[1 + small..1 + small + low],
+            high: &lines[1 + small + low..],
+        }
     }
 }
 
 /// The low half of every byte.
 const LOW: u128 = u128::from_ne_bytes([15; 16]);
 
-/// Packs the block of one row: `bytes` as the file has them, `row` in the tile, `place` among the tile's blocks.
+/// Packs the block of one row: `bytes` as the file has them, `row` in the tile, `place` among the unit's blocks.
 pub(super) fn pack(format: Format, bytes: &[u8], row: usize, place: usize, planes: [&mut [u8]; 4]) {
     let [scales, small, low, high] = planes;
     let mut half = |at: usize, from: usize| scales[at + row * 2..][..2].copy_from_slice(&bytes[from..from + 2]);

@@ -3,6 +3,9 @@
 //! Kernels are written once over [`Lanes`]. A value of an implementing type is proof that this processor has the
 //! instructions: only [`super::isa`] makes one, after asking.
 
+use super::activations::Row;
+use super::format::Format;
+
 /// A cache line.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[repr(C, align(64))]
@@ -14,6 +17,8 @@ pub const GROUP: usize = 4;
 /// How far ahead of their use lines are asked for: memory takes as long to answer as the kernels take for so many.
 pub(super) const AHEAD: usize = 72;
 
+const ROUND: f32 = 12_582_912.0;
+
 /// An instruction set at work.
 ///
 /// All functions but [`Lanes::fma`] give the same bits on every set.
@@ -24,6 +29,9 @@ pub trait Lanes: Copy + Send + Sync {
     type Ints: Copy;
     /// Sixteen f32.
     type Floats: Copy;
+
+    /// Whether there are registers enough for [`Lanes::few`].
+    const WIDE: bool = false;
 
     /// How much more than a signed weight [`Lanes::dots`] takes it for.
     const EXCESS: i32 = 0;
@@ -60,6 +68,27 @@ pub trait Lanes: Copy + Send + Sync {
     fn add(self, a: Self::Floats, b: Self::Floats) -> Self::Floats;
     /// The larger magnitude.
     fn larger(self, a: Self::Floats, b: Self::Floats) -> Self::Floats;
+    /// The highest of sixteen.
+    #[inline(always)]
+    fn highest(self, floats: Self::Floats) -> f32 {
+        let mut all = [0f32; 16];
+        self.put(floats, &mut all);
+        all.into_iter().fold(0.0, f32::max)
+    }
+    /// Sixteen f32 of at most 127 rounded to bytes, ties to even; returns their sum.
+    #[inline(always)]
+    fn round(self, floats: Self::Floats, to: &mut [i8; 16]) -> i32 {
+        // Adding 1.5 · 2^23 rounds to the nearest integer, ties to even.
+        let mut rounded = [0f32; 16];
+        self.put(self.add(floats, self.splat(ROUND)), &mut rounded);
+        let mut total = 0;
+        for (to, rounded) in to.iter_mut().zip(rounded) {
+            let rounded = (rounded.to_bits() as i32 - ROUND.to_bits() as i32).clamp(-127, 127);
+            *to = rounded as i8;
+            total += rounded;
+        }
+        total
+    }
     /// `a * b + c`, rounded once where the set can.
     fn fma(self, a: Self::Floats, b: Self::Floats, c: Self::Floats) -> Self::Floats;
     /// Sixteen f16 widened.
@@ -73,16 +102,32 @@ pub trait Lanes: Copy + Send + Sync {
     /// Integers below 2^24 as f32.
     fn convert(self, ints: Self::Ints) -> Self::Floats;
 
-    /// For each of `R` rows of activations and each of sixteen rows of weights: `start + Σ w · a` over `G` groups.
+    /// Adds to `sums` the product of few rows by all columns of a tile, weights spread in registers. Only where
+    /// [`Lanes::WIDE`] holds; with other sets it does nothing.
+    #[inline(always)]
+    fn few<const R: usize>(self, _format: Format, _tile: &[Line], _rows: [Row<'_>; R], _sums: &mut [[f32; 16]; R]) {}
+
+    /// For each of `R` rows of activations and each of sixteen rows of weights: `Σ (w - OFFSET) · a` over `G` groups.
     ///
     /// A byte of `weights` is a weight of `BITS` unsigned bits, or a signed one, taken for [`Lanes::EXCESS`] more, where
-    /// `BITS` is 8. `activations` are in -127..=127.
-    fn dots<const BITS: u32, const R: usize, const G: usize>(
+    /// `BITS` is 8. `activations` are in -127..=127, `totals` their sums.
+    fn dots<const BITS: u32, const OFFSET: i32, const R: usize, const G: usize>(
         self,
         weights: &[Line; G],
         activations: [&[[i8; GROUP]; G]; R],
-        start: [i32; R],
+        totals: [i32; R],
     ) -> [Self::Ints; R];
+
+    /// [`Lanes::dots`] of `T` tiles of weights.
+    #[inline(always)]
+    fn dots_of<const BITS: u32, const OFFSET: i32, const T: usize, const R: usize, const G: usize>(
+        self,
+        weights: [&[Line; G]; T],
+        activations: [&[[i8; GROUP]; G]; R],
+        totals: [i32; R],
+    ) -> [[Self::Ints; R]; T] {
+        weights.map(|weights| self.dots::<BITS, OFFSET, R, G>(weights, activations, totals))
+    }
 }
 
 /// Four values as the one word they are in memory.

@@ -14,16 +14,20 @@ const TILES: usize = 4;
 const ROW_BLOCK: usize = 128;
 /// Columns of a panel where few rows are multiplied: less to keep in the nearest cache.
 const SHORT: usize = 256;
+/// Columns of a panel that goes alone: what the nearest cache holds beside the activations.
+const LONG: usize = 1024;
 /// Up to so many rows are few.
 const FEW: usize = 8;
+/// Up to so many rows are multiplied without a panel where the registers are wide.
+const REGISTERS: usize = 8;
 
 /// A quantised matrix, `(rows, columns)`, packed for the kernels.
 pub struct Matrix {
     format: Format,
     rows: usize,
     columns: usize,
-    /// Lines of each plane of a tile.
-    planes: [usize; 4],
+    /// Lines of a tile.
+    of_tile: usize,
     tiles: Vec<Line>,
 }
 
@@ -38,8 +42,7 @@ impl Matrix {
         if !fits || len != bytes.len() {
             return None;
         }
-        let planes = format.lines(blocks);
-        let of_tile: usize = planes.iter().sum();
+        let of_tile = blocks.div_ceil(format.unit()) * format.lines();
         let count = rows.div_ceil(ROWS);
         let mut tiles = zeros(count.checked_mul(of_tile)?);
         let shared = Shared::new(&mut tiles);
@@ -47,17 +50,15 @@ impl Matrix {
         team.run(count, &|tile| {
             // SAFETY: every task takes a tile of its own.
             let tile_lines = unsafe { shared.slice(tile * of_tile, of_tile) };
-            let [scales, small, low, high] = split(bytes_of(tile_lines), planes.map(|lines| lines * 64));
+            let bytes_of_tile = bytes_of(tile_lines);
             for row in 0..ROWS.min(rows - tile * ROWS) {
                 let raw = &bytes[(tile * ROWS + row) * of_row..][..of_row];
-                for (place, block) in raw.chunks_exact(format.bytes()).enumerate() {
-                    pack(
-                        format,
-                        block,
-                        row,
-                        place,
-                        [&mut *scales, &mut *small, &mut *low, &mut *high],
-                    );
+                let units = bytes_of_tile.chunks_exact_mut(format.lines() * 64);
+                for (unit, raw) in units.zip(raw.chunks(format.bytes() * format.unit())) {
+                    let [scales, small, low, high] = split(unit, format.planes().map(|lines| lines * 64));
+                    for (place, block) in raw.chunks_exact(format.bytes()).enumerate() {
+                        pack(format, block, row, place, [scales, small, low, high]);
+                    }
                 }
             }
         });
@@ -65,7 +66,7 @@ impl Matrix {
             format,
             rows,
             columns,
-            planes,
+            of_tile,
             tiles,
         })
     }
@@ -85,13 +86,8 @@ impl Matrix {
         self.tiles.len() * size_of::<Line>()
     }
 
-    fn tile(&self, tile: usize) -> [&[Line]; 4] {
-        let mut rest = &self.tiles[tile * self.planes.iter().sum::<usize>()..];
-        self.planes.map(|lines| {
-            let (plane, after) = rest.split_at(lines);
-            rest = after;
-            plane
-        })
+    fn tile(&self, tile: usize) -> &[Line] {
+        &self.tiles[tile * self.of_tile..][..self.of_tile]
     }
 }
 
@@ -149,27 +145,54 @@ fn tiles_of<L: Lanes>(
     activations: &Activations,
     out: &Shared<'_, f32>,
 ) {
-    let mut panel = Panel::new();
     let rows = activations.rows();
-    let run = if rows <= FEW { SHORT } else { MOST };
-    let mut sums = vec![[0f32; 16]; tiles * rows.min(ROW_BLOCK)];
+    let short = L::WIDE && rows <= REGISTERS;
+    let mut panels: Vec<Box<Panel>> = (0..if short { 0 } else { 1 + usize::from(L::WIDE) })
+        .map(|_| Panel::new())
+        .collect();
+    let (mut few_sums, mut many_sums) = ([[0f32; 16]; TILES * REGISTERS], Vec::new());
+    let sums = if short {
+        &mut few_sums[..tiles * rows]
+    } else {
+        many_sums.resize(tiles * rows.min(ROW_BLOCK), [0f32; 16]);
+        &mut many_sums[..]
+    };
     for begin in (0..rows).step_by(ROW_BLOCK) {
         let count = ROW_BLOCK.min(rows - begin);
         sums.fill([0.0; 16]);
-        for from in (0..matrix.columns).step_by(run) {
-            let columns = run.min(matrix.columns - from);
+        if short {
             for tile in 0..tiles {
-                let block = matrix.format.block();
-                panel.fill(
-                    l,
-                    matrix.format,
-                    matrix.tile(first + tile),
-                    from / block,
-                    columns / block,
-                );
-                let sums = &mut sums[tile * count..][..count];
+                let lines = matrix.tile(first + tile);
+                let row = |row: usize| activations.row(begin + row, 0, matrix.columns);
+                few(l, matrix.format, lines, &row, &mut sums[tile * count..][..count]);
+            }
+        } else {
+            let run = match (L::WIDE, rows <= FEW) {
+                (true, _) => MOST,
+                (false, true) => SHORT,
+                (false, false) => LONG,
+            };
+            for from in (0..matrix.columns).step_by(run) {
+                let columns = run.min(matrix.columns - from);
                 let row = |row: usize| activations.row(begin + row, from, columns);
-                accumulate(l, matrix.format, &panel, &row, sums);
+                let mut tile = 0;
+                while tile < tiles {
+                    let paired = L::WIDE && tile + 1 < tiles;
+                    let block = matrix.format.block();
+                    for (place, panel) in panels.iter_mut().take(1 + usize::from(paired)).enumerate() {
+                        let lines = matrix.tile(first + tile + place);
+                        panel.fill(l, matrix.format, lines, from / block, columns / block);
+                    }
+                    let sums = &mut sums[tile * count..];
+                    if paired {
+                        let panels = [&*panels[0], &*panels[1]];
+                        accumulate::<L, 2>(l, matrix.format, panels, count, &row, sums);
+                        tile += 2;
+                    } else {
+                        accumulate::<L, 1>(l, matrix.format, [&*panels[0]], count, &row, sums);
+                        tile += 1;
+                    }
+                }
             }
         }
         for tile in 0..tiles {
@@ -178,110 +201,143 @@ fn tiles_of<L: Lanes>(
             for row in 0..count {
                 // SAFETY: this task alone writes these columns, and each of them once.
                 let place = unsafe { out.slice((begin + row) * matrix.rows + column, width) };
-                place.copy_from_slice(&sums[tile * count + row][..width]);
+                match place.first_chunk_mut() {
+                    Some(sixteen) => *sixteen = sums[tile * count + row],
+                    None => place.copy_from_slice(&sums[tile * count + row][..width]),
+                }
             }
         }
     }
 }
 
-/// Adds a panel's part to the sums of all rows.
+/// Adds a tile's product to the sums of few rows.
 #[inline(always)]
-fn accumulate<'a, L: Lanes>(
+fn few<'a, L: Lanes>(l: L, format: Format, tile: &[Line], row: &impl Fn(usize) -> Row<'a>, sums: &mut [[f32; 16]]) {
+    let mut done = 0;
+    let (fours, rest) = sums.as_chunks_mut::<4>();
+    for sums in fours {
+        l.few(format, tile, std::array::from_fn(|place| row(done + place)), sums);
+        done += 4;
+    }
+    let (twos, rest) = rest.as_chunks_mut::<2>();
+    for sums in twos {
+        l.few(format, tile, [row(done), row(done + 1)], sums);
+        done += 2;
+    }
+    for sums in rest {
+        l.few(format, tile, [row(done)], std::array::from_mut(sums));
+        done += 1;
+    }
+}
+
+/// Adds what `T` tiles' panels make of `count` rows to the sums, `(T, count)`.
+#[inline(always)]
+fn accumulate<'a, L: Lanes, const T: usize>(
     l: L,
     format: Format,
-    panel: &Panel,
+    panels: [&Panel; T],
+    count: usize,
     row: &impl Fn(usize) -> Row<'a>,
     sums: &mut [[f32; 16]],
 ) {
     match format {
-        Format::Q4K | Format::Q41 => all::<L, 4, 8, 0, true>(l, panel, row, sums),
-        Format::Q40 => all::<L, 4, 8, 8, false>(l, panel, row, sums),
-        Format::Q50 => all::<L, 5, 8, 16, false>(l, panel, row, sums),
-        Format::Q6K => all::<L, 6, 4, 32, false>(l, panel, row, sums),
-        Format::Q80 => all::<L, 8, 8, 0, false>(l, panel, row, sums),
+        Format::Q4K | Format::Q41 => all::<L, T, 4, 8, 0, true>(l, panels, count, row, sums),
+        Format::Q40 => all::<L, T, 4, 8, 8, false>(l, panels, count, row, sums),
+        Format::Q50 => all::<L, T, 5, 8, 16, false>(l, panels, count, row, sums),
+        Format::Q6K => all::<L, T, 6, 4, 32, false>(l, panels, count, row, sums),
+        Format::Q80 => all::<L, T, 8, 8, 0, false>(l, panels, count, row, sums),
     }
 }
 
 /// In fours, then one by one.
 #[inline(always)]
-fn all<'a, L: Lanes, const BITS: u32, const G: usize, const OFFSET: i32, const MIN: bool>(
+fn all<'a, L: Lanes, const T: usize, const BITS: u32, const G: usize, const OFFSET: i32, const MIN: bool>(
     l: L,
-    panel: &Panel,
+    panels: [&Panel; T],
+    count: usize,
     row: &impl Fn(usize) -> Row<'a>,
     sums: &mut [[f32; 16]],
 ) {
-    let (fours, rest) = sums.as_chunks_mut::<4>();
-    let done = fours.len() * 4;
-    for (four, sums) in fours.iter_mut().enumerate() {
-        let rows = std::array::from_fn(|place| row(four * 4 + place));
-        some::<L, 4, BITS, G, OFFSET, MIN>(l, panel, rows, sums);
-    }
-    let (twos, rest) = rest.as_chunks_mut::<2>();
-    for sums in twos.iter_mut() {
-        some::<L, 2, BITS, G, OFFSET, MIN>(l, panel, [row(done), row(done + 1)], sums);
-    }
-    for (place, sums) in rest.iter_mut().enumerate() {
-        let at = done + twos.len() * 2 + place;
-        some::<L, 1, BITS, G, OFFSET, MIN>(l, panel, [row(at)], std::array::from_mut(sums));
+    let mut at = 0;
+    while at < count {
+        at += match count - at {
+            4.. => some::<L, T, 4, BITS, G, OFFSET, MIN>(l, panels, count, at, row, sums),
+            2..4 => some::<L, T, 2, BITS, G, OFFSET, MIN>(l, panels, count, at, row, sums),
+            _ => some::<L, T, 1, BITS, G, OFFSET, MIN>(l, panels, count, at, row, sums),
+        };
     }
 }
 
-/// `R` rows at once: for every block of 32 columns, in one part of eight groups or two of four, with a scale each.
+/// `R` rows from `at` on: for every block of 32 columns, in one part of eight groups or two of four, with a scale each.
 #[inline(always)]
-fn some<L: Lanes, const R: usize, const BITS: u32, const G: usize, const OFFSET: i32, const MIN: bool>(
+fn some<
+    'a,
+    L: Lanes,
+    const T: usize,
+    const R: usize,
+    const BITS: u32,
+    const G: usize,
+    const OFFSET: i32,
+    const MIN: bool,
+>(
     l: L,
-    panel: &Panel,
-    rows: [Row<'_>; R],
-    sums: &mut [[f32; 16]; R],
-) {
-    let offset = OFFSET + if BITS == 8 { L::EXCESS } else { 0 };
+    panels: [&Panel; T],
+    count: usize,
+    at: usize,
+    row: &impl Fn(usize) -> Row<'a>,
+    sums: &mut [[f32; 16]],
+) -> usize {
     let parts = 8 / G;
+    let rows: [Row<'_>; R] = std::array::from_fn(|place| row(at + place));
     // Slices of one length each, so that the loop need not ask whether it is within them.
     let blocks = rows[0].scales.len();
-    let weights = &panel.values.as_chunks::<G>().0[..blocks * parts];
-    let (scales, mins) = (&panel.scales[..blocks * parts], &panel.mins[..blocks]);
+    let tiles = panels.map(|panel| {
+        let weights = &panel.values.as_chunks::<G>().0[..blocks * parts];
+        (weights, &panel.scales[..blocks * parts], &panel.mins[..blocks])
+    });
     let mut values = [rows[0].values.as_chunks::<G>().0; R];
-    let mut totals = [rows[0].totals.as_chunks::<2>().0; R];
+    let mut totals = [rows[0].totals; R];
     let mut factors = [(rows[0].scales, rows[0].sums); R];
-    let mut floats = [l.splat(0.0); R];
+    let mut floats = [[l.splat(0.0); R]; T];
     for row in 0..R {
         values[row] = &rows[row].values.as_chunks::<G>().0[..blocks * parts];
-        totals[row] = &rows[row].totals.as_chunks::<2>().0[..blocks];
+        totals[row] = &rows[row].totals[..blocks];
         factors[row] = (&rows[row].scales[..blocks], &rows[row].sums[..blocks]);
-        floats[row] = l.floats(&sums[row]);
+        for tile in 0..T {
+            floats[tile][row] = l.floats(&sums[tile * count + at + row]);
+        }
     }
     for block in 0..blocks {
         for part in 0..parts {
             let place = block * parts + part;
             let mut four = [&values[0][place]; R];
-            let mut start = [0; R];
+            let mut total = [0; R];
             for row in 0..R {
                 four[row] = &values[row][place];
-                if offset != 0 {
-                    let halves = totals[row][block];
-                    start[row] = -offset
-                        * if parts == 2 {
-                            halves[part]
-                        } else {
-                            halves[0] + halves[1]
-                        };
-                }
+                total[row] = totals[row][block][if parts == 2 { part } else { 2 }];
             }
-            let dots = l.dots::<BITS, R, G>(&weights[place], four, start);
-            let scale = l.floats(&scales[place]);
-            for row in 0..R {
-                let scaled = l.mul(l.convert(dots[row]), scale);
-                floats[row] = l.add(l.mul(scaled, l.splat(factors[row].0[block])), floats[row]);
+            let dots = l.dots_of::<BITS, OFFSET, T, R, G>(tiles.map(|tile| &tile.0[place]), four, total);
+            for tile in 0..T {
+                let scale = l.floats(&tiles[tile].1[place]);
+                for row in 0..R {
+                    let scaled = l.mul(l.convert(dots[tile][row]), scale);
+                    floats[tile][row] = l.add(l.mul(scaled, l.splat(factors[row].0[block])), floats[tile][row]);
+                }
             }
         }
         if MIN {
-            let min = l.floats(&mins[block]);
-            for row in 0..R {
-                floats[row] = l.add(l.mul(min, l.splat(factors[row].1[block])), floats[row]);
+            for tile in 0..T {
+                let min = l.floats(&tiles[tile].2[block]);
+                for row in 0..R {
+                    floats[tile][row] = l.add(l.mul(min, l.splat(factors[row].1[block])), floats[tile][row]);
+                }
             }
         }
     }
-    for row in 0..R {
-        l.put(floats[row], &mut sums[row]);
+    for tile in 0..T {
+        for row in 0..R {
+            l.put(floats[tile][row], &mut sums[tile * count + at + row]);
+        }
     }
+    R
 }

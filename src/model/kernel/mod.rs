@@ -4,6 +4,7 @@ mod activations;
 mod attention;
 mod avx2;
 mod avx512;
+mod few;
 mod format;
 mod isa;
 mod lanes;

@@ -126,14 +126,14 @@ impl Lanes for Portable {
     }
 
     #[inline(always)]
-    fn dots<const BITS: u32, const R: usize, const G: usize>(
+    fn dots<const BITS: u32, const OFFSET: i32, const R: usize, const G: usize>(
         self,
         weights: &[Line; G],
         activations: [&[[i8; GROUP]; G]; R],
-        start: [i32; R],
+        totals: [i32; R],
     ) -> [Sixteen<i32>; R] {
         std::array::from_fn(|row| {
-            let mut sums = [start[row]; 16];
+            let mut sums = [-(OFFSET + if BITS == 8 { Self::EXCESS } else { 0 }) * totals[row]; 16];
             for (line, four) in weights.iter().zip(activations[row]) {
                 for (sum, weights) in sums.iter_mut().zip(line.0.chunks_exact(GROUP)) {
                     for (weight, activation) in weights.iter().zip(four) {
