@@ -21,8 +21,16 @@ pub fn load(path: &Path, id: ModelId, threads: usize) -> Result<Session> {
     };
     let map = Arc::new(Mapped::open(path)?);
     let file = Gguf::read(&map).map_err(unusable)?;
-    let model = Decoder::load(&map, &file, threads).map_err(unusable)?;
-    let vocabulary = vocabulary(&file).map_err(unusable)?;
+    // The vocabulary is made by one thread alone: weights are packed meanwhile.
+    let (model, vocabulary) = std::thread::scope(|scope| {
+        let vocabulary = scope.spawn(|| vocabulary(&file));
+        let model = Decoder::load(&map, &file, threads);
+        (model, vocabulary.join())
+    });
+    let model = model.map_err(unusable)?;
+    let vocabulary = vocabulary
+        .unwrap_or_else(|panic| std::panic::resume_unwind(panic))
+        .map_err(unusable)?;
     let load_ms = begun.elapsed().as_millis() as u64;
     Ok(Session::new(Box::new(model), vocabulary, id, load_ms))
 }

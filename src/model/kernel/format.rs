@@ -161,9 +161,9 @@ pub(super) fn pack(format: Format, bytes: &[u8], row: usize, place: usize, plane
         Format::Q50 => {
             half(place * 32, 0);
             spread(&mut low[place * 256..], row, sixteen(&bytes[6..]));
-            for k in 0..32 {
-                let fifth = bytes[2 + k / 8] >> (k % 8) & 1;
-                high[place * 64 + row * 4 + k % 4] |= fifth << (k / 4);
+            let fifths = bytes[2..].first_chunk().map_or(0, |bits| u32::from_le_bytes(*bits));
+            for (column, line) in high[place * 64 + row * 4..][..4].iter_mut().enumerate() {
+                *line = every_fourth(fifths >> column);
             }
         }
         Format::Q80 => {
@@ -172,6 +172,14 @@ pub(super) fn pack(format: Format, bytes: &[u8], row: usize, place: usize, plane
             spread(&mut low[place * 512 + 256..], row, sixteen(&bytes[18..]));
         }
     }
+}
+
+/// Bits 0, 4, 8 … 28 as one byte.
+fn every_fourth(bits: u32) -> u8 {
+    let bits = bits & 0x1111_1111;
+    let bits = (bits | bits >> 3) & 0x0303_0303;
+    let bits = (bits | bits >> 6) & 0x000f_000f;
+    (bits | bits >> 12) as u8
 }
 
 /// Sixteen bytes as one number.

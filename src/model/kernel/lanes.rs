@@ -160,20 +160,48 @@ pub(super) fn bytes_of(lines: &mut [Line]) -> &mut [u8] {
     unsafe { std::slice::from_raw_parts_mut(lines.as_mut_ptr().cast(), len) }
 }
 
-/// `count` lines of zeros, in large pages where the system has them: weights are read from end to end, and small pages would
-/// cost as much as the reading.
-pub(super) fn zeros(count: usize) -> Vec<Line> {
-    let lines = vec![Line([0; 64]); count];
-    #[cfg(target_os = "linux")]
-    {
-        const LARGE: usize = 1 << 21;
-        let start = (lines.as_ptr() as usize).next_multiple_of(LARGE);
-        let end = (lines.as_ptr() as usize + count * size_of::<Line>()) / LARGE * LARGE;
-        if start < end {
-            // SAFETY: the range lies within the allocation; the advice changes how memory is backed, not what it holds, and is
-            // free to fail.
-            unsafe { libc::madvise(start as *mut libc::c_void, end - start, libc::MADV_HUGEPAGE) };
+/// Lines of one piece of memory, in large pages where the system has them: weights are read from end to end, and small pages
+/// would cost as much as the reading.
+pub(super) struct Lines {
+    /// Longer than the lines by one, so that they can be aligned in it.
+    raw: Vec<u8>,
+    start: usize,
+    count: usize,
+}
+
+impl Lines {
+    /// `count` lines of zeros, of which the system has made none yet.
+    pub(super) fn zeros(count: usize) -> Option<Self> {
+        let raw = vec![0u8; count.checked_mul(size_of::<Line>())?.checked_add(size_of::<Line>())?];
+        #[cfg(target_os = "linux")]
+        {
+            const LARGE: usize = 1 << 21;
+            let start = (raw.as_ptr() as usize).next_multiple_of(LARGE);
+            let end = (raw.as_ptr() as usize + raw.len()) / LARGE * LARGE;
+            if start < end {
+                // SAFETY: the range lies within the allocation; the advice changes how memory is backed, not what it holds,
+                // and is free to fail.
+                unsafe { libc::madvise(start as *mut libc::c_void, end - start, libc::MADV_HUGEPAGE) };
+            }
         }
+        let start = raw.as_ptr().align_offset(align_of::<Line>());
+        Some(Self { raw, start, count })
     }
-    lines
+}
+
+impl std::ops::Deref for Lines {
+    type Target = [Line];
+
+    fn deref(&self) -> &[Line] {
+        // SAFETY: `start` aligns the lines, and `raw` is longer than they are by the most that aligning takes; any bytes are a
+        // line.
+        unsafe { std::slice::from_raw_parts(self.raw.as_ptr().add(self.start).cast(), self.count) }
+    }
+}
+
+impl std::ops::DerefMut for Lines {
+    fn deref_mut(&mut self) -> &mut [Line] {
+        // SAFETY: as above, and `self` is borrowed for as long.
+        unsafe { std::slice::from_raw_parts_mut(self.raw.as_mut_ptr().add(self.start).cast(), self.count) }
+    }
 }

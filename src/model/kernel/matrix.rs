@@ -3,7 +3,7 @@
 use super::activations::{Activations, Row};
 use super::format::{Format, ROWS, pack};
 use super::isa::{Isa, with_lanes};
-use super::lanes::{Lanes, Line, bytes_of, zeros};
+use super::lanes::{Lanes, Line, Lines, bytes_of};
 use super::panel::{MOST, Panel};
 use super::shared::Shared;
 use super::team::Team;
@@ -28,7 +28,7 @@ pub struct Matrix {
     columns: usize,
     /// Lines of a tile.
     of_tile: usize,
-    tiles: Vec<Line>,
+    tiles: Lines,
 }
 
 impl Matrix {
@@ -44,7 +44,7 @@ impl Matrix {
         }
         let of_tile = blocks.div_ceil(format.unit()) * format.lines();
         let count = rows.div_ceil(ROWS);
-        let mut tiles = zeros(count.checked_mul(of_tile)?);
+        let mut tiles = Lines::zeros(count.checked_mul(of_tile)?)?;
         let shared = Shared::new(&mut tiles);
         let of_row = blocks * format.bytes();
         team.run(count, &|tile| {
