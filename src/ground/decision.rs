@@ -1,12 +1,16 @@
-//! Whether a text states the answer to a question.
+//! Whether a text states the answer to a question, and how sure that is.
 
+use crate::error::{Error, Kind, Result};
 use serde::{Deserialize, Serialize};
+
+/// The fits that the program ships.
+const SHIPPED: &str = include_str!("calibration.toml");
 
 /// What speaks for an answer and against it.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[serde(default)]
+#[serde(default, deny_unknown_fields)]
 pub struct Evidence {
-    /// Log-odds, in nats, of the model's own judgement that the text states it.
+    /// Log-odds, in nats, of the model's own judgement that the answer is right and the text states it.
     pub judged: f64,
     /// The same before an answer is shown: only whether the text states one.
     pub says: f64,
@@ -22,26 +26,129 @@ pub struct Evidence {
     pub covered: f64,
     /// How much likelier a token of the question is after the text than without it, in nats.
     pub expected: f64,
+    /// `ln(1 + characters)` of the answer.
+    pub length: f64,
+    /// 1 where the text's script does not tell words apart, else 0: there tokens are of another kind.
+    pub unspaced: f64,
 }
 
 impl Evidence {
-    /// How much speaks for it, in nats: above zero it is stated.
-    pub fn weight(&self) -> f64 {
-        WEIGHTS[0] * self.judged.clamp(-8.0, 8.0)
-            + WEIGHTS[1] * self.copied.clamp(-8.0, 0.0)
-            + WEIGHTS[2] * self.refused.clamp(-16.0, 0.0)
-            + WEIGHTS[3] * self.covered
-            + WEIGHTS[4]
+    /// Its values, each within bounds that a fit has seen.
+    fn values(&self) -> [f64; 10] {
+        [
+            self.judged.clamp(-8.0, 8.0),
+            self.says.clamp(-8.0, 8.0),
+            self.copied.clamp(-4.0, 0.0),
+            self.whole.clamp(-20.0, 0.0),
+            self.margin.clamp(-1.0, 4.0),
+            self.refused.clamp(-12.0, 0.0),
+            self.covered.clamp(0.0, 1.0),
+            self.expected.clamp(-1.0, 4.0),
+            self.length.clamp(0.0, 6.0),
+            self.unspaced.clamp(0.0, 1.0),
+        ]
     }
 }
 
-/// Of the judgement, the copy, the refusal, the terms, and none of them: a logistic fit to a hundred questions of two languages, set
-/// to withhold a tenth of the stated answers.
-const WEIGHTS: [f64; 5] = [0.62, 0.74, -0.52, 1.05, -1.85];
+/// A logistic fit: log-odds that grow with each piece of evidence.
+#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Logistic {
+    /// Where all evidence is zero.
+    bias: f64,
+    /// What each piece adds, a unit of it.
+    weights: Evidence,
+}
 
-/// Whether the text states it.
-pub fn stated(evidence: &Evidence) -> bool {
-    evidence.weight() > 0.0
+impl Logistic {
+    fn probability(&self, evidence: &Evidence) -> f64 {
+        let Evidence {
+            judged,
+            says,
+            copied,
+            whole,
+            margin,
+            refused,
+            covered,
+            expected,
+            length,
+            unspaced,
+        } = self.weights;
+        let weights = [
+            judged, says, copied, whole, margin, refused, covered, expected, length, unspaced,
+        ];
+        let products = weights
+            .iter()
+            .zip(evidence.values())
+            .map(|(weight, value)| weight * value);
+        1.0 / (1.0 + (-(self.bias + products.sum::<f64>())).exp())
+    }
+}
+
+/// What was fitted for one model and one set of prompts.
+#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Fit {
+    /// Digest of the model's file, in hex.
+    model: String,
+    /// Digest of the prompts that the evidence comes from, in hex.
+    prompts: String,
+    /// How likely the text must be to state the answer for it to be given.
+    threshold: f64,
+    /// That the text states the answer.
+    stated: Logistic,
+    /// That the answer is right, given that the text states it.
+    right: Logistic,
+}
+
+/// How sure an answer is.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Verdict {
+    /// The probability, in 0..=1, that the text states the answer to the question.
+    pub stated: f64,
+    /// The probability, in 0..=1, that it does and that the answer weighed is right.
+    pub right: f64,
+    /// Whether the answer is to be given.
+    pub given: bool,
+}
+
+impl Fit {
+    /// What the evidence amounts to.
+    pub fn verdict(&self, evidence: &Evidence) -> Verdict {
+        let stated = self.stated.probability(evidence);
+        Verdict {
+            stated,
+            right: stated * self.right.probability(evidence),
+            given: stated >= self.threshold,
+        }
+    }
+}
+
+/// All fits.
+#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Calibration {
+    fit: Vec<Fit>,
+}
+
+impl Calibration {
+    /// The fits that the program ships.
+    ///
+    /// # Errors
+    /// Where they are malformed, which a test rules out.
+    pub fn builtin() -> Result<Self> {
+        toml::from_str(SHIPPED).map_err(|cause| Error::new(Kind::Usage, "the calibration is malformed").because(cause))
+    }
+
+    /// The fit for a model and prompts, and whether it was made for just these; the first one stands in for what was never
+    /// measured. `None` where there are no fits.
+    pub fn fit(&self, model: &str, prompts: &str) -> Option<(&Fit, bool)> {
+        let made = self.fit.iter().find(|fit| fit.model == model && fit.prompts == prompts);
+        made.map(|fit| (fit, true)).or_else(|| {
+            let stand_in = self.fit.iter().find(|fit| fit.model == model).or(self.fit.first());
+            stand_in.map(|fit| (fit, false))
+        })
+    }
 }
 
 #[cfg(test)]
@@ -50,20 +157,34 @@ mod tests {
 
     #[test]
     fn the_model_and_the_words_must_speak_for_it() {
+        let calibration = Calibration::builtin().unwrap();
+        let (fit, made) = calibration.fit("no such model", "no such prompts").unwrap();
+        assert!(!made);
         let good = Evidence {
             judged: 3.0,
+            says: 4.0,
             copied: -0.1,
+            whole: -0.5,
+            margin: 3.0,
             refused: -9.0,
             covered: 0.7,
-            ..Evidence::default()
+            expected: 2.0,
+            length: 1.5,
+            unspaced: 1.0,
         };
         let bad = Evidence {
-            judged: -4.0,
-            copied: -3.0,
+            judged: -3.0,
+            says: -4.0,
+            copied: -2.0,
+            whole: -9.0,
+            margin: 0.0,
             refused: -0.3,
             covered: 0.1,
-            ..Evidence::default()
+            expected: 0.3,
+            length: 3.0,
+            unspaced: 1.0,
         };
-        assert!(stated(&good) && !stated(&bad));
+        assert!(fit.verdict(&good).given && fit.verdict(&good).right > 0.5);
+        assert!(!fit.verdict(&bad).given && fit.verdict(&bad).right < 0.2);
     }
 }

@@ -6,6 +6,6 @@ mod facts;
 mod types;
 
 pub use copy::{Copier, Copy};
-pub use decision::{Evidence, stated};
+pub use decision::{Calibration, Evidence, Fit, Verdict};
 pub use facts::{in_script, unfounded};
 pub use types::{Author, Citation, Exact, Rejected, Support, Written};

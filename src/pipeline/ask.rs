@@ -1,10 +1,10 @@
 //! A question becomes a cited answer, or "not stated".
 
 use super::passage::{Passage, passages};
-use super::weigh::{Asked, Sentences, before, candidate};
+use super::weigh::{Asked, Candidate, Sentences, before, candidate};
 use super::writer::Writer;
 use crate::error::Result;
-use crate::ground::{Citation, Evidence, Exact, in_script, stated, unfounded};
+use crate::ground::{Calibration, Citation, Evidence, Exact, Fit, Verdict, in_script, unfounded};
 use crate::note::Note;
 use crate::page::Page;
 use crate::read::Document;
@@ -15,6 +15,10 @@ use std::ops::Range;
 
 /// Passages that are read for a question.
 const READ: usize = 2;
+/// A passage that so surely states an answer ends the search.
+const SURE: f64 = 0.95;
+/// The prompts that the evidence comes from.
+pub(super) const PROMPTS: [&str; 6] = ["passage", "answer", "states", "stated", "refusal", "yes-no"];
 /// Passages that are weighed where question and pages are of different languages.
 const WEIGHED: usize = 12;
 /// Tokens of an answer in words of its own.
@@ -34,6 +38,7 @@ pub(super) struct Answer {
     pub exact: Option<Exact>,
     pub confidence: Option<f64>,
     pub citations: Vec<Citation>,
+    pub weighed: Option<String>,
     pub evidence: Option<Evidence>,
     pub notes: Vec<Note>,
 }
@@ -44,6 +49,7 @@ pub(super) fn ask(
     question: &str,
     language: Option<&str>,
     pages: &[(Document, Page)],
+    calibration: &Calibration,
 ) -> Result<Answer> {
     let of_page = pages
         .first()
@@ -101,38 +107,26 @@ pub(super) fn ask(
         best.truncate(WEIGHED);
         best = likeliest(writer, question, &found, best)?;
     }
-    let mut candidates = Vec::new();
-    for place in best.into_iter().take(READ) {
-        if let Some(candidate) = candidate(writer, &asked, place, &found[place], &sentences, &index)? {
-            let sure = candidate.evidence.weight();
-            candidates.push(candidate);
-            if sure > 2.0 {
-                break;
-            }
-        }
-    }
-    candidates.sort_by(|a, b| b.evidence.weight().total_cmp(&a.evidence.weight()));
-    let Some(candidate) = candidates.into_iter().next() else {
+    let model = writer.shelf.model.as_ref().map_or("", |model| model.sha256.as_str());
+    let Some((fit, measured)) = calibration.fit(model, &writer.prompts.digest_of(&PROMPTS)) else {
+        return Ok(not_stated(notes));
+    };
+    let Some((verdict, candidate)) = likeliest_answer(writer, fit, &asked, best, &found, &sentences, &index)? else {
         return Ok(not_stated(notes));
     };
     let evidence = candidate.evidence;
-    notes.push(Note::new(
-        "ask",
-        format!(
-            "evidence {:.2}: judged {:.2}, copied {:.2}, refused {:.2}, covered {:.2}",
-            evidence.weight(),
-            evidence.judged,
-            evidence.copied,
-            evidence.refused,
-            evidence.covered
-        ),
-    ));
-    notes.push(Note::new(
-        "ask",
-        "no calibration exists for this model and these prompts yet, so no confidence is given",
-    ));
-    if !stated(&evidence) {
+    let confidence = measured.then_some((verdict.right * 1e4).round() / 1e4);
+    if !measured {
+        notes.push(Note::new(
+            "ask",
+            "no calibration exists for this model and these prompts, so no confidence is given",
+        ));
+    }
+    let weighed = Some(found[candidate.passage].text()[candidate.range.clone()].to_owned());
+    if !verdict.given {
         return Ok(Answer {
+            confidence,
+            weighed,
             evidence: Some(evidence),
             ..not_stated(notes)
         });
@@ -161,11 +155,40 @@ pub(super) fn ask(
             spans: passage.spans(&document.text, candidate.range),
             text: words.to_owned(),
         }),
-        confidence: None,
+        confidence,
+        weighed,
         evidence: Some(evidence),
         citations,
         notes,
     })
+}
+
+/// The likeliest answer of the passages in `best`, as far as they are read, with its probability.
+fn likeliest_answer(
+    writer: &mut Writer,
+    fit: &Fit,
+    asked: &Asked,
+    best: Vec<usize>,
+    found: &[Passage],
+    sentences: &Sentences,
+    index: &Index,
+) -> Result<Option<(Verdict, Candidate)>> {
+    let mut likeliest: Option<(Verdict, Candidate)> = None;
+    for place in best.into_iter().take(READ) {
+        if let Some(candidate) = candidate(writer, asked, place, &found[place], sentences, index)? {
+            let verdict = fit.verdict(&candidate.evidence);
+            if likeliest
+                .as_ref()
+                .is_none_or(|(so_far, _)| verdict.right > so_far.right)
+            {
+                likeliest = Some((verdict, candidate));
+            }
+            if verdict.stated > SURE {
+                break;
+            }
+        }
+    }
+    Ok(likeliest)
 }
 
 /// What helps to put a question in the pages' language: their headlines.
@@ -194,6 +217,7 @@ fn not_stated(notes: Vec<Note>) -> Answer {
         answer: None,
         exact: None,
         confidence: None,
+        weighed: None,
         evidence: None,
         citations: Vec::new(),
         notes,
@@ -287,6 +311,7 @@ fn quoted(
         answer: Some(citation.quote.clone()),
         exact: None,
         confidence: None,
+        weighed: None,
         evidence: None,
         citations: vec![citation],
         notes,

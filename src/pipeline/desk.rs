@@ -3,6 +3,7 @@
 use super::writer::Prefixes;
 use crate::cache::{Cache, Lookup, Slot};
 use crate::error::Result;
+use crate::ground::Calibration;
 use crate::model::files::{Progress, Store};
 use crate::model::registry::{Registry, Spec};
 use crate::model::{Meter, ModelId, Session, load};
@@ -66,6 +67,7 @@ pub struct Desk {
     pub(super) spec: Option<Spec>,
     pub(super) session: Option<Session>,
     pub(super) prefixes: Prefixes,
+    pub(super) calibration: Calibration,
     /// Pages put together lately, by cache key.
     pub(super) pages: VecDeque<(String, Page)>,
     pub(super) cache: Cache,
@@ -98,6 +100,7 @@ impl Desk {
             template,
             session: None,
             prefixes: Prefixes::default(),
+            calibration: Calibration::builtin()?,
             pages: VecDeque::new(),
             progress,
         })

@@ -10,7 +10,7 @@ use std::ops::Range;
 /// Answers followed at once.
 const BEAMS: usize = 3;
 /// The most tokens of an answer.
-const LONGEST: usize = 24;
+const LONGEST: usize = 40;
 /// Tokens of the text that are read ahead.
 const DRAFT: usize = 5;
 /// Tokens looked at in each step.
@@ -54,7 +54,7 @@ pub(super) fn exact(writer: &mut Writer, place: &mut Place, text: &str) -> Resul
     let copier = Copier::new(text);
     let mut known = Known {
         rows: HashMap::from([(Vec::new(), std::mem::take(&mut place.logits))]),
-        cache: &mut place.cache,
+        states: vec![(Vec::new(), place.cache.clone())],
     };
     let mut beams = vec![Beam {
         ids: Vec::new(),
@@ -112,11 +112,9 @@ pub(super) fn exact(writer: &mut Writer, place: &mut Place, text: &str) -> Resul
         next.truncate(BEAMS);
         beams = next;
         // A longer answer cannot become likelier than its tokens so far allow.
-        let reach = beams
-            .iter()
-            .map(|beam| beam.log_prob / (LONGEST.min(beam.ids.len() + 8) + 1) as f64)
-            .fold(f64::NEG_INFINITY, f64::max);
-        if beams.is_empty() || best > reach {
+        let reach = |beam: &Beam| beam.log_prob / (LONGEST.min(beam.ids.len() + 8) + 1) as f64;
+        beams.retain(|beam| best <= reach(beam));
+        if beams.is_empty() {
             break;
         }
     }
@@ -133,27 +131,36 @@ pub(super) fn exact(writer: &mut Writer, place: &mut Place, text: &str) -> Resul
     Ok(answers)
 }
 
-/// Logits that were computed, by the ids read after the place where the answer begins.
-struct Known<'a> {
+/// What was computed, by the ids read after the place where the answer begins: logits, and the state of some.
+struct Known {
     rows: HashMap<Vec<u32>, Vec<f32>>,
-    cache: &'a mut KvCache,
+    states: Vec<(Vec<u32>, KvCache)>,
 }
 
-impl Known<'_> {
+impl Known {
     /// The logits after a beam; with them are computed those after what follows in the text, which is the likeliest to be asked
     /// for next.
     fn after(&mut self, session: &mut Session, beam: &Beam, ahead: &str) -> Result<&[f32]> {
         if !self.rows.contains_key(&beam.ids) {
+            let begun = self.states.iter().filter(|(ids, _)| beam.ids.starts_with(ids));
+            let nearest = begun.max_by_key(|(ids, _)| ids.len());
+            let (read, mut cache) =
+                nearest.map_or((0, session.empty_cache()), |(ids, cache)| (ids.len(), cache.clone()));
+            let held = cache.len() + beam.ids.len() - read;
             let near: String = ahead.chars().take(DRAFT * 2).collect();
             let mut ids = beam.ids.clone();
             ids.extend(session.vocabulary().encode(&near).into_iter().take(DRAFT));
             let first = beam.ids.len().saturating_sub(1);
-            let held = self.cache.len();
-            let rows = session.read(self.cache, &ids, &(first..ids.len()).collect::<Vec<_>>());
-            self.cache.truncate(held);
-            for (place, row) in rows?.into_iter().enumerate() {
+            let rows = session.read(
+                &mut cache,
+                &ids[read..],
+                &(first - read..ids.len() - read).collect::<Vec<_>>(),
+            )?;
+            for (place, row) in rows.into_iter().enumerate() {
                 self.rows.entry(ids[..=first + place].to_vec()).or_insert(row);
             }
+            cache.truncate(held);
+            self.states.push((beam.ids.clone(), cache));
         }
         Ok(self.rows.get(&beam.ids).map_or(&[], Vec::as_slice))
     }

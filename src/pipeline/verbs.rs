@@ -146,7 +146,7 @@ impl Desk {
                 model,
             },
         };
-        let answer = ask(&mut writer, question, language, &pages)?;
+        let answer = ask(&mut writer, question, language, &pages, &self.calibration)?;
         let reply = AnswerReply {
             schema: AnswerReply::SCHEMA.to_owned(),
             version: VERSION.to_owned(),
@@ -155,6 +155,7 @@ impl Desk {
             answer: answer.answer,
             exact: answer.exact,
             confidence: answer.confidence,
+            weighed: answer.weighed,
             evidence: answer.evidence,
             citations: answer.citations,
             model: self.model_id()?,

@@ -7,6 +7,7 @@ use crate::error::Result;
 use crate::ground::Evidence;
 use crate::prompt::Turn;
 use crate::retrieve::Index;
+use crate::text::script::wordless;
 use std::ops::Range;
 
 /// A question as it is put to the model, and as it is searched for: in the page's language.
@@ -48,72 +49,56 @@ pub(super) fn candidate(
         prompts.task("answer", language)?.render(&question)?,
         prompts.task("states", language)?.render(&question)?,
     ];
+    // Without the text first: what the passage's prompt begins with is then read once for all passages.
+    let fixed = prompts.task("passage", language)?.prefix();
+    let without = writer.likelihood(&fixed, &asked.shown)?;
     let mut places = writer.open_all(&passage.source, &before, &tasks)?;
+    let with = writer.likelihood(&before, &asked.shown)?;
     let (Some(says), Some(mut desk)) = (places.pop(), places.pop()) else {
         return Ok(None);
     };
     let says = yes(writer, says, language)?;
     let refused = refused(writer, &mut desk, language)?;
     let answers = exact(writer, &mut desk, passage.text())?;
-    let mut tasks = Vec::with_capacity(answers.len());
-    for answer in &answers {
-        let shown = &passage.text()[answer.ranges[0].clone()];
-        let values = [("question", asked.shown.as_str()), ("answer", shown)];
-        tasks.push(prompts.task("stated", language)?.render(&values)?);
-    }
-    let mut judged = Vec::with_capacity(answers.len());
-    for place in writer.open_all(&passage.source, &before, &tasks)? {
-        judged.push(yes(writer, place, language)?);
-    }
-    if let Ok(path) = std::env::var("TRIAL") {
-        use std::io::Write;
-        let list: Vec<_> = answers.iter().zip(&judged).map(|(a, j)| serde_json::json!({"text": &passage.text()[a.ranges[0].clone()], "sum": a.sum, "tokens": a.tokens, "judged": j})).collect();
-        let mut f = std::fs::OpenOptions::new()
-            .create(true)
-            .append(true)
-            .open(path)
-            .unwrap();
-        writeln!(f, "{}", serde_json::json!({"question": asked.shown, "list": list})).unwrap();
-    }
-    let Some(best) = (0..answers.len()).max_by(|&a, &b| {
-        let worth = |place: usize| answers[place].mean() + JUDGED * judged[place];
-        worth(a).total_cmp(&worth(b)).then(b.cmp(&a))
-    }) else {
+    let Some(best) = answers.first() else {
         return Ok(None);
     };
-    let (covered, range) = placed(&answers[best], place, asked, sentences, index);
+    let (covered, range) = placed(best, place, asked, sentences, index);
     let chosen = &passage.text()[range.clone()];
     let other = |found: &&Found| {
         let shown = &passage.text()[found.ranges[0].clone()];
         !chosen.contains(shown) && !shown.contains(chosen)
     };
-    let rival = answers.iter().filter(other).map(Found::mean).fold(-8.0, f64::max);
-    let task = &writer.prompts.task("passage", language)?.prefix();
-    let expected = match (
-        writer.likelihood(&before, &asked.shown)?,
-        writer.likelihood(task, &asked.shown)?,
-    ) {
-        (Some(with), Some(without)) => with - without,
-        _ => 0.0,
+    let values = [("question", asked.shown.as_str()), ("answer", chosen)];
+    let task = prompts.task("stated", language)?.render(&values)?;
+    let judged = match writer.open_all(&passage.source, &before, &[task])?.pop() {
+        Some(place) => yes(writer, place, language)?,
+        None => 0.0,
     };
+    let rival = answers.iter().filter(other).map(Found::mean).fold(-8.0, f64::max);
     Ok(Some(Candidate {
         passage: place,
         range,
         evidence: Evidence {
-            judged: judged[best],
+            judged,
             says,
-            copied: answers[best].mean(),
-            whole: answers[best].sum,
-            margin: answers[best].mean() - rival,
+            copied: best.mean(),
+            whole: best.sum,
+            margin: best.mean() - rival,
             refused,
             covered,
-            expected,
+            expected: with.zip(without).map_or(0.0, |(with, without)| with - without),
+            length: (1.0 + chosen.chars().count() as f64).ln(),
+            unspaced: f64::from(u8::from(unspaced(passage.text()))),
         },
     }))
 }
 
-/// How much a judgement counts beside the mean log-probability when answers of one passage are compared.
-const JUDGED: f64 = 0.0;
+/// Whether most letters are of scripts that do not tell words apart.
+fn unspaced(text: &str) -> bool {
+    let letters = text.chars().filter(|c| c.is_alphabetic()).count();
+    text.chars().filter(|c| wordless(*c)).count() * 2 > letters
+}
 
 /// The same words may stand in several places: where the question's words are, there is the answer.
 fn placed(found: &Found, place: usize, asked: &Asked, sentences: &Sentences, index: &Index) -> (f64, Range<usize>) {

@@ -59,17 +59,24 @@ impl Writer<'_> {
         let cache = match kept.iter().position(|cache| cache.tokens() == ids.as_slice()) {
             Some(place) => kept.remove(place),
             None => {
-                let mut cache = session.empty_cache();
-                match source.and_then(|source| self.shelf.fetch(source, &ids, &cache)) {
-                    Some(fetched) => cache = fetched,
+                let fetched = source.and_then(|source| self.shelf.fetch(source, &ids, &session.empty_cache()));
+                match fetched {
+                    Some(fetched) => fetched,
                     None => {
-                        session.read(&mut cache, &ids, &[])?;
+                        // What was read of other pages may begin alike.
+                        let longest = kept
+                            .iter()
+                            .filter(|cache| ids.starts_with(cache.tokens()))
+                            .max_by_key(|cache| cache.len());
+                        let mut cache = longest.cloned().unwrap_or_else(|| session.empty_cache());
+                        let begun = cache.len();
+                        session.read(&mut cache, &ids[begun..], &[])?;
                         if let Some(source) = source {
                             self.shelf.keep(source, &cache);
                         }
+                        cache
                     }
                 }
-                cache
             }
         };
         kept.push(cache.clone());

@@ -101,6 +101,17 @@ impl Prompts {
         &self.digest
     }
 
+    /// Digest of the prompts of some tasks, in hex.
+    pub fn digest_of(&self, tasks: &[&str]) -> String {
+        let mut hasher = blake3::Hasher::new();
+        for (name, by_language) in tasks.iter().filter_map(|name| self.tasks.get_key_value(*name)) {
+            for (language, task) in by_language {
+                hasher.update(format!("{name}.{language}\n{task:?}\n").as_bytes());
+            }
+        }
+        hasher.finalize().to_hex().to_string()
+    }
+
     fn from_files(files: BTreeMap<String, String>) -> Result<Self> {
         let mut hasher = blake3::Hasher::new();
         let mut tasks: BTreeMap<String, BTreeMap<String, Task>> = BTreeMap::new();

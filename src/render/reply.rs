@@ -127,6 +127,8 @@ pub struct AnswerReply {
     pub exact: Option<Exact>,
     /// Calibrated probability that the answer is stated and right, where a calibration exists.
     pub confidence: Option<f64>,
+    /// The words of the page that were weighed as an answer, given or withheld.
+    pub weighed: Option<String>,
     /// What `confidence` was computed from, where a model answered.
     pub evidence: Option<Evidence>,
     /// One to three sentences, best first; empty where not stated.

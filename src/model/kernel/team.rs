@@ -8,8 +8,9 @@ use std::thread::JoinHandle;
 
 /// Turns of waiting before a worker lies down; about a tenth of a millisecond.
 const TURNS: u32 = 4_000;
-/// Turns between two looks at whether somebody else wants the core.
-const POLITE: u32 = 256;
+/// Turns after which somebody else may have the core: it is given up for a thousand times as long as a step takes, so only where
+/// the one waited for seems to have lost its own.
+const POLITE: u32 = 40_000;
 
 /// In `Board::state`: a job is open to join.
 const OPEN: u64 = 1;
@@ -141,8 +142,12 @@ impl Drop for Leave<'_> {
         self.0.state.fetch_and(!OPEN, Ordering::AcqRel);
         let mut turns = 0u32;
         while self.0.state.load(Ordering::Acquire) % JOB >= ONE {
-            turns += 1;
-            pause(turns);
+            turns = turns.saturating_add(1);
+            if turns < POLITE {
+                std::hint::spin_loop();
+            } else {
+                std::thread::yield_now();
+            }
         }
     }
 }
@@ -209,7 +214,7 @@ impl Board {
             }
             turns += 1;
             if turns < TURNS {
-                pause(turns);
+                std::hint::spin_loop();
                 continue;
             }
             let mut asleep = self.asleep.lock().unwrap_or_else(PoisonError::into_inner);
@@ -221,14 +226,6 @@ impl Board {
             *asleep -= 1;
             turns = 0;
         }
-    }
-}
-
-fn pause(turns: u32) {
-    if turns.is_multiple_of(POLITE) {
-        std::thread::yield_now();
-    } else {
-        std::hint::spin_loop();
     }
 }
 
