@@ -43,5 +43,7 @@ pub mod pipeline;
 
 pub mod cli;
 
+pub use pipeline::Standfirst;
+
 /// The program's version, part of every reply and of every cache key.
 pub const VERSION: &str = env!("CARGO_PKG_VERSION");

@@ -15,7 +15,7 @@ use std::path::PathBuf;
 pub(super) fn models(common: &Common, command: Models, output: &mut Output) -> Result<u8> {
     let registry = Registry::open(common.models.as_deref())?;
     let store = Store::open()?;
-    let mut bars = Bars::new(common.quiet);
+    let mut bars = Bars::new(common.quiet, false);
     match command {
         Models::List => {
             for spec in registry.models() {
@@ -139,7 +139,7 @@ pub(super) fn cache(common: &Common, command: CacheCommand, output: &mut Output)
             let cleared = if paths.is_empty() {
                 cache.clear_all()?
             } else {
-                cache.clear(&work::digests(&paths)?)?
+                cache.clear(&work::digests(&paths, common.encoding.as_deref())?)?
             };
             output.text(&format!(
                 "removed {} entries, {}\n",

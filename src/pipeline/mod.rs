@@ -3,16 +3,19 @@
 mod ask;
 mod desk;
 mod exact;
+mod explain;
 mod join;
 mod passage;
 mod read;
 mod shelf;
+mod standfirst;
 mod summarize;
 mod verbs;
 mod writer;
 
 pub use desk::{Config, Desk, Input, ModelChoice};
 pub use shelf::Shelf;
+pub use standfirst::Standfirst;
 pub use summarize::Event;
 pub use writer::{Prefixes, Writer};
 

@@ -3,6 +3,9 @@
 #[path = "../common/mod.rs"]
 mod common;
 mod errors;
+mod manners;
+mod privacy;
 mod real;
 mod replies;
 mod run;
+mod stream;
