@@ -5,6 +5,7 @@ mod desk;
 mod exact;
 mod explain;
 mod join;
+mod long;
 mod passage;
 mod read;
 mod shelf;
