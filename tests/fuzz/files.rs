@@ -34,7 +34,7 @@ fn cache_entries() {
     cache.put(&slot, &value).unwrap();
     let path = entry(dir.path()).unwrap();
     let whole = fs::read(&path).unwrap();
-    each("cache_entries", &[whole.clone()], |bytes, _| {
+    each("cache_entries", std::slice::from_ref(&whole), |bytes, _| {
         fs::write(&path, bytes).unwrap();
         match cache.get::<Vec<String>>(&slot) {
             Lookup::Hit(found) => assert!(found == value && bytes == whole),

@@ -28,7 +28,7 @@ fn structure_given_back() {
     let dir = TempDir::new().unwrap();
     let mut paths = Vec::new();
     let mut spoiled = Vec::new();
-    each("structure", &[read.stdout.clone()], |bytes, chance| {
+    each("structure", std::slice::from_ref(&read.stdout), |bytes, chance| {
         let mut bytes = bytes.to_vec();
         // Most spoiled JSON is no JSON: numbers alone are changed as well.
         if chance.below(2) == 0 {
