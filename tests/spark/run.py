@@ -7,11 +7,13 @@ Needs Java 17 and the package `pyspark`.
 """
 
 import argparse
+import shutil
 import sys
 import tempfile
 from argparse import Namespace
 from pathlib import Path
 
+import pyspark
 import summarize as job
 from pyspark.sql import SparkSession
 
@@ -29,16 +31,21 @@ def main():
             .config("spark.executor.memory", "512m")
             .config("spark.driver.memory", "512m")
             .config("spark.ui.enabled", "false")
-            .config("spark.files", str(program))
+            .config("spark.ui.showConsoleProgress", "false")
             .config("spark.sql.shuffle.partitions", "4")
             .config("spark.sql.warehouse.dir", str(folder / "warehouse"))
             .getOrCreate()
         )
         spark.sparkContext.setLogLevel("ERROR")
+        # What `spark-submit --files` and `--py-files` do.
+        spark.sparkContext.addFile(str(program))
+        spark.sparkContext.addPyFile(job.__file__)
         try:
             watch(spark, folder)
         finally:
             spark.stop()
+            # Where executors of a local cluster keep what was sent to them.
+            shutil.rmtree(Path(pyspark.__file__).parent / "work", ignore_errors=True)
 
 
 def watch(spark, folder):

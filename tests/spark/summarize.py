@@ -62,7 +62,7 @@ def summarize(spark, args):
 
 def piped(program, command, pages):
     """A row for each page, in a program of this task's own."""
-    sent = Path(SparkFiles.getRootDirectory())
+    sent = Path(SparkFiles.getRootDirectory()).resolve()
     if (sent / program).is_file():
         program = str(sent / program)
         os.chmod(program, 0o755)
@@ -72,18 +72,19 @@ def piped(program, command, pages):
             [program, *command], stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
             encoding="utf-8", env=environment,
         )
-        order = []
+        order, answered = [], 0
         feeding = threading.Thread(target=feed, args=(child.stdin, pages, Path(folder), order))
         feeding.start()
-        for number, line in enumerate(child.stdout):
-            path, sha256, file = order[number]
+        for line in child.stdout:
+            path, sha256, file = order[answered]
+            answered += 1
             file.unlink()
             yield row(path, sha256, json.loads(line))
         feeding.join()
         # Exit code 2 is that of a page that failed, which its row tells.
         if child.wait() not in (0, 2):
             raise RuntimeError(f"{program} ended with {child.returncode}")
-        for path, sha256, _ in order[number + 1 if order else 0 :]:
+        for path, sha256, _ in order[answered:]:
             yield row(path, sha256, {"error": {"message": "the program ended before this page", "hint": None}})
 
 
