@@ -103,7 +103,7 @@ def write_pages(folder, count):
 
 def killed_writes(bench, folder):
     """Killed while it writes many small entries."""
-    many = write_pages(folder / "pages", 400)
+    many = write_pages(folder / "pages", 1500)
     words = ["summarize", "--model", "none", "--format", "json", str(many)]
     expected = bench.lasting(bench.run(folder, *words, "--no-cache"))
     killed = 0
@@ -127,8 +127,8 @@ def killed_summaries(bench, folder):
     lasts = time.monotonic() - begun
     kills, killed = max(bench.kills // 10, 3), 0
     for _ in range(kills):
-        killed += bench.kill(folder, lasts, *words)
-        if bench.chance.random() < 0.3:
+        killed += bench.kill(folder, lasts * 0.7, *words)
+        if bench.chance.random() < 0.7:
             bench.run(folder, "cache", "clear")
     bench.sound(folder)
     check(bench.lasting(bench.run(folder, *words)) == expected, "another run says something else")
