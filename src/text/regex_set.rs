@@ -5,7 +5,6 @@ use regex_automata::nfa::thompson::{self, WhichCaptures};
 use regex_automata::{Input, MatchKind};
 use std::error::Error;
 use std::sync::{Mutex, PoisonError};
-use std::thread;
 
 /// Patterns, and whether any of them matches.
 ///
@@ -29,11 +28,11 @@ impl RegexSet {
     ///
     /// # Errors
     /// Where a pattern is malformed.
-    pub fn new(patterns: Vec<String>) -> Result<Self, Box<dyn Error + Send + Sync>> {
+    pub fn new(patterns: impl AsRef<[String]>) -> Result<Self, Box<dyn Error + Send + Sync>> {
         let built = DFA::builder()
             .thompson(thompson::Config::new().which_captures(WhichCaptures::None))
             .configure(DFA::config().match_kind(MatchKind::All))
-            .build_many(&patterns);
+            .build_many(patterns.as_ref());
         // Word borders in any script are beyond this engine; such sets take the usual one.
         let (whole, forwards) = match built {
             Ok(dfa) => (
@@ -43,24 +42,9 @@ impl RegexSet {
                     caches: Mutex::default(),
                 }),
             ),
-            Err(_) => (Some(regex::RegexSet::new(patterns)?), None),
+            Err(_) => (Some(regex::RegexSet::new(patterns.as_ref())?), None),
         };
         Ok(Self { whole, forwards })
-    }
-
-    /// Several sets, built side by side.
-    ///
-    /// # Errors
-    /// As [`RegexSet::new`].
-    pub fn all<const N: usize>(patterns: [Vec<String>; N]) -> Result<[Self; N], Box<dyn Error + Send + Sync>> {
-        thread::scope(|scope| {
-            let building = patterns.map(|patterns| scope.spawn(move || Self::new(patterns)));
-            let mut built = Vec::with_capacity(N);
-            for set in building {
-                built.push(set.join().map_err(|_| "building a set of patterns failed")??);
-            }
-            built.try_into().map_err(|_| "a set of patterns was lost".into())
-        })
     }
 
     /// Whether any of the patterns matches somewhere in `text`.
@@ -84,7 +68,7 @@ mod tests {
     #[test]
     fn both_engines_find_what_regex_finds() {
         let patterns = [r"^\p{Lu}\p{L}{2,5}$", r"(?i)\bfähre\.$", "[渡船]口"];
-        let sets = RegexSet::all(patterns.map(|pattern| vec![pattern.to_owned()])).unwrap();
+        let sets = patterns.map(|pattern| RegexSet::new([pattern.to_owned()]).unwrap());
         for text in ["Ufer", "ufer", "die FÄHRE.", "xfähre.", "旧渡口", ""] {
             for (set, pattern) in sets.iter().zip(patterns) {
                 let expected = regex::Regex::new(pattern).unwrap().is_match(text);
@@ -92,6 +76,6 @@ mod tests {
             }
         }
         assert!(sets[0].forwards.is_some() && sets[1].forwards.is_none());
-        assert!(RegexSet::new(vec!["(".to_owned()]).is_err());
+        assert!(RegexSet::new(["(".to_owned()]).is_err());
     }
 }

@@ -90,44 +90,21 @@ impl Rules {
             all.hangs.extend(file.hangs);
             all.leans.extend(file.leans);
         }
-        let sets = RegexSet::all([
-            all.byline,
-            all.end_byline,
-            all.credit,
-            all.caption,
-            all.folio,
-            all.dateline,
-            all.name,
-            all.kicker,
-            all.goes_on,
-            all.hangs,
-            all.leans,
-        ]);
-        let [
-            byline,
-            end_byline,
-            credit,
-            caption,
-            folio,
-            dateline,
-            name,
-            kicker,
-            goes_on,
-            hangs,
-            leans,
-        ] = sets.map_err(|cause| Error::new(Kind::Usage, "malformed rules").because(cause))?;
+        let set = |patterns: Vec<String>| {
+            RegexSet::new(patterns).map_err(|cause| Error::new(Kind::Usage, "malformed rules").because(cause))
+        };
         Ok(Self {
-            byline,
-            end_byline,
-            credit,
-            caption,
-            folio,
-            dateline,
-            name,
-            kicker,
-            goes_on,
-            hangs,
-            leans,
+            byline: set(all.byline)?,
+            end_byline: set(all.end_byline)?,
+            credit: set(all.credit)?,
+            caption: set(all.caption)?,
+            folio: set(all.folio)?,
+            dateline: set(all.dateline)?,
+            name: set(all.name)?,
+            kicker: set(all.kicker)?,
+            goes_on: set(all.goes_on)?,
+            hangs: set(all.hangs)?,
+            leans: set(all.leans)?,
         })
     }
 }

@@ -119,3 +119,33 @@ fn no_word_of_a_page_is_told_unless_it_is_asked_for() {
         assert!(!told.contains("机密"), "{args:?}: {told}");
     }
 }
+
+#[test]
+fn the_cache_keeps_to_its_limit_over_many_short_runs() {
+    let world = World::new();
+    let total = |dir: &Path| -> u64 { everything(dir).values().flatten().map(|bytes| bytes.len() as u64).sum() };
+    let results = world.0.path().join("results");
+    for number in 0..150 {
+        let page = world.0.path().join("work/page.txt");
+        fs::write(
+            &page,
+            format!(
+                "Ferry {number} saved\n\nThe council kept it. {}\n",
+                "It runs on. ".repeat(200)
+            ),
+        )
+        .unwrap();
+        let mut command = Program::new().command(&["summarize", "--model", "none", "page.txt"]);
+        command
+            .env("STANDFIRST_CACHE_DIR", &results)
+            .env("STANDFIRST_CACHE_LIMIT", "100kB")
+            .current_dir(world.0.path().join("work"));
+        assert_eq!(code(&command.output().unwrap()), 0);
+    }
+    // A look comes about every sixteenth of the limit, and leaves nine tenths.
+    assert!(
+        (40_000..160_000).contains(&total(&results)),
+        "{} bytes",
+        total(&results)
+    );
+}
