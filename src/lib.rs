@@ -1,5 +1,7 @@
 //! Puts torn newspaper pages back together, summarises them and answers questions about them, offline.
 //!
+//! Begin with [`Standfirst`]: it reads, summarises and asks, from one thread or several.
+//!
 //! # The way of a page
 //!
 //! 1. [`read`]: bytes become a [`read::Document`], decoded text in positioned blocks.

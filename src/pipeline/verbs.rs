@@ -175,6 +175,7 @@ impl Desk {
             timing: self.timing(before),
         };
         self.keep(&slot, &reply);
+        reply.notes.iter().for_each(|note| self.say(&note.message));
         Ok(with_paths(reply, &sources))
     }
 

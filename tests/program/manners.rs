@@ -109,3 +109,38 @@ fn the_manual_has_a_page_a_command() {
         assert!(manual.contains(&format!(".TH {page} ")), "no page `{page}`");
     }
 }
+
+#[test]
+fn the_doctor_names_what_is_missing_and_what_mends_it() {
+    let program = Program::new();
+    let empty = TempDir::new().unwrap();
+    let output = program
+        .command(&["doctor", "--offline"])
+        .env("STANDFIRST_MODELS_DIR", empty.path())
+        .output()
+        .unwrap();
+    assert_eq!(code(&output), 2);
+    let told = stdout(&output);
+    for words in [
+        "instruction sets: ",
+        "memory: ",
+        "BAD  model qwen2.5-coder-1.5b: not on disk",
+        "hint: standfirst models pull qwen2.5-coder-1.5b",
+        "network: not looked at",
+        "cache: ",
+    ] {
+        assert!(told.contains(words), "no `{words}` in {told}");
+    }
+    let nobody = program
+        .command(&["doctor"])
+        .env("STANDFIRST_MODELS_DIR", empty.path())
+        .env("HF_ENDPOINT", "http://127.0.0.1:1")
+        .env("PIP_INDEX_URL", "http://127.0.0.1:1/simple")
+        .output()
+        .unwrap();
+    assert!(
+        stdout(&nobody).contains("hint: standfirst models import"),
+        "{}",
+        stdout(&nobody)
+    );
+}
