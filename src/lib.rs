@@ -1,5 +1,7 @@
 //! Puts torn newspaper pages back together, summarises them and answers questions about them, offline.
 //!
+//! Begin with [`Standfirst`]: it reads, summarises and asks, from one thread or several.
+//!
 //! # The way of a page
 //!
 //! 1. [`read`]: bytes become a [`read::Document`], decoded text in positioned blocks.
@@ -42,6 +44,8 @@ pub mod render;
 pub mod pipeline;
 
 pub mod cli;
+
+pub use pipeline::Standfirst;
 
 /// The program's version, part of every reply and of every cache key.
 pub const VERSION: &str = env!("CARGO_PKG_VERSION");

@@ -1,49 +1,12 @@
 //! What holds of a page whatever was read: no byte lost, none in two parts, every text the source's own.
 
-use proptest::prelude::*;
-use standfirst::page::{Page, assemble};
-use standfirst::read::{Document, Format, from_text};
-use standfirst::span::Span;
-use standfirst::text::joined::Joined;
+#[path = "common/whole.rs"]
+mod whole;
 
-/// Every part of a page with the text it claims.
-fn parts(page: &Page) -> Vec<(Vec<Span>, &str)> {
-    let mut parts = Vec::new();
-    let one = |located: &'_ standfirst::span::Located| vec![located.span];
-    for article in &page.articles {
-        let located = article
-            .kicker
-            .iter()
-            .chain(&article.headline)
-            .chain(&article.deck)
-            .chain(&article.byline);
-        parts.extend(located.map(|located| (one(located), located.text.as_str())));
-        for section in &article.sections {
-            parts.extend(
-                section
-                    .heading
-                    .iter()
-                    .map(|heading| (one(heading), heading.text.as_str())),
-            );
-            parts.extend(
-                section
-                    .paragraphs
-                    .iter()
-                    .map(|paragraph| (paragraph.spans.clone(), paragraph.text.as_str())),
-            );
-        }
-    }
-    for caption in &page.captions {
-        parts.push((caption.spans.clone(), caption.text.as_str()));
-        parts.extend(caption.credit.iter().map(|credit| (one(credit), credit.text.as_str())));
-    }
-    parts.extend(
-        page.furniture
-            .iter()
-            .map(|located| (one(located), located.text.as_str())),
-    );
-    parts
-}
+use proptest::prelude::*;
+use standfirst::page::assemble;
+use standfirst::read::{Format, from_text};
+use whole::holds;
 
 fn check(text: &str, format: Format) {
     let Ok(document) = from_text(None, format, text.to_owned(), "utf-8") else {
@@ -53,25 +16,6 @@ fn check(text: &str, format: Format) {
     let again = assemble(&document, None).unwrap();
     assert_eq!(page, again, "not the same twice");
     holds(&document, &page);
-}
-
-fn holds(document: &Document, page: &Page) {
-    let source = document.text.as_str();
-    let mut owners = vec![0u8; source.len()];
-    for (spans, text) in parts(page) {
-        assert_eq!(Joined::new(source, &spans).text(), text);
-        for span in spans {
-            assert!(span.text(source).is_some(), "{span:?} does not fit");
-            owners[span.start..span.end].iter_mut().for_each(|owner| *owner += 1);
-        }
-    }
-    for (place, c) in source.char_indices().filter(|(_, c)| !c.is_whitespace()) {
-        assert_eq!(
-            owners[place], 1,
-            "byte {place}, `{c}`, belongs to {} parts",
-            owners[place]
-        );
-    }
 }
 
 /// Lines in the manner of newspaper dumps, in any order.

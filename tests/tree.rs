@@ -1,7 +1,7 @@
 //! What is in the dependency tree, held against `.deny.toml` without network.
 
 use serde::Deserialize;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 use std::process::Command;
 
@@ -19,6 +19,8 @@ struct Licenses {
 #[derive(Deserialize)]
 struct Bans {
     deny: Vec<Banned>,
+    /// Those that may be there in several versions.
+    skip: Vec<Banned>,
 }
 
 #[derive(Deserialize)]
@@ -30,6 +32,7 @@ struct Banned {
 /// A package of the tree.
 struct Package {
     name: String,
+    version: String,
     licence: String,
     /// Where it comes from, unless that is the registry or this folder.
     origin: Option<String>,
@@ -68,9 +71,11 @@ fn packages() -> Vec<Package> {
         let (package, licence) = line.trim_end_matches(" (*)").split_once('|')?;
         let mut words = package.split_whitespace();
         let name = words.next()?.to_owned();
-        let origin = words.skip(1).find(|word| word.contains("://")).map(str::to_owned);
+        let version = words.next()?.to_owned();
+        let origin = words.find(|word| word.contains("://")).map(str::to_owned);
         Some(Package {
             name,
+            version,
             licence: licence.to_owned(),
             origin,
         })
@@ -103,6 +108,46 @@ fn no_second_network_client_no_system_tls_and_no_unregistered_package_is_in_the_
             "`{}` comes from `{:?}`",
             package.name,
             package.origin
+        );
+    }
+}
+
+#[test]
+fn no_package_is_there_twice_but_those_that_are_known() {
+    let known: BTreeSet<String> = rules().bans.skip.into_iter().map(|known| known.name).collect();
+    let mut versions: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
+    for package in packages() {
+        versions.entry(package.name).or_default().insert(package.version);
+    }
+    let twice: BTreeSet<String> = versions
+        .into_iter()
+        .filter(|(_, versions)| versions.len() > 1)
+        .map(|(name, _)| name)
+        .collect();
+    assert_eq!(twice, known, "several versions, against those that `.deny.toml` knows");
+}
+
+#[test]
+fn the_readme_gives_a_reason_for_every_package_and_names_all_unsafe_code() {
+    let read = |name: &str| std::fs::read_to_string(root().join(name)).unwrap();
+    let readme = read("README.md");
+    let manifest: toml::Table = toml::from_str(&read("Cargo.toml")).unwrap();
+    let unix = &manifest["target"]["cfg(unix)"]["dependencies"];
+    for table in [&manifest["dependencies"], unix] {
+        for name in table.as_table().unwrap().keys() {
+            assert!(
+                readme.contains(&format!("`{name}`")),
+                "the README says nothing of `{name}`"
+            );
+        }
+    }
+    let kernels = std::fs::read_dir(root().join("src/model/kernel")).unwrap();
+    for path in kernels.map(|entry| entry.unwrap().path()) {
+        let name = path.file_name().unwrap().to_string_lossy().into_owned();
+        let holds = std::fs::read_to_string(&path).unwrap().contains("unsafe {");
+        assert!(
+            !holds || readme.contains(&format!("`{name}`")),
+            "the README does not name `{name}`"
         );
     }
 }

@@ -7,6 +7,9 @@ use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use std::time::SystemTime;
 
+/// Bytes kept before what was used least lately goes.
+const USUAL: u64 = 2_000_000_000;
+
 /// The folder of entries being written.
 pub(super) const NEW: &str = "new";
 
@@ -23,6 +26,35 @@ pub fn default_dir() -> Result<PathBuf> {
         error.hint("name one or do without: --cache-dir DIR or --no-cache")
     })?;
     Ok(base.cache_dir().join("standfirst").join("results"))
+}
+
+/// Bytes that the environment allows the cache with `STANDFIRST_CACHE_LIMIT`, such as `500MB` or `4GB`; 2 GB where it
+/// says nothing.
+///
+/// # Errors
+/// Where it says something else.
+pub fn limit() -> Result<u64> {
+    match std::env::var("STANDFIRST_CACHE_LIMIT") {
+        Ok(text) if !text.trim().is_empty() => bytes(text.trim()).ok_or_else(|| {
+            let message = format!("`STANDFIRST_CACHE_LIMIT` is `{text}`, which is no size");
+            Error::new(Kind::Usage, message).hint("export STANDFIRST_CACHE_LIMIT=2GB")
+        }),
+        _ => Ok(USUAL),
+    }
+}
+
+/// The number of bytes that a size such as `500MB` names.
+fn bytes(text: &str) -> Option<u64> {
+    let text = text.to_ascii_uppercase();
+    let digits = text.trim_end_matches(|c: char| !c.is_ascii_digit());
+    let unit = match text[digits.len()..].trim().trim_end_matches('B') {
+        "" => 1,
+        "K" => 1_000,
+        "M" => 1_000_000,
+        "G" => 1_000_000_000,
+        _ => return None,
+    };
+    digits.parse::<u64>().ok()?.checked_mul(unit)
 }
 
 /// Whether `text` is a digest as this program writes them.
@@ -80,5 +112,26 @@ pub(super) fn remove(path: &Path) -> io::Result<()> {
     match fs::remove_file(path) {
         Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(()),
         outcome => outcome,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::bytes;
+
+    #[test]
+    fn sizes_are_read_as_people_write_them() {
+        for (text, expected) in [
+            ("500MB", Some(500_000_000)),
+            ("2g", Some(2_000_000_000)),
+            ("10 kb", Some(10_000)),
+            ("77", Some(77)),
+            ("-1", None),
+            ("2TB", None),
+            ("99999999999999999999", None),
+            ("GB", None),
+        ] {
+            assert_eq!(bytes(text), expected, "{text}");
+        }
     }
 }

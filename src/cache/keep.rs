@@ -19,14 +19,24 @@ const HOUR: Duration = Duration::from_secs(60 * 60);
 
 /// Looks whether there is too much, a sixteenth of the `limit` after the last look or a day after it. `bytes` were
 /// written just now, `written` before. That nothing could be removed harms nobody.
+///
+/// Many short runs write little each: every write also has a chance of causing a look, by its size, so that one comes
+/// about as often as if one run had written it all.
 pub(super) fn after(root: &Path, bytes: u64, written: &AtomicU64, limit: u64) {
     let since = written.fetch_add(bytes, Ordering::Relaxed) + bytes;
     let swept = root.join(SWEPT);
-    if since < limit / 16 && age(&swept).is_some_and(|age| age < DAY) {
+    if since < limit / 16 && !chance(bytes, limit / 16) && age(&swept).is_some_and(|age| age < DAY) {
         return;
     }
     written.store(0, Ordering::Relaxed);
     let _ = write(root, &swept, b"").and_then(|_| sweep(root, limit));
+}
+
+/// True once in `of / bytes` times, by the clock.
+fn chance(bytes: u64, of: u64) -> bool {
+    let since = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH);
+    let nanos = since.map_or(0, |since| since.subsec_nanos());
+    u128::from(nanos) * u128::from(of) < u128::from(bytes) * 1_000_000_000
 }
 
 /// Removes what was used least lately until nine tenths of `limit` are left, and what killed processes left.

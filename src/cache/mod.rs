@@ -20,7 +20,7 @@ mod keep;
 mod slot;
 mod tree;
 
-pub use files::default_dir;
+pub use files::{default_dir, limit};
 pub use slot::Slot;
 pub use tree::{Info, Size, Verified};
 
@@ -34,9 +34,6 @@ use std::sync::atomic::AtomicU64;
 
 /// The version of the layout and of what an entry looks like.
 const VERSION: &str = "v1";
-
-/// Bytes kept before what was used least lately goes.
-const LIMIT: u64 = 2 << 30;
 
 /// What a look into the cache found.
 #[derive(Debug, PartialEq)]
@@ -59,9 +56,10 @@ pub struct Cache {
 }
 
 impl Cache {
-    /// The cache in `dir`, which need not be there yet; `None` keeps and finds nothing.
+    /// The cache in `dir`, which need not be there yet, kept to what [`limit`] says; `None` keeps and finds nothing.
     pub fn open(dir: Option<PathBuf>) -> Self {
-        Self::with_limit(dir, LIMIT)
+        // The program refuses a limit that is no size before it comes here.
+        Self::with_limit(dir, limit().unwrap_or(u64::MAX))
     }
 
     /// The same, kept to about `limit` bytes.

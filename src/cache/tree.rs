@@ -29,6 +29,9 @@ pub struct Info {
     pub kinds: BTreeMap<String, Size>,
     /// Pages that something came from.
     pub sources: u64,
+    /// When the entry used least lately was used.
+    #[serde(skip)]
+    pub oldest: Option<SystemTime>,
 }
 
 /// What a check of all entries found.
@@ -85,6 +88,9 @@ pub(super) fn info(root: Option<&Path>) -> Result<Info> {
             size.entries += 1;
             size.bytes += found.bytes;
         }
+        info.oldest = info
+            .oldest
+            .map_or(Some(found.used), |oldest| Some(oldest.min(found.used)));
         sources.push(found.source);
     }
     sources.sort();

@@ -36,6 +36,9 @@ pub(super) struct Common {
     /// Other prompts: a folder of TASK.LANGUAGE.toml files
     #[arg(long, global = true, value_name = "DIR")]
     pub prompts: Option<PathBuf>,
+    /// What the pages' text is encoded in, such as gb18030 or windows-1252 [default: found out]
+    #[arg(long, global = true, value_name = "LABEL")]
+    pub encoding: Option<String>,
     /// Worker threads [default: the cores this process may use]
     #[arg(long, global = true, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
     pub threads: Option<u16>,
@@ -125,6 +128,8 @@ pub(super) enum Form {
     Json,
     /// For documents
     Markdown,
+    /// For tables: a row an article, a row an answer
+    Csv,
 }
 
 #[derive(Debug, Subcommand)]

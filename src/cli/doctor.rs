@@ -3,131 +3,191 @@
 use super::args::Common;
 use super::keep::size;
 use super::output::Output;
-use super::{DONE, FAILED};
+use super::{DONE, FAILED, work};
 use crate::cache::{self, Cache};
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::model::files::{State, Store};
 use crate::model::kernel::{Isa, cores};
-use crate::model::registry::Registry;
+use crate::model::registry::{Registry, Spec};
 use crate::prompt::Prompts;
+use crate::render::clean;
 use std::fs;
 use std::path::Path;
 
+/// Bytes that work takes beside the model's own file.
+const BESIDE: u64 = 500 << 20;
+
 /// `doctor`.
 pub(super) fn doctor(common: &Common, output: &mut Output) -> Result<u8> {
-    let mut well = true;
-    let mut say = |good: bool, line: String, way_out: Option<String>| -> Result<()> {
-        well &= good;
-        output.text(&format!("{} {line}\n", if good { "ok  " } else { "BAD " }))?;
-        way_out.map_or(Ok(()), |hint| output.text(&format!("     hint: {hint}\n")))
-    };
-    say(true, format!("standfirst {}", crate::VERSION), None)?;
-    say(
-        true,
-        format!(
-            "machine: {} {}, {} cores for this process",
-            std::env::consts::OS,
-            std::env::consts::ARCH,
-            cores()
-        ),
-        None,
-    )?;
+    let mut report = Report { output, well: true };
+    report.good(format!("standfirst {}", crate::VERSION))?;
+    machine(&mut report)?;
+    prompts(common, &mut report)?;
+    match Registry::open(common.models.as_deref()).and_then(|registry| Ok((registry, Store::open()?))) {
+        Ok((registry, store)) => models(common, &registry, &store, &mut report)?,
+        Err(error) => report.error(&error)?,
+    }
+    results(common, &mut report)?;
+    Ok(if report.well { DONE } else { FAILED })
+}
+
+/// Lines that say what works and what does not.
+struct Report<'a> {
+    output: &'a mut Output,
+    well: bool,
+}
+
+impl Report<'_> {
+    fn good(&mut self, line: String) -> Result<()> {
+        self.output.text(&clean(&format!("ok   {line}\n")))
+    }
+
+    /// Something that is missing and that this machine can do without.
+    fn spare(&mut self, line: String, hint: Option<&str>) -> Result<()> {
+        self.output.text(&clean(&format!("-    {line}\n")))?;
+        self.hint(hint)
+    }
+
+    fn bad(&mut self, line: String, hint: Option<&str>) -> Result<()> {
+        self.well = false;
+        self.output.text(&clean(&format!("BAD  {line}\n")))?;
+        self.hint(hint)
+    }
+
+    fn error(&mut self, error: &Error) -> Result<()> {
+        self.bad(error.chain(), error.way_out())
+    }
+
+    fn hint(&mut self, hint: Option<&str>) -> Result<()> {
+        hint.map_or(Ok(()), |hint| self.output.text(&clean(&format!("     hint: {hint}\n"))))
+    }
+}
+
+fn machine(report: &mut Report) -> Result<()> {
+    let (system, kind) = (std::env::consts::OS, std::env::consts::ARCH);
+    report.good(format!("machine: {system} {kind}, {} cores for this process", cores()))?;
     let sets: Vec<&str> = Isa::all().into_iter().map(Isa::name).collect();
     let used = Isa::detect().name();
-    say(
-        true,
-        format!("instruction sets: {}; in use: {used}", sets.join(" ")),
-        None,
-    )?;
-    if let Some(memory) = memory_mib() {
-        let enough = memory >= 3_000;
-        let hint = "use the small model: --model qwen2.5-coder-0.5b".to_owned();
-        say(enough, format!("memory: {memory} MiB free"), (!enough).then_some(hint))?;
-    }
-    let checked = Prompts::builtin().and_then(|builtin| match &common.prompts {
+    report.good(format!("instruction sets: {}; in use: {used}", sets.join(" ")))
+}
+
+fn prompts(common: &Common, report: &mut Report) -> Result<()> {
+    let checked = match &common.prompts {
         Some(folder) => Prompts::load(folder),
-        None => Ok(builtin),
-    });
+        None => Prompts::builtin(),
+    };
     match checked {
-        Ok(_) => say(true, "prompts: well formed".to_owned(), None)?,
-        Err(error) => say(
-            false,
-            format!("prompts: {}", error.chain()),
-            error.way_out().map(str::to_owned),
-        )?,
+        Ok(_) => report.good("prompts: well formed".to_owned()),
+        Err(error) => report.error(&error),
     }
-    match Registry::open(common.models.as_deref()).and_then(|registry| Ok((registry, Store::open()?))) {
-        Ok((registry, store)) => {
-            say(true, format!("model files: `{}`", store.dir().display()), None)?;
-            for spec in registry
-                .models()
-                .iter()
-                .filter(|spec| spec.runs() && !spec.tests_only && spec.identity().is_ok())
-            {
-                let needed = spec.id == registry.default_model().id;
-                match store.state(spec) {
-                    State::Present => say(true, format!("model {}: on disk", spec.id), None)?,
-                    State::Unverified => {
-                        say(
-                            true,
-                            format!("model {}: on disk, checked when first used", spec.id),
-                            None,
-                        )?;
-                    }
-                    State::Damaged => {
-                        let hint = format!("standfirst models remove {0} && standfirst models pull {0}", spec.id);
-                        say(
-                            false,
-                            format!("model {}: not the file that the registry means", spec.id),
-                            Some(hint),
-                        )?;
-                    }
-                    State::Missing | State::Partial(_) => {
-                        let hint = needed.then(|| format!("standfirst models pull {}", spec.id));
-                        say(!needed, format!("model {}: not on disk", spec.id), hint)?;
-                    }
-                }
+}
+
+fn models(common: &Common, registry: &Registry, store: &Store, report: &mut Report) -> Result<()> {
+    report.good(format!("model files: `{}`", store.dir().display()))?;
+    let default = registry.default_model();
+    let listed = |spec: &&Spec| spec.runs() && !spec.tests_only && spec.identity().is_ok();
+    for spec in registry.models().iter().filter(listed) {
+        model(spec, spec.id == default.id, store, report)?;
+    }
+    memory(default, registry.small_model(), report)?;
+    if work::offline(common) {
+        return report.spare("network: not looked at, as it must not be used".to_owned(), None);
+    }
+    let there = matches!(store.state(default), State::Present | State::Unverified);
+    let sources = store.reachable(default);
+    let some = sources.iter().any(|(_, answer)| answer.is_ok());
+    for (source, answer) in sources {
+        match answer {
+            Ok(()) => report.good(format!("{source}: answers"))?,
+            // One source is enough, and none is needed for a model that is here.
+            Err(error) if there || some => report.spare(format!("{source}: {}", error.chain()), None)?,
+            Err(error) => {
+                let hint = format!("standfirst models import {} FILE", default.id);
+                report.bad(format!("{source}: {}", error.chain()), Some(&hint))?;
             }
         }
-        Err(error) => say(false, error.chain(), error.way_out().map(str::to_owned))?,
     }
-    let dir = common.cache_dir.clone().map_or_else(cache::default_dir, Ok);
-    match dir.and_then(|dir| Ok((Cache::open(Some(dir.clone())).info()?, dir))) {
-        Ok((info, dir)) => {
-            let writable = writable(&dir);
-            let hint = (!writable).then(|| "export STANDFIRST_CACHE_DIR=DIR, or use --no-cache".to_owned());
-            let held = format!(
-                "cache: `{}`, {} entries, {}",
-                dir.display(),
-                info.total.entries,
-                size(info.total.bytes)
-            );
-            say(
-                writable,
-                if writable {
-                    held
-                } else {
-                    format!("{held}; it cannot be written")
-                },
-                hint,
-            )?;
-        }
-        Err(error) => say(false, error.chain(), error.way_out().map(str::to_owned))?,
-    }
-    Ok(if well { DONE } else { FAILED })
+    Ok(())
 }
 
-fn memory_mib() -> Option<u64> {
+fn model(spec: &Spec, needed: bool, store: &Store, report: &mut Report) -> Result<()> {
+    let id = &spec.id;
+    let digest = spec.identity().map_or("", |must| must.sha256);
+    match store.state(spec) {
+        State::Present => report.good(format!("model {id}: on disk, sha256 {digest}")),
+        State::Unverified => report.good(format!(
+            "model {id}: on disk, its digest is checked when it is first used"
+        )),
+        State::Damaged => {
+            let hint = format!("standfirst models remove {id} && standfirst models pull {id}");
+            report.bad(format!("model {id}: not the file that the registry means"), Some(&hint))
+        }
+        State::Missing | State::Partial(_) => {
+            let (line, hint) = (
+                format!("model {id}: not on disk"),
+                format!("standfirst models pull {id}"),
+            );
+            if needed {
+                report.bad(line, Some(&hint))
+            } else {
+                report.spare(line, Some(&hint))
+            }
+        }
+    }
+}
+
+/// Memory that is free against what the default model takes.
+fn memory(default: &Spec, small: &Spec, report: &mut Report) -> Result<()> {
+    let Some(free) = free_memory() else { return Ok(()) };
+    let needs = |spec: &Spec| spec.identity().map_or(0, |must| must.bytes) + BESIDE;
+    let line = format!(
+        "memory: {} free, {} needs {}",
+        size(free),
+        default.id,
+        size(needs(default))
+    );
+    if free >= needs(default) {
+        report.good(line)
+    } else {
+        let hint = format!(
+            "use the small model, which needs {}: --model {}",
+            size(needs(small)),
+            small.id
+        );
+        report.bad(line, Some(&hint))
+    }
+}
+
+fn free_memory() -> Option<u64> {
     let told = fs::read_to_string("/proc/meminfo").ok()?;
     let line = told.lines().find_map(|line| line.strip_prefix("MemAvailable:"))?;
-    line.split_whitespace()
-        .next()?
-        .parse::<u64>()
-        .ok()
-        .map(|kib| kib / 1024)
+    let kib: u64 = line.split_whitespace().next()?.parse().ok()?;
+    Some(kib * 1024)
 }
 
-/// Whether a file can be made in `dir`, or `dir` itself where it is not there yet.
+fn results(common: &Common, report: &mut Report) -> Result<()> {
+    let dir = common.cache_dir.clone().map_or_else(cache::default_dir, Ok);
+    let found = dir.and_then(|dir| Ok((Cache::open(Some(dir.clone())).info()?, cache::limit()?, dir)));
+    let (info, limit, dir) = match found {
+        Ok(found) => found,
+        Err(error) => return report.error(&error),
+    };
+    let line = format!(
+        "cache: `{}`, {} entries, {} of at most {}",
+        dir.display(),
+        info.total.entries,
+        size(info.total.bytes),
+        size(limit)
+    );
+    if writable(&dir) {
+        report.good(line)
+    } else {
+        let hint = "export STANDFIRST_CACHE_DIR=DIR, or use --no-cache";
+        report.bad(format!("{line}; it cannot be written"), Some(hint))
+    }
+}
+
+/// Whether a file can be made in `dir`, or in the folder above it where `dir` itself is not there yet.
 fn writable(dir: &Path) -> bool {
     let there = dir.ancestors().find(|folder| folder.is_dir());
     there.is_some_and(|folder| tempfile::tempfile_in(folder).is_ok())

@@ -3,7 +3,7 @@
 use super::restructure::restructure;
 use crate::error::{Error, Kind, Result};
 use crate::pipeline::Input;
-use crate::read::{self, Format};
+use crate::read::{self, Document, Format};
 use std::fs::{self, File};
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
@@ -67,22 +67,30 @@ fn page(path: &Path) -> bool {
         .is_some_and(|ending| Format::ENDINGS.contains(&ending.to_string_lossy().to_lowercase().as_str()))
 }
 
-/// The pages in a file, or in standard input for `-`.
+/// The pages in a file, or in standard input for `-`, which are in `encoding` where that is told.
 ///
 /// # Errors
 /// Where the file cannot be read, is too long, or holds no text.
-pub(super) fn open(path: &Path) -> Result<Vec<Input>> {
+pub(super) fn open(path: &Path, encoding: Option<&str>) -> Result<Vec<Input>> {
     let shown = path.to_string_lossy().into_owned();
     let bytes = bytes(path)?;
     let wrong = |error: Error| Error::new(Kind::Input, format!("cannot read `{shown}`")).because(error);
     if let Some(replies) = super::restructure::replies(&bytes) {
         return replies
             .into_iter()
-            .map(|reply| restructure(reply, path).map_err(wrong))
+            .map(|reply| restructure(reply, path, encoding).map_err(wrong))
             .collect();
     }
-    let document = read::document(Some(shown.clone()), Format::of(path), &bytes).map_err(wrong)?;
+    let document = document(Some(shown.clone()), Format::of(path), &bytes, encoding).map_err(wrong)?;
     Ok(vec![Input { document, given: None }])
+}
+
+/// The page in `bytes`, which are in `encoding` where that is told.
+pub(super) fn document(path: Option<String>, format: Format, bytes: &[u8], encoding: Option<&str>) -> Result<Document> {
+    match encoding {
+        Some(encoding) => read::document_as(path, format, bytes, encoding),
+        None => read::document(path, format, bytes),
+    }
 }
 
 /// The bytes of a file, or of standard input for `-`.

@@ -15,7 +15,7 @@ use std::path::PathBuf;
 pub(super) fn models(common: &Common, command: Models, output: &mut Output) -> Result<u8> {
     let registry = Registry::open(common.models.as_deref())?;
     let store = Store::open()?;
-    let mut bars = Bars::new(common.quiet);
+    let mut bars = Bars::new(common.quiet, false);
     match command {
         Models::List => {
             for spec in registry.models() {
@@ -109,7 +109,7 @@ pub(super) fn cache(common: &Common, command: CacheCommand, output: &mut Output)
         .cache_dir
         .clone()
         .map_or_else(cache::default_dir, Ok::<PathBuf, Error>)?;
-    let cache = Cache::open(Some(dir.clone()));
+    let cache = Cache::with_limit(Some(dir.clone()), cache::limit()?);
     match command {
         CacheCommand::Info => {
             let info = cache.info()?;
@@ -120,6 +120,13 @@ pub(super) fn cache(common: &Common, command: CacheCommand, output: &mut Output)
                 info.sources,
                 size(info.total.bytes)
             ))?;
+            output.text(&format!("limit      {}\n", size(cache::limit()?)))?;
+            if let Some(age) = info.oldest.and_then(|oldest| oldest.elapsed().ok()) {
+                output.text(&format!(
+                    "oldest     used {} days ago\n",
+                    age.as_secs() / (24 * 60 * 60)
+                ))?;
+            }
             for (kind, found) in info.kinds {
                 output.text(&format!("  {kind:<8} {}, {}\n", found.entries, size(found.bytes)))?;
             }
@@ -139,7 +146,7 @@ pub(super) fn cache(common: &Common, command: CacheCommand, output: &mut Output)
             let cleared = if paths.is_empty() {
                 cache.clear_all()?
             } else {
-                cache.clear(&work::digests(&paths)?)?
+                cache.clear(&work::digests(&paths, common.encoding.as_deref())?)?
             };
             output.text(&format!(
                 "removed {} entries, {}\n",

@@ -4,18 +4,21 @@ mod args;
 mod doctor;
 mod input;
 mod keep;
+mod manual;
 mod output;
 mod progress;
 mod request;
 mod restructure;
+mod stream;
 mod work;
 
-use crate::error::Error;
+use crate::error::{Error, Kind};
 use crate::render;
 use args::{Cli, Command};
-use clap::{CommandFactory, Parser};
+use clap::Parser;
 use output::Output;
 use std::io::Write;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::process::ExitCode;
 
 /// Done; for `ask`: answered.
@@ -35,8 +38,14 @@ pub fn main() -> ExitCode {
             return ExitCode::from(if wrong { FAILED } else { DONE });
         }
     };
+    // What breaks may hold a page's words, and these are in no log.
+    std::panic::set_hook(Box::new(|broken| {
+        let place = broken.location().map(ToString::to_string).unwrap_or_default();
+        let _ = writeln!(std::io::stderr(), "error: the program broke at `{place}`");
+    }));
     let mut output = Output::stdout();
-    let done = run(cli, &mut output).and_then(|code| output.flush().map(|()| code));
+    let run = catch_unwind(AssertUnwindSafe(|| run(cli, &mut output))).unwrap_or_else(|_| Err(broke()));
+    let done = run.and_then(|code| output.flush().map(|()| code));
     match done {
         Ok(code) => ExitCode::from(code),
         // Who reads us has seen enough.
@@ -67,21 +76,18 @@ fn run(cli: Cli, output: &mut Output) -> crate::error::Result<u8> {
         Command::Models(command) => keep::models(common, command, output),
         Command::Cache(command) => keep::cache(common, command, output),
         Command::Doctor => doctor::doctor(common, output),
-        Command::Completions { shell } => {
-            let mut script = Vec::new();
-            clap_complete::generate(shell, &mut Cli::command(), "standfirst", &mut script);
-            output.bytes(&script).map(|()| DONE)
-        }
-        Command::Man => {
-            let mut page = Vec::new();
-            match clap_mangen::Man::new(Cli::command()).render(&mut page) {
-                Ok(()) => output.bytes(&page).map(|()| DONE),
-                Err(cause) => {
-                    Err(Error::new(crate::error::Kind::Storage, "cannot write the manual page").because(cause))
-                }
-            }
-        }
+        Command::Completions { shell } => output.bytes(&manual::completions(common, shell)?).map(|()| DONE),
+        Command::Man => output.bytes(&manual::pages()?).map(|()| DONE),
     }
+}
+
+/// The error for work that a fault of the program ended.
+fn broke() -> Error {
+    Error::new(
+        Kind::Input,
+        "the program broke on this page, which is a fault of its own",
+    )
+    .hint("report it with the page, if the page may leave the building; the other pages are not touched by it")
 }
 
 /// Says on standard error what went wrong and, where there is one, the way out.
@@ -96,6 +102,7 @@ fn complain(error: &Error) {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use clap::CommandFactory;
 
     #[test]
     fn the_command_line_is_well_formed() {

@@ -1,7 +1,13 @@
 //! Standard output: results, and nothing else.
 
 use crate::error::{Error, Kind, Result};
+use crate::pipeline::Input;
+use crate::render::{Lines, View};
+use console::Term;
 use std::io::{self, BufWriter, IsTerminal, Stdout, Write};
+
+/// The most columns of a line that is pleasant to read.
+const WIDEST: usize = 100;
 
 /// Where results go.
 pub(super) struct Output {
@@ -22,6 +28,23 @@ impl Output {
     /// Whether a person watches.
     pub(super) fn terminal(&self) -> bool {
         self.terminal
+    }
+
+    /// How pages are shown here.
+    pub(super) fn view<'a>(&self, inputs: impl IntoIterator<Item = &'a Input>) -> View {
+        let columns = || {
+            Term::stdout()
+                .size_checked()
+                .map_or(80, |(_, columns)| usize::from(columns))
+        };
+        View {
+            width: self.terminal.then(|| columns().min(WIDEST)),
+            directed: self.terminal,
+            pages: inputs
+                .into_iter()
+                .map(|input| (input.document.source.path.clone(), Lines::of(&input.document.text)))
+                .collect(),
+        }
     }
 
     /// Whether the reader went away.

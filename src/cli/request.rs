@@ -15,7 +15,7 @@ const LONGEST: usize = 64 << 20;
 #[derive(Debug, Deserialize)]
 pub(super) struct Request {
     #[serde(default)]
-    pub id: serde_json::Value,
+    id: serde_json::Value,
     text: Option<String>,
     path: Option<PathBuf>,
     paths: Option<Vec<PathBuf>>,
@@ -28,7 +28,7 @@ impl Request {
     ///
     /// # Errors
     /// Where it names none, or one that cannot be read.
-    pub(super) fn inputs(&mut self) -> Result<Vec<Input>> {
+    pub(super) fn inputs(&mut self, encoding: Option<&str>) -> Result<Vec<Input>> {
         let mut inputs = Vec::new();
         if let Some(text) = self.text.take() {
             let text = text.strip_prefix('\u{feff}').map(str::to_owned).unwrap_or(text);
@@ -42,7 +42,7 @@ impl Request {
             .chain(self.paths.take().unwrap_or_default())
             .collect();
         for path in input::expand(&paths) {
-            inputs.extend(input::open(&path?)?);
+            inputs.extend(input::open(&path?, encoding)?);
         }
         if inputs.is_empty() {
             return Err(Error::new(Kind::Input, "the request names no page").hint("add `text`, `path` or `paths`"));
@@ -54,8 +54,8 @@ impl Request {
     ///
     /// # Errors
     /// As [`Self::inputs`], and where there are several.
-    pub(super) fn input(&mut self) -> Result<Input> {
-        let mut inputs = self.inputs()?;
+    pub(super) fn input(&mut self, encoding: Option<&str>) -> Result<Input> {
+        let mut inputs = self.inputs(encoding)?;
         match (inputs.pop(), inputs.is_empty()) {
             (Some(input), true) => Ok(input),
             _ => Err(Error::new(Kind::Input, "the request names several pages").hint("send a request for each")),
@@ -63,23 +63,24 @@ impl Request {
     }
 }
 
-/// Reads the next line; `None` at the end.
+/// Reads the next line that is not blank; `None` at the end. A line that is too long is skipped, and stands as its error.
 ///
 /// # Errors
 /// Where standard input fails.
-pub(super) fn next(from: &mut impl BufRead, line: &mut Vec<u8>) -> Result<Option<Result<Request>>> {
+pub(super) fn next(from: &mut impl BufRead) -> Result<Option<Result<Vec<u8>>>> {
+    let failed = |cause: std::io::Error| Error::new(Kind::Input, "cannot read requests").because(cause);
+    let mut line = Vec::new();
     loop {
         line.clear();
-        let failed = |cause: std::io::Error| Error::new(Kind::Input, "cannot read requests").because(cause);
         let mut limited = std::io::Read::take(&mut *from, LONGEST as u64 + 1);
-        if limited.read_until(b'\n', line).map_err(failed)? == 0 {
+        if limited.read_until(b'\n', &mut line).map_err(failed)? == 0 {
             return Ok(None);
         }
         if line.len() > LONGEST {
             while !line.ends_with(b"\n") {
                 line.clear();
                 let mut limited = std::io::Read::take(&mut *from, 1 << 16);
-                if limited.read_until(b'\n', line).map_err(failed)? == 0 {
+                if limited.read_until(b'\n', &mut line).map_err(failed)? == 0 {
                     break;
                 }
             }
@@ -88,15 +89,29 @@ pub(super) fn next(from: &mut impl BufRead, line: &mut Vec<u8>) -> Result<Option
                 Error::new(Kind::Input, message).hint("send its page as a file, by `path`")
             )));
         }
-        if line.iter().all(u8::is_ascii_whitespace) {
-            continue;
+        if !line.iter().all(u8::is_ascii_whitespace) {
+            return Ok(Some(Ok(line)));
         }
-        let request = serde_json::from_slice(line).map_err(|cause| {
-            Error::new(Kind::Input, "not a request")
+    }
+}
+
+/// The id of a request, and the request where it is one.
+pub(super) fn parse(line: &[u8]) -> (serde_json::Value, Result<Request>) {
+    #[derive(Deserialize)]
+    struct Named {
+        #[serde(default)]
+        id: serde_json::Value,
+    }
+    let request: std::result::Result<Request, _> = serde_json::from_slice(line);
+    match request {
+        Ok(mut request) => (std::mem::take(&mut request.id), Ok(request)),
+        Err(cause) => {
+            let id = serde_json::from_slice(line).map(|named: Named| named.id);
+            let error = Error::new(Kind::Input, "not a request")
                 .because(cause)
-                .hint(r#"send lines such as {"id":"1","path":"page.txt"}"#)
-        });
-        return Ok(Some(request));
+                .hint(r#"send lines such as {"id":"1","path":"page.txt"}"#);
+            (id.unwrap_or_default(), Err(error))
+        }
     }
 }
 

@@ -24,8 +24,8 @@ pub(super) fn replies(bytes: &[u8]) -> Option<Vec<PageReply>> {
 }
 
 /// The page that a reply of `read` speaks of, with the structure it gives.
-pub(super) fn restructure(reply: PageReply, beside: &Path) -> Result<Input> {
-    let document = document(&reply, beside)?;
+pub(super) fn restructure(reply: PageReply, beside: &Path, encoding: Option<&str>) -> Result<Input> {
+    let document = document(&reply, beside, encoding)?;
     let mut page = reply.page;
     settle(&document.text, &mut page)?;
     Ok(Input {
@@ -35,7 +35,7 @@ pub(super) fn restructure(reply: PageReply, beside: &Path) -> Result<Input> {
 }
 
 /// The page's text: from its file, if that is still the same, or put together from the reply's own parts.
-fn document(reply: &PageReply, beside: &Path) -> Result<Document> {
+fn document(reply: &PageReply, beside: &Path, encoding: Option<&str>) -> Result<Document> {
     let source = &reply.source;
     for path in source.path.iter().flat_map(|path| {
         let beside = beside.parent().map(|folder| folder.join(path));
@@ -44,7 +44,7 @@ fn document(reply: &PageReply, beside: &Path) -> Result<Document> {
         if path == Path::new("-") || !path.is_file() {
             continue;
         }
-        let document = read::document(source.path.clone(), Format::of(&path), &input::bytes(&path)?);
+        let document = input::document(source.path.clone(), Format::of(&path), &input::bytes(&path)?, encoding);
         if let Ok(document) = document
             && document.source.blake3 == source.blake3
         {

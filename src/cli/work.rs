@@ -3,27 +3,34 @@
 use super::args::{Common, Form, Work};
 use super::output::Output;
 use super::progress::Bars;
-use super::request::{Failure, Reply, next};
-use super::{DONE, FAILED, NOT_STATED, complain, input};
+use super::stream::requests;
+use super::{DONE, FAILED, NOT_STATED, broke, complain, input};
 use crate::cache;
 use crate::error::Result;
 use crate::model::kernel::cores;
-use crate::pipeline::{Config, Desk, Event, Input, ModelChoice};
-use crate::render::{self, Status};
+use crate::pipeline::{Config, Event, Input, ModelChoice, Standfirst};
+use crate::render::{self, Status, View};
 use serde::Serialize;
-use std::path::{Path, PathBuf};
+use std::io::IsTerminal;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::PathBuf;
 
 /// Whether the environment forbids the network.
 pub(super) fn offline(common: &Common) -> bool {
     common.offline || std::env::var("STANDFIRST_OFFLINE").is_ok_and(|set| !set.is_empty() && set != "0")
 }
 
-fn desk(common: &Common, work: &Work, language: Option<String>, sentences: usize) -> Result<Desk> {
-    let cache_dir = match (&common.cache_dir, common.no_cache) {
-        (_, true) => None,
-        (Some(dir), false) => Some(dir.clone()),
-        (None, false) => Some(cache::default_dir()?),
-    };
+/// Where results are kept, if anywhere.
+fn cache_dir(common: &Common) -> Result<Option<PathBuf>> {
+    match (&common.cache_dir, common.no_cache) {
+        (_, true) => Ok(None),
+        (Some(dir), false) => Ok(Some(dir.clone())),
+        (None, false) => cache::default_dir().map(Some),
+    }
+}
+
+fn open(common: &Common, work: &Work, language: Option<String>, sentences: usize) -> Result<Standfirst> {
+    cache::limit()?;
     let config = Config {
         model: match work.model.as_deref() {
             None => ModelChoice::Default,
@@ -34,7 +41,7 @@ fn desk(common: &Common, work: &Work, language: Option<String>, sentences: usize
         sentences,
         offline: offline(common),
         threads: common.threads.map_or_else(cores, usize::from),
-        cache_dir,
+        cache_dir: cache_dir(common)?,
         registry: common.models.clone(),
         prompts: common.prompts.clone(),
         verbosity: if common.quiet {
@@ -43,23 +50,29 @@ fn desk(common: &Common, work: &Work, language: Option<String>, sentences: usize
             common.verbose.saturating_add(1).min(3)
         },
     };
-    Desk::new(config, Box::new(Bars::new(common.quiet)))
+    let quiet = common.quiet;
+    // Where sentences appear one by one, they are the progress.
+    let live = work.format == Form::Text && !work.jsonl && std::io::stdout().is_terminal();
+    Standfirst::listened(config, move || Box::new(Bars::new(quiet, live)))
 }
 
 /// `read`.
 pub(super) fn read(common: &Common, work: &Work, paths: &[PathBuf], output: &mut Output) -> Result<u8> {
-    let mut desk = desk(common, work, None, 1)?;
+    let standfirst = open(common, work, None, 1)?;
+    let encoding = common.encoding.as_deref();
     if work.jsonl {
-        return requests(output, |request, id, output| {
-            let reply = desk.read(request.input()?)?;
-            line(output, &Reply { id, reply: &reply })
+        return requests(output, standfirst.side_by_side(), |request| {
+            standfirst.read(request.input(encoding)?)
         });
     }
-    each_page(paths, output, |input, output| {
-        let reply = desk.read(input)?;
+    let mut head = true;
+    each_page(paths, encoding, output, |input, output| {
+        let view = output.view([&input]);
+        let reply = standfirst.read(input)?;
         match work.format {
-            Form::Text => output.text(&render::page_text(&reply)),
+            Form::Text => output.text(&render::page_text(&reply, &view)),
             Form::Markdown => output.text(&render::page_markdown(&reply)),
+            Form::Csv => output.text(&render::page_csv(&reply, std::mem::take(&mut head))?),
             Form::Json => line(output, &reply),
         }
     })
@@ -74,14 +87,18 @@ pub(super) fn summarize(
     paths: &[PathBuf],
     output: &mut Output,
 ) -> Result<u8> {
-    let mut desk = desk(common, work, language.filter(|tag| tag != "source"), sentences)?;
+    let language = language.filter(|tag| tag != "source");
+    let standfirst = open(common, work, language, sentences)?;
+    let encoding = common.encoding.as_deref();
     if work.jsonl {
-        return requests(output, |request, id, output| {
-            let reply = desk.summarize(request.input()?, &mut |_| {})?;
-            line(output, &Reply { id, reply: &reply })
+        return requests(output, standfirst.side_by_side(), |request| {
+            standfirst.summarize(request.input(encoding)?, &mut |_| {})
         });
     }
-    each_page(paths, output, |input, output| {
+    let mut head = true;
+    each_page(paths, encoding, output, |input, output| {
+        let view = output.view([&input]);
+        let path = input.document.source.path.clone();
         let live = work.format == Form::Text && output.terminal();
         let mut shown = false;
         let mut lost = None;
@@ -89,20 +106,22 @@ pub(super) fn summarize(
             output.text(&render::summary_title(&input.document.source))?;
             output.flush()?;
         }
-        let reply = desk.summarize(input, &mut |event| {
+        let reply = standfirst.summarize(input, &mut |event| {
             if live && lost.is_none() {
                 shown = true;
-                lost = output.text(&event_text(event)).and_then(|()| output.flush()).err();
+                let text = event_text(event, path.as_deref(), &view);
+                lost = output.text(&text).and_then(|()| output.flush()).err();
             }
         })?;
         if let Some(error) = lost {
             return Err(error);
         }
         match work.format {
-            Form::Text if shown => output.text(&render::summary_end(&reply)),
-            Form::Text if live => output.text(&render::summary_rest(&reply)),
-            Form::Text => output.text(&render::summary_text(&reply)),
+            Form::Text if shown => output.text(&render::summary_end(&reply, &view)),
+            Form::Text if live => output.text(&render::summary_rest(&reply, &view)),
+            Form::Text => output.text(&render::summary_text(&reply, &view)),
             Form::Markdown => output.text(&render::summary_markdown(&reply)),
+            Form::Csv => output.text(&render::summary_csv(&reply, std::mem::take(&mut head))?),
             Form::Json => line(output, &reply),
         }
     })
@@ -117,19 +136,20 @@ pub(super) fn ask(
     paths: &[PathBuf],
     output: &mut Output,
 ) -> Result<u8> {
-    let mut desk = desk(common, work, language.clone(), 1)?;
+    let standfirst = open(common, work, language.clone(), 1)?;
+    let encoding = common.encoding.as_deref();
     if work.jsonl {
-        return requests(output, |request, id, output| {
-            let inputs = request.inputs()?;
+        return requests(output, standfirst.side_by_side(), |request| {
+            let inputs = request.inputs(encoding)?;
             let asked = request.question.take().unwrap_or_default();
-            let reply = desk.ask(&asked, request.language.as_deref().or(language.as_deref()), inputs)?;
-            line(output, &Reply { id, reply: &reply })
+            let language = request.language.as_deref().or(language.as_deref());
+            standfirst.ask(&asked, language, inputs)
         });
     }
     let mut code = DONE;
     let mut inputs: Vec<Input> = Vec::new();
     for path in input::expand(paths) {
-        match path.and_then(|path| input::open(&path)) {
+        match path.and_then(|path| input::open(&path, encoding)) {
             Ok(opened) => inputs.extend(opened),
             Err(error) => {
                 complain(&error);
@@ -140,10 +160,12 @@ pub(super) fn ask(
     if inputs.is_empty() {
         return Ok(FAILED);
     }
-    let reply = desk.ask(question.unwrap_or_default(), language.as_deref(), inputs)?;
+    let view = output.view(&inputs);
+    let reply = standfirst.ask(question.unwrap_or_default(), language.as_deref(), inputs)?;
     match work.format {
-        Form::Text => output.text(&render::answer_text(&reply))?,
+        Form::Text => output.text(&render::answer_text(&reply, &view))?,
         Form::Markdown => output.text(&render::answer_markdown(&reply))?,
+        Form::Csv => output.text(&render::answer_csv(&reply, true)?)?,
         Form::Json => line(output, &reply)?,
     }
     Ok(match reply.status {
@@ -160,12 +182,13 @@ fn line(output: &mut Output, reply: &impl Serialize) -> Result<()> {
 /// Does `one` for every page; what fails is said, and the others are still done.
 fn each_page(
     paths: &[PathBuf],
+    encoding: Option<&str>,
     output: &mut Output,
     mut one: impl FnMut(Input, &mut Output) -> Result<()>,
 ) -> Result<u8> {
     let mut code = DONE;
     for path in input::expand(paths) {
-        let inputs = match path.and_then(|path| input::open(&path)) {
+        let inputs = match path.and_then(|path| input::open(&path, encoding)) {
             Ok(inputs) => inputs,
             Err(error) => {
                 complain(&error);
@@ -174,7 +197,8 @@ fn each_page(
             }
         };
         for input in inputs {
-            if let Err(error) = one(input, output) {
+            let done = catch_unwind(AssertUnwindSafe(|| one(input, output)));
+            if let Err(error) = done.unwrap_or_else(|_| Err(broke())) {
                 if output.closed() {
                     return Err(error);
                 }
@@ -187,55 +211,20 @@ fn each_page(
     Ok(code)
 }
 
-/// Answers every request of standard input in order.
-fn requests(
-    output: &mut Output,
-    mut one: impl FnMut(&mut super::request::Request, &serde_json::Value, &mut Output) -> Result<()>,
-) -> Result<u8> {
-    let mut code = DONE;
-    let mut from = std::io::stdin().lock();
-    let mut bytes = Vec::new();
-    while let Some(request) = next(&mut from, &mut bytes)? {
-        let mut id = serde_json::Value::Null;
-        let done = request.and_then(|mut request| {
-            id = std::mem::take(&mut request.id);
-            one(&mut request, &id, output)
-        });
-        if let Err(error) = done {
-            if output.closed() {
-                return Err(error);
-            }
-            line(
-                output,
-                &Reply {
-                    id: &id,
-                    reply: Failure::from(&error),
-                },
-            )?;
-            code = FAILED;
-        }
-    }
-    Ok(code)
-}
-
 /// The digests of pages, by which what came from them is found.
-pub(super) fn digests(paths: &[PathBuf]) -> Result<Vec<String>> {
+pub(super) fn digests(paths: &[PathBuf], encoding: Option<&str>) -> Result<Vec<String>> {
     let mut digests = Vec::new();
     for path in input::expand(paths) {
-        let path: PathBuf = path?;
-        digests.extend(
-            input::open(Path::new(&path))?
-                .into_iter()
-                .map(|input| input.document.source.blake3),
-        );
+        let opened = input::open(&path?, encoding)?;
+        digests.extend(opened.into_iter().map(|input| input.document.source.blake3));
     }
     Ok(digests)
 }
 
-fn event_text(event: &Event) -> String {
+fn event_text(event: &Event, path: Option<&str>, view: &View) -> String {
     match event {
-        Event::Article(article) => render::article_head(article),
-        Event::Sentence(written) => render::sentence(written),
-        Event::Section(section) => render::section_text(section),
+        Event::Article(article) => render::article_head(article, view),
+        Event::Sentence(written) => render::sentence(written, path, view),
+        Event::Section(section) => render::section_text(section, path, view),
     }
 }

@@ -5,16 +5,17 @@ use crate::cache::{Cache, Lookup, Slot};
 use crate::error::Result;
 use crate::ground::Calibration;
 use crate::model::files::{Progress, Store};
+use crate::model::kernel::cores;
 use crate::model::registry::{Registry, Spec};
 use crate::model::{Meter, ModelId, Session, load};
 use crate::page::Page;
 use crate::prompt::{Prompts, Template};
-use crate::read::Document;
+use crate::read::{Document, Format, document, from_text};
 use crate::render::Timing;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use std::collections::VecDeque;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 /// Which model to work with.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -50,6 +51,24 @@ pub struct Config {
     pub verbosity: u8,
 }
 
+impl Config {
+    /// Work with `model` on all cores; results are kept nowhere, nothing is said on the way, and all else is as the
+    /// program has it.
+    pub fn new(model: ModelChoice) -> Self {
+        Self {
+            model,
+            language: None,
+            sentences: 3,
+            threads: cores(),
+            offline: false,
+            cache_dir: None,
+            registry: None,
+            prompts: None,
+            verbosity: 0,
+        }
+    }
+}
+
 /// A page to work on.
 #[derive(Clone, Debug)]
 pub struct Input {
@@ -57,6 +76,27 @@ pub struct Input {
     pub document: Document,
     /// Its structure, where somebody gave it; else it is found.
     pub given: Option<Page>,
+}
+
+impl Input {
+    /// A page of plain text.
+    ///
+    /// # Errors
+    /// Where it holds nothing but white space.
+    pub fn from_text(text: &str) -> Result<Self> {
+        let document = from_text(None, Format::Plain, text.to_owned(), "utf-8")?;
+        Ok(Self { document, given: None })
+    }
+
+    /// A page from the bytes of the file at `path`, whose ending tells its format; the file itself is not opened.
+    ///
+    /// # Errors
+    /// Where the bytes are no text in a known encoding, or hold nothing but white space.
+    pub fn from_bytes(path: &Path, bytes: &[u8]) -> Result<Self> {
+        let shown = path.to_string_lossy().into_owned();
+        let document = document(Some(shown), Format::of(path), bytes)?;
+        Ok(Self { document, given: None })
+    }
 }
 
 /// The options in force and what was opened so far.
@@ -71,7 +111,7 @@ pub struct Desk {
     /// Pages put together lately, by cache key.
     pub(super) pages: VecDeque<(String, Page)>,
     pub(super) cache: Cache,
-    progress: Box<dyn Progress>,
+    pub(super) progress: Box<dyn Progress + Send>,
 }
 
 impl Desk {
@@ -79,7 +119,7 @@ impl Desk {
     ///
     /// # Errors
     /// Where the registry or the prompts cannot be used, or the model is unknown or cannot be run here.
-    pub fn new(config: Config, progress: Box<dyn Progress>) -> Result<Self> {
+    pub fn new(config: Config, progress: Box<dyn Progress + Send>) -> Result<Self> {
         let registry = Registry::open(config.registry.as_deref())?;
         let spec = match &config.model {
             ModelChoice::None => None,
@@ -106,13 +146,41 @@ impl Desk {
         })
     }
 
+    /// A desk at which `session` works, whatever the options say of models.
+    ///
+    /// # Errors
+    /// Where the prompts cannot be used.
+    pub fn with_session(
+        config: Config,
+        progress: Box<dyn Progress + Send>,
+        session: Session,
+        template: Template,
+    ) -> Result<Self> {
+        let config = Config {
+            model: ModelChoice::None,
+            ..config
+        };
+        let desk = Self::new(config, progress)?;
+        Ok(Self {
+            session: Some(session),
+            template,
+            ..desk
+        })
+    }
+
+    /// Lets go of what is at hand, which work that broke off may have left half done.
+    pub(super) fn forget(&mut self) {
+        self.prefixes = Prefixes::default();
+        self.pages.clear();
+    }
+
     /// The model that replies name; `None` with `--model none`.
     ///
     /// # Errors
     /// Where the registry does not know what the model's file must be.
     pub(super) fn model_id(&self) -> Result<Option<ModelId>> {
         let Some(spec) = &self.spec else {
-            return Ok(None);
+            return Ok(self.session.as_ref().map(|session| session.id().clone()));
         };
         let identity = spec.identity()?;
         Ok(Some(ModelId {
@@ -128,7 +196,10 @@ impl Desk {
     pub(super) fn open(&mut self) -> Result<()> {
         if let (None, Some(spec), Some(id)) = (&self.session, &self.spec, self.model_id()?) {
             let path = Store::open()?.ensure(spec, self.config.offline, &mut *self.progress)?;
-            self.session = Some(load(&path, id, self.config.threads)?);
+            self.progress.begin_steps("loading the model", 0);
+            let loaded = load(&path, id, self.config.threads);
+            self.progress.end();
+            self.session = Some(loaded?);
         }
         Ok(())
     }
@@ -159,9 +230,14 @@ impl Desk {
         }
     }
 
+    /// Whether what was decided is to be said.
+    pub(super) fn explains(&self) -> bool {
+        self.config.verbosity >= 2
+    }
+
     /// Says something on the way.
     pub(super) fn say(&mut self, message: &str) {
-        if self.config.verbosity >= 2 {
+        if self.explains() {
             self.progress.note(message);
         }
     }

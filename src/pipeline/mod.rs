@@ -3,10 +3,13 @@
 mod ask;
 mod desk;
 mod exact;
+mod explain;
 mod join;
+mod long;
 mod passage;
 mod read;
 mod shelf;
+mod standfirst;
 mod summarize;
 mod verbs;
 mod weigh;
@@ -14,6 +17,7 @@ mod writer;
 
 pub use desk::{Config, Desk, Input, ModelChoice};
 pub use shelf::Shelf;
+pub use standfirst::Standfirst;
 pub use summarize::Event;
 pub use writer::{Prefixes, Writer};
 

@@ -2,6 +2,7 @@
 
 use super::ask::ask;
 use super::desk::{Desk, Input};
+use super::explain::joins;
 use super::read::assemble;
 use super::shelf::Shelf;
 use super::summarize::{Event, Options, summarize};
@@ -62,11 +63,11 @@ impl Desk {
         };
         let slot = self.slot("summary", &[&source], &(&options, &source.language, &input.given))?;
         if let Some(kept) = self.recall::<SummaryReply>(&slot) {
-            return Ok(SummaryReply {
+            return Ok(self.told(SummaryReply {
                 source,
                 timing: cached(),
                 ..kept
-            });
+            }));
         }
         let page = match input.given {
             Some(page) => page,
@@ -84,7 +85,16 @@ impl Desk {
                 model,
             },
         };
-        let summary = summarize(&mut writer, &options, &input.document, &page, each)?;
+        let progress = &mut self.progress;
+        progress.begin_steps("summarizing", steps(&page));
+        let mut done = 0;
+        let summary = summarize(&mut writer, &options, &input.document, &page, &mut |event| {
+            each(event);
+            done += u64::from(matches!(event, Event::Section(_)));
+            progress.advance(done);
+        });
+        progress.end();
+        let summary = summary?;
         let notes = page.notes.into_iter().chain(summary.notes).collect();
         let reply = SummaryReply {
             schema: SummaryReply::SCHEMA.to_owned(),
@@ -93,12 +103,13 @@ impl Desk {
             model: self.model_id()?,
             language: summary.language,
             articles: summary.articles,
+            captions: page.captions,
             coverage: summary.coverage,
             notes,
             timing: self.timing(before),
         };
         self.keep(&slot, &reply);
-        Ok(reply)
+        Ok(self.told(reply))
     }
 
     /// An answer from the pages with its citations, or that they do not state it.
@@ -146,7 +157,10 @@ impl Desk {
                 model,
             },
         };
-        let answer = ask(&mut writer, question, language, &pages, &self.calibration)?;
+        self.progress.begin_steps("reading for the answer", 0);
+        let answer = ask(&mut writer, question, language, &pages, &self.calibration);
+        self.progress.end();
+        let answer = answer?;
         let reply = AnswerReply {
             schema: AnswerReply::SCHEMA.to_owned(),
             version: VERSION.to_owned(),
@@ -163,32 +177,43 @@ impl Desk {
             timing: self.timing(before),
         };
         self.keep(&slot, &reply);
+        reply.notes.iter().for_each(|note| self.say(&note.message));
         Ok(with_paths(reply, &sources))
     }
 
     /// The page's structure, from the cache or found.
     fn page(&mut self, document: &Document) -> Result<Page> {
         let slot = self.slot("page", &[&document.source], &document.structured)?;
-        if let Some((_, page)) = self.pages.iter().find(|(key, _)| key == slot.key()) {
-            return Ok(page.clone());
-        }
-        if let Some(page) = self.recall::<Page>(&slot) {
-            self.remember(slot.key(), &page);
+        let at_hand = self.pages.iter().find(|(key, _)| key == slot.key());
+        if let Some(page) = at_hand.map(|(_, page)| page.clone()) {
             return Ok(page);
         }
-        self.open()?;
-        let mut page = assemble(self.session.as_mut(), document)?;
-        for join in &page.joins {
-            let (left, right) = (join.left, join.right);
-            self.say(&format!(
-                "joined bytes {}–{} to {}–{} by {:?}: {:.2}",
-                left.start, left.end, right.start, right.end, join.by, join.score
-            ));
+        let page = match self.recall::<Page>(&slot) {
+            Some(page) => page,
+            None => {
+                self.open()?;
+                let mut page = assemble(self.session.as_mut(), document)?;
+                page.notes.splice(0..0, document.notes.iter().cloned());
+                self.keep(&slot, &page);
+                page
+            }
+        };
+        if self.explains() {
+            joins(document, &page).iter().for_each(|join| self.say(join));
         }
-        page.notes.splice(0..0, document.notes.iter().cloned());
-        self.keep(&slot, &page);
         self.remember(slot.key(), &page);
         Ok(page)
+    }
+
+    /// Says which sentences of a summary were thrown out, and why.
+    fn told(&mut self, reply: SummaryReply) -> SummaryReply {
+        for article in reply.articles.iter().filter(|_| self.config.verbosity >= 2) {
+            for rejected in &article.rejected {
+                let message = format!("{}: threw out `{}`: {}", article.id, rejected.text, rejected.reason);
+                self.progress.note(&message);
+            }
+        }
+        reply
     }
 
     /// Keeps a page at hand for requests that come soon.
@@ -231,4 +256,13 @@ fn with_paths(mut reply: AnswerReply, sources: &[Source]) -> AnswerReply {
         citation.path = path(&citation.path);
     }
     reply
+}
+
+/// What there is to count while a page is summarised: its sections.
+fn steps(page: &Page) -> u64 {
+    page.articles
+        .iter()
+        .map(|article| article.sections.len() as u64)
+        .sum::<u64>()
+        .max(1)
 }

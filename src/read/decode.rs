@@ -1,7 +1,8 @@
 //! Bytes become text; nothing is replaced on the way.
 
+use super::detect::{breaks_at, declared, furthest, guess, partly_utf8, plausible, unmarked_utf16, wider};
 use crate::error::{Error, Kind, Result};
-use encoding_rs::{Encoding, GB18030, UTF_16BE, UTF_16LE};
+use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE};
 
 /// First bytes of files that hold no text, and what they are.
 const OTHER: &[(&[u8], &str)] = &[
@@ -18,26 +19,27 @@ const OTHER: &[(&[u8], &str)] = &[
     (b"\xd0\xcf\x11\xe0", "an office document"),
 ];
 
-/// How many bytes are looked at to tell UTF-16 without a mark from others.
-const LOOKED_AT: usize = 4096;
+/// Marks at a file's beginning.
+const MARKS: &[(&[u8], &Encoding)] = &[
+    (b"\xef\xbb\xbf", UTF_8),
+    (b"\xff\xfe", UTF_16LE),
+    (b"\xfe\xff", UTF_16BE),
+];
 
-/// The text of `bytes` and the name of its encoding; a leading byte order mark is removed.
-pub(super) fn decode(bytes: &[u8]) -> Result<(String, &'static str)> {
+const SAY_WHICH: &str =
+    "say what it is in: --encoding gb18030|big5|shift_jis|euc-jp|euc-kr|windows-1252|…, or mend the file";
+
+/// The text of `bytes` and the name of its encoding; a leading byte order mark is removed. `html` may say what it is in.
+pub(super) fn decode(bytes: &[u8], html: bool) -> Result<(String, String)> {
     if let Some((_, what)) = OTHER.iter().find(|(magic, _)| bytes.starts_with(magic)) {
         return Err(Error::new(Kind::Input, format!("this is {what}, not text"))
             .hint("give the page's text as .txt, .md or .html"));
     }
-    if let Some(rest) = bytes.strip_prefix(b"\xef\xbb\xbf") {
-        return utf8(rest, 3);
+    if let Some((mark, encoding)) = MARKS.iter().find(|(mark, _)| bytes.starts_with(mark)) {
+        return exactly(&bytes[mark.len()..], mark.len(), encoding);
     }
-    if let Some(rest) = bytes.strip_prefix(b"\xff\xfe") {
-        return utf16(rest, UTF_16LE, "utf-16le");
-    }
-    if let Some(rest) = bytes.strip_prefix(b"\xfe\xff") {
-        return utf16(rest, UTF_16BE, "utf-16be");
-    }
-    if let Some((encoding, name)) = unmarked_utf16(bytes) {
-        return utf16(bytes, encoding, name);
+    if let Some(encoding) = unmarked_utf16(bytes) {
+        return exactly(bytes, 0, encoding);
     }
     if bytes.contains(&0) {
         return Err(
@@ -45,105 +47,53 @@ pub(super) fn decode(bytes: &[u8]) -> Result<(String, &'static str)> {
                 .hint("give the page's text as .txt, .md or .html"),
         );
     }
-    utf8(bytes, 0).or_else(|error| {
-        let text = GB18030.decode_without_bom_handling_and_without_replacement(bytes);
-        text.map(|text| (text.into_owned(), "gb18030")).ok_or(error)
-    })
-}
-
-fn utf8(bytes: &[u8], skipped: usize) -> Result<(String, &'static str)> {
-    match std::str::from_utf8(bytes) {
-        Ok(text) => Ok((text.to_owned(), "utf-8")),
-        Err(error) => {
-            let place = error.valid_up_to() + skipped;
-            let message = format!("this is neither UTF-8 nor GB18030 nor UTF-16: UTF-8 breaks at byte {place}");
-            Err(Error::new(Kind::Input, message).hint("iconv -f ENCODING -t UTF-8 FILE > FILE.txt"))
+    if breaks_at(bytes, UTF_8).is_none() {
+        return exactly(bytes, 0, UTF_8);
+    }
+    if partly_utf8(bytes) {
+        return Err(broken(bytes, 0, UTF_8));
+    }
+    let said = declared(bytes).filter(|_| html);
+    for encoding in said.into_iter().chain([guess(bytes)]) {
+        if let Ok((text, name)) = exactly(bytes, 0, encoding)
+            && plausible(bytes, &text, encoding)
+        {
+            return Ok((text, name));
         }
     }
+    let (encoding, place) = furthest(bytes);
+    let message = format!(
+        "this is text in no encoding known here, or in several: it goes furthest as `{}`, which breaks at byte {place}",
+        name(encoding)
+    );
+    Err(Error::new(Kind::Input, message).hint(SAY_WHICH))
 }
 
-fn utf16(bytes: &[u8], encoding: &'static Encoding, name: &'static str) -> Result<(String, &'static str)> {
-    let text = encoding.decode_without_bom_handling_and_without_replacement(bytes);
-    text.map(|text| (text.into_owned(), name)).ok_or_else(|| {
-        let place = broken_unit(bytes, name == "utf-16be");
-        Error::new(
-            Kind::Input,
-            format!("this looks like {name} but breaks at byte {place}"),
-        )
-        .hint("iconv -f ENCODING -t UTF-8 FILE > FILE.txt")
-    })
+/// The text of `bytes` in the encoding that `label` names.
+pub(super) fn decode_as(bytes: &[u8], label: &str) -> Result<(String, String)> {
+    let encoding = Encoding::for_label_no_replacement(label.as_bytes())
+        .ok_or_else(|| Error::new(Kind::Usage, format!("no encoding is called `{label}`")).hint(SAY_WHICH))?;
+    let marked = MARKS
+        .iter()
+        .find(|(mark, of)| *of == encoding && bytes.starts_with(mark));
+    let skipped = marked.map_or(0, |(mark, _)| mark.len());
+    exactly(&bytes[skipped..], skipped, wider(encoding))
 }
 
-/// The byte of the first unpaired surrogate, or of an odd last byte.
-fn broken_unit(bytes: &[u8], big: bool) -> usize {
-    let unit = |pair: &[u8]| {
-        if big {
-            u16::from_be_bytes([pair[0], pair[1]])
-        } else {
-            u16::from_le_bytes([pair[0], pair[1]])
-        }
-    };
-    let mut place = 0;
-    for decoded in char::decode_utf16(bytes.chunks_exact(2).map(unit)) {
-        match decoded {
-            Ok(c) => place += 2 * c.len_utf16(),
-            Err(_) => return place,
-        }
+/// The text of `bytes`, which stand after `skipped` others, if they are in `encoding` to the last.
+fn exactly(bytes: &[u8], skipped: usize, encoding: &'static Encoding) -> Result<(String, String)> {
+    match encoding.decode_without_bom_handling_and_without_replacement(bytes) {
+        Some(text) => Ok((text.into_owned(), name(encoding))),
+        None => Err(broken(bytes, skipped, encoding)),
     }
-    place
 }
 
-/// UTF-16 without a mark: zero bytes stand on one side of most pairs, or nearly all units are CJK.
-fn unmarked_utf16(bytes: &[u8]) -> Option<(&'static Encoding, &'static str)> {
-    let head = &bytes[..bytes.len().min(LOOKED_AT) / 2 * 2];
-    if head.len() < 8 || !bytes.len().is_multiple_of(2) {
-        return None;
-    }
-    let pairs = head.len() / 2;
-    let zeros = |side: usize| head.iter().skip(side).step_by(2).filter(|byte| **byte == 0).count();
-    let (even, odd) = (zeros(0), zeros(1));
-    // Text in any script has spaces, line ends or digits, whose high byte is zero; no text has zero low bytes.
-    if odd * 20 > pairs && even == 0 {
-        return Some((UTF_16LE, "utf-16le"));
-    }
-    (even * 20 > pairs && odd == 0).then_some((UTF_16BE, "utf-16be"))
+fn broken(bytes: &[u8], skipped: usize, encoding: &'static Encoding) -> Error {
+    let place = breaks_at(bytes, encoding).unwrap_or(bytes.len()) + skipped;
+    let message = format!("this looks like `{}` but breaks at byte {place}", name(encoding));
+    Error::new(Kind::Input, message).hint(SAY_WHICH)
 }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn encodings_are_told_apart_and_marks_removed() {
-        let text = "江边小城\n第1版 12 月 3 日";
-        let (gb, _, _) = GB18030.encode(text);
-        let little: Vec<u8> = text.encode_utf16().flat_map(u16::to_le_bytes).collect();
-        let big: Vec<u8> = text.encode_utf16().flat_map(u16::to_be_bytes).collect();
-        let marked = |mark: &[u8], bytes: &[u8]| [mark, bytes].concat();
-        for (bytes, name) in [
-            (text.as_bytes().to_vec(), "utf-8"),
-            (marked(b"\xef\xbb\xbf", text.as_bytes()), "utf-8"),
-            (gb.into_owned(), "gb18030"),
-            (marked(b"\xff\xfe", &little), "utf-16le"),
-            (marked(b"\xfe\xff", &big), "utf-16be"),
-            (little, "utf-16le"),
-            (big, "utf-16be"),
-        ] {
-            assert_eq!(decode(&bytes).unwrap(), (text.to_owned(), name));
-        }
-    }
-
-    #[test]
-    fn what_is_no_text_is_named() {
-        for (bytes, what) in [
-            (&b"%PDF-1.7"[..], "a PDF file"),
-            (b"ab\0cd", "binary data"),
-            (b"ok \xff\xff\xff", "breaks at byte 3"),
-            (b"\xff\xfea\0\0\xd8b\0", "breaks at byte 2"),
-        ] {
-            let error = decode(bytes).unwrap_err();
-            assert!(error.chain().contains(what), "{}", error.chain());
-            assert!(error.way_out().is_some());
-        }
-    }
+fn name(encoding: &'static Encoding) -> String {
+    encoding.name().to_ascii_lowercase()
 }

@@ -1,6 +1,7 @@
 //! Bytes become a [`Source`], its text, and positioned blocks; one file a format.
 
 mod decode;
+mod detect;
 mod html;
 mod markdown;
 mod plain;
@@ -99,8 +100,18 @@ impl Format {
 /// # Errors
 /// Where the bytes are no text in a known encoding, or hold nothing but white space.
 pub fn document(path: Option<String>, format: Format, bytes: &[u8]) -> Result<Document> {
-    let (text, encoding) = decode::decode(bytes)?;
-    from_text(path, format, text, encoding)
+    let (text, encoding) = decode::decode(bytes, format == Format::Html)?;
+    from_text(path, format, text, &encoding)
+}
+
+/// Reads a page from the bytes of a file that is in `encoding`, one of the labels of the
+/// [Encoding Standard](https://encoding.spec.whatwg.org/#names-and-labels).
+///
+/// # Errors
+/// Where there is no such encoding, where the bytes are not in it, or hold nothing but white space.
+pub fn document_as(path: Option<String>, format: Format, bytes: &[u8], encoding: &str) -> Result<Document> {
+    let (text, encoding) = decode::decode_as(bytes, encoding)?;
+    from_text(path, format, text, &encoding)
 }
 
 /// Reads a page from text that is decoded already.
@@ -144,5 +155,7 @@ pub fn from_text(path: Option<String>, format: Format, text: String, encoding: &
     })
 }
 
+#[cfg(test)]
+mod encodings;
 #[cfg(test)]
 mod tests;

@@ -1,17 +1,21 @@
-//! Replies, and their forms: text, JSON and Markdown. Knows nothing of how results were found.
+//! Replies, and their forms: text, JSON, Markdown and CSV. Knows nothing of how results were found.
 
 mod clean;
+mod csv;
 mod markdown;
 mod reply;
 mod text;
+mod view;
 
 pub use clean::clean;
+pub use csv::{answer_csv, page_csv, summary_csv};
 pub use markdown::{answer_markdown, page_markdown, summary_markdown};
 pub use reply::{AnswerReply, ArticleSummary, Coverage, PageReply, SectionSummary, Status, SummaryReply, Timing};
 pub use text::{
     answer_text, article_head, page_text, section_text, sentence, summary_end, summary_rest, summary_text,
     summary_title,
 };
+pub use view::{Lines, View};
 
 use crate::error::{Error, Kind, Result};
 use serde::Serialize;

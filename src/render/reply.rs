@@ -3,7 +3,7 @@
 use crate::ground::{Citation, Evidence, Exact, Rejected, Written};
 use crate::model::{Meter, ModelId};
 use crate::note::Note;
-use crate::page::Page;
+use crate::page::{Caption, Page};
 use crate::read::Source;
 use crate::span::Quoted;
 use serde::{Deserialize, Serialize};
@@ -44,6 +44,9 @@ pub struct SummaryReply {
     pub language: String,
     /// In the page's reading order.
     pub articles: Vec<ArticleSummary>,
+    /// Captions of the page's photographs, as they stand.
+    #[serde(default)]
+    pub captions: Vec<Caption>,
     /// How much of the page some prefill held.
     pub coverage: Coverage,
     /// What the stages had to say.

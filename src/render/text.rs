@@ -1,179 +1,174 @@
 //! Replies for people, on a terminal or in a file.
 
-use super::clean::{clean, line};
+use super::clean::line;
 use super::reply::{AnswerReply, ArticleSummary, PageReply, SectionSummary, Status, SummaryReply};
-use crate::ground::{Support, Written};
-use crate::page::{Article, Page};
+use super::view::{View, cut};
+use crate::ground::Written;
+use crate::note::Note;
+use crate::page::{Article, Caption};
 use crate::read::Source;
-use crate::span::{Located, Quoted, Span};
+use crate::span::{Located, Quoted};
 
-/// The most characters of a supporting sentence that are shown whole.
+/// What stands before all but headlines and paragraphs.
+const INDENT: &str = "   ";
+
+/// The most columns of a supporting sentence that are shown.
 const SHOWN: usize = 90;
 
 /// The page in articles.
-pub fn page_text(reply: &PageReply) -> String {
-    let mut out = title(&reply.source);
+pub fn page_text(reply: &PageReply, view: &View) -> String {
+    let mut out = summary_title(&reply.source);
     for article in &reply.page.articles {
         out.push('\n');
-        article_text(article, &mut out);
+        article_text(article, view, &mut out);
     }
-    set_apart(&reply.page, &mut out);
-    for note in &reply.page.notes {
-        out.push_str(&format!("note: {}: {}\n", line(&note.stage), line(&note.message)));
+    captions(&reply.page.captions, view, &mut out);
+    if !reply.page.furniture.is_empty() {
+        out.push_str("\nFurniture\n");
     }
+    for part in located(&reply.page.furniture) {
+        out.push_str(&view.item(INDENT, &part));
+    }
+    notes(&reply.page.notes, view, &mut out);
     out
 }
 
-fn title(source: &Source) -> String {
+/// The line above what is said of a page.
+pub fn summary_title(source: &Source) -> String {
     let path = line(source.path.as_deref().unwrap_or("-"));
-    format!("{path} · {} · {} bytes\n", line(&source.language), source.bytes)
+    let (language, encoding) = (line(&source.language), line(&source.encoding));
+    format!("{path} · {language} · {encoding} · {} bytes\n", source.bytes)
 }
 
 fn located(parts: &[Located]) -> impl Iterator<Item = String> {
     parts.iter().map(|part| line(&part.text))
 }
 
-fn article_text(article: &Article, out: &mut String) {
+fn headline(id: &str, text: Option<&str>, complete: bool, view: &View) -> String {
+    let headline = text.map_or("(no headline)".to_owned(), line);
+    let broken = if complete { "" } else { "  [breaks off]" };
+    view.item(&format!("{} ", line(id)), &format!("{headline}{broken}"))
+}
+
+fn article_text(article: &Article, view: &View, out: &mut String) {
     for kicker in located(&article.kicker) {
-        out.push_str(&format!("   {kicker}\n"));
+        out.push_str(&view.item(INDENT, &kicker));
     }
-    let headline = article
-        .headline
-        .as_ref()
-        .map_or("(no headline)".to_owned(), |part| line(&part.text));
-    let broken = if article.complete { "" } else { "  [breaks off]" };
-    out.push_str(&format!("{} {headline}{broken}\n", article.id));
+    let text = article.headline.as_ref().map(|part| part.text.as_str());
+    out.push_str(&headline(&article.id, text, article.complete, view));
     for below in located(&article.deck).chain(located(&article.byline)) {
-        out.push_str(&format!("   {below}\n"));
+        out.push_str(&view.item(INDENT, &below));
     }
     for section in &article.sections {
         out.push('\n');
         if let Some(heading) = &section.heading {
-            out.push_str(&format!("   {}\n\n", line(&heading.text)));
+            out.push_str(&view.item(INDENT, &line(&heading.text)));
+            out.push('\n');
         }
         for paragraph in &section.paragraphs {
-            out.push_str(&format!("{}\n", line(&paragraph.text)));
+            out.push_str(&view.item("", &line(&paragraph.text)));
         }
     }
 }
 
-fn set_apart(page: &Page, out: &mut String) {
-    if !page.captions.is_empty() {
+fn captions(captions: &[Caption], view: &View, out: &mut String) {
+    if !captions.is_empty() {
         out.push_str("\nCaptions\n");
     }
-    for caption in &page.captions {
+    for caption in captions {
         let credit = caption
             .credit
             .as_ref()
             .map(|credit| format!(" — {}", line(&credit.text)))
             .unwrap_or_default();
-        out.push_str(&format!("   {}{credit}\n", line(&caption.text)));
-    }
-    if !page.furniture.is_empty() {
-        out.push_str("\nFurniture\n");
-    }
-    for part in located(&page.furniture) {
-        out.push_str(&format!("   {part}\n"));
+        out.push_str(&view.item(INDENT, &format!("{}{credit}", line(&caption.text))));
     }
 }
 
-/// The line above a summary.
-pub fn summary_title(source: &Source) -> String {
-    title(source)
+fn notes(notes: &[Note], view: &View, out: &mut String) {
+    for note in notes {
+        out.push_str(&view.item("note: ", &format!("{}: {}", line(&note.stage), line(&note.message))));
+    }
 }
 
 /// A whole summary.
-pub fn summary_text(reply: &SummaryReply) -> String {
-    format!("{}{}", title(&reply.source), summary_rest(reply))
+pub fn summary_text(reply: &SummaryReply, view: &View) -> String {
+    format!("{}{}", summary_title(&reply.source), summary_rest(reply, view))
 }
 
 /// A summary but for the line above it.
-pub fn summary_rest(reply: &SummaryReply) -> String {
+pub fn summary_rest(reply: &SummaryReply, view: &View) -> String {
     let mut out = String::new();
+    let path = reply.source.path.as_deref();
     for article in &reply.articles {
-        out.push_str(&article_head(article));
-        for written in &article.written {
-            out.push_str(&sentence(written));
-        }
-        if article.written.is_empty() {
-            out.push_str(&article.extract.iter().map(quoted).collect::<String>());
-        }
+        out.push_str(&article_head(article, view));
+        out.push_str(&sentences(&article.written, &article.extract, path, view));
         for section in &article.sections {
-            out.push_str(&section_text(section));
+            out.push_str(&section_text(section, path, view));
         }
     }
-    out + &summary_end(reply)
+    out + &summary_end(reply, view)
 }
 
 /// What stands above an article's summary.
-pub fn article_head(article: &ArticleSummary) -> String {
+pub fn article_head(article: &ArticleSummary, view: &View) -> String {
     let mut out = String::from("\n");
     for kicker in &article.kicker {
-        out.push_str(&format!("   {}\n", line(kicker)));
+        out.push_str(&view.item(INDENT, &line(kicker)));
     }
-    let headline = article
-        .headline
-        .as_ref()
-        .map_or("(no headline)".to_owned(), |headline| line(headline));
-    let broken = if article.complete { "" } else { "  [breaks off]" };
-    out.push_str(&format!("{} {headline}{broken}\n", article.id));
+    out.push_str(&headline(
+        &article.id,
+        article.headline.as_deref(),
+        article.complete,
+        view,
+    ));
     for below in article.deck.iter().chain(&article.byline) {
-        out.push_str(&format!("   {}\n", line(below)));
+        out.push_str(&view.item(INDENT, &line(below)));
     }
     out.push('\n');
     out
 }
 
-/// One sentence of an abstract with what it rests on.
-pub fn sentence(written: &Written) -> String {
-    format!(
-        "   {}\n{}",
-        line(&written.text),
-        written.support.iter().map(support).collect::<String>()
-    )
-}
-
-fn quoted(quoted: &Quoted) -> String {
-    format!("   {} {}\n", line(&quoted.text), places(&quoted.spans))
-}
-
-fn support(support: &Support) -> String {
-    let quote = line(&support.quote);
-    let shown: String = quote.chars().take(SHOWN).collect();
-    let more = if shown.len() < quote.len() { "…" } else { "" };
-    format!("      ← {shown}{more} {}\n", places(&support.spans))
-}
-
-fn places(spans: &[Span]) -> String {
-    let spans: Vec<String> = spans
-        .iter()
-        .map(|span| format!("{}–{}", span.start, span.end))
-        .collect();
-    format!("[{}]", spans.join(", "))
-}
-
-/// A section's summary; nothing where the section has no heading to tell it by.
-pub fn section_text(section: &SectionSummary) -> String {
-    let Some(heading) = &section.heading else {
-        return String::new();
-    };
-    let mut out = format!("\n   § {}\n", line(heading));
-    for written in &section.written {
-        out.push_str(&sentence(written));
-    }
-    if section.written.is_empty() {
-        out.push_str(&section.extract.iter().map(quoted).collect::<String>());
+/// One sentence of an abstract with what it rests on in the page at `path`.
+pub fn sentence(written: &Written, path: Option<&str>, view: &View) -> String {
+    let mut out = view.item(INDENT, &line(&written.text));
+    for support in &written.support {
+        let quote = cut(&line(&support.quote), SHOWN);
+        out.push_str(&view.item("      ← ", &format!("{quote} {}", view.places(path, &support.spans))));
     }
     out
 }
 
+/// The sentences of an abstract, or those of the extract where there is none.
+fn sentences(written: &[Written], extract: &[Quoted], path: Option<&str>, view: &View) -> String {
+    if written.is_empty() {
+        let quoted = |quoted: &Quoted| {
+            let place = view.places(path, &quoted.spans);
+            view.item(INDENT, &format!("{} {place}", line(&quoted.text)))
+        };
+        return extract.iter().map(quoted).collect();
+    }
+    written.iter().map(|written| sentence(written, path, view)).collect()
+}
+
+/// A section's summary; nothing where the section has no heading to tell it by.
+pub fn section_text(section: &SectionSummary, path: Option<&str>, view: &View) -> String {
+    let Some(heading) = &section.heading else {
+        return String::new();
+    };
+    let head = view.item("   § ", &line(heading));
+    format!("\n{head}{}", sentences(&section.written, &section.extract, path, view))
+}
+
 /// What stands below a summary.
-pub fn summary_end(reply: &SummaryReply) -> String {
+pub fn summary_end(reply: &SummaryReply, view: &View) -> String {
     let mut out = String::new();
+    captions(&reply.captions, view, &mut out);
     for article in reply.articles.iter().filter(|article| !article.rejected.is_empty()) {
-        out.push_str(&format!("\n{}: thrown out:\n", article.id));
+        out.push_str(&format!("\n{}: thrown out:\n", line(&article.id)));
         for rejected in &article.rejected {
-            out.push_str(&format!("   {} ({})\n", line(&rejected.text), line(&rejected.reason)));
+            let text = format!("{} ({})", line(&rejected.text), line(&rejected.reason));
+            out.push_str(&view.item(INDENT, &text));
         }
     }
     let coverage = &reply.coverage;
@@ -186,17 +181,15 @@ pub fn summary_end(reply: &SummaryReply) -> String {
         coverage.tokens_read,
         coverage.source_tokens
     ));
-    for note in &reply.notes {
-        out.push_str(&format!("note: {}: {}\n", line(&note.stage), line(&note.message)));
-    }
-    clean(&out)
+    notes(&reply.notes, view, &mut out);
+    out
 }
 
 /// An answer with its citations.
-pub fn answer_text(reply: &AnswerReply) -> String {
+pub fn answer_text(reply: &AnswerReply, view: &View) -> String {
     let mut out = String::new();
     match (&reply.status, &reply.answer) {
-        (Status::Answered, Some(answer)) => out.push_str(&format!("{}\n", line(answer))),
+        (Status::Answered, Some(answer)) => out.push_str(&view.item("", &line(answer))),
         (Status::Answered, None) => {}
         (Status::NotStated, _) => out.push_str("not stated\n"),
     }
@@ -206,12 +199,9 @@ pub fn answer_text(reply: &AnswerReply) -> String {
             .as_deref()
             .map(|path| format!("{} ", line(path)))
             .unwrap_or_default();
-        out.push_str(&format!(
-            "   ← {} ({path}{} {})\n",
-            line(&citation.quote),
-            line(&citation.article),
-            places(&citation.spans)
-        ));
+        let place = view.places(citation.path.as_deref(), &citation.spans);
+        let text = format!("{} ({path}{} {place})", line(&citation.quote), line(&citation.article));
+        out.push_str(&view.item("   ← ", &text));
     }
     if let Some(confidence) = reply.confidence {
         out.push_str(&format!("   confidence {confidence:.2}\n"));

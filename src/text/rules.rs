@@ -1,8 +1,8 @@
 //! How lines of a newspaper page are worded: rules as data, a file a language, all in force at once because pages mix
 //! languages.
 
+use super::regex_set::RegexSet;
 use crate::error::{Error, Kind, Result};
-use regex::RegexSet;
 use serde::Deserialize;
 use std::sync::OnceLock;
 

@@ -3,6 +3,12 @@
 #[path = "../common/mod.rs"]
 mod common;
 mod errors;
+mod hostile;
+mod manners;
+mod privacy;
 mod real;
 mod replies;
 mod run;
+mod stream;
+#[path = "../common/whole.rs"]
+mod whole;

@@ -83,6 +83,13 @@ fn length(path: &Path) -> u64 {
     std::fs::metadata(path).map_or(0, |data| data.len())
 }
 
+/// Where the file that `place` names is fetched from.
+pub(super) fn address(place: &Hub, dir: &Path, outside: &Outside) -> Result<String> {
+    let api = client(&Cache::new(dir.join("hub")), outside).map_err(|error| failed(place).because(error))?;
+    let repo = Repo::with_revision(place.repo.clone(), RepoType::Model, place.revision.clone());
+    Ok(api.repo(repo).url(&place.file))
+}
+
 /// A client that keeps its files in `cache`. It never retries: its second try would begin at the first byte.
 fn client(cache: &Cache, outside: &Outside) -> Result<Api, ApiError> {
     let mut builder = ApiBuilder::from_cache(cache.clone())

@@ -21,6 +21,7 @@ mod outside;
 mod pip;
 mod progress;
 mod reach;
+mod reachable;
 mod store;
 mod wheel;
 mod wheels;

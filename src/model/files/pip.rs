@@ -64,6 +64,39 @@ pub(super) fn download(package: &str, dir: &Path, outside: &Outside, each: &mut 
     found.next().ok_or_else(|| failed().because("it left no wheel"))
 }
 
+/// Whether the index that pip is set up for knows `package`, a `name==version`.
+pub(super) fn answers(package: &str, outside: &Outside) -> Result<()> {
+    let (name, _) = package.split_once("==").unwrap_or((package, ""));
+    let failed = || Error::new(Kind::Network, format!("pip finds no `{name}`"));
+    // As for downloads: a folder of its own.
+    let empty = tempfile::tempdir().map_err(|error| failed().because(error))?;
+    let mut child = start(outside, |command| {
+        command.args([
+            "-m",
+            "pip",
+            "index",
+            "versions",
+            "--no-input",
+            "--disable-pip-version-check",
+            "--quiet",
+        ]);
+        command.arg(name).current_dir(empty.path());
+        command.env("PIP_RETRIES", "0").env("PIP_REQUIRE_VIRTUALENV", "0");
+        command.envs(outside.pip.iter().map(|(name, value)| (name, value)));
+        Ok(command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null()))
+    })?;
+    let ended = watch(&mut child, empty.path(), outside.patience.answer, &mut |_| {});
+    if ended.is_err() {
+        let _ = child.kill();
+        let _ = child.wait();
+    }
+    match ended {
+        Ok(true) => Ok(()),
+        Ok(false) => Err(failed().hint("python3 -m pip config list")),
+        Err(error) => Err(failed().because(error)),
+    }
+}
+
 /// Starts the first Python there is.
 fn start(outside: &Outside, mut prepare: impl FnMut(&mut Command) -> std::io::Result<&mut Command>) -> Result<Child> {
     for python in &outside.python {

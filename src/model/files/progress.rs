@@ -5,7 +5,10 @@ pub trait Progress {
     /// A task begins: `total` bytes in all, `done` of them from an earlier try.
     fn begin(&mut self, what: &str, total: u64, done: u64);
 
-    /// `done` bytes in all are there now.
+    /// A task begins that is counted in steps, `total` of them, or none that can be counted where that is 0.
+    fn begin_steps(&mut self, _what: &str, _total: u64) {}
+
+    /// `done` bytes, or steps, in all are there now.
     fn advance(&mut self, done: u64);
 
     /// Something worth saying: lower case, values in backticks, no final period.

@@ -1,0 +1,205 @@
+//! How replies are laid out for people: lines broken by display width, text of either direction readable, bytes told as
+//! lines.
+
+use crate::span::Span;
+use unicode_linebreak::linebreaks;
+use unicode_segmentation::UnicodeSegmentation;
+use unicode_width::UnicodeWidthStr;
+
+/// The narrowest room that words are broken to.
+const NARROWEST: usize = 16;
+
+/// What a view knows of where it is shown, and of the pages it speaks of.
+#[derive(Clone, Debug, Default)]
+pub struct View {
+    /// Columns to break lines to; `None` leaves paragraphs whole, as programs and pipes want them.
+    pub width: Option<usize>,
+    /// Whether each line is marked with the direction of its text, for terminals.
+    pub directed: bool,
+    /// The pages, by their paths as replies give them.
+    pub pages: Vec<(Option<String>, Lines)>,
+}
+
+/// Where the lines of a page begin.
+#[derive(Clone, Debug, Default)]
+pub struct Lines(Vec<usize>);
+
+impl Lines {
+    /// The lines of `source`.
+    pub fn of(source: &str) -> Self {
+        let ends = source.bytes().enumerate().filter(|(_, byte)| *byte == b'\n');
+        Self(std::iter::once(0).chain(ends.map(|(place, _)| place + 1)).collect())
+    }
+
+    /// The line that `byte` stands in, counted from 1; `None` where the page is all one line, which tells nothing.
+    pub fn number(&self, byte: usize) -> Option<usize> {
+        (self.0.len() > 1).then(|| self.0.partition_point(|start| *start <= byte))
+    }
+}
+
+impl View {
+    /// Bytes and lines of `spans` in the page at `path`, in brackets.
+    pub(super) fn places(&self, path: Option<&str>, spans: &[Span]) -> String {
+        let bytes: Vec<String> = spans
+            .iter()
+            .map(|span| format!("{}–{}", span.start, span.end))
+            .collect();
+        let lines = self.pages.iter().find(|(known, _)| known.as_deref() == path);
+        let mut numbers: Vec<usize> = spans
+            .iter()
+            .filter_map(|span| lines.and_then(|(_, lines)| lines.number(span.start)))
+            .collect();
+        numbers.dedup();
+        let numbers: Vec<String> = numbers.iter().map(usize::to_string).collect();
+        match numbers.as_slice() {
+            [] => format!("[{}]", bytes.join(", ")),
+            [one] => format!("[{} · line {one}]", bytes.join(", ")),
+            several => format!("[{} · lines {}]", bytes.join(", "), several.join(", ")),
+        }
+    }
+
+    /// `text` after `first`, its further lines after as many spaces.
+    pub(super) fn item(&self, first: &str, text: &str) -> String {
+        let indent = first.width();
+        let room = match self.width {
+            Some(width) => width.saturating_sub(indent).max(NARROWEST),
+            None => usize::MAX,
+        };
+        let mut out = String::new();
+        for (place, line) in broken(text, room).into_iter().enumerate() {
+            if place == 0 {
+                out.push_str(first);
+            } else {
+                out.push_str(&" ".repeat(indent));
+            }
+            out.push_str(&self.directed(text, line));
+            out.push('\n');
+        }
+        out
+    }
+
+    /// `line` of `text`, kept apart in its own direction where that is not the terminal's.
+    fn directed(&self, text: &str, line: &str) -> String {
+        if !self.directed || !text.contains(right_to_left) {
+            return line.to_owned();
+        }
+        let leads = text.chars().find(|c| c.is_alphabetic());
+        let mark = if leads.is_some_and(right_to_left) {
+            '\u{2067}'
+        } else {
+            '\u{2066}'
+        };
+        format!("{mark}{line}\u{2069}")
+    }
+}
+
+/// `text` in at most `columns`, with an ellipsis where it was cut.
+pub(super) fn cut(text: &str, columns: usize) -> String {
+    if text.width() <= columns {
+        return text.to_owned();
+    }
+    let mut used = 1;
+    let kept = text.graphemes(true).take_while(|grapheme| {
+        used += grapheme.width();
+        used <= columns
+    });
+    format!("{}…", kept.collect::<String>().trim_end())
+}
+
+/// `text` in lines of at most `room` columns, broken where Unicode (UAX 14) allows it, or anywhere in what has no such place.
+fn broken(text: &str, room: usize) -> Vec<&str> {
+    if text.width() <= room {
+        return vec![text];
+    }
+    let mut lines = Vec::new();
+    let (mut start, mut end) = (0, 0);
+    for (place, _) in linebreaks(text) {
+        if text[start..place].trim_end().width() > room {
+            if end > start {
+                lines.push(text[start..end].trim_end());
+                start = end;
+            }
+            start += forced(&text[start..place], room, &mut lines);
+        }
+        end = place;
+    }
+    if start < text.len() {
+        lines.push(text[start..].trim_end());
+    }
+    lines
+}
+
+/// Breaks what has no place to be broken at; returns the bytes that were put on lines, leaving what fits on one.
+fn forced<'a>(text: &'a str, room: usize, lines: &mut Vec<&'a str>) -> usize {
+    let (mut start, mut width) = (0, 0);
+    if text.trim_end().width() <= room {
+        return 0;
+    }
+    for (place, grapheme) in text.grapheme_indices(true) {
+        width += grapheme.width();
+        if width > room && place > start {
+            lines.push(&text[start..place]);
+            (start, width) = (place, grapheme.width());
+        }
+    }
+    start
+}
+
+fn right_to_left(c: char) -> bool {
+    matches!(c, '\u{590}'..='\u{8ff}' | '\u{fb1d}'..='\u{fdff}' | '\u{fe70}'..='\u{feff}' | '\u{10800}'..='\u{10fff}' | '\u{1e800}'..='\u{1efff}')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    #[test]
+    fn chinese_lines_up_and_right_to_left_is_kept_apart() {
+        let view = View {
+            width: Some(23),
+            directed: true,
+            ..View::default()
+        };
+        let item = view.item("   ", "抢修队沉放石笼，堵住了决口，当晚通车。");
+        assert_eq!(item, "   抢修队沉放石笼，堵住\n   了决口，当晚通车。\n");
+        assert!(item.lines().all(|line| line.width() <= 23));
+        let hebrew = view.item("   ", "המעבורת ניצלה, 5 שנים");
+        assert!(
+            hebrew
+                .lines()
+                .all(|line| line.starts_with("   \u{2067}") && line.ends_with('\u{2069}'))
+        );
+        assert_eq!(View::default().item("- ", "a b"), "- a b\n");
+    }
+
+    #[test]
+    fn places_tell_their_lines() {
+        let view = View {
+            pages: vec![(None, Lines::of("ab\ncd\nef"))],
+            ..View::default()
+        };
+        assert_eq!(view.places(None, &[Span::new(4, 5)]), "[4–5 · line 2]");
+        assert_eq!(
+            view.places(None, &[Span::new(0, 1), Span::new(6, 7)]),
+            "[0–1, 6–7 · lines 1, 3]"
+        );
+        assert_eq!(view.places(Some("x"), &[Span::new(4, 5)]), "[4–5]");
+    }
+
+    #[test]
+    fn a_cut_keeps_to_its_columns() {
+        assert_eq!(cut("渡口渡口", 6), "渡口…");
+        assert_eq!(cut("abc", 3), "abc");
+    }
+
+    proptest! {
+        #[test]
+        fn breaking_loses_only_white_space(text in "[a-z 渡口，。é\u{301}-]{0,80}", room in 16usize..40) {
+            let lines = broken(&text, room);
+            let bare = |text: &str| text.chars().filter(|c| !c.is_whitespace()).collect::<String>();
+            prop_assert_eq!(bare(&lines.concat()), bare(&text));
+            prop_assert!(lines.iter().all(|line| line.width() <= room), "{:?}", lines);
+        }
+    }
+}
