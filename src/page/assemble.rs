@@ -3,59 +3,51 @@
 use super::bead::beads;
 use super::label::{Part, inline_credit, label};
 use super::line::{Unit, units};
-use super::order::{Links, article};
-use super::tear::{Tear, candidates, decide, scored};
-use super::thread::threads;
+use super::order::{Links, article, located};
+use super::puzzle::Puzzle;
+use super::tear::{Tear, scored};
 use super::types::{By, Caption, Join, Page};
-use super::words::{Bag, rarity};
+use super::weights::{Tears, Threads};
+use super::words::Lexicon;
 use super::{JoinScorer, structured};
 use crate::error::Result;
 use crate::note::Note;
 use crate::read::Document;
-use crate::span::{Located, Span};
+use crate::span::Span;
 use crate::text::rules::Rules;
-
-/// How often articles and tears are decided, each given the other.
-const ROUNDS: usize = 3;
 
 /// Puts a page together. Without a `scorer` the best guess of layout and shared words stands, and a note says so.
 ///
 /// # Errors
 /// Where the scorer fails.
 pub fn assemble(document: &Document, scorer: Option<&mut dyn JoinScorer>) -> Result<Page> {
-    let units = units(document);
+    let units = units(document)?;
+    let mut lexicon = Lexicon::default();
+    let bags: Vec<_> = units.iter().map(|unit| lexicon.bag(&unit.text)).collect();
     let parts = if document.structured {
         structured::label(&units)
     } else {
-        label(&units)?
+        label(&units, &bags, &lexicon)?
     };
-    let beads = beads(&units, &parts);
+    let beads = beads(&bags, &parts);
     let mut page = Page::default();
     set_apart(document, &units, &parts, &mut page)?;
 
-    let bags: Vec<Bag> = beads.iter().map(|bead| bead.bag.clone()).collect();
-    let rarity = rarity(&bags);
-    let mut open = if document.structured {
-        Vec::new()
+    let mut guessed = false;
+    let (thread, mut tears, open) = if document.structured {
+        (structured::threads(&beads), Vec::new(), Vec::new())
     } else {
-        candidates(&units, &beads, &rarity)
-    };
-    let guessed = scorer.is_none() && !open.is_empty();
-    let nats = match scorer {
-        Some(scorer) if !open.is_empty() => Some(scored(&units, &beads, &mut open, scorer)?),
-        _ => None,
-    };
-    let (thread, mut tears) = if document.structured {
-        (structured::threads(&beads), Vec::new())
-    } else {
-        let none = vec![0; beads.len()];
-        let mut tears = decide(&open, &none, nats.as_deref());
-        let mut thread = threads(&units, &beads, &tears, &rarity, None);
-        for _ in 0..ROUNDS {
-            tears = decide(&open, &thread, nats.as_deref());
-            thread = threads(&units, &beads, &tears, &rarity, Some(&thread));
-        }
-        (thread, tears)
+        let weights = (Threads::get()?, Tears::get()?);
+        let mut puzzle = Puzzle::new(&units, &bags, beads.clone(), &lexicon)?;
+        guessed = scorer.is_none() && !puzzle.torn.open.is_empty();
+        let nats = match scorer {
+            Some(scorer) if !puzzle.torn.open.is_empty() => {
+                Some(scored(&units, &beads, &mut puzzle.torn.open, scorer, weights.1)?)
+            }
+            _ => None,
+        };
+        let found = puzzle.solve(nats.as_deref(), weights);
+        (found.threads, found.tears, puzzle.torn.open)
     };
     let torn = tears.len();
     let links = Links::new(&beads, &thread, &mut tears);
@@ -106,35 +98,26 @@ pub fn assemble(document: &Document, scorer: Option<&mut dyn JoinScorer>) -> Res
 fn set_apart(document: &Document, units: &[Unit], parts: &[Part], page: &mut Page) -> Result<()> {
     let rules = Rules::get()?;
     for (unit, part) in units.iter().zip(parts) {
-        let located = Located {
-            span: unit.span,
-            text: unit.text.clone(),
-        };
+        let piece = located(&document.text, unit.span);
         match part {
-            Part::Furniture => page.furniture.push(located),
+            Part::Furniture => page.furniture.push(piece),
             Part::Caption => {
                 let text = unit.span.text(&document.text).unwrap_or_default();
                 let cut = inline_credit(text, rules).map(|cut| unit.span.start + cut);
                 let span = Span::new(unit.span.start, cut.unwrap_or(unit.span.end)).trimmed(&document.text);
                 if span.is_empty() {
-                    page.furniture.push(located);
+                    page.furniture.push(piece);
                     continue;
                 }
                 page.captions.push(Caption {
                     spans: vec![span],
                     text: joined(&document.text, span),
-                    credit: cut.map(|cut| {
-                        let span = Span::new(cut, unit.span.end);
-                        Located {
-                            span,
-                            text: joined(&document.text, span),
-                        }
-                    }),
+                    credit: cut.map(|cut| located(&document.text, Span::new(cut, unit.span.end))),
                 });
             }
             Part::Credit => match page.captions.last_mut() {
-                Some(caption) if caption.credit.is_none() => caption.credit = Some(located),
-                _ => page.furniture.push(located),
+                Some(caption) if caption.credit.is_none() => caption.credit = Some(piece),
+                _ => page.furniture.push(piece),
             },
             _ => {}
         }

@@ -3,13 +3,22 @@
 mod assemble;
 mod assignment;
 mod bead;
+mod cue;
+mod edge;
+#[cfg(test)]
+mod fit;
 mod label;
+mod like;
 mod line;
 mod order;
+mod pair;
+mod puzzle;
 mod structured;
 mod tear;
+mod text;
 mod thread;
 mod types;
+mod weights;
 mod words;
 
 pub use assemble::assemble;

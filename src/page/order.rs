@@ -1,9 +1,9 @@
 //! The reading order of an article's beads, and the article made of them.
 
 use super::bead::Bead;
-use super::label::closed;
 use super::line::Unit;
 use super::tear::Tear;
+use super::text::closed;
 use super::types::{Article, Section};
 use crate::span::{Located, Quoted, Span};
 use crate::text::joined::Joined;
@@ -78,10 +78,7 @@ impl Links {
 
 /// The article that `runs` of beads make.
 pub(super) fn article(source: &str, units: &[Unit], beads: &[Bead], runs: &[Vec<usize>], links: &Links) -> Article {
-    let located = |place: &usize| Located {
-        span: units[*place].span,
-        text: units[*place].text.clone(),
-    };
+    let at = |place: &usize| located(source, units[*place].span);
     let mut article = Article {
         complete: true,
         ..Article::default()
@@ -91,15 +88,18 @@ pub(super) fn article(source: &str, units: &[Unit], beads: &[Bead], runs: &[Vec<
     for &place in runs.iter().flatten() {
         let bead = &beads[place];
         if article.headline.is_none() {
-            article.headline = bead.headline.as_ref().map(located);
+            article.headline = bead.headline.map(|(first, last)| {
+                let span = Span::new(units[first].span.start, units[last].span.end);
+                located(source, span)
+            });
         }
-        article.kicker.extend(bead.kicker.iter().map(located));
-        article.deck.extend(bead.deck.iter().map(located));
-        article.byline.extend(bead.byline.iter().map(located));
+        article.kicker.extend(bead.kicker.iter().map(at));
+        article.deck.extend(bead.deck.iter().map(at));
+        article.byline.extend(bead.byline.iter().map(at));
         for heading in &bead.headings {
             flush(source, &mut paragraphs, &mut article.sections);
             article.sections.push(Section {
-                heading: Some(located(heading)),
+                heading: Some(at(heading)),
                 ..Section::default()
             });
         }
@@ -115,6 +115,14 @@ pub(super) fn article(source: &str, units: &[Unit], beads: &[Bead], runs: &[Vec<
     }
     flush(source, &mut paragraphs, &mut article.sections);
     article
+}
+
+/// The page's own words at a place, line ends included.
+pub(super) fn located(source: &str, span: Span) -> Located {
+    Located {
+        span,
+        text: span.text(source).unwrap_or_default().to_owned(),
+    }
 }
 
 fn flush(source: &str, paragraphs: &mut Vec<Vec<Span>>, sections: &mut Vec<Section>) {

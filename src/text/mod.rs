@@ -9,3 +9,4 @@ pub mod rules;
 pub mod script;
 pub mod sentence;
 pub mod term;
+pub mod word;

@@ -1,0 +1,309 @@
+//! Fits the weights of joins, a conditional logistic model over the candidates of each torn end, and of articles, an averaged
+//! structured perceptron; in turns, because each sees what the other decides.
+
+use super::say;
+use super::truth::{Truth, folders, pages};
+use crate::page::bead::beads;
+use crate::page::label::label;
+use crate::page::line::units;
+use crate::page::pair::Evidence;
+use crate::page::puzzle::Puzzle;
+use crate::page::tear::{Tear, articles, decide};
+use crate::page::thread::{above, belongs, leaves, threads};
+use crate::page::weights::{Scale, Tears, Threads};
+use crate::page::words::Lexicon;
+use crate::read::Document;
+use std::collections::BTreeMap;
+use std::path::Path;
+
+const TURNS: usize = 4;
+const ROUNDS: usize = 30;
+const PASSES: usize = 8;
+
+struct Page {
+    puzzle: Puzzle,
+    /// The true article of each bead, where it has one that a head on the page opens.
+    threads: Vec<Option<usize>>,
+    /// The true continuation of each open end.
+    rights: Vec<Option<usize>>,
+}
+
+fn read(document: &Document, truth: &Truth) -> Page {
+    let units = units(document).unwrap();
+    let mut lexicon = Lexicon::default();
+    let bags: Vec<_> = units.iter().map(|unit| lexicon.bag(&unit.text)).collect();
+    let parts = label(&units, &bags, &lexicon).unwrap();
+    let puzzle = Puzzle::new(&units, &bags, beads(&bags, &parts), &lexicon).unwrap();
+    let of: Vec<Option<usize>> = truth.of_units(&units).into_iter().map(|(_, of)| of).collect();
+    let heads: Vec<Option<usize>> = puzzle
+        .heads
+        .iter()
+        .map(|&head| puzzle.beads[head].titles().next().and_then(|unit| of[unit]))
+        .collect();
+    let threads = puzzle
+        .beads
+        .iter()
+        .map(|bead| {
+            let unit = bead
+                .paragraph
+                .or(bead.titles().next())
+                .or(bead.headings.first().copied())?;
+            let article = of[unit]?;
+            heads.iter().position(|head| *head == Some(article))
+        })
+        .collect();
+    let solid = |place: usize| {
+        let gap = document.text.get(place..).unwrap_or_default();
+        place + gap.len() - gap.trim_start().len()
+    };
+    let mut next: BTreeMap<usize, usize> = BTreeMap::new();
+    for pieces in truth.paragraphs() {
+        next.extend(pieces.windows(2).map(|pair| (solid(pair[0].end), pair[1].start)));
+    }
+    let rights = puzzle
+        .torn
+        .open
+        .iter()
+        .map(|open| {
+            let unit = puzzle.beads[open.left].paragraph?;
+            let start = *next.get(&solid(units[unit].span.end))?;
+            let holds = |place: &Option<usize>| place.is_some_and(|unit| units[unit].span.start == start);
+            puzzle.beads.iter().position(|bead| holds(&bead.paragraph))
+        })
+        .collect();
+    Page {
+        puzzle,
+        threads,
+        rights,
+    }
+}
+
+#[test]
+#[ignore = "writes the weights anew; needs pages with truth"]
+fn fit_links() {
+    let all = folders("STANDFIRST_FIT");
+    let all: Vec<_> = all.iter().flat_map(|folder| pages(folder)).collect();
+    let pages: Vec<Page> = all.iter().map(|(document, truth)| read(document, truth)).collect();
+    let (mut of, mut tears) = (Threads::get().unwrap().clone(), Tears::get().unwrap().clone());
+    for turn in 0..TURNS {
+        let states: Vec<_> = pages
+            .iter()
+            .map(|page| page.puzzle.solve(None, (&of, &tears)).threads)
+            .collect();
+        tears = fit_tears(&pages, &states);
+        of = fit_threads(&pages, &of, &tears);
+        say(&format!("turn {turn}: {:?}", score(&pages, &of, &tears)));
+    }
+    let into = std::env::var("STANDFIRST_FIT_INTO").unwrap();
+    std::fs::write(Path::new(&into).join("tears.toml"), toml::to_string(&tears).unwrap()).unwrap();
+    std::fs::write(Path::new(&into).join("threads.toml"), toml::to_string(&of).unwrap()).unwrap();
+    for folder in folders("STANDFIRST_FIT_CHECK") {
+        let pages: Vec<Page> = self::pages(&folder)
+            .iter()
+            .map(|(document, truth)| read(document, truth))
+            .collect();
+        say(&format!("{}: {:?}", folder.display(), score(&pages, &of, &tears)));
+    }
+}
+
+/// Shares of right joins, of found joins, and of beads in their article.
+fn score(pages: &[Page], of: &Threads, tears: &Tears) -> [f64; 3] {
+    let [mut made, mut right, mut torn, mut fit, mut all] = [0.0; 5];
+    for page in pages {
+        let found = page.puzzle.solve(None, (of, tears));
+        made += found.tears.len() as f64;
+        for (open, wanted) in page.puzzle.torn.open.iter().zip(&page.rights) {
+            torn += f64::from(u8::from(wanted.is_some()));
+            let got = found
+                .tears
+                .iter()
+                .find(|tear| tear.left == open.left)
+                .map(|tear| tear.right);
+            right += f64::from(u8::from(wanted.is_some() && got == *wanted));
+        }
+        for (thread, wanted) in found
+            .threads
+            .iter()
+            .zip(&page.threads)
+            .filter(|(_, wanted)| wanted.is_some())
+        {
+            all += 1.0;
+            fit += f64::from(u8::from(Some(*thread) == *wanted));
+        }
+    }
+    [right / made, right / torn, fit / all].map(|share: f64| (share * 1000.0).round() / 1000.0)
+}
+
+/// One torn end: what speaks for each choice, and which is right.
+struct Row {
+    choices: Vec<Evidence>,
+    right: usize,
+}
+
+fn fit_tears(pages: &[Page], states: &[Vec<usize>]) -> Tears {
+    let mut rows = Vec::new();
+    for (page, state) in pages.iter().zip(states) {
+        let likes = page.puzzle.likes(state);
+        let without = |evidence: &Evidence| evidence.iter().map(|(name, much)| (*name, -much)).collect::<Vec<_>>();
+        let torn = &page.puzzle.torn;
+        let mut columns: Vec<Row> = torn
+            .fresh
+            .iter()
+            .map(|fresh| Row {
+                choices: vec![fresh.clone()],
+                right: 0,
+            })
+            .collect();
+        for (open, right) in torn.open.iter().zip(&page.rights) {
+            let mut row = Row {
+                choices: vec![open.alone.clone()],
+                right: 0,
+            };
+            for choice in &open.rights {
+                let mut evidence = choice.evidence.clone();
+                evidence.extend(articles(open.left, choice.place, state, &likes));
+                let with = |other: &Evidence| [evidence.clone(), without(other)].concat();
+                let column = &mut columns[choice.place];
+                if *right == Some(choice.place) {
+                    row.right = row.choices.len();
+                    column.right = column.choices.len();
+                }
+                row.choices.push(with(&torn.fresh[choice.place]));
+                column.choices.push(with(&open.alone));
+            }
+            if right.is_none() || row.right > 0 {
+                rows.push(row);
+            }
+        }
+        rows.extend(columns.into_iter().filter(|column| column.choices.len() > 1));
+    }
+    // Adagrad on the likelihood, with a pull towards nothing.
+    let mut weights: BTreeMap<&'static str, (f64, f64)> = BTreeMap::new();
+    for round in 0..ROUNDS {
+        let mut loss = 0.0;
+        for row in &rows {
+            let sum = |evidence: &Evidence| -> f64 {
+                evidence
+                    .iter()
+                    .map(|(name, much)| weights.get(name).map_or(0.0, |weight| weight.0) * much)
+                    .sum()
+            };
+            let sums: Vec<f64> = row.choices.iter().map(sum).collect();
+            let highest = sums.iter().copied().fold(f64::NEG_INFINITY, f64::max);
+            let total: f64 = sums.iter().map(|sum| (sum - highest).exp()).sum();
+            let mut slope: BTreeMap<&'static str, f64> = BTreeMap::new();
+            for (place, (evidence, sum)) in row.choices.iter().zip(&sums).enumerate() {
+                let share = (sum - highest).exp() / total;
+                let miss = f64::from(u8::from(place == row.right)) - share;
+                if place == row.right {
+                    loss -= share.max(1e-9).ln();
+                }
+                for (name, much) in evidence {
+                    *slope.entry(name).or_default() += miss * much;
+                }
+            }
+            for (name, slope) in slope {
+                let weight = weights.entry(name).or_insert((0.0, 1.0));
+                let slope = slope - 0.0005 * weight.0;
+                weight.1 += slope * slope;
+                weight.0 += 0.3 * slope / weight.1.sqrt();
+            }
+        }
+        if round + 1 == ROUNDS {
+            say(&format!("  {} rows, loss {:.3}", rows.len(), loss / rows.len() as f64));
+        }
+    }
+    let mut fitted = Tears::default();
+    for (name, (weight, _)) in weights {
+        let scale = if name.starts_with("alone") || name.starts_with("fresh") {
+            &mut fitted.alone
+        } else {
+            &mut fitted.pair
+        };
+        scale.0.insert(name.to_owned(), round(weight));
+    }
+    fitted
+}
+
+fn fit_threads(pages: &[Page], start: &Threads, tears: &Tears) -> Threads {
+    let mut weights = start.clone();
+    let mut sums = Threads::default();
+    let mut step = 0.0;
+    for pass in 0..PASSES {
+        for page in pages.iter().filter(|page| page.puzzle.heads.len() > 1) {
+            let puzzle = &page.puzzle;
+            let mut state = above(&puzzle.beads, &puzzle.heads);
+            for _ in 0..3 {
+                let likes = puzzle.likes(&state);
+                let torn: Vec<Tear> = decide(&puzzle.torn, &state, &likes, None, tears);
+                let sight = puzzle.sight(&state, &likes, &torn);
+                let found = threads(&sight, &weights);
+                step += 1.0;
+                let wanted: Vec<usize> = page
+                    .threads
+                    .iter()
+                    .zip(&found)
+                    .map(|(of, got)| of.unwrap_or(*got))
+                    .collect();
+                // A wrong bead counts by its length.
+                for place in 0..found.len() {
+                    let left = |threads: &[usize]| {
+                        place > 0 && threads[place] != threads[place - 1] && !puzzle.beads[place].opens()
+                    };
+                    if found[place] != wanted[place] {
+                        change(
+                            &mut weights.belong,
+                            &mut sums.belong,
+                            &belongs(&sight, place, wanted[place]),
+                            1.0,
+                            step,
+                        );
+                        change(
+                            &mut weights.belong,
+                            &mut sums.belong,
+                            &belongs(&sight, place, found[place]),
+                            -1.0,
+                            step,
+                        );
+                    }
+                    if left(&found) != left(&wanted) {
+                        let by = if left(&wanted) { 1.0 } else { -1.0 };
+                        change(&mut weights.leave, &mut sums.leave, &leaves(&sight, place), by, step);
+                    }
+                }
+                if found == state {
+                    break;
+                }
+                state = found;
+            }
+        }
+        if pass + 1 == PASSES {
+            say(&format!("  {step} steps"));
+        }
+    }
+    let averaged = |now: Scale, sum: &Scale| {
+        let mean = |name: &str, now: f64| round(now - sum.0.get(name).copied().unwrap_or(0.0) / (step + 1.0));
+        Scale(
+            now.0
+                .into_iter()
+                .map(|(name, now)| (name.clone(), mean(&name, now)))
+                .collect(),
+        )
+    };
+    Threads {
+        belong: averaged(weights.belong, &sums.belong),
+        leave: averaged(weights.leave, &sums.leave),
+    }
+}
+
+fn change(weights: &mut Scale, sums: &mut Scale, evidence: &Evidence, by: f64, step: f64) {
+    const RATE: f64 = 0.05;
+    for (name, much) in evidence {
+        *weights.0.entry((*name).to_owned()).or_default() += RATE * by * much;
+        *sums.0.entry((*name).to_owned()).or_default() += RATE * by * much * step;
+    }
+}
+
+fn round(value: f64) -> f64 {
+    (value * 1000.0).round() / 1000.0
+}
