@@ -122,7 +122,11 @@ fn settle(source: &str, page: &mut Page) -> Result<()> {
         taken.extend(spans);
         Ok(Joined::new(source, spans).text().to_owned())
     };
-    let mut locate = |located: &mut Located| words(&[located.span]).map(|text| located.text = text);
+    let mut locate = |located: &mut Located| -> Result<()> {
+        words(&[located.span])?;
+        *located = Located::new(source, located.span);
+        Ok(())
+    };
     for located in page
         .furniture
         .iter_mut()

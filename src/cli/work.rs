@@ -56,9 +56,10 @@ pub(super) fn read(common: &Common, work: &Work, paths: &[PathBuf], output: &mut
         });
     }
     each_page(paths, output, |input, output| {
+        let text = input.document.text.clone();
         let reply = desk.read(input)?;
         match work.format {
-            Form::Text => output.text(&render::page_text(&reply)),
+            Form::Text => output.text(&render::page_text(&reply, &text)),
             Form::Markdown => output.text(&render::page_markdown(&reply)),
             Form::Json => line(output, &reply),
         }

@@ -15,6 +15,8 @@ pub(super) struct Bead {
     pub paragraph: Option<usize>,
     /// Whether a caption or furniture stands between it and what was before.
     pub cut: bool,
+    /// Whether a line beside it says that it goes on on another page.
+    pub jumps: bool,
     pub bag: Bag,
 }
 
@@ -39,6 +41,11 @@ pub(super) fn beads(bags: &[Bag], parts: &[Part]) -> Vec<Bead> {
         match parts[place] {
             Part::Furniture | Part::Caption | Part::Credit => {
                 pending.cut = true;
+                place += 1;
+            }
+            Part::Jump => {
+                // What breaks off stands above such a line; at the page's beginning, what goes on stands below it.
+                beads.last_mut().unwrap_or(&mut pending).jumps = true;
                 place += 1;
             }
             Part::Heading => {

@@ -2,6 +2,7 @@
 
 use super::cue::cues;
 use super::line::Unit;
+use super::text::weight;
 use super::weights::Labels;
 use super::words::{Bag, Lexicon};
 use crate::error::Result;
@@ -23,6 +24,8 @@ pub(super) enum Part {
     Deck,
     /// A byline above its headline.
     Author,
+    /// A line that says where the article goes on on another page; told by its wording alone.
+    Jump,
 }
 
 /// What may stand between two units.
@@ -57,6 +60,7 @@ impl Part {
             Self::Paragraph => "paragraph",
             Self::Deck => "deck",
             Self::Author => "author",
+            Self::Jump => "jump",
         }
     }
 }
@@ -66,10 +70,16 @@ impl Part {
 /// # Errors
 /// Where the rules or weights are malformed.
 pub(super) fn label(units: &[Unit], bags: &[Bag], lexicon: &Lexicon) -> Result<Vec<Part>> {
-    let cues = cues(units, bags, lexicon, Rules::get()?);
+    let rules = Rules::get()?;
+    let cues = cues(units, bags, lexicon, rules);
     let gaps = gaps(units);
     let mut parts = likeliest(&cues, &gaps, Labels::get()?);
     settle(units, &gaps, &mut parts);
+    for (unit, part) in units.iter().zip(&mut parts) {
+        if weight(&unit.text) < 130 && rules.jump.is_match(&unit.text) {
+            *part = Part::Jump;
+        }
+    }
     Ok(parts)
 }
 

@@ -13,6 +13,8 @@ pub(super) struct Links {
     next: Vec<Option<usize>>,
     torn: Vec<bool>,
     before: Vec<bool>,
+    /// The number that each thread's article has on the page, counted from 0.
+    pub shown: Vec<usize>,
 }
 
 impl Links {
@@ -22,6 +24,7 @@ impl Links {
             next: vec![None; beads.len()],
             torn: vec![false; beads.len()],
             before: vec![false; beads.len()],
+            shown: Vec::new(),
         };
         tears.sort_by(|a, b| b.score.total_cmp(&a.score).then(a.left.cmp(&b.left)));
         tears.retain(|tear| {
@@ -78,7 +81,7 @@ impl Links {
 
 /// The article that `runs` of beads make.
 pub(super) fn article(source: &str, units: &[Unit], beads: &[Bead], runs: &[Vec<usize>], links: &Links) -> Article {
-    let at = |place: &usize| located(source, units[*place].span);
+    let at = |place: &usize| Located::new(source, units[*place].span);
     let mut article = Article {
         complete: true,
         ..Article::default()
@@ -87,10 +90,11 @@ pub(super) fn article(source: &str, units: &[Unit], beads: &[Bead], runs: &[Vec<
     let mut goes_on = false;
     for &place in runs.iter().flatten() {
         let bead = &beads[place];
+        article.complete &= !bead.jumps;
         if article.headline.is_none() {
             article.headline = bead.headline.map(|(first, last)| {
                 let span = Span::new(units[first].span.start, units[last].span.end);
-                located(source, span)
+                Located::new(source, span)
             });
         }
         article.kicker.extend(bead.kicker.iter().map(at));
@@ -115,14 +119,6 @@ pub(super) fn article(source: &str, units: &[Unit], beads: &[Bead], runs: &[Vec<
     }
     flush(source, &mut paragraphs, &mut article.sections);
     article
-}
-
-/// The page's own words at a place, line ends included.
-pub(super) fn located(source: &str, span: Span) -> Located {
-    Located {
-        span,
-        text: span.text(source).unwrap_or_default().to_owned(),
-    }
 }
 
 fn flush(source: &str, paragraphs: &mut Vec<Vec<Span>>, sections: &mut Vec<Section>) {

@@ -14,6 +14,7 @@ pub(super) struct Neighbours {
     chars: HashMap<(char, char), usize>,
     threes: HashMap<(char, char, char), usize>,
     words: HashMap<(String, String), usize>,
+    counts: HashMap<String, usize>,
 }
 
 impl Neighbours {
@@ -28,6 +29,9 @@ impl Neighbours {
                 *found.threes.entry((three[0], three[1], three[2])).or_default() += 1;
             }
             let words: Vec<String> = text.split_whitespace().map(plain).collect();
+            for word in &words {
+                *found.counts.entry(word.clone()).or_default() += 1;
+            }
             for pair in words.windows(2) {
                 *found.words.entry((pair[0].clone(), pair[1].clone())).or_default() += 1;
             }
@@ -35,7 +39,7 @@ impl Neighbours {
         found
     }
 
-    fn seen(&self, left: &str, right: &str) -> Evidence {
+    fn seen(&self, left: &str, end: &Edge, right: &str) -> Evidence {
         let tail: Vec<char> = left.chars().rev().take(2).collect();
         let head: Vec<char> = right.chars().take(2).collect();
         let (Some(&last), Some(&first)) = (tail.first(), head.first()) else {
@@ -56,8 +60,36 @@ impl Neighbours {
         }
         let last = left.split_whitespace().next_back().map(plain).unwrap_or_default();
         let first = right.split_whitespace().next().map(plain).unwrap_or_default();
+        let count = |word: &String| self.counts.get(word).copied().unwrap_or(0);
+        // The word itself stands on the page once, where it begins the paragraph.
+        let (once, often) = (count(&first) < 2, count(&first) > 3 && first.chars().count() < 5);
+        let mut found = Vec::new();
+        if end.ends == "hyphen" {
+            let whole = count(&format!("{last}{first}")) > 0;
+            found.push((
+                match (whole, once) {
+                    (true, _) => "hyphen, known word",
+                    (_, true) => "hyphen, no word by itself",
+                    (_, false) => "hyphen, a word by itself",
+                },
+                1.0,
+            ));
+        } else {
+            found.push((
+                match (end.hangs, often, once) {
+                    (true, true, _) => "hangs, small word",
+                    (true, _, true) => "hangs, new word",
+                    (true, ..) => "hangs, known word",
+                    (_, true, _) => "small word",
+                    (.., true) => "new word",
+                    _ => "known word",
+                },
+                1.0,
+            ));
+        }
         let times = self.words.get(&(last, first)).copied().unwrap_or(0);
-        vec![("pair of words known", (times as f64).ln_1p())]
+        found.push(("pair of words known", (times as f64).ln_1p()));
+        found
     }
 }
 
@@ -95,7 +127,6 @@ pub(super) fn letters(left: (&str, &Edge), right: (&str, &Edge), neighbours: &Ne
         }
     };
     say(begin.goes_on && begin.begins != "small", "goes on by its words");
-    say(end.hangs, "hangs");
     say(end.hangs && begin.begins == "capital", "hangs, capital");
     match over(tail, head) {
         0 => {}
@@ -116,6 +147,6 @@ pub(super) fn letters(left: (&str, &Edge), right: (&str, &Edge), neighbours: &Ne
     say(begin.dateline, "dateline");
     say(begin.leans, "leans");
     say(begin.weight < 60, "short");
-    found.extend(neighbours.seen(tail, head));
+    found.extend(neighbours.seen(tail, end, head));
     found
 }

@@ -2,12 +2,13 @@
 //! in turns until neither answer changes.
 
 use super::bead::Bead;
+use super::candidate::{Torn, candidates};
 use super::edge::Edge;
 use super::like::{Likes, Terms};
 use super::line::Unit;
-use super::tear::{Tear, Torn, candidates, decide};
+use super::tear::{Tear, decide};
 use super::text::weight;
-use super::thread::{Sight, above, threads};
+use super::thread::{Sight, above, rivals, threads};
 use super::weights::{Tears, Threads};
 use super::words::{Bag, Lexicon, merged};
 use crate::error::Result;
@@ -81,15 +82,24 @@ impl Puzzle {
         )
     }
 
-    /// Decides in turns. `nats` is what a scorer said of the torn ends.
-    pub(super) fn solve(&self, nats: Option<&[Vec<f64>]>, weights: (&Threads, &Tears)) -> Solution {
+    /// For each bead the article that it may be of as well, and by how much that is the worse way.
+    pub(super) fn rivals(&self, found: &Solution, weights: &Threads) -> Vec<Option<(usize, f64)>> {
+        if self.heads.len() < 2 {
+            return vec![None; self.beads.len()];
+        }
+        let likes = self.likes(&found.threads);
+        rivals(&self.sight(&found.threads, &likes, &found.tears), weights)
+    }
+
+    /// Decides in turns.
+    pub(super) fn solve(&self, weights: (&Threads, &Tears)) -> Solution {
         let mut found = Solution {
             threads: above(&self.beads, &self.heads),
             tears: Vec::new(),
         };
         for _ in 0..ROUNDS {
             let likes = self.likes(&found.threads);
-            let tears = decide(&self.torn, &found.threads, &likes, nats, weights.1);
+            let tears = decide(&self.torn, &found.threads, &likes, weights.1);
             let next = if self.heads.len() < 2 {
                 found.threads.clone()
             } else {

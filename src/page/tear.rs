@@ -1,28 +1,25 @@
 //! Paragraphs that columns tore: which piece goes on where.
 
-use super::JoinScorer;
+use super::Told;
 use super::assignment::assign;
-use super::bead::Bead;
-use super::edge::Edge;
+use super::candidate::{Open, Torn};
 use super::like::Likes;
-use super::line::Unit;
-use super::pair::{Evidence, Neighbours, letters};
+use super::pair::Evidence;
 use super::types::By;
 use super::weights::Tears;
-use super::words::{Lexicon, covered, heap};
-use crate::error::Result;
 
-/// Characters at the end of a torn piece that are shown to the scorer, and of what may go on from it.
-const TAIL: usize = 120;
-const HEAD: usize = 32;
-/// The most pieces that one torn end is tried against.
-const TRIED: usize = 16;
-/// Beads between a torn end and what may go on from it.
-const FARTHEST: usize = 250;
 /// What no candidate gains.
 const NEVER: f64 = -1e6;
-/// A nat of the model's, told in the layout's.
-const PER_NAT: f64 = 0.22;
+/// Evidence that the words of both sides give.
+const WORDED: &[&str] = &[
+    "shared words",
+    "pair of words known",
+    "pair of characters known",
+    "three characters known",
+    "word of two runs over",
+    "word of three runs over",
+    "long word runs over",
+];
 
 /// A paragraph that goes on elsewhere: places among the beads.
 #[derive(Clone, Copy, Debug)]
@@ -32,175 +29,9 @@ pub(super) struct Tear {
     /// Probability that it is right, and distance to the next best choice.
     pub score: f64,
     pub margin: f64,
+    /// The next best bead, where there is one that is likelier than none.
+    pub second: Option<usize>,
     pub by: By,
-}
-
-/// A torn end and the beads it may go on in.
-#[derive(Clone, Debug)]
-pub(super) struct Open {
-    pub left: usize,
-    pub rights: Vec<Right>,
-    pub alone: Evidence,
-}
-
-/// What may be torn on a page: ends, and for every bead what speaks for its beginning being a beginning.
-#[derive(Clone, Debug, Default)]
-pub(super) struct Torn {
-    pub open: Vec<Open>,
-    pub fresh: Vec<Evidence>,
-}
-
-/// A bead that a torn end may go on in, with what speaks for it whatever the articles are.
-#[derive(Clone, Debug)]
-pub(super) struct Right {
-    pub place: usize,
-    pub evidence: Evidence,
-}
-
-/// The text of a bead's paragraph.
-fn words<'a>(units: &'a [Unit], bead: &Bead) -> Option<&'a str> {
-    bead.paragraph.map(|place| units[place].text.as_str())
-}
-
-/// The torn ends of a page.
-pub(super) fn candidates(units: &[Unit], beads: &[Bead], edges: &[Option<Edge>], lexicon: &Lexicon) -> Torn {
-    let heaps: Vec<_> = beads.iter().map(|bead| heap(&bead.bag)).collect();
-    let neighbours = Neighbours::new(units.iter().map(|unit| unit.text.as_str()));
-    let mut found = Vec::new();
-    for (left, bead) in beads.iter().enumerate() {
-        let (Some(text), Some(end)) = (words(units, bead), &edges[left]) else {
-            continue;
-        };
-        if end.closed || !bead.byline.is_empty() && !bead.opens() {
-            continue;
-        }
-        let window = left.saturating_sub(FARTHEST)..beads.len().min(left + FARTHEST);
-        let rights = window
-            .filter(|&right| right != left && beads[right].headings.is_empty() && !beads[right].opens())
-            .filter_map(|right| {
-                let (head, begin) = (words(units, &beads[right])?, edges[right].as_ref()?);
-                let mut evidence = letters((text, end), (head, begin), &neighbours);
-                evidence.extend(places(beads, edges, left, right));
-                let shared = covered(&beads[right].bag, &heaps[left], false, lexicon).max(covered(
-                    &bead.bag,
-                    &heaps[right],
-                    false,
-                    lexicon,
-                ));
-                evidence.push(("shared words", shared));
-                Some(Right { place: right, evidence })
-            })
-            .collect();
-        let mut alone: Evidence = vec![("alone", 1.0)];
-        let mut say = |holds: bool, name: &'static str| {
-            if holds {
-                alone.push((name, 1.0));
-            }
-        };
-        say(left + 1 == beads.len(), "alone: page's last");
-        say(end.weight < 100, "alone: short");
-        say(matches!(end.ends, "mark" | "figure"), "alone: ends in a mark");
-        say(end.ends == "hyphen", "alone: ends in a hyphen");
-        say(end.hangs, "alone: hangs");
-        found.push(Open { left, rights, alone });
-    }
-    Torn {
-        open: found,
-        fresh: (0..beads.len()).map(|place| fresh(beads, edges, place)).collect(),
-    }
-}
-
-/// What speaks for a bead's paragraph beginning where it stands.
-fn fresh(beads: &[Bead], edges: &[Option<Edge>], place: usize) -> Evidence {
-    let Some(begin) = &edges[place] else {
-        return Vec::new();
-    };
-    let mut found: Evidence = vec![(
-        match begin.begins {
-            "small" => "fresh: small letter",
-            "capital" => "fresh: capital",
-            "unspaced" => "fresh: unspaced",
-            "letter" => "fresh: letter",
-            "figure" => "fresh: figure",
-            "quote" => "fresh: quote",
-            _ => "fresh: mark",
-        },
-        1.0,
-    )];
-    let before = place.checked_sub(1);
-    found.push((
-        match (before, before.and_then(|before| edges[before].as_ref())) {
-            (None, _) => "fresh: begins the page",
-            (Some(before), _) if beads[before].opens() => "fresh: below a head",
-            (_, Some(edge)) if !edge.closed => "fresh: below an open end",
-            _ if beads[place].cut => "fresh: below a caption",
-            (_, Some(_)) => "fresh: below a closed end",
-            _ => "fresh: below a heading",
-        },
-        1.0,
-    ));
-    let mut say = |holds: bool, name: &'static str| {
-        if holds {
-            found.push((name, 1.0));
-        }
-    };
-    say(begin.goes_on && begin.begins != "small", "fresh: goes on by its words");
-    say(!begin.closes.is_empty(), "fresh: closes what was not open");
-    say(begin.dateline, "fresh: dateline");
-    say(begin.leans, "fresh: leans");
-    say(begin.weight < 60, "fresh: short");
-    found
-}
-
-/// What the places of two beads say.
-fn places(beads: &[Bead], edges: &[Option<Edge>], left: usize, right: usize) -> Evidence {
-    let mut found: Evidence = Vec::new();
-    let next = right == left + 1;
-    let heads = beads[left.min(right) + 1..=left.max(right)]
-        .iter()
-        .filter(|bead| bead.opens())
-        .count();
-    found.push((
-        match (next, right > left, heads) {
-            (true, ..) if beads[right].cut => "next, over a caption",
-            (true, ..) => "next",
-            (_, true, 0) => "below",
-            (_, true, 1) => "below, one head between",
-            (_, true, _) => "below, heads between",
-            (_, false, 0) => "above, of one article",
-            (_, false, 1) => "above the head",
-            (_, false, _) => "above, heads between",
-        },
-        1.0,
-    ));
-    if !next {
-        found.push(("distance", (left.abs_diff(right) as f64).ln()));
-        let before = right.checked_sub(1);
-        let edge = before.and_then(|before| edges[before].as_ref());
-        found.push((
-            match (before, edge) {
-                (None, _) => "begins the page",
-                (Some(before), _) if beads[before].opens() => "below a head",
-                (_, Some(edge)) if !edge.closed => "below an open end",
-                _ if beads[right].cut => "below a caption",
-                (_, Some(_)) => "below a closed end",
-                _ => "below a heading",
-            },
-            1.0,
-        ));
-        let after = left + 1;
-        found.push((
-            match (beads.get(after), edges.get(after).and_then(Option::as_ref)) {
-                (None, _) => "left ends the page",
-                (Some(bead), _) if bead.opens() => "left above a head",
-                (Some(bead), _) if bead.cut => "left above a caption",
-                (_, Some(edge)) if edge.goes_on => "left above what goes on",
-                _ => "left above a paragraph",
-            },
-            1.0,
-        ));
-    }
-    found
 }
 
 /// What the articles say, as thought so far.
@@ -221,47 +52,118 @@ pub(super) fn articles(open: usize, right: usize, threads: &[usize], likes: &Lik
     found
 }
 
-/// Decides all tears at once; `threads` are the articles that beads are thought to belong to, `nats` what the scorer said.
-pub(super) fn decide(
-    torn: &Torn,
-    threads: &[usize],
-    likes: &Likes,
-    nats: Option<&[Vec<f64>]>,
-    weights: &Tears,
-) -> Vec<Tear> {
-    let candidates = &torn.open;
+/// What a scorer says of a candidate, beside the others of its torn end: how well its first words go on is syntax, how well all
+/// of them do is mostly what the text is about, which other pieces of the article share.
+pub(super) fn said(open: &Open, column: usize) -> Evidence {
+    if open.rights.iter().all(|right| right.told.is_none()) {
+        return Vec::new();
+    }
+    let Some(told) = &open.rights[column].told else {
+        return vec![("not asked", 1.0)];
+    };
+    let mut found: Evidence = vec![
+        ("asked", 1.0),
+        (
+            "first token given",
+            told.given.first().copied().unwrap_or(0.0).max(-15.0) / 5.0,
+        ),
+        (
+            "first token alone",
+            told.alone.first().copied().unwrap_or(0.0).max(-15.0) / 5.0,
+        ),
+    ];
+    for (names, tokens) in [
+        (["gain of two tokens", "gain of two tokens above the others"], 2),
+        (["gain of five tokens", "gain of five tokens above the others"], 5),
+        (
+            ["gain of all tokens", "gain of all tokens above the others"],
+            usize::MAX,
+        ),
+    ] {
+        let own = gain(told, tokens);
+        found.push((names[0], own.clamp(-20.0, 40.0) / 10.0));
+        let others = open.rights.iter().enumerate().filter(|(place, _)| *place != column);
+        let best = others
+            .filter_map(|(_, right)| right.told.as_ref())
+            .map(|told| gain(told, tokens))
+            .fold(f64::NEG_INFINITY, f64::max);
+        if best.is_finite() {
+            found.push((names[1], (own - best).clamp(-15.0, 15.0) / 10.0));
+        }
+    }
+    found
+}
+
+/// How much likelier a tail makes the first tokens of a head, in nats.
+fn gain(told: &Told, tokens: usize) -> f64 {
+    let both = told.given.iter().zip(&told.alone).take(tokens);
+    both.map(|(given, alone)| given - alone).sum()
+}
+
+/// What each torn end gains by each bead over both staying alone; a row each, beads that are no candidates never gain.
+pub(super) fn gains(torn: &Torn, threads: &[usize], likes: &Likes, weights: &Tears) -> Vec<Vec<f64>> {
     let fresh: Vec<f64> = torn.fresh.iter().map(|evidence| weights.alone.sum(evidence)).collect();
-    let gains = |(row, open): (usize, &Open)| {
+    let row = |open: &Open| {
         let mut gains = vec![NEVER; threads.len()];
         let alone = weights.alone.sum(&open.alone);
         for (column, right) in open.rights.iter().enumerate() {
-            let said = nats.and_then(|nats| nats[row].get(column));
-            let said = said.map_or(0.0, |nats| PER_NAT * nats.clamp(-20.0, 40.0) - 1.0);
             gains[right.place] = weights.pair.sum(&right.evidence)
                 + weights.pair.sum(&articles(open.left, right.place, threads, likes))
-                + said
+                + weights.pair.sum(&said(open, column))
                 - alone
                 - fresh[right.place];
         }
         gains
     };
-    let gain: Vec<Vec<f64>> = candidates.iter().enumerate().map(gains).collect();
+    torn.open.iter().map(row).collect()
+}
+
+/// Decides all tears at once; `threads` are the articles that beads are thought to belong to.
+pub(super) fn decide(torn: &Torn, threads: &[usize], likes: &Likes, weights: &Tears) -> Vec<Tear> {
+    let gain = gains(torn, threads, likes, weights);
     let chosen = assign(&gain);
     let mut tears = Vec::new();
     for (row, right) in chosen.into_iter().enumerate() {
         let Some(right) = right else {
             continue;
         };
+        let open = &torn.open[row];
         let (score, next) = probability(&gain, row, right);
         tears.push(Tear {
-            left: candidates[row].left,
+            left: open.left,
             right,
-            score,
-            margin: score - next,
-            by: if nats.is_some() { By::Model } else { By::Layout },
+            score: weights.certain(score),
+            margin: weights.certain(score) - weights.certain(next),
+            second: second(&gain[row], right),
+            by: by(open, right, weights),
         });
     }
     tears
+}
+
+/// The best of a row's other choices, where it is better than none.
+fn second(gains: &[f64], chosen: usize) -> Option<usize> {
+    let others = (0..gains.len()).filter(|place| *place != chosen && gains[*place] > 0.0);
+    others.max_by(|a, b| gains[*a].total_cmp(&gains[*b]).then(b.cmp(a)))
+}
+
+/// What spoke most for a choice.
+fn by(open: &Open, right: usize, weights: &Tears) -> By {
+    let Some(right) = open.rights.iter().find(|found| found.place == right) else {
+        return By::Layout;
+    };
+    if right.told.is_some() {
+        return By::Model;
+    }
+    let weighed = |words: bool| -> f64 {
+        let evidence = right.evidence.iter().filter(|(name, _)| WORDED.contains(name) == words);
+        weights.pair.sum(&evidence.copied().collect::<Evidence>())
+    };
+    if weighed(true) > weighed(false).max(0.0) {
+        By::Words
+    } else {
+        By::Layout
+    }
 }
 
 /// The probability of one choice among all that either side has, "alone" included, and that of the best other one.
@@ -282,38 +184,4 @@ fn probability(gain: &[Vec<f64>], row: usize, chosen: usize) -> (f64, f64) {
     let all: f64 = others.iter().chain([&own]).map(|gain| (gain - highest).exp()).sum();
     let next = others.iter().copied().fold(f64::NEG_INFINITY, f64::max);
     ((own - highest).exp() / all, (next - highest).exp() / all)
-}
-
-/// What the scorer says of every candidate, in nats.
-///
-/// # Errors
-/// Where the scorer fails.
-pub(super) fn scored(
-    units: &[Unit],
-    beads: &[Bead],
-    candidates: &mut [Open],
-    scorer: &mut dyn JoinScorer,
-    weights: &Tears,
-) -> Result<Vec<Vec<f64>>> {
-    let mut nats = Vec::with_capacity(candidates.len());
-    for Open { left, rights, .. } in candidates {
-        let worth = |right: &Right| weights.pair.sum(&right.evidence);
-        rights.sort_by(|a, b| worth(b).total_cmp(&worth(a)).then(a.place.cmp(&b.place)));
-        rights.truncate(TRIED);
-        let text = words(units, &beads[*left]).unwrap_or_default();
-        let chars = text.chars().count();
-        let tail: String = text.chars().skip(chars.saturating_sub(TAIL)).collect();
-        let heads: Vec<String> = rights
-            .iter()
-            .map(|right| {
-                words(units, &beads[right.place])
-                    .unwrap_or_default()
-                    .chars()
-                    .take(HEAD)
-                    .collect()
-            })
-            .collect();
-        nats.push(scorer.score(&tail, &heads.iter().map(String::as_str).collect::<Vec<_>>())?);
-    }
-    Ok(nats)
 }

@@ -138,40 +138,93 @@ pub(super) fn leaves(sight: &Sight, place: usize) -> Evidence {
     found
 }
 
-/// The best article for each bead given what is thought so far, by Viterbi's way; heads are of their own articles.
-pub(super) fn threads(sight: &Sight, weights: &Threads) -> Vec<usize> {
-    let Sight { beads, heads, .. } = sight;
-    let mut value = vec![0.0f64; heads.len()];
-    let mut came: Vec<Vec<usize>> = Vec::with_capacity(beads.len());
-    let best = |value: &[f64]| (0..value.len()).fold(0, |best, of| if value[of] > value[best] { of } else { best });
-    for place in 0..beads.len() {
-        let own = heads.iter().position(|&head| head == place);
-        let top = best(&value);
-        let cost = if own.is_some() {
-            0.0
-        } else {
-            weights.leave.sum(&leaves(sight, place))
-        };
-        let mut next = vec![f64::NEG_INFINITY; heads.len()];
-        let mut from = vec![0; heads.len()];
-        for of in 0..heads.len() {
-            if own.is_some_and(|own| own != of) {
-                continue;
-            }
-            let moved = value[top] + if place == 0 { 0.0 } else { cost };
-            from[of] = if value[of] >= moved { of } else { top };
-            next[of] = value[of].max(moved) + weights.belong.sum(&belongs(sight, place, of));
+/// Ways through a page: what each bead says for each article, and what leaving an article before each bead costs.
+struct Ways {
+    own: Vec<Vec<f64>>,
+    leave: Vec<f64>,
+}
+
+impl Ways {
+    fn new(sight: &Sight, weights: &Threads) -> Self {
+        let count = sight.heads.len();
+        let mut own = Vec::with_capacity(sight.beads.len());
+        let mut leave = Vec::with_capacity(sight.beads.len());
+        for place in 0..sight.beads.len() {
+            // A head is of its own article, and costs nothing to come to.
+            let head = sight.heads.binary_search(&place).ok();
+            let says = |of: usize| weights.belong.sum(&belongs(sight, place, of));
+            own.push(match head {
+                Some(head) => (0..count)
+                    .map(|of| if of == head { 0.0 } else { f64::NEG_INFINITY })
+                    .collect(),
+                None => (0..count).map(says).collect::<Vec<f64>>(),
+            });
+            leave.push(match head {
+                Some(_) => 0.0,
+                None => weights.leave.sum(&leaves(sight, place)),
+            });
         }
+        Self { own, leave }
+    }
+
+    /// The best value of a way that comes to each article at `place`, and where it comes from.
+    fn step(&self, value: &[f64], place: usize) -> (Vec<f64>, Vec<usize>) {
+        let top = best(value);
+        let cost = if place == 0 { 0.0 } else { self.leave[place] };
+        let come = |of: usize| if value[of] >= value[top] + cost { of } else { top };
+        let from: Vec<usize> = (0..value.len()).map(come).collect();
+        let next = |of: usize| value[of].max(value[top] + cost) + self.own[place][of];
+        ((0..value.len()).map(next).collect(), from)
+    }
+}
+
+fn best(value: &[f64]) -> usize {
+    (0..value.len()).fold(0, |best, of| if value[of] > value[best] { of } else { best })
+}
+
+/// The best article for each bead given what is thought so far, by Viterbi's way.
+pub(super) fn threads(sight: &Sight, weights: &Threads) -> Vec<usize> {
+    let ways = Ways::new(sight, weights);
+    let mut value = vec![0.0; sight.heads.len()];
+    let mut came = Vec::with_capacity(sight.beads.len());
+    for place in 0..sight.beads.len() {
+        let (next, from) = ways.step(&value, place);
         value = next;
         came.push(from);
     }
     let mut at = best(&value);
-    let mut threads = vec![0; beads.len()];
-    for place in (0..beads.len()).rev() {
+    let mut threads = vec![0; sight.beads.len()];
+    for place in (0..sight.beads.len()).rev() {
         threads[place] = at;
         at = came[place][at];
     }
     threads
+}
+
+/// For each bead the best other article, and how much worse the best way through it is than the best way of all.
+pub(super) fn rivals(sight: &Sight, weights: &Threads) -> Vec<Option<(usize, f64)>> {
+    let ways = Ways::new(sight, weights);
+    let (count, beads) = (sight.heads.len(), sight.beads.len());
+    let mut ahead = Vec::with_capacity(beads);
+    let mut value = vec![0.0; count];
+    for place in 0..beads {
+        value = ways.step(&value, place).0;
+        ahead.push(value.clone());
+    }
+    let mut rest = vec![0.0; count];
+    let mut found = vec![None; beads];
+    for place in (0..beads).rev() {
+        let through: Vec<f64> = (0..count).map(|of| ahead[place][of] + rest[of]).collect();
+        let top = best(&through);
+        let others = (0..count).filter(|of| *of != top && through[*of].is_finite());
+        found[place] = others
+            .max_by(|a, b| through[*a].total_cmp(&through[*b]).then(b.cmp(a)))
+            .map(|of| (of, through[top] - through[of]));
+        let onward: Vec<f64> = (0..count).map(|of| rest[of] + ways.own[place][of]).collect();
+        let leap = onward[best(&onward)] + if place == 0 { 0.0 } else { ways.leave[place] };
+        rest = onward.into_iter().map(|stay| stay.max(leap)).collect();
+    }
+    found
 }
 
 /// The scale of what is seen.

@@ -26,6 +26,12 @@ pub(super) struct Scale(pub BTreeMap<String, f64>);
 pub(super) struct Threads {
     pub belong: Scale,
     pub leave: Scale,
+    /// What speaks for a piece following another of its article.
+    #[serde(default)]
+    pub follow: Scale,
+    /// `slope` and `shift` of a margin's log-odds.
+    #[serde(default)]
+    pub sure: Scale,
 }
 
 /// What speaks for a join.
@@ -34,6 +40,8 @@ pub(super) struct Threads {
 pub(super) struct Tears {
     pub pair: Scale,
     pub alone: Scale,
+    /// `slope` and `shift` of a probability's log-odds.
+    pub certain: Scale,
 }
 
 impl Labels {
@@ -47,7 +55,20 @@ impl Labels {
     }
 }
 
+impl Scale {
+    /// A probability from log-odds that are yet to be calibrated.
+    fn logistic(&self, odds: f64) -> f64 {
+        let get = |name: &str, usual: f64| self.0.get(name).copied().unwrap_or(usual);
+        1.0 / (1.0 + (-(get("slope", 1.0) * odds + get("shift", 0.0))).exp())
+    }
+}
+
 impl Threads {
+    /// The probability of an article that leads its best rival by `margin`.
+    pub(super) fn sure(&self, margin: f64) -> f64 {
+        self.sure.logistic(margin)
+    }
+
     /// The weights of this build.
     ///
     /// # Errors
@@ -59,6 +80,21 @@ impl Threads {
 }
 
 impl Tears {
+    /// What a probability is worth, as measured.
+    pub(super) fn certain(&self, probability: f64) -> f64 {
+        let share = probability.clamp(1e-9, 1.0 - 1e-9);
+        self.certain.logistic((share / (1.0 - share)).ln())
+    }
+
+    /// The weights of this build, where a scorer was asked.
+    ///
+    /// # Errors
+    /// Where the file is malformed, which a test rules out.
+    pub(super) fn with_model() -> Result<&'static Self> {
+        static WEIGHTS: OnceLock<Result<Tears>> = OnceLock::new();
+        parsed(&WEIGHTS, include_str!("weights/tears-model.toml"))
+    }
+
     /// The weights of this build.
     ///
     /// # Errors

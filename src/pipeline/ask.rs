@@ -10,6 +10,7 @@ use crate::page::Page;
 use crate::read::Document;
 use crate::render::Status;
 use crate::retrieve::Index;
+use crate::span::Located;
 use crate::text::language::{detect, same};
 use std::ops::Range;
 
@@ -179,9 +180,9 @@ pub(super) fn ask(
 /// What helps to put a question in the pages' language: their headlines.
 fn context(pages: &[(Document, Page)]) -> String {
     let articles = pages.iter().flat_map(|(_, page)| &page.articles);
-    let headlines: Vec<&str> = articles
+    let headlines: Vec<String> = articles
         .filter_map(|article| article.headline.as_ref())
-        .map(|headline| headline.text.as_str())
+        .map(Located::words)
         .take(CONTEXT)
         .collect();
     headlines.join("；")

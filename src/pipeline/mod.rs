@@ -3,6 +3,8 @@
 mod ask;
 mod desk;
 mod exact;
+#[cfg(test)]
+mod fit;
 mod join;
 mod passage;
 mod read;

@@ -176,12 +176,8 @@ impl Desk {
         }
         self.open()?;
         let mut page = assemble(self.session.as_mut(), document)?;
-        for join in &page.joins {
-            let (left, right) = (join.left, join.right);
-            self.say(&format!(
-                "joined bytes {}–{} to {}–{} by {:?}: {:.2}",
-                left.start, left.end, right.start, right.end, join.by, join.score
-            ));
+        for reason in std::mem::take(&mut page.reasons) {
+            self.say(&reason.message);
         }
         page.notes.splice(0..0, document.notes.iter().cloned());
         self.keep(&slot, &page);

@@ -4,14 +4,15 @@ mod clean;
 mod markdown;
 mod reply;
 mod text;
+mod tree;
 
 pub use clean::clean;
 pub use markdown::{answer_markdown, page_markdown, summary_markdown};
 pub use reply::{AnswerReply, ArticleSummary, Coverage, PageReply, SectionSummary, Status, SummaryReply, Timing};
 pub use text::{
-    answer_text, article_head, page_text, section_text, sentence, summary_end, summary_rest, summary_text,
-    summary_title,
+    answer_text, article_head, section_text, sentence, summary_end, summary_rest, summary_text, summary_title,
 };
+pub use tree::page_text;
 
 use crate::error::{Error, Kind, Result};
 use serde::Serialize;

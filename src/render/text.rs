@@ -1,80 +1,17 @@
 //! Replies for people, on a terminal or in a file.
 
 use super::clean::{clean, line};
-use super::reply::{AnswerReply, ArticleSummary, PageReply, SectionSummary, Status, SummaryReply};
+use super::reply::{AnswerReply, ArticleSummary, SectionSummary, Status, SummaryReply};
 use crate::ground::{Support, Written};
-use crate::page::{Article, Page};
 use crate::read::Source;
-use crate::span::{Located, Quoted, Span};
+use crate::span::{Quoted, Span};
 
 /// The most characters of a supporting sentence that are shown whole.
 const SHOWN: usize = 90;
 
-/// The page in articles.
-pub fn page_text(reply: &PageReply) -> String {
-    let mut out = title(&reply.source);
-    for article in &reply.page.articles {
-        out.push('\n');
-        article_text(article, &mut out);
-    }
-    set_apart(&reply.page, &mut out);
-    for note in &reply.page.notes {
-        out.push_str(&format!("note: {}: {}\n", line(&note.stage), line(&note.message)));
-    }
-    out
-}
-
-fn title(source: &Source) -> String {
+pub(super) fn title(source: &Source) -> String {
     let path = line(source.path.as_deref().unwrap_or("-"));
     format!("{path} · {} · {} bytes\n", line(&source.language), source.bytes)
-}
-
-fn located(parts: &[Located]) -> impl Iterator<Item = String> {
-    parts.iter().map(|part| line(&part.text))
-}
-
-fn article_text(article: &Article, out: &mut String) {
-    for kicker in located(&article.kicker) {
-        out.push_str(&format!("   {kicker}\n"));
-    }
-    let headline = article
-        .headline
-        .as_ref()
-        .map_or("(no headline)".to_owned(), |part| line(&part.text));
-    let broken = if article.complete { "" } else { "  [breaks off]" };
-    out.push_str(&format!("{} {headline}{broken}\n", article.id));
-    for below in located(&article.deck).chain(located(&article.byline)) {
-        out.push_str(&format!("   {below}\n"));
-    }
-    for section in &article.sections {
-        out.push('\n');
-        if let Some(heading) = &section.heading {
-            out.push_str(&format!("   {}\n\n", line(&heading.text)));
-        }
-        for paragraph in &section.paragraphs {
-            out.push_str(&format!("{}\n", line(&paragraph.text)));
-        }
-    }
-}
-
-fn set_apart(page: &Page, out: &mut String) {
-    if !page.captions.is_empty() {
-        out.push_str("\nCaptions\n");
-    }
-    for caption in &page.captions {
-        let credit = caption
-            .credit
-            .as_ref()
-            .map(|credit| format!(" — {}", line(&credit.text)))
-            .unwrap_or_default();
-        out.push_str(&format!("   {}{credit}\n", line(&caption.text)));
-    }
-    if !page.furniture.is_empty() {
-        out.push_str("\nFurniture\n");
-    }
-    for part in located(&page.furniture) {
-        out.push_str(&format!("   {part}\n"));
-    }
 }
 
 /// The line above a summary.

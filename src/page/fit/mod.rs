@@ -1,8 +1,13 @@
 //! Fits the weights of the page stage on pages with known truth; see `tests/fit/README.md`.
 
+mod calibrate;
 mod labels;
 mod links;
+mod nats;
+mod pieces;
 mod truth;
+
+pub(crate) use links::record;
 
 use std::io::Write;
 

@@ -94,6 +94,22 @@ impl Truth {
         sections.flat_map(|section| &section.paragraphs)
     }
 
+    /// Every piece of every paragraph in reading order, article after article, with an empty one between articles.
+    pub(super) fn order(&self) -> impl Iterator<Item = Span> {
+        let pieces = |article: &Article| -> Vec<Span> {
+            article
+                .sections
+                .iter()
+                .flat_map(|section| section.paragraphs.iter().flatten())
+                .copied()
+                .collect()
+        };
+        let between = Span::new(usize::MAX, usize::MAX);
+        self.articles
+            .iter()
+            .flat_map(move |article| pieces(article).into_iter().chain([between]))
+    }
+
     /// The true part of each unit, and its article: those of the span that shares most of its bytes.
     pub(super) fn of_units(&self, units: &[Unit]) -> Vec<(Part, Option<usize>)> {
         let spans = self.spans();
