@@ -81,8 +81,9 @@ pub(super) fn open(path: &Path) -> Result<Vec<Input>> {
             .map(|reply| restructure(reply, path).map_err(wrong))
             .collect();
     }
-    let document = read::document(Some(shown.clone()), Format::of(path), &bytes).map_err(wrong)?;
-    Ok(vec![Input { document, given: None }])
+    let documents = read::documents(Some(&shown), Format::of(path), &bytes).map_err(wrong)?;
+    let input = |document| Input { document, given: None };
+    Ok(documents.into_iter().map(input).collect())
 }
 
 /// The bytes of a file, or of standard input for `-`.

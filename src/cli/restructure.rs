@@ -44,10 +44,9 @@ fn document(reply: &PageReply, beside: &Path) -> Result<Document> {
         if path == Path::new("-") || !path.is_file() {
             continue;
         }
-        let document = read::document(source.path.clone(), Format::of(&path), &input::bytes(&path)?);
-        if let Ok(document) = document
-            && document.source.blake3 == source.blake3
-        {
+        let documents = read::documents(source.path.as_deref(), Format::of(&path), &input::bytes(&path)?);
+        let same = |document: &Document| document.source.blake3 == source.blake3;
+        if let Some(document) = documents.into_iter().flatten().find(same) {
             return Ok(document);
         }
     }

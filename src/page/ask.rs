@@ -37,6 +37,7 @@ pub(super) fn ask(
         let open = &puzzle.torn.open[row];
         let (tail, heads) = shown(units, puzzle, open, &places);
         let told = scorer.score(&tail, &heads.iter().map(String::as_str).collect::<Vec<_>>())?;
+        puzzle.torn.open[row].asked = true;
         for (place, told) in places.into_iter().zip(told) {
             puzzle.torn.open[row].rights[place].told = Some(told);
         }

@@ -16,6 +16,8 @@ pub(super) struct Open {
     pub left: usize,
     pub rights: Vec<Right>,
     pub alone: Evidence,
+    /// Whether a scorer was asked about any of them.
+    pub asked: bool,
 }
 
 /// What may be torn on a page: ends, and for every bead what speaks for its beginning being a beginning.
@@ -85,7 +87,12 @@ pub(super) fn candidates(units: &[Unit], beads: &[Bead], edges: &[Option<Edge>],
         say(end.ends == "hyphen", "alone: ends in a hyphen");
         say(end.hangs, "alone: hangs");
         alone.push((usual, 1.0));
-        found.push(Open { left, rights, alone });
+        found.push(Open {
+            left,
+            rights,
+            alone,
+            asked: false,
+        });
     }
     Torn {
         open: found,

@@ -19,6 +19,16 @@ pub(super) struct Likes {
     pub headline: Vec<Vec<f64>>,
     /// How much likelier the article makes the bead's terms than the page does, in nats a term.
     pub likelier: Vec<Vec<f64>>,
+    /// For each bead the article that covers it best, how well, and how well the next best does.
+    best: Vec<(usize, f64, f64)>,
+}
+
+impl Likes {
+    /// By how much an article covers a bead better than all others do.
+    pub(super) fn lead(&self, place: usize, article: usize) -> f64 {
+        let (best, most, next) = self.best[place];
+        self.covered[place][article] - if best == article { next } else { most }
+    }
 }
 
 /// Where a term stands: bead and times.
@@ -110,10 +120,24 @@ impl Terms {
             }
         }
         Likes {
+            best: covered.iter().map(|row| best(row)).collect(),
             covered,
             rare,
             headline,
             likelier,
         }
     }
+}
+
+/// The highest of a row, and the two highest values; nothing counts for less than none.
+fn best(row: &[f64]) -> (usize, f64, f64) {
+    let (mut at, mut most, mut next) = (0, 0.0, 0.0);
+    for (place, &value) in row.iter().enumerate() {
+        if value > most {
+            (at, most, next) = (place, value, most);
+        } else if value > next {
+            next = value;
+        }
+    }
+    (at, most, next)
 }

@@ -36,15 +36,9 @@ pub(super) struct Tear {
 
 /// What the articles say, as thought so far.
 pub(super) fn articles(open: usize, right: usize, threads: &[usize], likes: &Likes) -> Evidence {
-    let margin = |place: usize, article: usize| {
-        let row = &likes.covered[place];
-        let others = row.iter().enumerate().filter(|(other, _)| *other != article);
-        let best = others.map(|(_, like)| *like).fold(0.0, f64::max);
-        row.get(article).copied().unwrap_or(0.0) - best
-    };
     let mut found = vec![
-        ("right like the left's article", margin(right, threads[open])),
-        ("left like the right's article", margin(open, threads[right])),
+        ("right like the left's article", likes.lead(right, threads[open])),
+        ("left like the right's article", likes.lead(open, threads[right])),
     ];
     if threads[open] == threads[right] {
         found.push(("same article", 1.0));
@@ -55,7 +49,7 @@ pub(super) fn articles(open: usize, right: usize, threads: &[usize], likes: &Lik
 /// What a scorer says of a candidate, beside the others of its torn end: how well its first words go on is syntax, how well all
 /// of them do is mostly what the text is about, which other pieces of the article share.
 pub(super) fn said(open: &Open, column: usize) -> Evidence {
-    if open.rights.iter().all(|right| right.told.is_none()) {
+    if !open.asked {
         return Vec::new();
     }
     let Some(told) = &open.rights[column].told else {

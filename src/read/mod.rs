@@ -4,6 +4,7 @@ mod decode;
 mod html;
 mod markdown;
 mod plain;
+mod split;
 
 use crate::error::{Error, Kind, Result};
 use crate::note::Note;
@@ -101,6 +102,29 @@ impl Format {
 pub fn document(path: Option<String>, format: Format, bytes: &[u8]) -> Result<Document> {
     let (text, encoding) = decode::decode(bytes)?;
     from_text(path, format, text, encoding)
+}
+
+/// Reads the pages of a file, which may hold several, one after another.
+///
+/// # Errors
+/// Where the bytes are no text in a known encoding, or hold nothing but white space.
+pub fn documents(path: Option<&str>, format: Format, bytes: &[u8]) -> Result<Vec<Document>> {
+    let (text, encoding) = decode::decode(bytes)?;
+    let named = || path.map(str::to_owned);
+    let pages = if format == Format::Plain {
+        split::pages(&text)
+    } else {
+        Vec::new()
+    };
+    if pages.len() < 2 {
+        return Ok(vec![from_text(named(), format, text, encoding)?]);
+    }
+    let page = |(count, range): (usize, std::ops::Range<usize>)| {
+        let mut page = from_text(named(), format, text[range].to_owned(), encoding)?;
+        page.source.page = Some(count + 1);
+        Ok(page)
+    };
+    pages.into_iter().enumerate().map(page).collect()
 }
 
 /// Reads a page from text that is decoded already.

@@ -3,7 +3,7 @@
 
 use super::script::Script;
 use crate::error::{Error, Kind, Result};
-use regex::RegexSet;
+use regex::{Regex, RegexSet};
 use serde::Deserialize;
 use std::collections::BTreeMap;
 use std::sync::OnceLock;
@@ -39,6 +39,7 @@ struct File {
     hangs: Vec<String>,
     leans: Vec<String>,
     jump: Vec<String>,
+    page: Vec<String>,
 }
 
 /// Patterns of one kind; those of a script are compiled when a line in it is first asked about, because a page seldom
@@ -93,6 +94,7 @@ pub struct Rules {
     pub leans: Wording,
     /// Where an article goes on on another page, or comes from one.
     pub jump: Wording,
+    page: Vec<Regex>,
 }
 
 impl Rules {
@@ -106,6 +108,12 @@ impl Rules {
             .get_or_init(Self::parse)
             .as_ref()
             .map_err(|error| Error::new(Kind::Usage, error.chain()))
+    }
+
+    /// The number of the page that a line names, as it is written there.
+    pub fn page_number<'a>(&self, line: &'a str) -> Option<&'a str> {
+        let found = self.page.iter().find_map(|pattern| pattern.captures(line));
+        found.and_then(|found| found.get(1)).map(|number| number.as_str())
     }
 
     fn parse() -> Result<Self> {
@@ -125,6 +133,10 @@ impl Rules {
             all.hangs.extend(script, file.hangs);
             all.leans.extend(script, file.leans);
             all.jump.extend(script, file.jump);
+            for pattern in file.page {
+                let wrong = |cause| Error::new(Kind::Usage, "malformed rules").because(cause);
+                all.page.push(Regex::new(&pattern).map_err(wrong)?);
+            }
         }
         Ok(all)
     }

@@ -59,7 +59,7 @@ class House:
         self.signs = rng.choice(("all", "all", "none", "mixed"))
         self.byline = rng.choice(pack["bylines"])
         self.wraps = rng.random() < 0.3
-        self.decks = rng.random() < 0.15
+        self.decks = rng.random() < 0.08
         self.kickers = rng.choice((0.0, 0.0, 0.3, 0.8))
         self.headings = rng.choice((0.0, 0.15, 0.3))
         self.longest = rng.choice((8, 12, 16) if not pack["spaced"] else (4, 6, 9))

@@ -49,7 +49,9 @@ impl Nats {
             let places: Vec<usize> = (0..puzzle.torn.open[row].rights.len()).collect();
             let (tail, heads) = shown(units, puzzle, &puzzle.torn.open[row], &places);
             for (place, head) in places.into_iter().zip(heads) {
-                puzzle.torn.open[row].rights[place].told = self.0.get(&(tail.clone(), head)).cloned();
+                let told = self.0.get(&(tail.clone(), head)).cloned();
+                puzzle.torn.open[row].asked |= told.is_some();
+                puzzle.torn.open[row].rights[place].told = told;
             }
         }
     }
