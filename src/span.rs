@@ -1,5 +1,6 @@
 //! Places in a source: byte spans, and text tied to them.
 
+use crate::text::joined::Joined;
 use serde::{Deserialize, Serialize};
 
 /// `[start, end)` in bytes of the source, on character boundaries.
@@ -65,8 +66,25 @@ impl From<Span> for [usize; 2] {
 pub struct Located {
     /// Where it stands.
     pub span: Span,
-    /// What stands there, joined as paragraphs are.
+    /// What stands there, line ends as they are.
     pub text: String,
+}
+
+impl Located {
+    /// The text at `span` of `source`; nothing where the span does not fit it.
+    pub fn new(source: &str, span: Span) -> Self {
+        Self {
+            span,
+            text: span.text(source).unwrap_or_default().to_owned(),
+        }
+    }
+
+    /// The words, lines joined as those of paragraphs are.
+    pub fn words(&self) -> String {
+        Joined::new(&self.text, &[Span::new(0, self.text.len())])
+            .text()
+            .to_owned()
+    }
 }
 
 /// Words quoted from a paragraph that may be torn.

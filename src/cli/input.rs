@@ -3,7 +3,7 @@
 use super::restructure::restructure;
 use crate::error::{Error, Kind, Result};
 use crate::pipeline::Input;
-use crate::read::{self, Document, Format};
+use crate::read::{self, Format};
 use std::fs::{self, File};
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
@@ -81,16 +81,9 @@ pub(super) fn open(path: &Path, encoding: Option<&str>) -> Result<Vec<Input>> {
             .map(|reply| restructure(reply, path, encoding).map_err(wrong))
             .collect();
     }
-    let document = document(Some(shown.clone()), Format::of(path), &bytes, encoding).map_err(wrong)?;
-    Ok(vec![Input { document, given: None }])
-}
-
-/// The page in `bytes`, which are in `encoding` where that is told.
-pub(super) fn document(path: Option<String>, format: Format, bytes: &[u8], encoding: Option<&str>) -> Result<Document> {
-    match encoding {
-        Some(encoding) => read::document_as(path, format, bytes, encoding),
-        None => read::document(path, format, bytes),
-    }
+    let documents = read::documents(Some(&shown), Format::of(path), &bytes, encoding).map_err(wrong)?;
+    let input = |document| Input { document, given: None };
+    Ok(documents.into_iter().map(input).collect())
 }
 
 /// The bytes of a file, or of standard input for `-`.

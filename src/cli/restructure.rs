@@ -44,10 +44,14 @@ fn document(reply: &PageReply, beside: &Path, encoding: Option<&str>) -> Result<
         if path == Path::new("-") || !path.is_file() {
             continue;
         }
-        let document = input::document(source.path.clone(), Format::of(&path), &input::bytes(&path)?, encoding);
-        if let Ok(document) = document
-            && document.source.blake3 == source.blake3
-        {
+        let documents = read::documents(
+            source.path.as_deref(),
+            Format::of(&path),
+            &input::bytes(&path)?,
+            encoding,
+        );
+        let same = |document: &Document| document.source.blake3 == source.blake3;
+        if let Some(document) = documents.into_iter().flatten().find(same) {
             return Ok(document);
         }
     }
@@ -122,7 +126,11 @@ fn settle(source: &str, page: &mut Page) -> Result<()> {
         taken.extend(spans);
         Ok(Joined::new(source, spans).text().to_owned())
     };
-    let mut locate = |located: &mut Located| words(&[located.span]).map(|text| located.text = text);
+    let mut locate = |located: &mut Located| -> Result<()> {
+        words(&[located.span])?;
+        *located = Located::new(source, located.span);
+        Ok(())
+    };
     for located in page
         .furniture
         .iter_mut()

@@ -1,140 +1,110 @@
 //! From blocks to a page.
 
-use super::bead::beads;
+use super::ask::ask;
+use super::bead::{Bead, beads};
 use super::label::{Part, inline_credit, label};
 use super::line::{Unit, units};
 use super::order::{Links, article};
-use super::tear::{Tear, candidates, decide, scored};
-use super::thread::threads;
-use super::types::{By, Caption, Join, Page};
-use super::words::{Bag, rarity};
+use super::puzzle::Puzzle;
+use super::report::Report;
+use super::types::{Caption, Page};
+use super::weights::{Tears, Threads};
+use super::words::Lexicon;
 use super::{JoinScorer, structured};
 use crate::error::Result;
-use crate::note::Note;
 use crate::read::Document;
 use crate::span::{Located, Span};
 use crate::text::rules::Rules;
-
-/// How often articles and tears are decided, each given the other.
-const ROUNDS: usize = 3;
 
 /// Puts a page together. Without a `scorer` the best guess of layout and shared words stands, and a note says so.
 ///
 /// # Errors
 /// Where the scorer fails.
 pub fn assemble(document: &Document, scorer: Option<&mut dyn JoinScorer>) -> Result<Page> {
-    let units = units(document);
+    let units = units(document)?;
+    let mut lexicon = Lexicon::default();
+    let bags: Vec<_> = units.iter().map(|unit| lexicon.bag(&unit.text)).collect();
     let parts = if document.structured {
         structured::label(&units)
     } else {
-        label(&units)?
+        label(&units, &bags, &lexicon)?
     };
-    let beads = beads(&units, &parts);
+    let beads = beads(&bags, &parts);
     let mut page = Page::default();
     set_apart(document, &units, &parts, &mut page)?;
-
-    let bags: Vec<Bag> = beads.iter().map(|bead| bead.bag.clone()).collect();
-    let rarity = rarity(&bags);
-    let mut open = if document.structured {
-        Vec::new()
-    } else {
-        candidates(&units, &beads, &rarity)
+    if document.structured {
+        let threads = structured::threads(&beads);
+        let mut links = Links::new(&beads, &threads, &mut Vec::new());
+        articles(document, &units, &beads, &threads, &mut links, &mut page);
+        return Ok(page);
+    }
+    let mut weights = (Threads::get()?, Tears::get()?);
+    let mut puzzle = Puzzle::new(&units, &bags, beads, &lexicon)?;
+    let mut found = puzzle.solve(weights);
+    let guessed = scorer.is_none() && !puzzle.torn.open.is_empty();
+    if let Some(scorer) = scorer {
+        ask(&units, &mut puzzle, &found, weights.1, scorer)?;
+        weights.1 = Tears::with_model()?;
+        found = puzzle.solve(weights);
+    }
+    let mut links = Links::new(&puzzle.beads, &found.threads, &mut found.tears);
+    let runs = articles(document, &units, &puzzle.beads, &found.threads, &mut links, &mut page);
+    let report = Report {
+        units: &units,
+        puzzle: &puzzle,
+        found: &found,
+        weights,
     };
-    let guessed = scorer.is_none() && !open.is_empty();
-    let nats = match scorer {
-        Some(scorer) if !open.is_empty() => Some(scored(&units, &beads, &mut open, scorer)?),
-        _ => None,
-    };
-    let (thread, mut tears) = if document.structured {
-        (structured::threads(&beads), Vec::new())
-    } else {
-        let none = vec![0; beads.len()];
-        let mut tears = decide(&open, &none, nats.as_deref());
-        let mut thread = threads(&units, &beads, &tears, &rarity, None);
-        for _ in 0..ROUNDS {
-            tears = decide(&open, &thread, nats.as_deref());
-            thread = threads(&units, &beads, &tears, &rarity, Some(&thread));
-        }
-        (thread, tears)
-    };
-    let torn = tears.len();
-    let links = Links::new(&beads, &thread, &mut tears);
-    let count = thread.iter().max().map_or(0, |most| most + 1);
-    for number in 0..count {
-        let runs = links.runs(&beads, &thread, number);
-        if runs.is_empty() {
-            continue;
-        }
-        page.joins.extend(piece_joins(&units, &beads, &runs));
-        page.articles
-            .push(article(&document.text, &units, &beads, &runs, &links));
-    }
-    page.joins
-        .extend(tears.iter().filter_map(|tear| join(&units, &beads, tear)));
-    page.joins.sort_by_key(|join| (join.left, join.right));
-    number(&mut page);
-    if guessed {
-        page.notes.push(Note::new(
-            "page",
-            format!("{torn} torn places were put together without a model, by layout and shared words"),
-        ));
-    }
-    for tear in tears.iter().filter(|tear| tear.margin < 0.2) {
-        if let Some(join) = join(&units, &beads, tear) {
-            page.notes
-                .push(Note::new("page", format!("a doubtful join, probability {:.2}", tear.score)).at(join.right));
-        }
-    }
-    for alone in open
-        .iter()
-        .filter(|open| !tears.iter().any(|tear| tear.left == open.left))
-    {
-        if let Some(unit) = beads[alone.left].paragraph {
-            page.notes.push(
-                Note::new(
-                    "page",
-                    "a paragraph breaks off here, and nothing on the page goes on from it",
-                )
-                .at(units[unit].span),
-            );
-        }
-    }
+    report.tell(&runs, &links, guessed, &mut page);
     Ok(page)
+}
+
+/// Adds the articles of the threads to `page`; returns the runs of beads that each is made of.
+fn articles(
+    document: &Document,
+    units: &[Unit],
+    beads: &[Bead],
+    threads: &[usize],
+    links: &mut Links,
+    page: &mut Page,
+) -> Vec<Vec<Vec<usize>>> {
+    let mut made = Vec::new();
+    for thread in 0..threads.iter().max().map_or(0, |most| most + 1) {
+        links.shown.push(made.len());
+        let runs = links.runs(beads, threads, thread);
+        if !runs.is_empty() {
+            page.articles.push(article(&document.text, units, beads, &runs, links));
+            made.push(runs);
+        }
+    }
+    number(page);
+    made
 }
 
 /// Captions with their credits, and furniture.
 fn set_apart(document: &Document, units: &[Unit], parts: &[Part], page: &mut Page) -> Result<()> {
     let rules = Rules::get()?;
     for (unit, part) in units.iter().zip(parts) {
-        let located = Located {
-            span: unit.span,
-            text: unit.text.clone(),
-        };
+        let piece = Located::new(&document.text, unit.span);
         match part {
-            Part::Furniture => page.furniture.push(located),
+            Part::Furniture | Part::Jump => page.furniture.push(piece),
             Part::Caption => {
                 let text = unit.span.text(&document.text).unwrap_or_default();
                 let cut = inline_credit(text, rules).map(|cut| unit.span.start + cut);
                 let span = Span::new(unit.span.start, cut.unwrap_or(unit.span.end)).trimmed(&document.text);
                 if span.is_empty() {
-                    page.furniture.push(located);
+                    page.furniture.push(piece);
                     continue;
                 }
                 page.captions.push(Caption {
                     spans: vec![span],
                     text: joined(&document.text, span),
-                    credit: cut.map(|cut| {
-                        let span = Span::new(cut, unit.span.end);
-                        Located {
-                            span,
-                            text: joined(&document.text, span),
-                        }
-                    }),
+                    credit: cut.map(|cut| Located::new(&document.text, Span::new(cut, unit.span.end))),
                 });
             }
             Part::Credit => match page.captions.last_mut() {
-                Some(caption) if caption.credit.is_none() => caption.credit = Some(located),
-                _ => page.furniture.push(located),
+                Some(caption) if caption.credit.is_none() => caption.credit = Some(piece),
+                _ => page.furniture.push(piece),
             },
             _ => {}
         }
@@ -144,33 +114,6 @@ fn set_apart(document: &Document, units: &[Unit], parts: &[Part], page: &mut Pag
 
 fn joined(source: &str, span: Span) -> String {
     crate::text::joined::Joined::new(source, &[span]).text().to_owned()
-}
-
-fn join(units: &[Unit], beads: &[super::bead::Bead], tear: &Tear) -> Option<Join> {
-    Some(Join {
-        left: units[beads[tear.left].paragraph?].span,
-        right: units[beads[tear.right].paragraph?].span,
-        score: tear.score,
-        margin: tear.margin,
-        by: tear.by,
-    })
-}
-
-/// Pieces of one article that stand apart on the page.
-fn piece_joins(units: &[Unit], beads: &[super::bead::Bead], runs: &[Vec<usize>]) -> Vec<Join> {
-    let last = |run: &Vec<usize>| run.iter().rev().find_map(|&place| beads[place].paragraph);
-    let first = |run: &Vec<usize>| run.iter().find_map(|&place| beads[place].paragraph);
-    runs.windows(2)
-        .filter_map(|pair| {
-            Some(Join {
-                left: units[last(&pair[0])?].span,
-                right: units[first(&pair[1])?].span,
-                score: 0.6,
-                margin: 0.2,
-                by: By::Words,
-            })
-        })
-        .collect()
 }
 
 fn number(page: &mut Page) {

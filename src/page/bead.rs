@@ -1,21 +1,22 @@
 //! What is moved as a whole: an article's head, or a paragraph with the headings above it.
 
 use super::label::Part;
-use super::line::Unit;
-use super::words::{Bag, bag};
-use crate::text::rules::Rules;
+use super::words::{Bag, merged};
 
 /// A head, or a paragraph with its headings and what signs it; numbers are places among the units.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Bead {
     pub kicker: Vec<usize>,
-    pub headline: Option<usize>,
+    /// The headline's lines, from the first one up to the last.
+    pub headline: Option<(usize, usize)>,
     pub deck: Vec<usize>,
     pub byline: Vec<usize>,
     pub headings: Vec<usize>,
     pub paragraph: Option<usize>,
     /// Whether a caption or furniture stands between it and what was before.
     pub cut: bool,
+    /// Whether a line beside it says that it goes on on another page.
+    pub jumps: bool,
     pub bag: Bag,
 }
 
@@ -24,17 +25,27 @@ impl Bead {
     pub(super) fn opens(&self) -> bool {
         self.headline.is_some()
     }
+
+    /// The headline's lines.
+    pub(super) fn titles(&self) -> impl Iterator<Item = usize> + use<> {
+        self.headline.into_iter().flat_map(|(first, last)| first..=last)
+    }
 }
 
 /// The beads of a page in its own order; captions, credits and furniture are in none.
-pub(super) fn beads(units: &[Unit], parts: &[Part]) -> Vec<Bead> {
+pub(super) fn beads(bags: &[Bag], parts: &[Part]) -> Vec<Bead> {
     let mut beads: Vec<Bead> = Vec::new();
     let mut pending = Bead::default();
     let mut place = 0;
-    while place < units.len() {
+    while place < parts.len() {
         match parts[place] {
             Part::Furniture | Part::Caption | Part::Credit => {
                 pending.cut = true;
+                place += 1;
+            }
+            Part::Jump => {
+                // What breaks off stands above such a line; at the page's beginning, what goes on stands below it.
+                beads.last_mut().unwrap_or(&mut pending).jumps = true;
                 place += 1;
             }
             Part::Heading => {
@@ -46,7 +57,14 @@ pub(super) fn beads(units: &[Unit], parts: &[Part]) -> Vec<Bead> {
                 beads.push(std::mem::take(&mut pending));
                 place += 1;
             }
-            Part::Kicker | Part::Headline | Part::Deck | Part::Byline => {
+            Part::Signature => {
+                match beads.last_mut() {
+                    Some(last) => last.byline.push(place),
+                    None => pending.byline.push(place),
+                }
+                place += 1;
+            }
+            Part::Kicker | Part::Headline | Part::Deck | Part::Byline | Part::Author => {
                 let end = head_end(parts, place);
                 let headings = std::mem::take(&mut pending.headings);
                 if !headings.is_empty() {
@@ -55,7 +73,7 @@ pub(super) fn beads(units: &[Unit], parts: &[Part]) -> Vec<Bead> {
                         ..Bead::default()
                     });
                 }
-                head(units, parts, place..end, &mut pending, &mut beads);
+                head(parts, place..end, &mut pending, &mut beads);
                 place = end;
             }
         }
@@ -64,15 +82,13 @@ pub(super) fn beads(units: &[Unit], parts: &[Part]) -> Vec<Bead> {
         beads.push(pending);
     }
     for bead in &mut beads {
-        let places = bead
-            .headline
-            .iter()
-            .chain(&bead.kicker)
-            .chain(&bead.deck)
-            .chain(&bead.headings)
-            .chain(&bead.paragraph);
+        let places: Vec<usize> = bead
+            .titles()
+            .chain(bead.kicker.iter().copied())
+            .chain(bead.deck.iter().chain(&bead.headings).chain(&bead.paragraph).copied())
+            .collect();
         for place in places {
-            super::words::add(&mut bead.bag, &bag(&units[*place].text));
+            bead.bag = merged(&bead.bag, &bags[place]);
         }
     }
     beads
@@ -84,10 +100,11 @@ fn head_end(parts: &[Part], start: usize) -> usize {
     let mut end = start;
     while let Some(part) = parts.get(end) {
         match part {
-            Part::Headline if headline => break,
+            Part::Headline if headline && parts[end - 1] != Part::Headline => break,
             Part::Headline => headline = true,
             Part::Kicker if headline => break,
-            Part::Kicker | Part::Deck | Part::Byline => {}
+            Part::Author if headline => break,
+            Part::Kicker | Part::Deck | Part::Byline | Part::Author => {}
             _ => break,
         }
         end += 1;
@@ -95,22 +112,21 @@ fn head_end(parts: &[Part], start: usize) -> usize {
     end
 }
 
-fn head(units: &[Unit], parts: &[Part], range: std::ops::Range<usize>, pending: &mut Bead, beads: &mut Vec<Bead>) {
-    let headline = range.clone().find(|&place| parts[place] == Part::Headline);
-    let bylines: Vec<usize> = range.clone().filter(|&place| parts[place] == Part::Byline).collect();
-    let signs = |place: usize| {
-        let text = units[place].text.as_str();
-        text.starts_with(['（', '(', '【', '—', '–', '-'])
-            && Rules::get().is_ok_and(|rules| rules.end_byline.is_match(text))
-    };
+fn head(parts: &[Part], range: std::ops::Range<usize>, pending: &mut Bead, beads: &mut Vec<Bead>) {
+    let titles = |place: &usize| parts[*place] == Part::Headline;
+    let headline = range.clone().find(titles).zip(range.clone().rfind(titles));
+    let bylines: Vec<usize> = range
+        .clone()
+        .filter(|&place| matches!(parts[place], Part::Byline | Part::Author))
+        .collect();
     for &place in &bylines {
-        let above = headline.is_none_or(|headline| place < headline);
+        let above = parts[place] == Part::Byline && headline.is_none_or(|(first, _)| place < first);
         let another = bylines
             .iter()
-            .any(|other| headline.is_some_and(|headline| *other > headline));
+            .any(|other| headline.is_some_and(|(_, last)| *other > last));
         match beads.last_mut() {
-            // Above a headline that has its own byline, or in brackets, it signs what came before.
-            Some(last) if above && (headline.is_none() || another || signs(place)) && last.paragraph.is_some() => {
+            // Above a headline that has its own byline, it signs what came before.
+            Some(last) if above && (headline.is_none() || another) && last.paragraph.is_some() => {
                 last.byline.push(place);
             }
             _ => pending.byline.push(place),

@@ -1,8 +1,11 @@
 //! Lines, and paragraphs put together from lines that were broken to a column's width.
 
+use super::text::closed;
+use crate::error::Result;
 use crate::read::{BlockKind, Document};
 use crate::span::Span;
 use crate::text::joined::Joined;
+use crate::text::rules::Rules;
 use crate::text::script::unspaced;
 
 /// Widths of columns that are looked for, in characters.
@@ -19,6 +22,8 @@ pub(super) struct Unit {
     pub text: String,
     /// How many lines it was put together from.
     pub lines: usize,
+    /// Whether a blank line, or the page's beginning, stands before it.
+    pub opens: bool,
     /// What markup says of it.
     pub markup: BlockKind,
 }
@@ -33,36 +38,57 @@ struct Line {
 }
 
 /// The page's units in order: together they hold every byte that is not white space.
-pub(super) fn units(document: &Document) -> Vec<Unit> {
+///
+/// # Errors
+/// Where the rules are malformed.
+pub(super) fn units(document: &Document) -> Result<Vec<Unit>> {
     let text = &document.text;
+    let rules = Rules::get()?;
     let lines = lines(document);
     let width = column_width(text, &lines);
+    let stands: Vec<bool> = lines.iter().map(|line| stands_alone(text, line, rules)).collect();
     let indents = lines.iter().filter(|line| line.indented).count() * 12 > lines.len();
-    let mut units: Vec<(Span, usize, BlockKind)> = Vec::new();
+    let mut units: Vec<(Span, usize, bool, BlockKind)> = Vec::new();
     for (place, line) in lines.iter().enumerate() {
-        let goes_on = place > 0 && !line.opens && {
+        let goes_on = place > 0 && !line.opens && !stands[place] && !stands[place - 1] && {
             let before = &lines[place - 1];
             line.markup == before.markup
                 && (line.markup != BlockKind::Plain
-                    || !(indents && line.indented) && width.is_some_and(|width| broken(text, before, line, width)))
+                    || !(indents && line.indented)
+                        && width.is_some_and(|width| {
+                            broken(text, before, line, width)
+                                && !ends_here(text, before, line, lines.get(place + 1), width)
+                        }))
         };
         match units.last_mut() {
-            Some((span, count, _)) if goes_on => {
+            Some((span, count, ..)) if goes_on => {
                 span.end = line.span.end;
                 *count += 1;
             }
-            _ => units.push((line.span, 1, line.markup)),
+            _ => units.push((line.span, 1, line.opens, line.markup)),
         }
     }
-    units
+    let units = units
         .into_iter()
-        .map(|(span, lines, markup)| Unit {
+        .map(|(span, lines, opens, markup)| Unit {
             span,
             text: Joined::new(text, &[span]).text().to_owned(),
             lines,
+            opens,
             markup,
         })
-        .collect()
+        .collect();
+    Ok(units)
+}
+
+/// Whether a line is worded as one that no paragraph runs into.
+fn stands_alone(text: &str, line: &Line, rules: &Rules) -> bool {
+    line.chars < 60
+        && line.span.text(text).is_some_and(|line| {
+            [&rules.folio, &rules.byline, &rules.credit, &rules.kicker]
+                .iter()
+                .any(|rule| rule.is_match(line))
+        })
 }
 
 fn lines(document: &Document) -> Vec<Line> {
@@ -104,24 +130,32 @@ fn leads(text: &str, place: usize) -> bool {
 
 /// The width that most lines were broken at, where any were.
 fn column_width(text: &str, lines: &[Line]) -> Option<usize> {
-    let pairs = || {
-        lines
-            .windows(2)
-            .filter(|pair| !pair[1].opens && pair[0].markup == BlockKind::Plain)
-    };
+    let plain = |place: usize| !lines[place].opens && lines[place - 1].markup == BlockKind::Plain;
     let (count, width) = WIDTHS
         .map(|width| {
-            (
-                pairs().filter(|pair| broken(text, &pair[0], &pair[1], width)).count(),
-                width,
-            )
+            let broken = |place: &usize| plain(*place) && broken(text, &lines[*place - 1], &lines[*place], width);
+            let breaks: Vec<usize> = (1..lines.len()).filter(broken).collect();
+            // A paragraph of three lines shows two breaks in a row; chance breaks stand alone.
+            let chained = breaks.windows(2).filter(|pair| pair[0] + 1 == pair[1]).count();
+            (breaks.len().min(2 * chained), width)
         })
         .max_by_key(|&(count, width)| (count, std::cmp::Reverse(width)))?;
     // Chance breaks a few short lines at any width.
-    let short = pairs()
-        .filter(|pair| pair[0].chars <= width + 3 && pair[0].chars * 2 >= width)
+    let short = (1..lines.len())
+        .filter(|&place| plain(place) && lines[place - 1].chars <= width + 3 && lines[place - 1].chars * 2 >= width)
         .count();
     (count >= LEAST_BROKEN && count * 2 > short).then_some(width)
+}
+
+/// Whether the sentence that `line` ends is over and what follows is none of its paragraph: a small letter begins it, or it is
+/// a line by itself whose sentence is not over, as a heading is.
+fn ends_here(text: &str, line: &Line, next: &Line, after: Option<&Line>, width: usize) -> bool {
+    let (Some(line_text), Some(next_text)) = (line.span.text(text), next.span.text(text)) else {
+        return true;
+    };
+    let last = after.is_none_or(|after| after.opens || !broken(text, next, after, width));
+    let small = next_text.chars().next().is_some_and(char::is_lowercase);
+    closed(line_text) && (small || last && !closed(next_text))
 }
 
 /// Whether `line` ends where the first word of `next` no longer fits a column of `width`.
@@ -136,9 +170,10 @@ fn broken(text: &str, line: &Line, next: &Line, width: usize) -> bool {
             .split_whitespace()
             .next()
             .map_or(0, |word| word.chars().count());
-        return line.chars <= width && line.chars + 1 + word > width;
+        return line.chars <= width && next.chars <= width && line.chars + 1 + word > width;
     }
     // Punctuation and Latin words may hang over the edge, or be carried to the next line.
     let carried = next_text.chars().take_while(|c| c.is_ascii_alphanumeric()).count();
-    line.chars <= width + 3 && line.chars + carried.max(1) > width.saturating_sub(usize::from(line.indented) * 2)
+    line.chars.max(next.chars) <= width + 3
+        && line.chars + carried.max(1) > width.saturating_sub(usize::from(line.indented) * 2)
 }

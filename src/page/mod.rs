@@ -1,28 +1,52 @@
 //! Blocks become articles with their sections, captions and furniture; torn paragraphs become whole.
 
+mod ask;
 mod assemble;
 mod assignment;
 mod bead;
+mod candidate;
+mod cue;
+mod edge;
+#[cfg(test)]
+mod fit;
+mod follow;
 mod label;
+mod like;
 mod line;
 mod order;
+mod pair;
+mod puzzle;
+mod report;
 mod structured;
 mod tear;
+mod text;
 mod thread;
 mod types;
+mod weights;
 mod words;
 
 pub use assemble::assemble;
 
+#[cfg(test)]
+pub(crate) use fit::record;
 pub use types::{Article, By, Caption, Join, Page, Section};
 
 use crate::error::Result;
 
 /// Judges how well pieces of text continue one another; handed in by the pipeline.
 pub trait JoinScorer {
-    /// For each of `heads`: `log P(head | tail) − log P(head)`, in nats.
+    /// What is to be told of each of `heads` as what follows `tail`.
     ///
     /// # Errors
     /// Where the model behind it fails.
-    fn score(&mut self, tail: &str, heads: &[&str]) -> Result<Vec<f64>>;
+    fn score(&mut self, tail: &str, heads: &[&str]) -> Result<Vec<Told>>;
+}
+
+/// Log-probabilities of a head, token by token, in nats.
+#[derive(Clone, Debug, Default, PartialEq, serde::Deserialize, serde::Serialize)]
+pub struct Told {
+    /// `log P(token | tail, the head's tokens before it)`.
+    pub given: Vec<f64>,
+    /// `log P(token | the head's tokens before it)`.
+    pub alone: Vec<f64>,
 }

@@ -1,9 +1,9 @@
 //! The reading order of an article's beads, and the article made of them.
 
 use super::bead::Bead;
-use super::label::closed;
 use super::line::Unit;
 use super::tear::Tear;
+use super::text::closed;
 use super::types::{Article, Section};
 use crate::span::{Located, Quoted, Span};
 use crate::text::joined::Joined;
@@ -13,6 +13,8 @@ pub(super) struct Links {
     next: Vec<Option<usize>>,
     torn: Vec<bool>,
     before: Vec<bool>,
+    /// The number that each thread's article has on the page, counted from 0.
+    pub shown: Vec<usize>,
 }
 
 impl Links {
@@ -22,6 +24,7 @@ impl Links {
             next: vec![None; beads.len()],
             torn: vec![false; beads.len()],
             before: vec![false; beads.len()],
+            shown: Vec::new(),
         };
         tears.sort_by(|a, b| b.score.total_cmp(&a.score).then(a.left.cmp(&b.left)));
         tears.retain(|tear| {
@@ -78,10 +81,7 @@ impl Links {
 
 /// The article that `runs` of beads make.
 pub(super) fn article(source: &str, units: &[Unit], beads: &[Bead], runs: &[Vec<usize>], links: &Links) -> Article {
-    let located = |place: &usize| Located {
-        span: units[*place].span,
-        text: units[*place].text.clone(),
-    };
+    let at = |place: &usize| Located::new(source, units[*place].span);
     let mut article = Article {
         complete: true,
         ..Article::default()
@@ -90,16 +90,20 @@ pub(super) fn article(source: &str, units: &[Unit], beads: &[Bead], runs: &[Vec<
     let mut goes_on = false;
     for &place in runs.iter().flatten() {
         let bead = &beads[place];
+        article.complete &= !bead.jumps;
         if article.headline.is_none() {
-            article.headline = bead.headline.as_ref().map(located);
+            article.headline = bead.headline.map(|(first, last)| {
+                let span = Span::new(units[first].span.start, units[last].span.end);
+                Located::new(source, span)
+            });
         }
-        article.kicker.extend(bead.kicker.iter().map(located));
-        article.deck.extend(bead.deck.iter().map(located));
-        article.byline.extend(bead.byline.iter().map(located));
+        article.kicker.extend(bead.kicker.iter().map(at));
+        article.deck.extend(bead.deck.iter().map(at));
+        article.byline.extend(bead.byline.iter().map(at));
         for heading in &bead.headings {
             flush(source, &mut paragraphs, &mut article.sections);
             article.sections.push(Section {
-                heading: Some(located(heading)),
+                heading: Some(at(heading)),
                 ..Section::default()
             });
         }

@@ -1,25 +1,25 @@
 //! Paragraphs that columns tore: which piece goes on where.
 
-use super::JoinScorer;
+use super::Told;
 use super::assignment::assign;
-use super::bead::Bead;
-use super::label::{closed, goes_on};
-use super::line::Unit;
+use super::candidate::{Open, Torn};
+use super::like::Likes;
+use super::pair::Evidence;
 use super::types::By;
-use super::words::{Bag, covered};
-use crate::error::Result;
+use super::weights::Tears;
 
-/// Characters at the end of a torn piece that are shown to the scorer, and of what may go on from it.
-const TAIL: usize = 120;
-const HEAD: usize = 32;
-/// The most pieces that one torn end is tried against.
-const TRIED: usize = 16;
-/// What a join must gain over leaving a piece alone.
-const ALONE: f64 = 1.0;
 /// What no candidate gains.
 const NEVER: f64 = -1e6;
-/// A nat of the model's, told in points of the layout's.
-const PER_NAT: f64 = 0.22;
+/// Evidence that the words of both sides give.
+const WORDED: &[&str] = &[
+    "shared words",
+    "pair of words known",
+    "pair of characters known",
+    "three characters known",
+    "word of two runs over",
+    "word of three runs over",
+    "long word runs over",
+];
 
 /// A paragraph that goes on elsewhere: places among the beads.
 #[derive(Clone, Copy, Debug)]
@@ -29,183 +29,153 @@ pub(super) struct Tear {
     /// Probability that it is right, and distance to the next best choice.
     pub score: f64,
     pub margin: f64,
+    /// The next best bead, where there is one that is likelier than none.
+    pub second: Option<usize>,
     pub by: By,
 }
 
-/// A torn end and the beads it may go on in.
-#[derive(Clone, Debug)]
-pub(super) struct Open {
-    pub left: usize,
-    rights: Vec<Right>,
-}
-
-/// A bead that a torn end may go on in, with what layout and shared words say for it.
-#[derive(Clone, Copy, Debug)]
-struct Right {
-    place: usize,
-    layout: f64,
-    shared: f64,
-}
-
-/// The text of a bead's paragraph.
-fn words<'a>(units: &'a [Unit], bead: &Bead) -> Option<&'a str> {
-    bead.paragraph.map(|place| units[place].text.as_str())
-}
-
-/// The torn ends of a page.
-pub(super) fn candidates(units: &[Unit], beads: &[Bead], rarity: &Bag) -> Vec<Open> {
-    let mut found = Vec::new();
-    for (left, bead) in beads.iter().enumerate() {
-        let Some(text) = words(units, bead) else {
-            continue;
-        };
-        if closed(text) || !bead.byline.is_empty() {
-            continue;
-        }
-        let rights = (0..beads.len())
-            .filter(|&right| right != left && beads[right].headings.is_empty() && !beads[right].opens())
-            .filter(|&right| {
-                !(right > 0 && beads[right - 1].opens() && beads[right - 1].bag.len() > 1 && right != left + 1)
-            })
-            .filter_map(|right| {
-                let head = words(units, &beads[right])?;
-                let next = right == left + 1;
-                // In the page's own order, with at most one piece between.
-                let mut layout = if next {
-                    1.6
-                } else if right > left {
-                    -0.2
-                } else {
-                    -0.5
-                };
-                if next && beads[right].cut {
-                    layout -= 0.4;
-                }
-                layout += fits(text, head);
-                let shared = 2.5
-                    * covered(&beads[right].bag, &bead.bag, rarity).max(covered(&bead.bag, &beads[right].bag, rarity));
-                Some(Right {
-                    place: right,
-                    layout,
-                    shared,
-                })
-            })
-            .collect();
-        found.push(Open { left, rights });
+/// What the articles say, as thought so far.
+pub(super) fn articles(open: usize, right: usize, threads: &[usize], likes: &Likes) -> Evidence {
+    let mut found = vec![
+        ("right like the left's article", likes.lead(right, threads[open])),
+        ("left like the right's article", likes.lead(open, threads[right])),
+    ];
+    if threads[open] == threads[right] {
+        found.push(("same article", 1.0));
     }
     found
 }
 
-/// What the letters on both sides of a tear say.
-fn fits(tail: &str, head: &str) -> f64 {
-    let first = head.chars().next();
-    let mid = goes_on(head);
-    let cased = first.is_some_and(|c| c.is_lowercase() || c.is_uppercase());
-    let hyphen = tail.ends_with('-');
-    if cased && mid {
-        return if hyphen { 3.0 } else { 2.2 };
+/// What a scorer says of a candidate, beside the others of its torn end: how well its first words go on is syntax, how well all
+/// of them do is mostly what the text is about, which other pieces of the article share.
+pub(super) fn said(open: &Open, column: usize) -> Evidence {
+    if !open.asked {
+        return Vec::new();
     }
-    if cased {
-        return if hyphen { -4.0 } else { -1.6 };
+    let Some(told) = &open.rights[column].told else {
+        return vec![("not asked", 1.0)];
+    };
+    let mut found: Evidence = vec![
+        ("asked", 1.0),
+        (
+            "first token given",
+            told.given.first().copied().unwrap_or(0.0).max(-15.0) / 5.0,
+        ),
+        (
+            "first token alone",
+            told.alone.first().copied().unwrap_or(0.0).max(-15.0) / 5.0,
+        ),
+    ];
+    for (names, tokens) in [
+        (["gain of two tokens", "gain of two tokens above the others"], 2),
+        (["gain of five tokens", "gain of five tokens above the others"], 5),
+        (
+            ["gain of all tokens", "gain of all tokens above the others"],
+            usize::MAX,
+        ),
+    ] {
+        let own = gain(told, tokens);
+        found.push((names[0], own.clamp(-20.0, 40.0) / 10.0));
+        let others = open.rights.iter().enumerate().filter(|(place, _)| *place != column);
+        let best = others
+            .filter_map(|(_, right)| right.told.as_ref())
+            .map(|told| gain(told, tokens))
+            .fold(f64::NEG_INFINITY, f64::max);
+        if best.is_finite() {
+            found.push((names[1], (own - best).clamp(-15.0, 15.0) / 10.0));
+        }
     }
-    if mid {
-        return 1.4;
-    }
-    if first.is_some_and(|c| "“「『\"（(《【".contains(c)) {
-        -0.6
-    } else {
-        0.0
-    }
+    found
 }
 
-/// Decides all tears at once; `threads` are the articles that beads are thought to belong to, `nats` what the scorer said.
-pub(super) fn decide(candidates: &[Open], threads: &[usize], nats: Option<&[Vec<f64>]>) -> Vec<Tear> {
-    let gains = |(row, open): (usize, &Open)| {
+/// How much likelier a tail makes the first tokens of a head, in nats.
+fn gain(told: &Told, tokens: usize) -> f64 {
+    let both = told.given.iter().zip(&told.alone).take(tokens);
+    both.map(|(given, alone)| given - alone).sum()
+}
+
+/// What each torn end gains by each bead over both staying alone; a row each, beads that are no candidates never gain.
+pub(super) fn gains(torn: &Torn, threads: &[usize], likes: &Likes, weights: &Tears) -> Vec<Vec<f64>> {
+    let fresh: Vec<f64> = torn.fresh.iter().map(|evidence| weights.alone.sum(evidence)).collect();
+    let row = |open: &Open| {
         let mut gains = vec![NEVER; threads.len()];
+        let alone = weights.alone.sum(&open.alone);
         for (column, right) in open.rights.iter().enumerate() {
-            let same = if threads[open.left] == threads[right.place] {
-                0.5
-            } else {
-                0.0
-            };
-            let said = nats.and_then(|nats| nats[row].get(column));
-            let said = said.map_or(0.0, |nats| PER_NAT * nats.clamp(-20.0, 40.0) - ALONE);
-            gains[right.place] = right.layout + right.shared + same + said - ALONE;
+            gains[right.place] = weights.pair.sum(&right.evidence)
+                + weights.pair.sum(&articles(open.left, right.place, threads, likes))
+                + weights.pair.sum(&said(open, column))
+                - alone
+                - fresh[right.place];
         }
         gains
     };
-    let gain: Vec<Vec<f64>> = candidates.iter().enumerate().map(gains).collect();
+    torn.open.iter().map(row).collect()
+}
+
+/// Decides all tears at once; `threads` are the articles that beads are thought to belong to.
+pub(super) fn decide(torn: &Torn, threads: &[usize], likes: &Likes, weights: &Tears) -> Vec<Tear> {
+    let gain = gains(torn, threads, likes, weights);
     let chosen = assign(&gain);
     let mut tears = Vec::new();
     for (row, right) in chosen.into_iter().enumerate() {
         let Some(right) = right else {
             continue;
         };
-        let open = &candidates[row];
-        let (score, next) = probability(&gain[row], right);
-        let words = open
-            .rights
-            .iter()
-            .any(|found| found.place == right && found.shared > found.layout);
-        let by = match nats {
-            Some(_) => By::Model,
-            None if words => By::Words,
-            None => By::Layout,
-        };
+        let open = &torn.open[row];
+        let (score, next) = probability(&gain, row, right);
         tears.push(Tear {
             left: open.left,
             right,
-            score,
-            margin: score - next,
-            by,
+            score: weights.certain(score),
+            margin: weights.certain(score) - weights.certain(next),
+            second: second(&gain[row], right),
+            by: by(open, right, weights),
         });
     }
     tears
 }
 
-/// The probability of one choice among all of a row, "alone" included, and that of the best other one.
-fn probability(gains: &[f64], chosen: usize) -> (f64, f64) {
-    let highest = gains.iter().copied().fold(0.0, f64::max);
-    let all: f64 = gains.iter().chain([&0.0]).map(|gain| (gain - highest).exp()).sum();
-    let share = |gain: f64| (gain - highest).exp() / all;
-    let others = gains
+/// The best of a row's other choices, where it is better than none.
+fn second(gains: &[f64], chosen: usize) -> Option<usize> {
+    let others = (0..gains.len()).filter(|place| *place != chosen && gains[*place] > 0.0);
+    others.max_by(|a, b| gains[*a].total_cmp(&gains[*b]).then(b.cmp(a)))
+}
+
+/// What spoke most for a choice.
+fn by(open: &Open, right: usize, weights: &Tears) -> By {
+    let Some(right) = open.rights.iter().find(|found| found.place == right) else {
+        return By::Layout;
+    };
+    if right.told.is_some() {
+        return By::Model;
+    }
+    let weighed = |words: bool| -> f64 {
+        let evidence = right.evidence.iter().filter(|(name, _)| WORDED.contains(name) == words);
+        weights.pair.sum(&evidence.copied().collect::<Evidence>())
+    };
+    if weighed(true) > weighed(false).max(0.0) {
+        By::Words
+    } else {
+        By::Layout
+    }
+}
+
+/// The probability of one choice among all that either side has, "alone" included, and that of the best other one.
+fn probability(gain: &[Vec<f64>], row: usize, chosen: usize) -> (f64, f64) {
+    let own = gain[row][chosen];
+    let across = gain[row]
         .iter()
         .enumerate()
         .filter(|(place, _)| *place != chosen)
         .map(|(_, gain)| *gain);
-    let next = others.chain([0.0]).fold(f64::NEG_INFINITY, f64::max);
-    (share(gains[chosen]), share(next))
-}
-
-/// What the scorer says of every candidate, in nats.
-///
-/// # Errors
-/// Where the scorer fails.
-pub(super) fn scored(
-    units: &[Unit],
-    beads: &[Bead],
-    candidates: &mut [Open],
-    scorer: &mut dyn JoinScorer,
-) -> Result<Vec<Vec<f64>>> {
-    let mut nats = Vec::with_capacity(candidates.len());
-    for Open { left, rights } in candidates {
-        let worth = |right: &Right| right.layout + right.shared;
-        rights.sort_by(|a, b| worth(b).total_cmp(&worth(a)).then(a.place.cmp(&b.place)));
-        rights.truncate(TRIED);
-        let text = words(units, &beads[*left]).unwrap_or_default();
-        let chars = text.chars().count();
-        let tail: String = text.chars().skip(chars.saturating_sub(TAIL)).collect();
-        let heads: Vec<String> = rights
-            .iter()
-            .map(|right| {
-                words(units, &beads[right.place])
-                    .unwrap_or_default()
-                    .chars()
-                    .take(HEAD)
-                    .collect()
-            })
-            .collect();
-        nats.push(scorer.score(&tail, &heads.iter().map(String::as_str).collect::<Vec<_>>())?);
-    }
-    Ok(nats)
+    let along = gain
+        .iter()
+        .enumerate()
+        .filter(|(other, _)| *other != row)
+        .map(|(_, gains)| gains[chosen]);
+    let others: Vec<f64> = across.chain(along).chain([0.0]).collect();
+    let highest = others.iter().copied().fold(own, f64::max);
+    let all: f64 = others.iter().chain([&own]).map(|gain| (gain - highest).exp()).sum();
+    let next = others.iter().copied().fold(f64::NEG_INFINITY, f64::max);
+    ((own - highest).exp() / all, (next - highest).exp() / all)
 }

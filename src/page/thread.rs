@@ -1,160 +1,239 @@
-//! Which article each bead belongs to: the cheapest way through the page, where staying costs nothing, leaving an article
-//! costs something, and a bead likes to stand among words like its own.
+//! Which article each bead belongs to: the best way through the page, where a bead likes to stand among words like its own,
+//! and leaving an article costs something that depends on where it is left.
 
 use super::bead::Bead;
-use super::label::closed;
-use super::line::Unit;
+use super::edge::Edge;
+use super::like::Likes;
+use super::pair::Evidence;
 use super::tear::Tear;
-use super::words::{Bag, add, covered};
+use super::weights::{Scale, Threads};
 
-/// How much words count against the page's own order.
-const WORDS: f64 = 14.0;
-/// What it costs to go on in another article; less after a torn end, or over a caption.
-const LEAVE: f64 = 2.4;
-const LEAVE_TORN: f64 = 0.6;
-const LEAVE_CUT: f64 = 1.2;
-/// What a tear says for its two sides being of one article.
-const TORN: f64 = 5.0;
-/// From this probability on a tear moves what stands below it.
-const SURE: f64 = 0.6;
-const ROUNDS: usize = 4;
-
-/// For each bead the number of its article; articles are numbered by their heads, in the page's order.
-pub(super) fn threads(
-    units: &[Unit],
-    beads: &[Bead],
-    tears: &[Tear],
-    rarity: &Bag,
-    before: Option<&[usize]>,
-) -> Vec<usize> {
-    let heads: Vec<usize> = (0..beads.len()).filter(|&place| beads[place].opens()).collect();
-    if heads.len() < 2 {
-        return vec![0; beads.len()];
-    }
-    let mut thread: Vec<usize> = match before {
-        Some(before) => before.to_vec(),
-        None => first(beads, &heads, tears),
-    };
-    for _ in 0..ROUNDS {
-        let mut all = vec![Bag::new(); heads.len()];
-        for (bead, &thread) in beads.iter().zip(&thread) {
-            add(&mut all[thread], &bead.bag);
-        }
-        let likes: Vec<Vec<f64>> = (0..beads.len())
-            .map(|place| {
-                (0..heads.len())
-                    .map(|of| like(&beads[place], &all[of], thread[place] == of, rarity))
-                    .collect()
-            })
-            .collect();
-        let likes = with_tears(likes, tears, &thread);
-        let next = cheapest(units, beads, &heads, &likes, tears);
-        if next == thread {
-            break;
-        }
-        thread = next;
-    }
-    thread
+/// A page's beads, and what is thought of them so far.
+pub(super) struct Sight<'a> {
+    pub beads: &'a [Bead],
+    /// The ends of each bead's paragraph.
+    pub edges: &'a [Option<Edge>],
+    /// The beads that articles begin with.
+    pub heads: &'a [usize],
+    pub likes: &'a Likes,
+    /// The tear that goes on from each bead, and the one that each bead goes on from.
+    out: Vec<Option<Tear>>,
+    into: Vec<Option<Tear>>,
+    /// The article of each bead, as thought so far.
+    pub threads: &'a [usize],
+    /// Whether words of most of the page are not told apart.
+    pub unspaced: bool,
 }
 
-/// Where layout alone puts each bead: under the head above it, but from a sure tear on with what was torn.
-fn first(beads: &[Bead], heads: &[usize], tears: &[Tear]) -> Vec<usize> {
-    let above: Vec<usize> = (0..beads.len())
+impl<'a> Sight<'a> {
+    pub(super) fn new(
+        (beads, edges, heads): (&'a [Bead], &'a [Option<Edge>], &'a [usize]),
+        likes: &'a Likes,
+        tears: &[Tear],
+        threads: &'a [usize],
+        unspaced: bool,
+    ) -> Self {
+        let (mut out, mut into) = (vec![None; beads.len()], vec![None; beads.len()]);
+        for tear in tears {
+            out[tear.left] = Some(*tear);
+            into[tear.right] = Some(*tear);
+        }
+        Self {
+            beads,
+            edges,
+            heads,
+            likes,
+            out,
+            into,
+            threads,
+            unspaced,
+        }
+    }
+}
+
+/// Where layout alone puts each bead: under the head above it.
+pub(super) fn above(beads: &[Bead], heads: &[usize]) -> Vec<usize> {
+    (0..beads.len())
         .map(|place| heads.partition_point(|&head| head <= place).saturating_sub(1))
-        .collect();
-    let mut thread = above.clone();
-    for place in 1..beads.len() {
-        let torn = tears
-            .iter()
-            .find(|tear| tear.right == place && tear.left + 1 != place && tear.score > SURE);
-        thread[place] = match torn {
-            _ if beads[place].opens() || beads[place - 1].opens() => above[place],
-            Some(tear) if tear.left < place => thread[tear.left],
-            Some(tear) => above[tear.left],
-            None => thread[place - 1],
-        };
-    }
-    thread
+        .collect()
 }
 
-/// How well a bead's words go with an article's, its own left out of them.
-fn like(bead: &Bead, all: &Bag, within: bool, rarity: &Bag) -> f64 {
-    let size: f64 = bead.bag.values().sum();
-    let sure = (size / 60.0).min(1.0).sqrt();
-    if !within {
-        return WORDS * sure * covered(&bead.bag, all, rarity);
-    }
-    let rest: Bag = all
-        .iter()
-        .map(|(feature, count)| (feature.clone(), count - bead.bag.get(feature).copied().unwrap_or(0.0)))
-        .filter(|(_, count)| *count > 0.0)
-        .collect();
-    WORDS * sure * covered(&bead.bag, &rest, rarity)
-}
-
-fn with_tears(mut likes: Vec<Vec<f64>>, tears: &[Tear], thread: &[usize]) -> Vec<Vec<f64>> {
-    let own = likes.clone();
-    for tear in tears {
-        let weight = tear.score;
-        for of in 0..own[tear.left].len() {
-            likes[tear.left][of] += weight * own[tear.right][of];
-            likes[tear.right][of] += weight * own[tear.left][of];
-        }
-        likes[tear.right][thread[tear.left]] += TORN * weight;
-        likes[tear.left][thread[tear.right]] += TORN * weight / 2.0;
-    }
-    likes
-}
-
-/// Viterbi's way: the best article for each bead given those of all others. Heads, and what stands below them, are fixed.
-fn cheapest(units: &[Unit], beads: &[Bead], heads: &[usize], likes: &[Vec<f64>], tears: &[Tear]) -> Vec<usize> {
-    let mut value = vec![0.0f64; heads.len()];
-    let mut from: Vec<Vec<usize>> = Vec::with_capacity(beads.len());
-    for (place, bead) in beads.iter().enumerate() {
-        let fixed = (0..2.min(place + 1)).find_map(|back| heads.iter().position(|&head| head + back == place));
-        let leave = leaving(units, beads, place, tears);
-        let mut next = vec![f64::NEG_INFINITY; heads.len()];
-        let mut came = vec![0; heads.len()];
-        let best = (0..heads.len())
-            .max_by(|&a, &b| value[a].total_cmp(&value[b]).then(b.cmp(&a)))
-            .unwrap_or(0);
-        for of in 0..heads.len() {
-            if fixed.is_some_and(|fixed| fixed != of) {
-                continue;
-            }
-            let cost = if bead.opens() { 0.0 } else { leave };
-            came[of] = if value[of] >= value[best] - cost { of } else { best };
-            let way = value[came[of]] - if came[of] == of { 0.0 } else { cost };
-            next[of] = way + likes[place][of];
-        }
-        value = next;
-        from.push(came);
-    }
-    let mut at = (0..heads.len())
-        .max_by(|&a, &b| value[a].total_cmp(&value[b]).then(b.cmp(&a)))
-        .unwrap_or(0);
-    let mut thread = vec![0; beads.len()];
-    for place in (0..beads.len()).rev() {
-        thread[place] = at;
-        at = from[place][at];
-    }
-    thread
-}
-
-fn leaving(units: &[Unit], beads: &[Bead], place: usize, tears: &[Tear]) -> f64 {
-    let Some(before) = place.checked_sub(1) else {
-        return 0.0;
-    };
-    if tears.iter().any(|tear| tear.left == before && tear.right == place) {
-        return 2.0 * LEAVE;
-    }
-    let open = beads[before].paragraph.is_some_and(|unit| !closed(&units[unit].text));
-    let torn = open || tears.iter().any(|tear| tear.right == place || tear.left == before);
-    if torn {
-        LEAVE_TORN
-    } else if beads[place].cut {
-        LEAVE_CUT
+/// What speaks for a bead being of an article.
+pub(super) fn belongs(sight: &Sight, place: usize, article: usize) -> Evidence {
+    let likes = sight.likes;
+    let mut found = if sight.unspaced {
+        vec![
+            ("unspaced: covered", likes.covered[place][article]),
+            ("unspaced: rare", likes.rare[place][article]),
+            ("unspaced: headline", likes.headline[place][article]),
+            ("unspaced: likelier", likes.likelier[place][article]),
+        ]
     } else {
-        LEAVE
+        vec![
+            ("covered", likes.covered[place][article]),
+            ("rare", likes.rare[place][article]),
+            ("headline", likes.headline[place][article]),
+            ("likelier", likes.likelier[place][article]),
+        ]
+    };
+    if sight.heads[article] > place {
+        found.push(("above its head", 1.0));
+    }
+    if let Some(tear) = sight.out[place].filter(|tear| sight.threads[tear.right] == article) {
+        found.push(("with what it goes on in", tear.score));
+    }
+    if let Some(tear) = sight.into[place].filter(|tear| sight.threads[tear.left] == article) {
+        found.push(("with what goes on in it", tear.score));
+    }
+    found
+}
+
+/// What speaks for another article beginning, or being taken up again, before a bead.
+pub(super) fn leaves(sight: &Sight, place: usize) -> Evidence {
+    let Some(before) = place.checked_sub(1) else {
+        return Vec::new();
+    };
+    let bead = &sight.beads[place];
+    let end = match (&sight.edges[before], sight.beads[before].opens()) {
+        (_, true) => "head",
+        (Some(edge), _) if edge.closed => "closed",
+        (Some(_), _) => "open",
+        (None, _) => "heading",
+    };
+    let begin = match &sight.edges[place] {
+        Some(_) if !bead.headings.is_empty() => "heading",
+        Some(edge) if edge.goes_on => "goes on",
+        Some(edge) if edge.leans => "leans",
+        Some(_) => "fresh",
+        None => "other",
+    };
+    let mut found: Evidence = vec![(
+        match (end, begin) {
+            ("head", "goes on") => "leave head, goes on",
+            ("head", _) => "leave head",
+            ("closed", "goes on") => "leave closed, goes on",
+            ("closed", "heading") => "leave closed, heading",
+            ("closed", "leans") => "leave closed, leans",
+            ("closed", _) => "leave closed",
+            ("open", "goes on") => "leave open, goes on",
+            ("open", "heading") => "leave open, heading",
+            ("open", _) => "leave open",
+            (_, _) => "leave heading",
+        },
+        1.0,
+    )];
+    if bead.cut {
+        found.push(("leave over a caption", 1.0));
+    }
+    if !sight.beads[before].byline.is_empty() && end != "head" {
+        found.push(("leave signed", 1.0));
+    }
+    match (sight.out[before], sight.into[place]) {
+        (Some(tear), _) if tear.right == place => found.push(("leave in a tear", tear.score)),
+        (out, into) => {
+            found.extend(out.map(|tear| ("leave below a tear's left", tear.score)));
+            found.extend(into.map(|tear| ("leave above a tear's right", tear.score)));
+        }
+    }
+    found
+}
+
+/// Ways through a page: what each bead says for each article, and what leaving an article before each bead costs.
+struct Ways {
+    own: Vec<Vec<f64>>,
+    leave: Vec<f64>,
+}
+
+impl Ways {
+    fn new(sight: &Sight, weights: &Threads) -> Self {
+        let count = sight.heads.len();
+        let mut own = Vec::with_capacity(sight.beads.len());
+        let mut leave = Vec::with_capacity(sight.beads.len());
+        for place in 0..sight.beads.len() {
+            // A head is of its own article, and costs nothing to come to.
+            let head = sight.heads.binary_search(&place).ok();
+            let says = |of: usize| weights.belong.sum(&belongs(sight, place, of));
+            own.push(match head {
+                Some(head) => (0..count)
+                    .map(|of| if of == head { 0.0 } else { f64::NEG_INFINITY })
+                    .collect(),
+                None => (0..count).map(says).collect::<Vec<f64>>(),
+            });
+            leave.push(match head {
+                Some(_) => 0.0,
+                None => weights.leave.sum(&leaves(sight, place)),
+            });
+        }
+        Self { own, leave }
+    }
+
+    /// The best value of a way that comes to each article at `place`, and where it comes from.
+    fn step(&self, value: &[f64], place: usize) -> (Vec<f64>, Vec<usize>) {
+        let top = best(value);
+        let cost = if place == 0 { 0.0 } else { self.leave[place] };
+        let come = |of: usize| if value[of] >= value[top] + cost { of } else { top };
+        let from: Vec<usize> = (0..value.len()).map(come).collect();
+        let next = |of: usize| value[of].max(value[top] + cost) + self.own[place][of];
+        ((0..value.len()).map(next).collect(), from)
+    }
+}
+
+fn best(value: &[f64]) -> usize {
+    (0..value.len()).fold(0, |best, of| if value[of] > value[best] { of } else { best })
+}
+
+/// The best article for each bead given what is thought so far, by Viterbi's way.
+pub(super) fn threads(sight: &Sight, weights: &Threads) -> Vec<usize> {
+    let ways = Ways::new(sight, weights);
+    let mut value = vec![0.0; sight.heads.len()];
+    let mut came = Vec::with_capacity(sight.beads.len());
+    for place in 0..sight.beads.len() {
+        let (next, from) = ways.step(&value, place);
+        value = next;
+        came.push(from);
+    }
+    let mut at = best(&value);
+    let mut threads = vec![0; sight.beads.len()];
+    for place in (0..sight.beads.len()).rev() {
+        threads[place] = at;
+        at = came[place][at];
+    }
+    threads
+}
+
+/// For each bead the best other article, and how much worse the best way through it is than the best way of all.
+pub(super) fn rivals(sight: &Sight, weights: &Threads) -> Vec<Option<(usize, f64)>> {
+    let ways = Ways::new(sight, weights);
+    let (count, beads) = (sight.heads.len(), sight.beads.len());
+    let mut ahead = Vec::with_capacity(beads);
+    let mut value = vec![0.0; count];
+    for place in 0..beads {
+        value = ways.step(&value, place).0;
+        ahead.push(value.clone());
+    }
+    let mut rest = vec![0.0; count];
+    let mut found = vec![None; beads];
+    for place in (0..beads).rev() {
+        let through: Vec<f64> = (0..count).map(|of| ahead[place][of] + rest[of]).collect();
+        let top = best(&through);
+        let others = (0..count).filter(|of| *of != top && through[*of].is_finite());
+        found[place] = others
+            .max_by(|a, b| through[*a].total_cmp(&through[*b]).then(b.cmp(a)))
+            .map(|of| (of, through[top] - through[of]));
+        let onward: Vec<f64> = (0..count).map(|of| rest[of] + ways.own[place][of]).collect();
+        let leap = onward[best(&onward)] + if place == 0 { 0.0 } else { ways.leave[place] };
+        rest = onward.into_iter().map(|stay| stay.max(leap)).collect();
+    }
+    found
+}
+
+/// The scale of what is seen.
+impl Scale {
+    /// What the evidence says in all.
+    pub(super) fn sum(&self, evidence: &Evidence) -> f64 {
+        evidence
+            .iter()
+            .map(|(name, much)| self.0.get(*name).copied().unwrap_or(0.0) * much)
+            .sum()
     }
 }

@@ -17,6 +17,9 @@ pub struct Page {
     pub joins: Vec<Join>,
     /// What the stages had to say.
     pub notes: Vec<Note>,
+    /// Why each piece went where it did; no part of a reply.
+    #[serde(skip)]
+    pub reasons: Vec<Note>,
 }
 
 /// One article, its torn pieces in reading order.

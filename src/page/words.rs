@@ -1,38 +1,59 @@
 //! What texts have in common: their rare terms.
 
 use crate::text::term::terms;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
-/// The terms of a text, with how often each occurs.
-pub(super) type Bag = BTreeMap<String, f64>;
+/// The terms of a text by number, in order, with how often each occurs.
+pub(super) type Bag = Vec<(usize, f64)>;
 
-pub(super) fn bag(text: &str) -> Bag {
-    let mut bag = Bag::new();
-    for term in terms(text) {
-        *bag.entry(term).or_default() += 1.0;
-    }
-    bag
+/// The terms of a page.
+#[derive(Debug, Default)]
+pub(super) struct Lexicon {
+    numbers: HashMap<String, usize>,
+    /// In how many texts each stands.
+    texts: Vec<f64>,
+    total: f64,
 }
 
-/// How rare each term is among `bags`.
-pub(super) fn rarity(bags: &[Bag]) -> Bag {
-    let mut counts = Bag::new();
-    for term in bags.iter().flat_map(Bag::keys) {
-        *counts.entry(term.clone()).or_default() += 1.0;
+impl Lexicon {
+    /// The bag of a text, which counts from now on among the page's texts.
+    pub(super) fn bag(&mut self, text: &str) -> Bag {
+        let mut counts: BTreeMap<usize, f64> = BTreeMap::new();
+        for term in terms(text) {
+            let next = self.numbers.len();
+            let number = *self.numbers.entry(term).or_insert(next);
+            *counts.entry(number).or_default() += 1.0;
+        }
+        self.texts.resize(self.numbers.len(), 0.0);
+        for &number in counts.keys() {
+            self.texts[number] += 1.0;
+        }
+        self.total += 1.0;
+        counts.into_iter().collect()
     }
-    let total = bags.len() as f64;
-    let rare = |count: f64| ((total + 1.0) / (count + 0.5)).ln().max(0.0);
-    counts.into_iter().map(|(term, count)| (term, rare(count))).collect()
+
+    /// In how many of the page's texts a term stands.
+    pub(super) fn texts(&self, term: usize) -> f64 {
+        self.texts.get(term).copied().unwrap_or(0.0)
+    }
+
+    /// How rare a term is on the page, in nats.
+    pub(super) fn rarity(&self, term: usize) -> f64 {
+        ((self.total + 1.0) / (self.texts(term) + 0.5)).ln().max(0.0)
+    }
 }
 
-/// The share of what `bag` says, weighed by rarity, that `other` says too, in 0..=1.
-pub(super) fn covered(bag: &Bag, other: &Bag, rarity: &Bag) -> f64 {
+/// Terms with how often each occurs, to be asked one by one.
+pub(super) type Heap = HashMap<usize, f64>;
+
+/// The share of what `bag` says, weighed by rarity, that `other` says too, in 0..=1; `own` is taken out of the other first.
+pub(super) fn covered(bag: &Bag, other: &Heap, own: bool, lexicon: &Lexicon) -> f64 {
     let mut all = 0.0;
     let mut shared = 0.0;
-    for (term, count) in bag {
-        let weight = count.sqrt() * rarity.get(term).copied().unwrap_or(0.0);
+    for &(term, count) in bag {
+        let weight = count.sqrt() * lexicon.rarity(term);
         all += weight;
-        let there = other.get(term).copied().unwrap_or(0.0);
+        let there = other.get(&term).copied().unwrap_or(0.0) - if own { count } else { 0.0 };
         if there > 0.0 {
             shared += weight * (there / (there + 0.5));
         }
@@ -40,9 +61,16 @@ pub(super) fn covered(bag: &Bag, other: &Bag, rarity: &Bag) -> f64 {
     if all > 0.0 { shared / all } else { 0.0 }
 }
 
-/// `bag` with all of `other`.
-pub(super) fn add(bag: &mut Bag, other: &Bag) {
-    for (term, count) in other {
-        *bag.entry(term.clone()).or_default() += count;
+/// The heap of one bag.
+pub(super) fn heap(bag: &Bag) -> Heap {
+    bag.iter().copied().collect()
+}
+
+/// Two bags as one.
+pub(super) fn merged(left: &Bag, right: &Bag) -> Bag {
+    let mut counts: BTreeMap<usize, f64> = left.iter().copied().collect();
+    for &(term, count) in right {
+        *counts.entry(term).or_default() += count;
     }
+    counts.into_iter().collect()
 }

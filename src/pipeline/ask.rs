@@ -10,6 +10,7 @@ use crate::page::Page;
 use crate::read::Document;
 use crate::render::Status;
 use crate::retrieve::Index;
+use crate::span::Located;
 use crate::text::language::{detect, same};
 use std::ops::Range;
 
@@ -108,7 +109,8 @@ pub(super) fn ask(
         best = likeliest(writer, question, &found, best)?;
     }
     let model = writer.shelf.model.as_ref().map_or("", |model| model.sha256.as_str());
-    let Some((fit, measured)) = calibration.fit(model, &writer.prompts.digest_of(&PROMPTS)) else {
+    let prompts = writer.prompts.digest_of(&PROMPTS);
+    let Some((fit, measured)) = calibration.fit(model, &prompts) else {
         return Ok(not_stated(notes));
     };
     let Some((verdict, candidate)) = likeliest_answer(writer, fit, &asked, best, &found, &sentences, &index)? else {
@@ -119,7 +121,7 @@ pub(super) fn ask(
     if !measured {
         notes.push(Note::new(
             "ask",
-            "no calibration exists for this model and these prompts, so no confidence is given",
+            format!("no calibration exists for this model and the prompts `{prompts}`, so no confidence is given"),
         ));
     }
     let weighed = Some(found[candidate.passage].text()[candidate.range.clone()].to_owned());
@@ -194,9 +196,9 @@ fn likeliest_answer(
 /// What helps to put a question in the pages' language: their headlines.
 fn context(pages: &[(Document, Page)]) -> String {
     let articles = pages.iter().flat_map(|(_, page)| &page.articles);
-    let headlines: Vec<&str> = articles
+    let headlines: Vec<String> = articles
         .filter_map(|article| article.headline.as_ref())
-        .map(|headline| headline.text.as_str())
+        .map(Located::words)
         .take(CONTEXT)
         .collect();
     headlines.join("；")
@@ -315,5 +317,25 @@ fn quoted(
         evidence: None,
         citations: vec![citation],
         notes,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::registry::Registry;
+    use crate::prompt::Prompts;
+
+    #[test]
+    fn the_default_model_and_the_shipped_prompts_are_calibrated() {
+        let registry = Registry::open(None).unwrap();
+        let model = registry.default_model().identity().unwrap().sha256;
+        let prompts = Prompts::builtin().unwrap().digest_of(&PROMPTS);
+        let calibration = Calibration::builtin().unwrap();
+        let (_, made) = calibration.fit(model, &prompts).unwrap();
+        assert!(
+            made,
+            "fit it anew with tests/fit/calibrate.py for the prompts `{prompts}`"
+        );
     }
 }

@@ -4,6 +4,8 @@ mod ask;
 mod desk;
 mod exact;
 mod explain;
+#[cfg(test)]
+mod fit;
 mod join;
 mod long;
 mod passage;

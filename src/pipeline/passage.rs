@@ -4,7 +4,7 @@ use super::writer::Writer;
 use crate::chunk::chunks;
 use crate::page::Page;
 use crate::read::Document;
-use crate::span::Span;
+use crate::span::{Located, Span};
 use crate::text::joined::Joined;
 use crate::text::sentence::sentences;
 use std::ops::Range;
@@ -72,11 +72,7 @@ pub(super) fn passages(writer: &Writer, pages: &[(Document, Page)]) -> Vec<Passa
                 let mut passage = Passage {
                     page: number,
                     article: article.id.clone(),
-                    headline: article
-                        .headline
-                        .as_ref()
-                        .map(|headline| headline.text.clone())
-                        .unwrap_or_default(),
+                    headline: article.headline.as_ref().map(Located::words).unwrap_or_default(),
                     source: document.source.blake3.clone(),
                     language: document.source.language.clone(),
                     text: String::new(),

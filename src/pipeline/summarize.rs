@@ -8,7 +8,7 @@ use crate::note::Note;
 use crate::page::{Article, Page};
 use crate::read::Document;
 use crate::render::{ArticleSummary, Coverage, SectionSummary};
-use crate::span::Quoted;
+use crate::span::{Located, Quoted};
 use crate::text::language::same;
 use serde::Serialize;
 use std::collections::{BTreeMap, BTreeSet};
@@ -117,11 +117,11 @@ impl Work<'_, '_> {
         wanted: usize,
         each: &mut dyn FnMut(&Event),
     ) -> Result<ArticleSummary> {
-        let texts = |parts: &[crate::span::Located]| parts.iter().map(|part| part.text.clone()).collect();
+        let texts = |parts: &[Located]| parts.iter().map(Located::words).collect();
         let mut done = ArticleSummary {
             id: article.id.clone(),
             kicker: texts(&article.kicker),
-            headline: article.headline.as_ref().map(|headline| headline.text.clone()),
+            headline: article.headline.as_ref().map(Located::words),
             deck: texts(&article.deck),
             byline: texts(&article.byline),
             complete: article.complete,

@@ -189,18 +189,23 @@ impl Desk {
             return Ok(page);
         }
         let page = match self.recall::<Page>(&slot) {
-            Some(page) => page,
+            Some(page) => {
+                if self.explains() {
+                    joins(document, &page).iter().for_each(|join| self.say(join));
+                }
+                page
+            }
             None => {
                 self.open()?;
                 let mut page = assemble(self.session.as_mut(), document)?;
+                for reason in std::mem::take(&mut page.reasons) {
+                    self.say(&reason.message);
+                }
                 page.notes.splice(0..0, document.notes.iter().cloned());
                 self.keep(&slot, &page);
                 page
             }
         };
-        if self.explains() {
-            joins(document, &page).iter().for_each(|join| self.say(join));
-        }
         self.remember(slot.key(), &page);
         Ok(page)
     }

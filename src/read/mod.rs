@@ -5,6 +5,7 @@ mod detect;
 mod html;
 mod markdown;
 mod plain;
+mod split;
 
 use crate::error::{Error, Kind, Result};
 use crate::note::Note;
@@ -112,6 +113,32 @@ pub fn document(path: Option<String>, format: Format, bytes: &[u8]) -> Result<Do
 pub fn document_as(path: Option<String>, format: Format, bytes: &[u8], encoding: &str) -> Result<Document> {
     let (text, encoding) = decode::decode_as(bytes, encoding)?;
     from_text(path, format, text, &encoding)
+}
+
+/// Reads the pages of a file, which may hold several, one after another.
+///
+/// # Errors
+/// Where the bytes are no text in a known encoding, or in `encoding` where that is told, or hold nothing but white space.
+pub fn documents(path: Option<&str>, format: Format, bytes: &[u8], encoding: Option<&str>) -> Result<Vec<Document>> {
+    let (text, encoding) = match encoding {
+        Some(encoding) => decode::decode_as(bytes, encoding)?,
+        None => decode::decode(bytes, format == Format::Html)?,
+    };
+    let named = || path.map(str::to_owned);
+    let pages = if format == Format::Plain {
+        split::pages(&text)
+    } else {
+        Vec::new()
+    };
+    if pages.len() < 2 {
+        return Ok(vec![from_text(named(), format, text, &encoding)?]);
+    }
+    let page = |(count, range): (usize, std::ops::Range<usize>)| {
+        let mut page = from_text(named(), format, text[range].to_owned(), &encoding)?;
+        page.source.page = Some(count + 1);
+        Ok(page)
+    };
+    pages.into_iter().enumerate().map(page).collect()
 }
 
 /// Reads a page from text that is decoded already.

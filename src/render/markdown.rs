@@ -39,7 +39,7 @@ pub fn page_markdown(reply: &PageReply) -> String {
         let headline = article
             .headline
             .as_ref()
-            .map_or("(no headline)".to_owned(), |part| plain(&part.text));
+            .map_or("(no headline)".to_owned(), |part| plain(&part.words()));
         out.push_str(&format!("# {headline}\n\n"));
         italic(&article.deck, &mut out);
         italic(&article.byline, &mut out);

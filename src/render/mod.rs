@@ -5,6 +5,7 @@ mod csv;
 mod markdown;
 mod reply;
 mod text;
+mod tree;
 mod view;
 
 pub use clean::clean;
@@ -12,9 +13,9 @@ pub use csv::{answer_csv, page_csv, summary_csv};
 pub use markdown::{answer_markdown, page_markdown, summary_markdown};
 pub use reply::{AnswerReply, ArticleSummary, Coverage, PageReply, SectionSummary, Status, SummaryReply, Timing};
 pub use text::{
-    answer_text, article_head, page_text, section_text, sentence, summary_end, summary_rest, summary_text,
-    summary_title,
+    answer_text, article_head, section_text, sentence, summary_end, summary_rest, summary_text, summary_title,
 };
+pub use tree::page_text;
 pub use view::{Lines, View};
 
 use crate::error::{Error, Kind, Result};

@@ -1,37 +1,19 @@
 //! Replies for people, on a terminal or in a file.
 
 use super::clean::line;
-use super::reply::{AnswerReply, ArticleSummary, PageReply, SectionSummary, Status, SummaryReply};
+use super::reply::{AnswerReply, ArticleSummary, SectionSummary, Status, SummaryReply};
 use super::view::{View, cut};
 use crate::ground::Written;
 use crate::note::Note;
-use crate::page::{Article, Caption};
+use crate::page::Caption;
 use crate::read::Source;
-use crate::span::{Located, Quoted};
+use crate::span::Quoted;
 
 /// What stands before all but headlines and paragraphs.
 const INDENT: &str = "   ";
 
 /// The most columns of a supporting sentence that are shown.
 const SHOWN: usize = 90;
-
-/// The page in articles.
-pub fn page_text(reply: &PageReply, view: &View) -> String {
-    let mut out = summary_title(&reply.source);
-    for article in &reply.page.articles {
-        out.push('\n');
-        article_text(article, view, &mut out);
-    }
-    captions(&reply.page.captions, view, &mut out);
-    if !reply.page.furniture.is_empty() {
-        out.push_str("\nFurniture\n");
-    }
-    for part in located(&reply.page.furniture) {
-        out.push_str(&view.item(INDENT, &part));
-    }
-    notes(&reply.page.notes, view, &mut out);
-    out
-}
 
 /// The line above what is said of a page.
 pub fn summary_title(source: &Source) -> String {
@@ -40,35 +22,10 @@ pub fn summary_title(source: &Source) -> String {
     format!("{path} · {language} · {encoding} · {} bytes\n", source.bytes)
 }
 
-fn located(parts: &[Located]) -> impl Iterator<Item = String> {
-    parts.iter().map(|part| line(&part.text))
-}
-
 fn headline(id: &str, text: Option<&str>, complete: bool, view: &View) -> String {
     let headline = text.map_or("(no headline)".to_owned(), line);
     let broken = if complete { "" } else { "  [breaks off]" };
     view.item(&format!("{} ", line(id)), &format!("{headline}{broken}"))
-}
-
-fn article_text(article: &Article, view: &View, out: &mut String) {
-    for kicker in located(&article.kicker) {
-        out.push_str(&view.item(INDENT, &kicker));
-    }
-    let text = article.headline.as_ref().map(|part| part.text.as_str());
-    out.push_str(&headline(&article.id, text, article.complete, view));
-    for below in located(&article.deck).chain(located(&article.byline)) {
-        out.push_str(&view.item(INDENT, &below));
-    }
-    for section in &article.sections {
-        out.push('\n');
-        if let Some(heading) = &section.heading {
-            out.push_str(&view.item(INDENT, &line(&heading.text)));
-            out.push('\n');
-        }
-        for paragraph in &section.paragraphs {
-            out.push_str(&view.item("", &line(&paragraph.text)));
-        }
-    }
 }
 
 fn captions(captions: &[Caption], view: &View, out: &mut String) {

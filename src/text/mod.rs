@@ -10,3 +10,4 @@ pub mod rules;
 pub mod script;
 pub mod sentence;
 pub mod term;
+pub mod word;

@@ -2,19 +2,27 @@
 //! languages.
 
 use super::regex_set::RegexSet;
+use super::script::Script;
 use crate::error::{Error, Kind, Result};
+use regex::Regex;
 use serde::Deserialize;
+use std::collections::BTreeMap;
 use std::sync::OnceLock;
 
-const FILES: &[&str] = &[
-    include_str!("rules/ar.toml"),
-    include_str!("rules/de.toml"),
-    include_str!("rules/en.toml"),
-    include_str!("rules/es.toml"),
-    include_str!("rules/fr.toml"),
-    include_str!("rules/ja.toml"),
-    include_str!("rules/ru.toml"),
-    include_str!("rules/zh.toml"),
+/// The files, each with the script that its languages are written in.
+const FILES: &[(Script, &str)] = &[
+    (Script::Arabic, include_str!("rules/ar.toml")),
+    (Script::Latin, include_str!("rules/de.toml")),
+    (Script::Latin, include_str!("rules/en.toml")),
+    (Script::Latin, include_str!("rules/es.toml")),
+    (Script::Latin, include_str!("rules/fr.toml")),
+    (Script::Devanagari, include_str!("rules/hi.toml")),
+    (Script::Han, include_str!("rules/ja.toml")),
+    (Script::Hangul, include_str!("rules/ko.toml")),
+    (Script::Cyrillic, include_str!("rules/ru.toml")),
+    (Script::Thai, include_str!("rules/th.toml")),
+    (Script::Han, include_str!("rules/zh-Hans.toml")),
+    (Script::Han, include_str!("rules/zh-Hant.toml")),
 ];
 
 #[derive(Default, Deserialize)]
@@ -31,33 +39,63 @@ struct File {
     goes_on: Vec<String>,
     hangs: Vec<String>,
     leans: Vec<String>,
+    jump: Vec<String>,
+    page: Vec<String>,
 }
 
-/// What a line's wording says of its part on the page; each set is asked about a line without white space around it.
-#[derive(Debug)]
+/// Patterns of one kind; those of a script are compiled when a line in it is first asked about, because a page seldom
+/// holds more than two and compiling them all takes longer than reading it.
+#[derive(Debug, Default)]
+pub struct Wording {
+    patterns: BTreeMap<Script, (Vec<String>, OnceLock<Option<RegexSet>>)>,
+}
+
+impl Wording {
+    /// Whether `text` is worded so in any language of its scripts.
+    pub fn is_match(&self, text: &str) -> bool {
+        let scripts = Script::of(text);
+        self.patterns.iter().any(|(script, (patterns, compiled))| {
+            scripts.contains(script)
+                && compiled
+                    .get_or_init(|| RegexSet::new(patterns).ok())
+                    .as_ref()
+                    .is_some_and(|set| set.is_match(text))
+        })
+    }
+
+    fn extend(&mut self, script: Script, patterns: Vec<String>) {
+        self.patterns.entry(script).or_default().0.extend(patterns);
+    }
+}
+
+/// What a line's wording says of its part on the page; each is asked about a line without white space around it.
+#[derive(Debug, Default)]
 pub struct Rules {
     /// Who wrote the article, on a line of its own.
-    pub byline: RegexSet,
+    pub byline: Wording,
     /// The same at an article's end.
-    pub end_byline: RegexSet,
+    pub end_byline: Wording,
     /// Who took a photograph.
-    pub credit: RegexSet,
+    pub credit: Wording,
     /// A photograph's caption.
-    pub caption: RegexSet,
+    pub caption: Wording,
     /// Page numbers, dates, imprints.
-    pub folio: RegexSet,
+    pub folio: Wording,
     /// A paragraph that opens an article with its place, date or author.
-    pub dateline: RegexSet,
+    pub dateline: Wording,
     /// A person's name and nothing else.
-    pub name: RegexSet,
+    pub name: Wording,
     /// A word that stands above headlines.
-    pub kicker: RegexSet,
+    pub kicker: Wording,
     /// The rest of a sentence that began elsewhere.
-    pub goes_on: RegexSet,
+    pub goes_on: Wording,
     /// The beginning of a sentence that ends elsewhere.
-    pub hangs: RegexSet,
+    pub hangs: Wording,
     /// A sentence that leans on the one before it.
-    pub leans: RegexSet,
+    pub leans: Wording,
+    /// Where an article goes on on another page, or comes from one.
+    pub jump: Wording,
+    page: Vec<Regex>,
 }
 
 impl Rules {
@@ -73,45 +111,51 @@ impl Rules {
             .map_err(|error| Error::new(Kind::Usage, error.chain()))
     }
 
+    /// The number of the page that a line names, as it is written there.
+    pub fn page_number<'a>(&self, line: &'a str) -> Option<&'a str> {
+        let found = self.page.iter().find_map(|pattern| pattern.captures(line));
+        found.and_then(|found| found.get(1)).map(|number| number.as_str())
+    }
+
     fn parse() -> Result<Self> {
-        let mut all = File::default();
-        for text in FILES {
+        let mut all = Self::default();
+        for &(script, text) in FILES {
             let file: File =
                 toml::from_str(text).map_err(|cause| Error::new(Kind::Usage, "malformed rules").because(cause))?;
-            all.byline.extend(file.byline);
-            all.end_byline.extend(file.end_byline);
-            all.credit.extend(file.credit);
-            all.caption.extend(file.caption);
-            all.folio.extend(file.folio);
-            all.dateline.extend(file.dateline);
-            all.name.extend(file.name);
-            all.kicker.extend(file.kicker);
-            all.goes_on.extend(file.goes_on);
-            all.hangs.extend(file.hangs);
-            all.leans.extend(file.leans);
+            all.byline.extend(script, file.byline);
+            all.end_byline.extend(script, file.end_byline);
+            all.credit.extend(script, file.credit);
+            all.caption.extend(script, file.caption);
+            all.folio.extend(script, file.folio);
+            all.dateline.extend(script, file.dateline);
+            all.name.extend(script, file.name);
+            all.kicker.extend(script, file.kicker);
+            all.goes_on.extend(script, file.goes_on);
+            all.hangs.extend(script, file.hangs);
+            all.leans.extend(script, file.leans);
+            all.jump.extend(script, file.jump);
+            for pattern in file.page {
+                let wrong = |cause| Error::new(Kind::Usage, "malformed rules").because(cause);
+                all.page.push(Regex::new(&pattern).map_err(wrong)?);
+            }
         }
-        let set = |patterns: Vec<String>| {
-            RegexSet::new(patterns).map_err(|cause| Error::new(Kind::Usage, "malformed rules").because(cause))
-        };
-        Ok(Self {
-            byline: set(all.byline)?,
-            end_byline: set(all.end_byline)?,
-            credit: set(all.credit)?,
-            caption: set(all.caption)?,
-            folio: set(all.folio)?,
-            dateline: set(all.dateline)?,
-            name: set(all.name)?,
-            kicker: set(all.kicker)?,
-            goes_on: set(all.goes_on)?,
-            hangs: set(all.hangs)?,
-            leans: set(all.leans)?,
-        })
+        Ok(all)
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn every_pattern_compiles() {
+        for (_, text) in FILES {
+            let file: BTreeMap<String, Vec<String>> = toml::from_str(text).unwrap();
+            for pattern in file.into_values().flatten() {
+                regex::Regex::new(&pattern).unwrap();
+            }
+        }
+    }
 
     #[test]
     fn lines_are_known_by_their_wording() {
@@ -125,6 +169,10 @@ mod tests {
             "Par Luc Rivage",
             "Автор: Ирина Берег",
             "【山田太一】",
+            "記者王小明／台北報導",
+            "김하늘 기자",
+            "संवाददाता, रवि कुमार",
+            "โดย สมชาย ใจดี",
         ] {
             assert!(rules.byline.is_match(line), "{line}");
         }
@@ -134,6 +182,8 @@ mod tests {
             "Photo: Ada Quill",
             "(Foto: Karl Ufer)",
             "新华社发（王一凡 摄）",
+            "記者王小明攝",
+            "사진=김하늘 기자",
         ] {
             assert!(rules.credit.is_match(line), "{line}");
         }
@@ -142,10 +192,27 @@ mod tests {
             "2024年5月6日 星期一 第4版",
             "Page 7",
             "Monday, May 6, 2024",
+            "2024년 5월 6일 월요일",
+            "सोमवार, 6 मई 2024",
+            "หน้า 4",
         ] {
             assert!(rules.folio.is_match(line), "{line}");
         }
         assert!(!rules.byline.is_match("记者从市水务局了解到，今年的汛期比往年来得早。"));
         assert!(!rules.credit.is_match("他在河边拍摄。"));
+        for line in [
+            "（下转第二版）",
+            "（上接第1版）",
+            "Continued on page 6",
+            "CONTINUED FROM A1",
+            "Suite page 4",
+            "Fortsetzung auf Seite 3",
+            "Pasa a la página 5",
+            "Окончание на стр. 4",
+            "→3面に続く",
+            "3면에 계속",
+        ] {
+            assert!(rules.jump.is_match(line), "{line}");
+        }
     }
 }

@@ -44,3 +44,47 @@ pub fn wordless(c: char) -> bool {
 fn within(ranges: &[(u32, u32)], c: char) -> bool {
     ranges.iter().any(|&(low, high)| (low..=high).contains(&(c as u32)))
 }
+
+/// Scripts that rules of languages are kept by.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Script {
+    /// Of most of Europe, and of America.
+    Latin,
+    /// Of Russian and its neighbours.
+    Cyrillic,
+    /// Of Arabic, Persian and Urdu.
+    Arabic,
+    /// Of Chinese and Japanese, kana with it.
+    Han,
+    /// Of Korean.
+    Hangul,
+    /// Of Hindi.
+    Devanagari,
+    /// Of Thai.
+    Thai,
+}
+
+impl Script {
+    /// The scripts that `text` holds letters of, each once.
+    pub fn of(text: &str) -> Vec<Self> {
+        let mut found = Vec::new();
+        for script in text.chars().filter_map(Self::of_letter) {
+            if !found.contains(&script) {
+                found.push(script);
+            }
+        }
+        found
+    }
+
+    fn of_letter(c: char) -> Option<Self> {
+        match c as u32 {
+            0x41..=0x5a | 0x61..=0x7a | 0xaa..=0x24f | 0x1e00..=0x1eff => Some(Self::Latin),
+            0x400..=0x52f => Some(Self::Cyrillic),
+            0x600..=0x6ff | 0x750..=0x77f | 0xfb50..=0xfdff | 0xfe70..=0xfeff => Some(Self::Arabic),
+            0x900..=0x97f => Some(Self::Devanagari),
+            0xe00..=0xe7f => Some(Self::Thai),
+            0x1100..=0x11ff | 0x3130..=0x318f | 0xac00..=0xd7a3 => Some(Self::Hangul),
+            _ => (han(c) || kana(c)).then_some(Self::Han),
+        }
+    }
+}

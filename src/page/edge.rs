@@ -1,0 +1,95 @@
+//! What the two ends of a paragraph show of what may stand before and behind it.
+
+use super::text::{closed, goes_on, weight};
+use crate::text::rules::Rules;
+use crate::text::script::wordless;
+
+/// Pairs of brackets and quotation marks that a column may part.
+const PAIRS: &[(char, char)] = &[
+    ('“', '”'),
+    ('「', '」'),
+    ('『', '』'),
+    ('《', '》'),
+    ('（', '）'),
+    ('(', ')'),
+    ('«', '»'),
+    ('【', '】'),
+];
+
+/// The ends of one paragraph.
+#[derive(Clone, Debug)]
+pub(super) struct Edge {
+    /// Whether its last sentence is over.
+    pub closed: bool,
+    /// Whether it goes on from somewhere else, by its first letters.
+    pub goes_on: bool,
+    /// How it begins and how it ends.
+    pub begins: &'static str,
+    pub ends: &'static str,
+    /// Marks that it opens and does not close, in order, and marks that it closes and did not open.
+    pub left_open: Vec<char>,
+    pub closes: Vec<char>,
+    pub dateline: bool,
+    pub leans: bool,
+    pub hangs: bool,
+    /// Length as [`weight`] has it.
+    pub weight: usize,
+}
+
+impl Edge {
+    pub(super) fn new(text: &str, rules: &Rules) -> Self {
+        let (left_open, closes) = balance(text);
+        Self {
+            closed: closed(text),
+            goes_on: goes_on(text),
+            begins: begins(text),
+            ends: ends(text),
+            left_open,
+            closes,
+            dateline: rules.dateline.is_match(text),
+            leans: rules.leans.is_match(text),
+            hangs: rules.hangs.is_match(text),
+            weight: weight(text),
+        }
+    }
+}
+
+/// Marks left open at the end, and marks closed that were never opened.
+fn balance(text: &str) -> (Vec<char>, Vec<char>) {
+    let (mut open, mut stray) = (Vec::new(), Vec::new());
+    for c in text.chars() {
+        if let Some(&(_, closing)) = PAIRS.iter().find(|(opening, _)| *opening == c) {
+            open.push(closing);
+        } else if PAIRS.iter().any(|&(_, closing)| closing == c) {
+            match open.iter().rposition(|&closing| closing == c) {
+                Some(place) => open.truncate(place),
+                None => stray.push(c),
+            }
+        }
+    }
+    (open, stray)
+}
+
+fn begins(text: &str) -> &'static str {
+    match text.chars().next() {
+        Some(c) if c.is_lowercase() => "small",
+        Some(c) if c.is_uppercase() => "capital",
+        Some(c) if c.is_numeric() => "figure",
+        Some(c) if "“‘「『\"（(《【«„".contains(c) => "quote",
+        Some(c) if wordless(c) => "unspaced",
+        Some(c) if c.is_alphabetic() => "letter",
+        _ => "mark",
+    }
+}
+
+fn ends(text: &str) -> &'static str {
+    let mut back = text.chars().rev();
+    match back.next() {
+        Some('-' | '\u{2010}' | '\u{ad}') if back.next().is_some_and(char::is_alphabetic) => "hyphen",
+        Some(',' | '，' | '、' | '،') => "comma",
+        Some(c) if wordless(c) => "unspaced",
+        Some(c) if c.is_alphabetic() => "letter",
+        Some(c) if c.is_numeric() => "figure",
+        _ => "mark",
+    }
+}

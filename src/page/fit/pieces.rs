@@ -1,0 +1,86 @@
+//! Fits how sure it is that a piece is of its article, and that it follows the one before it there.
+
+use super::calibrate::{calibrate, logistic, show as bins};
+use super::links::Page;
+use super::say;
+use crate::page::follow::follows;
+use crate::page::order::Links;
+use crate::page::pair::Evidence;
+use crate::page::weights::{Tears, Threads};
+
+/// What was seen of a page's pieces: of each join of two what spoke for it, and of each piece how far its article led; with
+/// whether they were right.
+struct Seen {
+    follows: Vec<(Evidence, bool)>,
+    leads: Vec<(f64, bool)>,
+}
+
+fn seen(pages: &[Page], of: &Threads, tears: &Tears) -> Seen {
+    let mut all = Seen {
+        follows: Vec::new(),
+        leads: Vec::new(),
+    };
+    for page in pages.iter().filter(|page| page.puzzle.heads.len() > 1) {
+        let puzzle = &page.puzzle;
+        let mut found = puzzle.solve((of, tears));
+        let rivals = puzzle.rivals(&found, of);
+        let links = Links::new(&puzzle.beads, &found.threads, &mut found.tears);
+        for thread in 0..puzzle.heads.len() {
+            let runs = links.runs(&puzzle.beads, &found.threads, thread);
+            for pair in runs.windows(2) {
+                let (Some(&left), Some(&right)) = (pair[0].last(), pair[1].first()) else {
+                    continue;
+                };
+                let next = page.ranks[left]
+                    .zip(page.ranks[right])
+                    .is_some_and(|(left, right)| left + 1 == right);
+                all.follows.push((follows(puzzle, (left, right), runs.len()), next));
+            }
+            for run in &runs {
+                if let Some((Some((_, lead)), true)) =
+                    run.first().map(|&first| (rivals[first], !puzzle.beads[first].opens()))
+                    && let Some(truth) = page.threads[run[0]]
+                {
+                    all.leads.push((lead, truth == thread));
+                }
+            }
+        }
+    }
+    all
+}
+
+/// Sets the weights of following, and those of being sure of an article.
+pub(super) fn fit(pages: &[Page], of: &mut Threads, tears: &Tears) {
+    let seen = seen(pages, of, tears);
+    of.follow = logistic(&seen.follows);
+    let share = |lead: f64| 1.0 / (1.0 + (-lead).exp());
+    of.sure = calibrate(
+        &seen
+            .leads
+            .iter()
+            .map(|&(lead, right)| (share(lead), right))
+            .collect::<Vec<_>>(),
+    );
+}
+
+/// Tells how well both keep their word.
+pub(super) fn show(pages: &[Page], of: &Threads, tears: &Tears) {
+    let seen = seen(pages, of, tears);
+    let odds = |evidence: &Evidence| 1.0 / (1.0 + (-of.follow.sum(evidence)).exp());
+    say("  pieces that follow");
+    bins(
+        &seen
+            .follows
+            .iter()
+            .map(|(evidence, right)| (odds(evidence), *right))
+            .collect::<Vec<_>>(),
+    );
+    say("  articles of pieces");
+    bins(
+        &seen
+            .leads
+            .iter()
+            .map(|&(lead, right)| (of.sure(lead), right))
+            .collect::<Vec<_>>(),
+    );
+}

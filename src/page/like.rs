@@ -1,0 +1,143 @@
+//! How well the words of each bead go with those of each article.
+
+use super::bead::Bead;
+use super::words::{Bag, Lexicon};
+
+/// Terms that say something of where a bead belongs stand in few places.
+const RARE: f64 = 3.0;
+/// Terms of a bead from which on more say no more.
+const ENOUGH: f64 = 60.0;
+
+/// Measures of likeness, each told for every bead and article.
+#[derive(Debug)]
+pub(super) struct Likes {
+    /// The share of the bead's terms, weighed by rarity, that the article has elsewhere.
+    pub covered: Vec<Vec<f64>>,
+    /// Terms of few places on the page that both have, in nats of their rarity.
+    pub rare: Vec<Vec<f64>>,
+    /// What the bead has of the headline's terms.
+    pub headline: Vec<Vec<f64>>,
+    /// How much likelier the article makes the bead's terms than the page does, in nats a term.
+    pub likelier: Vec<Vec<f64>>,
+    /// For each bead the article that covers it best, how well, and how well the next best does.
+    best: Vec<(usize, f64, f64)>,
+}
+
+impl Likes {
+    /// By how much an article covers a bead better than all others do.
+    pub(super) fn lead(&self, place: usize, article: usize) -> f64 {
+        let (best, most, next) = self.best[place];
+        self.covered[place][article] - if best == article { next } else { most }
+    }
+}
+
+/// Where a term stands: bead and times.
+type Index = Vec<Vec<(usize, f64)>>;
+
+/// Terms of all beads, to be asked again under other threads.
+#[derive(Debug)]
+pub(super) struct Terms {
+    index: Index,
+    rarity: Vec<f64>,
+    texts: Vec<f64>,
+    total: f64,
+}
+
+impl Terms {
+    pub(super) fn new(beads: &[Bead], lexicon: &Lexicon) -> Self {
+        let most = beads
+            .iter()
+            .filter_map(|bead| bead.bag.last())
+            .map(|&(term, _)| term + 1)
+            .max();
+        let mut index: Index = vec![Vec::new(); most.unwrap_or(0)];
+        let mut total = 0.0;
+        for (place, bead) in beads.iter().enumerate() {
+            for &(term, count) in &bead.bag {
+                index[term].push((place, count));
+                total += count;
+            }
+        }
+        Self {
+            rarity: (0..index.len()).map(|term| lexicon.rarity(term)).collect(),
+            texts: index.iter().map(|places| places.len() as f64).collect(),
+            index,
+            total,
+        }
+    }
+
+    /// Likeness of every bead to every article, itself left out of it; `threads` tell the articles' beads.
+    pub(super) fn likes(&self, beads: &[Bead], threads: &[usize], headlines: &[Bag]) -> Likes {
+        let articles = headlines.len();
+        let table = || vec![vec![0.0; articles]; beads.len()];
+        let (mut covered, mut rare, mut headline, mut likelier) = (table(), table(), table(), table());
+        let mut sizes = vec![0.0f64; articles];
+        for (bead, &thread) in beads.iter().zip(threads) {
+            sizes[thread] += bead.bag.iter().map(|(_, count)| count).sum::<f64>();
+        }
+        let mut heads: Vec<Vec<usize>> = vec![Vec::new(); self.index.len()];
+        for (article, bag) in headlines.iter().enumerate() {
+            for (term, _) in bag {
+                heads.get_mut(*term).into_iter().for_each(|heads| heads.push(article));
+            }
+        }
+        let mut there = vec![0.0f64; articles];
+        let mut touched: Vec<usize> = Vec::new();
+        for (place, bead) in beads.iter().enumerate() {
+            let size: f64 = bead.bag.iter().map(|(_, count)| count).sum();
+            let mut all = 0.0;
+            for &(term, count) in &bead.bag {
+                let weight = count.sqrt() * self.rarity[term];
+                all += weight;
+                for &(other, times) in self.index[term].iter().filter(|(other, _)| *other != place) {
+                    if there[threads[other]] == 0.0 {
+                        touched.push(threads[other]);
+                    }
+                    there[threads[other]] += times;
+                }
+                let everywhere = self.index[term].iter().map(|(_, times)| times).sum::<f64>() / self.total.max(1.0);
+                for article in touched.drain(..) {
+                    let times = std::mem::take(&mut there[article]);
+                    covered[place][article] += weight * times / (times + 0.5);
+                    if self.texts[term] <= RARE {
+                        rare[place][article] += self.rarity[term];
+                    }
+                    let own = if threads[place] == article { size } else { 0.0 };
+                    let rest = (sizes[article] - own).max(1.0);
+                    let share = (times + 20.0 * everywhere) / (rest + 20.0);
+                    likelier[place][article] += count.sqrt() * (share / everywhere).ln().max(0.0);
+                }
+                for &article in &heads[term] {
+                    headline[place][article] += self.rarity[term];
+                }
+            }
+            let sure = (size / ENOUGH).min(1.0).sqrt();
+            for article in 0..articles {
+                covered[place][article] *= if all > 0.0 { 10.0 * sure / all } else { 0.0 };
+                rare[place][article] = rare[place][article].sqrt();
+                headline[place][article] = headline[place][article].sqrt();
+                likelier[place][article] /= size.max(1.0).sqrt();
+            }
+        }
+        Likes {
+            best: covered.iter().map(|row| best(row)).collect(),
+            covered,
+            rare,
+            headline,
+            likelier,
+        }
+    }
+}
+
+/// The highest of a row, and the two highest values; nothing counts for less than none.
+fn best(row: &[f64]) -> (usize, f64, f64) {
+    let (mut at, mut most, mut next) = (0, 0.0, 0.0);
+    for (place, &value) in row.iter().enumerate() {
+        if value > most {
+            (at, most, next) = (place, value, most);
+        } else if value > next {
+            next = value;
+        }
+    }
+    (at, most, next)
+}

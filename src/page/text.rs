@@ -1,0 +1,32 @@
+//! What the letters of a line tell: how much it says, whether it is over, whether it goes on from somewhere.
+
+use crate::text::rules::Rules;
+use crate::text::script::wordless;
+
+/// Letters and figures of a text, told in characters of a spaced script: a Han character says as much as three letters.
+pub(super) fn weight(text: &str) -> usize {
+    text.chars().map(|c| if wordless(c) { 3 } else { 1 }).sum()
+}
+
+/// Whether the sentence at the end of `text` is over.
+pub(super) fn closed(text: &str) -> bool {
+    let bare = text.trim_end_matches(|c: char| "”’\"'»」』）)]】》›*".contains(c) || c.is_whitespace());
+    let last = bare.chars().next_back();
+    last.is_none_or(|c| "。！？!?.…｡।॥؟۔：:;；".contains(c))
+        || bare.len() < text.trim_end().len()
+            && !bare.ends_with([',', '，', '、'])
+            && text.trim_end().ends_with(['”', '」', '』', '»', ')', '）', '】'])
+}
+
+/// Whether `text` goes on from somewhere else.
+pub(super) fn goes_on(text: &str) -> bool {
+    Rules::get().is_ok_and(|rules| rules.goes_on.is_match(text))
+}
+
+/// Whether a space stands between two phrases of a script that writes none, as in headings of two halves.
+pub(super) fn two_phrases(text: &str) -> bool {
+    let wordless_at = |c: Option<char>| c.is_some_and(wordless);
+    text.match_indices([' ', '\u{3000}']).any(|(place, space)| {
+        wordless_at(text[..place].chars().next_back()) && wordless_at(text[place + space.len()..].chars().next())
+    })
+}

@@ -1,0 +1,154 @@
+//! A file of many pages, one after another: where each begins.
+
+use crate::text::numeral::{Reading, figures};
+use crate::text::rules::Rules;
+use std::ops::Range;
+
+/// A line that names its page is no longer, in bytes.
+const LONGEST: usize = 160;
+/// The line that names a page stands among its first ones.
+const FIRST: usize = 3;
+/// A page has at least so many lines with text.
+const LEAST: usize = 5;
+
+struct Line {
+    start: usize,
+    /// The number of the page, where the line names one.
+    number: Option<f64>,
+    /// Whether it is worded like the first line that names a page or a date.
+    again: bool,
+}
+
+/// The pages of `text`, in order: parted by form feeds, or else by the lines that name pages, one number after the other, or
+/// repeat the first page's date.
+pub(super) fn pages(text: &str) -> Vec<Range<usize>> {
+    let fed = parted(text, text.match_indices('\u{c}').map(|(place, _)| place + 1));
+    if fed.len() > 1 {
+        return fed;
+    }
+    parted(text, named(text).into_iter())
+}
+
+/// The pieces of `text` between `places`, those without words left out: their white space goes with the piece before.
+fn parted(text: &str, places: impl Iterator<Item = usize>) -> Vec<Range<usize>> {
+    let mut found: Vec<Range<usize>> = Vec::new();
+    let mut start = 0;
+    for end in places.chain([text.len()]) {
+        match found.last_mut() {
+            _ if start == end => {}
+            Some(last) if text[start..end].trim().is_empty() => last.end = end,
+            _ => found.push(start..end),
+        }
+        start = end;
+    }
+    if let [first, second, ..] = found.as_mut_slice()
+        && text[first.clone()].trim().is_empty()
+    {
+        second.start = first.start;
+        found.remove(0);
+    }
+    found
+}
+
+/// Where pages begin that are named by a line among their first.
+fn named(text: &str) -> Vec<usize> {
+    let lines = lines(text);
+    let Some(first) = lines
+        .iter()
+        .take(FIRST)
+        .position(|line| line.number.is_some() || line.again)
+    else {
+        return Vec::new();
+    };
+    let mut number = lines[first].number;
+    let mut found = Vec::new();
+    let mut last = 0;
+    for place in first + LEAST..lines.len() {
+        let line = &lines[place];
+        let next = number.is_some() && line.number == number.map(|number| number + 1.0);
+        let begins = next || lines[first].again && line.again && number.is_none();
+        // What stood above the first page's name stands above the others'.
+        let top = place - first;
+        if begins && top >= last + LEAST && lines.len() - place >= LEAST {
+            found.push(lines[top].start);
+            last = top;
+            number = line.number;
+        }
+    }
+    found
+}
+
+fn lines(text: &str) -> Vec<Line> {
+    let rules = Rules::get().ok();
+    let mut found: Vec<Line> = Vec::new();
+    let mut dated: Option<&str> = None;
+    let mut start = 0;
+    for line in text.split_inclusive('\n') {
+        let words = line.trim();
+        if !words.is_empty() {
+            let short = words.len() <= LONGEST;
+            let named = rules.filter(|_| short).and_then(|rules| rules.page_number(words));
+            let number = named.and_then(|named| figures(named, Reading::Loose).first()?.values.first().copied());
+            if found.len() < FIRST && dated.is_none() && short && rules.is_some_and(|rules| rules.folio.is_match(words))
+            {
+                dated = Some(words);
+            }
+            found.push(Line {
+                start,
+                number,
+                again: dated == Some(words),
+            });
+        }
+        start += line.len();
+    }
+    found
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn split(text: &str) -> Vec<&str> {
+        pages(text).into_iter().map(|range| &text[range]).collect()
+    }
+
+    fn page(top: &str) -> String {
+        format!("{top}\n{}", "一行正文。\n".repeat(6))
+    }
+
+    #[test]
+    fn form_feeds_part_pages() {
+        assert_eq!(split("one\n\u{c}two\n\u{c}\n"), ["one\n\u{c}", "two\n\u{c}\n"]);
+        assert_eq!(split("\u{c}only\n"), ["\u{c}only\n"]);
+    }
+
+    #[test]
+    fn lines_that_name_pages_part_them() {
+        for tops in [
+            ["第3版", "第4版", "第5版"],
+            ["第九版 要闻", "第十版 国际", "第十一版 副刊"],
+            ["Page 9", "Page 10", "Page 11"],
+            [
+                "2024年5月6日 星期一 第1版",
+                "2024年5月6日 星期一 第2版",
+                "2024年5月6日 星期一 第3版",
+            ],
+        ] {
+            let text: String = tops.iter().map(|top| page(top)).collect();
+            let found = split(&text);
+            assert_eq!(found.len(), 3, "{tops:?}");
+            assert!(found.iter().zip(tops).all(|(page, top)| page.starts_with(top)));
+        }
+        let same: String = (0..3).map(|_| page("2024年5月6日 星期一")).collect();
+        assert_eq!(split(&same).len(), 3);
+    }
+
+    #[test]
+    fn one_page_stays_whole() {
+        let stray = page("第3版") + &page("第9版 要闻");
+        let once = page("一行") + &page("第2版");
+        for text in [stray, once, page("第3版"), String::new(), "第3版\n第4版\n".to_owned()] {
+            assert!(split(&text).len() <= 1, "{text}");
+        }
+    }
+}

@@ -1,0 +1,134 @@
+//! A page as a tree: articles, their sections and paragraphs, with the places where the columns tore them.
+
+use super::clean::line;
+use super::reply::PageReply;
+use super::text::summary_title as title;
+use crate::page::{Article, By, Join, Page};
+use crate::span::{Located, Quoted};
+use crate::text::joined::Joined;
+
+/// The page in articles; `source` is the page's text.
+pub fn page_text(reply: &PageReply, source: &str) -> String {
+    let page = &reply.page;
+    let mut out = title(&reply.source);
+    let apart = !page.captions.is_empty() || !page.furniture.is_empty();
+    for (count, article) in page.articles.iter().enumerate() {
+        let last = count + 1 == page.articles.len() && !apart;
+        article_tree(article, &page.joins, source, last, &mut out);
+    }
+    set_apart(page, &mut out);
+    for note in &page.notes {
+        out.push_str(&format!("note: {}: {}\n", line(&note.stage), line(&note.message)));
+    }
+    out
+}
+
+fn article_tree(article: &Article, joins: &[Join], source: &str, last: bool, out: &mut String) {
+    let (branch, trunk) = if last { ("└─", "   ") } else { ("├─", "│  ") };
+    let headline = article
+        .headline
+        .as_ref()
+        .map_or("(no headline)".to_owned(), |part| line(&part.words()));
+    let broken = if article.complete { "" } else { "  [breaks off]" };
+    out.push_str(&format!("│\n{branch} {} {headline}{broken}\n", article.id));
+    let parts = [
+        ("kicker", &article.kicker),
+        ("deck", &article.deck),
+        ("byline", &article.byline),
+    ];
+    for (name, part) in parts
+        .iter()
+        .flat_map(|(name, parts)| parts.iter().map(move |part| (name, part)))
+    {
+        out.push_str(&format!("{trunk}{name}: {}\n", line(&part.words())));
+    }
+    let mut before: Option<&Quoted> = None;
+    for (count, section) in article.sections.iter().enumerate() {
+        let (branch, stem) = if count + 1 == article.sections.len() {
+            ("└─", "   ")
+        } else {
+            ("├─", "│  ")
+        };
+        let heading = section
+            .heading
+            .as_ref()
+            .map_or("·".to_owned(), |part| line(&part.words()));
+        out.push_str(&format!("{trunk}{branch} {heading}\n"));
+        for paragraph in &section.paragraphs {
+            if let Some(join) = before.and_then(|before| between(before, paragraph, joins)) {
+                out.push_str(&format!("{trunk}{stem}{}\n", mark("piece", join)));
+            }
+            out.push_str(&format!("{trunk}{stem}{}\n", torn(paragraph, joins, source)));
+            before = Some(paragraph);
+        }
+    }
+}
+
+/// The join of two pieces of an article that stand apart on the page.
+fn between<'a>(left: &Quoted, right: &Quoted, joins: &'a [Join]) -> Option<&'a Join> {
+    let (left, right) = (left.spans.last()?, right.spans.first()?);
+    joins.iter().find(|join| {
+        join.left == *left
+            && (join.right == *right || join.right.end <= right.start && join.right.end + 4 > right.start)
+    })
+}
+
+/// A paragraph with a mark at every place where it was torn.
+fn torn(paragraph: &Quoted, joins: &[Join], source: &str) -> String {
+    let piece = |span| line(Joined::new(source, &[span]).text());
+    let mut out = String::new();
+    for (place, &span) in paragraph.spans.iter().enumerate() {
+        if place > 0 {
+            let left = paragraph.spans[place - 1];
+            let join = joins.iter().find(|join| join.left == left && join.right == span);
+            out.push_str(&join.map_or(" ⟨torn⟩ ".to_owned(), |join| format!(" {} ", mark("torn", join))));
+        }
+        out.push_str(&piece(span));
+    }
+    out
+}
+
+fn mark(what: &str, join: &Join) -> String {
+    let by = match join.by {
+        By::Layout => "layout",
+        By::Words => "words",
+        By::Model => "model",
+    };
+    format!("⟨{what} {:.2} by {by}⟩", join.score)
+}
+
+fn set_apart(page: &Page, out: &mut String) {
+    let list = |name: &str, lines: Vec<String>, branch: &str, trunk: &str, out: &mut String| {
+        if !lines.is_empty() {
+            out.push_str(&format!("│\n{branch} {name}\n"));
+            lines.iter().for_each(|line| out.push_str(&format!("{trunk}{line}\n")));
+        }
+    };
+    let caption = |caption: &crate::page::Caption| {
+        let credit = caption
+            .credit
+            .as_ref()
+            .map(|credit| format!(" — {}", line(&credit.words())));
+        format!("{}{}", line(&caption.text), credit.unwrap_or_default())
+    };
+    let (branch, trunk) = if page.furniture.is_empty() {
+        ("└─", "   ")
+    } else {
+        ("├─", "│  ")
+    };
+    list(
+        "captions",
+        page.captions.iter().map(caption).collect(),
+        branch,
+        trunk,
+        out,
+    );
+    let words = |part: &Located| line(&part.words());
+    list(
+        "furniture",
+        page.furniture.iter().map(words).collect(),
+        "└─",
+        "   ",
+        out,
+    );
+}
