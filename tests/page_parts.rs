@@ -152,7 +152,7 @@ fn a_file_of_many_pages_is_read_page_by_page() {
     let text = ["Page 7", "Page 8"]
         .map(|top| format!("{top}\n\n{}\n", ARTICLE.join("\n\n")))
         .concat();
-    let pages = documents(Some("a.txt"), Format::Plain, text.as_bytes()).unwrap();
+    let pages = documents(Some("a.txt"), Format::Plain, text.as_bytes(), None).unwrap();
     assert_eq!(pages.len(), 2);
     for (count, document) in pages.iter().enumerate() {
         assert_eq!(document.source.page, Some(count + 1));

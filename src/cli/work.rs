@@ -67,10 +67,11 @@ pub(super) fn read(common: &Common, work: &Work, paths: &[PathBuf], output: &mut
     }
     let mut head = true;
     each_page(paths, encoding, output, |input, output| {
+        let view = output.view([&input]);
         let text = input.document.text.clone();
         let reply = standfirst.read(input)?;
         match work.format {
-            Form::Text => output.text(&render::page_text(&reply, &text)),
+            Form::Text => output.text(&render::page_text(&reply, &text, &view)),
             Form::Markdown => output.text(&render::page_markdown(&reply)),
             Form::Csv => output.text(&render::page_csv(&reply, std::mem::take(&mut head))?),
             Form::Json => line(output, &reply),

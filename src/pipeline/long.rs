@@ -117,6 +117,7 @@ pub(super) fn add(page: &mut Page, mut piece: Page, offset: usize) {
     page.furniture.extend(piece.furniture);
     page.joins.extend(piece.joins);
     page.notes.extend(piece.notes);
+    page.reasons.extend(piece.reasons);
 }
 
 fn shift(page: &mut Page, offset: usize) {
@@ -142,5 +143,6 @@ fn shift(page: &mut Page, offset: usize) {
         on(&mut join.left);
         on(&mut join.right);
     }
-    page.notes.iter_mut().filter_map(|note| note.span.as_mut()).for_each(on);
+    let notes = page.notes.iter_mut().chain(&mut page.reasons);
+    notes.filter_map(|note| note.span.as_mut()).for_each(on);
 }

@@ -189,12 +189,7 @@ impl Desk {
             return Ok(page);
         }
         let page = match self.recall::<Page>(&slot) {
-            Some(page) => {
-                if self.explains() {
-                    joins(document, &page).iter().for_each(|join| self.say(join));
-                }
-                page
-            }
+            Some(page) => page,
             None => {
                 self.open()?;
                 let mut page = assemble(self.session.as_mut(), document)?;
@@ -206,6 +201,9 @@ impl Desk {
                 page
             }
         };
+        if self.explains() {
+            joins(document, &page).iter().for_each(|join| self.say(join));
+        }
         self.remember(slot.key(), &page);
         Ok(page)
     }

@@ -42,7 +42,7 @@ fn captions(captions: &[Caption], view: &View, out: &mut String) {
     }
 }
 
-fn notes(notes: &[Note], view: &View, out: &mut String) {
+pub(super) fn notes(notes: &[Note], view: &View, out: &mut String) {
     for note in notes {
         out.push_str(&view.item("note: ", &format!("{}: {}", line(&note.stage), line(&note.message))));
     }

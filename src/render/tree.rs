@@ -2,35 +2,36 @@
 
 use super::clean::line;
 use super::reply::PageReply;
-use super::text::summary_title as title;
+use super::text::{notes, summary_title};
+use super::view::View;
 use crate::page::{Article, By, Join, Page};
 use crate::span::{Located, Quoted};
 use crate::text::joined::Joined;
 
 /// The page in articles; `source` is the page's text.
-pub fn page_text(reply: &PageReply, source: &str) -> String {
+pub fn page_text(reply: &PageReply, source: &str, view: &View) -> String {
     let page = &reply.page;
-    let mut out = title(&reply.source);
+    let mut out = summary_title(&reply.source);
     let apart = !page.captions.is_empty() || !page.furniture.is_empty();
     for (count, article) in page.articles.iter().enumerate() {
         let last = count + 1 == page.articles.len() && !apart;
-        article_tree(article, &page.joins, source, last, &mut out);
+        article_tree(article, &page.joins, source, last, view, &mut out);
     }
-    set_apart(page, &mut out);
-    for note in &page.notes {
-        out.push_str(&format!("note: {}: {}\n", line(&note.stage), line(&note.message)));
-    }
+    set_apart(page, view, &mut out);
+    notes(&page.notes, view, &mut out);
     out
 }
 
-fn article_tree(article: &Article, joins: &[Join], source: &str, last: bool, out: &mut String) {
+fn article_tree(article: &Article, joins: &[Join], source: &str, last: bool, view: &View, out: &mut String) {
     let (branch, trunk) = if last { ("└─", "   ") } else { ("├─", "│  ") };
     let headline = article
         .headline
         .as_ref()
         .map_or("(no headline)".to_owned(), |part| line(&part.words()));
     let broken = if article.complete { "" } else { "  [breaks off]" };
-    out.push_str(&format!("│\n{branch} {} {headline}{broken}\n", article.id));
+    out.push_str("│\n");
+    let head = format!("{} {headline}{broken}", line(&article.id));
+    out.push_str(&view.under(&format!("{branch} "), trunk, &head));
     let parts = [
         ("kicker", &article.kicker),
         ("deck", &article.deck),
@@ -40,7 +41,7 @@ fn article_tree(article: &Article, joins: &[Join], source: &str, last: bool, out
         .iter()
         .flat_map(|(name, parts)| parts.iter().map(move |part| (name, part)))
     {
-        out.push_str(&format!("{trunk}{name}: {}\n", line(&part.words())));
+        out.push_str(&view.under(trunk, trunk, &format!("{name}: {}", line(&part.words()))));
     }
     let mut before: Option<&Quoted> = None;
     for (count, section) in article.sections.iter().enumerate() {
@@ -53,12 +54,13 @@ fn article_tree(article: &Article, joins: &[Join], source: &str, last: bool, out
             .heading
             .as_ref()
             .map_or("·".to_owned(), |part| line(&part.words()));
-        out.push_str(&format!("{trunk}{branch} {heading}\n"));
+        let below = format!("{trunk}{stem}");
+        out.push_str(&view.under(&format!("{trunk}{branch} "), &below, &heading));
         for paragraph in &section.paragraphs {
             if let Some(join) = before.and_then(|before| between(before, paragraph, joins)) {
-                out.push_str(&format!("{trunk}{stem}{}\n", mark("piece", join)));
+                out.push_str(&view.under(&below, &below, &mark("piece", join)));
             }
-            out.push_str(&format!("{trunk}{stem}{}\n", torn(paragraph, joins, source)));
+            out.push_str(&view.under(&below, &below, &torn(paragraph, joins, source)));
             before = Some(paragraph);
         }
     }
@@ -97,11 +99,13 @@ fn mark(what: &str, join: &Join) -> String {
     format!("⟨{what} {:.2} by {by}⟩", join.score)
 }
 
-fn set_apart(page: &Page, out: &mut String) {
+fn set_apart(page: &Page, view: &View, out: &mut String) {
     let list = |name: &str, lines: Vec<String>, branch: &str, trunk: &str, out: &mut String| {
         if !lines.is_empty() {
             out.push_str(&format!("│\n{branch} {name}\n"));
-            lines.iter().for_each(|line| out.push_str(&format!("{trunk}{line}\n")));
+            lines
+                .iter()
+                .for_each(|line| out.push_str(&view.under(trunk, trunk, line)));
         }
     };
     let caption = |caption: &crate::page::Caption| {

@@ -60,6 +60,11 @@ impl View {
 
     /// `text` after `first`, its further lines after as many spaces.
     pub(super) fn item(&self, first: &str, text: &str) -> String {
+        self.under(first, &" ".repeat(first.width()), text)
+    }
+
+    /// `text` after `first`, its further lines after `rest`, which is as wide.
+    pub(super) fn under(&self, first: &str, rest: &str, text: &str) -> String {
         let indent = first.width();
         let room = match self.width {
             Some(width) => width.saturating_sub(indent).max(NARROWEST),
@@ -67,11 +72,7 @@ impl View {
         };
         let mut out = String::new();
         for (place, line) in broken(text, room).into_iter().enumerate() {
-            if place == 0 {
-                out.push_str(first);
-            } else {
-                out.push_str(&" ".repeat(indent));
-            }
+            out.push_str(if place == 0 { first } else { rest });
             out.push_str(&self.directed(text, line));
             out.push('\n');
         }

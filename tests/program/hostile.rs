@@ -2,7 +2,7 @@
 
 use crate::run::{Program, code, stderr, stdout, text};
 use crate::whole::holds;
-use standfirst::read::{Format, document};
+use standfirst::read::{Format, documents};
 use standfirst::render::PageReply;
 use std::fs;
 use std::path::Path;
@@ -135,10 +135,15 @@ fn hostile_pages_are_read_whole_in_bounded_memory() {
         );
         assert_eq!(code(&read), 0, "{name}: {}", stderr(&read));
         harmless(&read, name);
-        let reply: PageReply = serde_json::from_slice(&read.stdout).unwrap();
-        let document = document(None, Format::of(Path::new(name)), &bytes).unwrap();
-        assert_eq!(document.source.blake3, reply.source.blake3);
-        holds(&document, &reply.page);
+        let replies = serde_json::Deserializer::from_slice(&read.stdout).into_iter::<PageReply>();
+        let documents = documents(None, Format::of(Path::new(name)), &bytes, None).unwrap();
+        let mut pages = 0;
+        for (reply, document) in replies.map(Result::unwrap).zip(&documents) {
+            assert_eq!(document.source.blake3, reply.source.blake3);
+            holds(document, &reply.page);
+            pages += 1;
+        }
+        assert_eq!(pages, documents.len(), "{name}");
         for args in [["summarize"].as_slice(), &["ask", "Who kept the ferry on Monday?"]] {
             let args = [args, &["--model", "none", "--no-cache", text(&path)]].concat();
             let output = limited(&program, &args);
