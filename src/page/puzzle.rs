@@ -19,7 +19,7 @@ use crate::text::rules::Rules;
 /// How often both are decided.
 const ROUNDS: usize = 6;
 /// What it says for a join that a piece is the next of its article.
-const NEXT: f64 = 4.0;
+const NEXT: f64 = 5.0;
 
 /// A page in beads, with all that is seen before anything is decided.
 pub(super) struct Puzzle {
