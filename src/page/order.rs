@@ -5,6 +5,7 @@ use super::line::Unit;
 use super::tear::Tear;
 use super::text::closed;
 use super::types::{Article, Section};
+use crate::read::BlockKind;
 use crate::span::{Located, Quoted, Span};
 use crate::text::joined::Joined;
 
@@ -114,7 +115,9 @@ pub(super) fn article(source: &str, units: &[Unit], beads: &[Bead], runs: &[Vec<
                 _ => paragraphs.push(vec![span]),
             }
             goes_on = links.torn[place];
-            article.complete &= goes_on || closed(&units[paragraph].text);
+            // What markup vouches for does not break off, however it ends.
+            let marked = units[paragraph].markup != BlockKind::Plain;
+            article.complete &= goes_on || marked || closed(&units[paragraph].text);
         }
     }
     flush(source, &mut paragraphs, &mut article.sections);

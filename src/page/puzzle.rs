@@ -6,9 +6,11 @@ use super::candidate::{Torn, candidates};
 use super::edge::Edge;
 use super::like::{Likes, Terms};
 use super::line::Unit;
-use super::tear::{Tear, decide};
+use super::order::Links;
+use super::tear::{Tear, decide, gains};
 use super::text::weight;
 use super::thread::{Sight, above, rivals, threads};
+use super::types::By;
 use super::weights::{Tears, Threads};
 use super::words::{Bag, Lexicon, merged};
 use crate::error::Result;
@@ -16,6 +18,8 @@ use crate::text::rules::Rules;
 
 /// How often both are decided.
 const ROUNDS: usize = 6;
+/// What it says for a join that a piece is the next of its article.
+const NEXT: f64 = 5.0;
 
 /// A page in beads, with all that is seen before anything is decided.
 pub(super) struct Puzzle {
@@ -111,6 +115,37 @@ impl Puzzle {
                 break;
             }
         }
+        self.close(&mut found, weights.1);
         found
+    }
+
+    /// Joins the open end of a piece to the next piece of its article, where little speaks against it: an article that was found
+    /// in pieces is evidence that no torn end has by itself.
+    fn close(&self, found: &mut Solution, weights: &Tears) {
+        let likes = self.likes(&found.threads);
+        let gain = gains(&self.torn, &found.threads, &likes, weights);
+        let links = Links::new(&self.beads, &found.threads, &mut found.tears.clone());
+        for thread in 0..self.heads.len() {
+            for pair in links.runs(&self.beads, &found.threads, thread).windows(2) {
+                let (Some(&left), Some(&right)) = (pair[0].last(), pair[1].first()) else {
+                    continue;
+                };
+                let row = self.torn.open.iter().position(|open| open.left == left);
+                let odds = row.map_or(f64::NEG_INFINITY, |row| gain[row][right] + NEXT);
+                let taken = found.tears.iter().any(|tear| tear.left == left || tear.right == right);
+                if odds > 0.0 && !taken {
+                    // Half of it is kept back: pieces are at times put in the wrong order.
+                    let score = weights.certain(1.0 / (1.0 + (NEXT / 2.0 - odds).exp()));
+                    found.tears.push(Tear {
+                        left,
+                        right,
+                        score,
+                        margin: 2.0 * score - 1.0,
+                        second: None,
+                        by: By::Words,
+                    });
+                }
+            }
+        }
     }
 }

@@ -228,6 +228,10 @@ impl Tile<'_> {
     }
 
     /// [`Tile::scores`] for `T` sixteens from `tile` on.
+    #[allow(
+        clippy::needless_range_loop,
+        reason = "tiles and rows number registers, which iterators hide"
+    )]
     #[inline(always)]
     fn score<L: Lanes, const Q: usize, const T: usize>(
         &self,

@@ -177,6 +177,10 @@ impl Lanes for Avx512 {
     }
 
     // A word of activations is spread once for all tiles: loads are what there are too few of.
+    #[allow(
+        clippy::needless_range_loop,
+        reason = "tiles and rows number registers, which iterators hide"
+    )]
     #[inline(always)]
     fn dots_of<const BITS: u32, const OFFSET: i32, const T: usize, const R: usize, const G: usize>(
         self,

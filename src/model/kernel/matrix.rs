@@ -269,6 +269,10 @@ fn all<'a, L: Lanes, const T: usize, const BITS: u32, const G: usize, const OFFS
 }
 
 /// `R` rows from `at` on: for every block of 32 columns, in one part of eight groups or two of four, with a scale each.
+#[allow(
+    clippy::needless_range_loop,
+    reason = "tiles and rows number registers, which iterators hide"
+)]
 #[inline(always)]
 fn some<
     'a,
