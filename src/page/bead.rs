@@ -78,7 +78,7 @@ pub(super) fn beads(bags: &[Bag], parts: &[Part]) -> Vec<Bead> {
             }
         }
     }
-    if !pending.headings.is_empty() {
+    if !(pending.headings.is_empty() && pending.byline.is_empty()) {
         beads.push(pending);
     }
     for bead in &mut beads {
