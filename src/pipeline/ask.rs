@@ -20,6 +20,8 @@ const READ: usize = 2;
 const SURE: f64 = 0.95;
 /// The prompts that the evidence comes from.
 pub(super) const PROMPTS: [&str; 6] = ["passage", "answer", "states", "stated", "refusal", "yes-no"];
+/// The same where question and pages are of different languages, which makes passages harder to tell apart.
+const READ_ACROSS: usize = 3;
 /// Passages that are weighed where question and pages are of different languages.
 const WEIGHED: usize = 12;
 /// Tokens of an answer in words of its own.
@@ -83,7 +85,7 @@ pub(super) fn ask(
         )? {
             notes.push(Note::new("ask", format!("searched for as `{put}`")));
             asked = Asked {
-                shown: format!("{question} ({put})"),
+                shown: question.to_owned(),
                 query: put,
             };
         }
@@ -104,9 +106,12 @@ pub(super) fn ask(
     if !writer.has_model() {
         return Ok(quoted(&found, &sentences, &index, &scores, &asked.query, pages, notes));
     }
-    if !same(&asked_in, of_page) {
+    if same(&asked_in, of_page) {
+        best.truncate(READ);
+    } else {
         best.truncate(WEIGHED);
         best = likeliest(writer, question, &found, best)?;
+        best.truncate(READ_ACROSS);
     }
     let model = writer.shelf.model.as_ref().map_or("", |model| model.sha256.as_str());
     let prompts = writer.prompts.digest_of(&PROMPTS);
@@ -165,7 +170,7 @@ pub(super) fn ask(
     })
 }
 
-/// The likeliest answer of the passages in `best`, as far as they are read, with its probability.
+/// The likeliest answer of the passages in `best`, and how sure it is.
 fn likeliest_answer(
     writer: &mut Writer,
     fit: &Fit,
@@ -176,7 +181,7 @@ fn likeliest_answer(
     index: &Index,
 ) -> Result<Option<(Verdict, Candidate)>> {
     let mut likeliest: Option<(Verdict, Candidate)> = None;
-    for place in best.into_iter().take(READ) {
+    for place in best {
         if let Some(candidate) = candidate(writer, asked, place, &found[place], sentences, index)? {
             let verdict = fit.verdict(&candidate.evidence);
             if likeliest
@@ -251,7 +256,9 @@ fn likeliest(writer: &mut Writer, question: &str, found: &[Passage], places: Vec
     for place in places {
         let before = before(writer, &found[place])?;
         weighed.push((
-            writer.likelihood(&before, question)?.unwrap_or(f64::NEG_INFINITY),
+            writer
+                .likelihood(Some(&found[place].source), &before, question)?
+                .unwrap_or(f64::NEG_INFINITY),
             place,
         ));
     }

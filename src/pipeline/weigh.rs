@@ -51,9 +51,9 @@ pub(super) fn candidate(
     ];
     // Without the text first: what the passage's prompt begins with is then read once for all passages.
     let fixed = prompts.task("passage", language)?.prefix();
-    let without = writer.likelihood(&fixed, &asked.shown)?;
+    let without = writer.likelihood(None, &fixed, &asked.shown)?;
     let mut places = writer.open_all(&passage.source, &before, &tasks)?;
-    let with = writer.likelihood(&before, &asked.shown)?;
+    let with = writer.likelihood(Some(&passage.source), &before, &asked.shown)?;
     let (Some(says), Some(mut desk)) = (places.pop(), places.pop()) else {
         return Ok(None);
     };

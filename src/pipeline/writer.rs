@@ -129,10 +129,10 @@ impl Writer<'_> {
         Ok(caches.into_iter().zip(rows).map(place).collect())
     }
 
-    /// Mean log-probability, in nats a token, of `text` as the user's next turn after `before`, which is kept for next time. `None`
-    /// without a model.
-    pub(super) fn likelihood(&mut self, before: &[Turn], text: &str) -> Result<Option<f64>> {
-        let Some(mut cache) = self.prefix(None, before)? else {
+    /// Mean log-probability, in nats a token, of `text` as the user's next turn after `before`, which is kept for next time,
+    /// on disk where it came from a page whose digest is `source`. `None` without a model.
+    pub(super) fn likelihood(&mut self, source: Option<&str>, before: &[Turn], text: &str) -> Result<Option<f64>> {
+        let Some(mut cache) = self.prefix(source, before)? else {
             return Ok(None);
         };
         let template = self.template;
