@@ -3,10 +3,10 @@
 
 /// The longest run of last tokens that is looked for.
 const LONGEST: usize = 8;
-/// The most tokens of a draft.
-const MOST: usize = 8;
-/// Tokens of the first draft.
-const FIRST: usize = 4;
+/// The most tokens of a draft: with the one before them two times the rows that a pass reads as fast as one.
+const MOST: usize = 7;
+/// Tokens of the first draft, and of those after one that was right in part.
+const FIRST: usize = 3;
 
 /// Makes drafts, and makes them longer or shorter as they are accepted.
 #[derive(Clone, Debug)]
@@ -53,10 +53,10 @@ impl Lookup {
     /// Learns that of `drafted` tokens the first `accepted` were right.
     pub(super) fn learn(&mut self, drafted: usize, accepted: usize) {
         if drafted > 0 {
-            self.len = if accepted == drafted {
-                (self.len * 2).min(MOST)
-            } else {
-                (accepted + 1).min(self.len)
+            self.len = match accepted {
+                0 => (self.len / 2).max(1),
+                all if all == drafted => (self.len * 2 + 1).min(MOST),
+                _ => FIRST,
             };
         }
     }
@@ -84,6 +84,8 @@ mod tests {
         lookup.learn(FIRST, FIRST);
         assert_eq!(lookup.draft(99).len(), MOST);
         lookup.learn(MOST, 0);
+        assert_eq!(lookup.draft(99).len(), FIRST);
+        lookup.learn(FIRST, 0);
         assert_eq!(lookup.draft(99).len(), 1);
         lookup.learn(0, 0);
         assert_eq!(lookup.draft(99).len(), 1);
