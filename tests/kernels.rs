@@ -2,7 +2,7 @@
 
 use candle_core::quantized::{GgmlDType, QTensor};
 use candle_core::{Device, Tensor};
-use standfirst::model::kernel::{Activations, Format, Isa, Matrix, Product, Team, multiply};
+use standfirst::model::kernel::{Activations, Arena, Format, Isa, Matrix, Product, Team, multiply};
 
 const ROWS: usize = 50;
 const COLUMNS: usize = 768;
@@ -31,7 +31,7 @@ fn products_are_those_of_the_dequantised_matrix() {
     ] {
         let values = Tensor::from_vec(wave(ROWS * COLUMNS, 0.0917), (ROWS, COLUMNS), &Device::Cpu).unwrap();
         let tensor = QTensor::quantize(&values, kind).unwrap();
-        let matrix = Matrix::pack(&team, format, &tensor.data().unwrap(), ROWS, COLUMNS).unwrap();
+        let matrix = Matrix::pack(&team, &Arena::default(), format, &tensor.data().unwrap(), ROWS, COLUMNS).unwrap();
         let read = tensor.dequantize(&Device::Cpu).unwrap();
         let plain: Vec<f32> = read.flatten_all().unwrap().to_vec1().unwrap();
         for isa in Isa::all() {

@@ -21,14 +21,15 @@ pub fn load(path: &Path, id: ModelId, threads: usize) -> Result<Session> {
     };
     let map = Arc::new(Mapped::open(path)?);
     let file = Gguf::read(&map).map_err(unusable)?;
-    // The vocabulary is made by one thread alone: weights are packed meanwhile.
+    // The vocabulary is made by one thread alone, weights are packed meanwhile: by another, since a vocabulary takes memory in many
+    // small parts, which the first thread gets most cheaply.
     let (model, vocabulary) = std::thread::scope(|scope| {
-        let vocabulary = scope.spawn(|| vocabulary(&file));
-        let model = Decoder::load(&map, &file, threads);
-        (model, vocabulary.join())
+        let model = scope.spawn(|| Decoder::load(&map, &file, threads));
+        let vocabulary = vocabulary(&file);
+        (model.join(), vocabulary)
     });
-    let model = model.map_err(unusable)?;
-    let vocabulary = vocabulary
+    let vocabulary = vocabulary.map_err(unusable)?;
+    let model = model
         .unwrap_or_else(|panic| std::panic::resume_unwind(panic))
         .map_err(unusable)?;
     let load_ms = begun.elapsed().as_millis() as u64;

@@ -1,7 +1,8 @@
 //! A question becomes a cited answer, or "not stated".
 
 use super::passage::{Passage, passages};
-use super::weigh::{Asked, Candidate, Sentences, before, candidate};
+use super::question::Question;
+use super::weigh::{Asked, Candidate, Sentences, candidate, hear};
 use super::writer::Writer;
 use crate::error::Result;
 use crate::ground::{Calibration, Citation, Evidence, Exact, Fit, Verdict, in_script, unfounded};
@@ -13,11 +14,14 @@ use crate::retrieve::Index;
 use crate::span::Located;
 use crate::text::language::{detect, same};
 use std::ops::Range;
+use std::slice::Chunks;
 
 /// Passages that are read for a question.
 const READ: usize = 2;
 /// A passage that so surely states an answer ends the search.
 const SURE: f64 = 0.95;
+/// A passage for which the model holds so much less than for another, in nats, is not looked into for an answer.
+const HOPELESS: f64 = 4.0;
 /// The prompts that the evidence comes from.
 pub(super) const PROMPTS: [&str; 6] = ["passage", "answer", "states", "stated", "refusal", "yes-no"];
 /// The same where question and pages are of different languages, which makes passages harder to tell apart.
@@ -74,6 +78,7 @@ pub(super) fn ask(
     let mut asked = Asked {
         shown: question.to_owned(),
         query: question.to_owned(),
+        read: Question::new(question),
     };
     if !same(&asked_in, of_page) {
         let context = context(pages);
@@ -84,10 +89,7 @@ pub(super) fn ask(
             LONGEST,
         )? {
             notes.push(Note::new("ask", format!("searched for as `{put}`")));
-            asked = Asked {
-                shown: question.to_owned(),
-                query: put,
-            };
+            asked.query = put;
         }
     }
     let found = passages(writer, pages);
@@ -106,19 +108,30 @@ pub(super) fn ask(
     if !writer.has_model() {
         return Ok(quoted(&found, &sentences, &index, &scores, &asked.query, pages, notes));
     }
+    let mut abreast = 1;
     if same(&asked_in, of_page) {
         best.truncate(READ);
     } else {
         best.truncate(WEIGHED);
-        best = likeliest(writer, question, &found, best)?;
+        best = asked.read.likeliest(writer, &found, best)?;
         best.truncate(READ_ACROSS);
+        abreast = best.len();
     }
     let model = writer.shelf.model.as_ref().map_or("", |model| model.sha256.as_str());
     let prompts = writer.prompts.digest_of(&PROMPTS);
     let Some((fit, measured)) = calibration.fit(model, &prompts) else {
         return Ok(not_stated(notes));
     };
-    let Some((verdict, candidate)) = likeliest_answer(writer, fit, &asked, best, &found, &sentences, &index)? else {
+    let Some((verdict, candidate)) = likeliest_answer(
+        writer,
+        fit,
+        &mut asked,
+        best.chunks(abreast.max(1)),
+        &found,
+        &sentences,
+        &index,
+    )?
+    else {
         return Ok(not_stated(notes));
     };
     let evidence = candidate.evidence;
@@ -170,19 +183,29 @@ pub(super) fn ask(
     })
 }
 
-/// The likeliest answer of the passages in `best`, and how sure it is.
+/// The likeliest answer of the passages in `best`, some at a time, and how sure it is.
 fn likeliest_answer(
     writer: &mut Writer,
     fit: &Fit,
-    asked: &Asked,
-    best: Vec<usize>,
+    asked: &mut Asked,
+    best: Chunks<'_, usize>,
     found: &[Passage],
     sentences: &Sentences,
     index: &Index,
 ) -> Result<Option<(Verdict, Candidate)>> {
     let mut likeliest: Option<(Verdict, Candidate)> = None;
-    for place in best {
-        if let Some(candidate) = candidate(writer, asked, place, &found[place], sentences, index)? {
+    let mut hope = f64::NEG_INFINITY;
+    for places in best {
+        let mut heard = hear(writer, asked, found, places)?;
+        heard.sort_by(|a, b| b.hope().total_cmp(&a.hope()));
+        for heard in heard {
+            if heard.hope() + HOPELESS < hope {
+                continue;
+            }
+            hope = hope.max(heard.hope());
+            let Some(candidate) = candidate(writer, asked, heard, found, sentences, index)? else {
+                continue;
+            };
             let verdict = fit.verdict(&candidate.evidence);
             if likeliest
                 .as_ref()
@@ -191,7 +214,7 @@ fn likeliest_answer(
                 likeliest = Some((verdict, candidate));
             }
             if verdict.stated > SURE {
-                break;
+                return Ok(likeliest);
             }
         }
     }
@@ -247,23 +270,6 @@ fn best_passages(found: &[Passage], sentences: &Sentences, scores: &[f64]) -> Ve
     let worth = |place: usize| best[place].0 + 0.3 * best[place].1;
     order.sort_by(|&a, &b| worth(b).total_cmp(&worth(a)).then(a.cmp(&b)));
     order
-}
-
-/// Passages in the order of how likely each makes the question (query likelihood, after Ponte and Croft, 1998): words of two languages
-/// do not compare, the model's expectation does.
-fn likeliest(writer: &mut Writer, question: &str, found: &[Passage], places: Vec<usize>) -> Result<Vec<usize>> {
-    let mut weighed = Vec::with_capacity(places.len());
-    for place in places {
-        let before = before(writer, &found[place])?;
-        weighed.push((
-            writer
-                .likelihood(Some(&found[place].source), &before, question)?
-                .unwrap_or(f64::NEG_INFINITY),
-            place,
-        ));
-    }
-    weighed.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
-    Ok(weighed.into_iter().map(|(_, place)| place).collect())
 }
 
 /// The answer in the language asked for.

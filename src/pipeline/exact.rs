@@ -3,16 +3,14 @@
 use super::writer::{Place, Writer};
 use crate::error::Result;
 use crate::ground::{Copier, Copy};
-use crate::model::{KvCache, Session, log_prob, log_sum_exp};
+use crate::model::{KvCache, Part, Session, log_prob, log_sum_exp};
 use std::collections::HashMap;
 use std::ops::Range;
 
 /// Answers followed at once.
 const BEAMS: usize = 3;
-/// The most tokens of an answer.
-const LONGEST: usize = 40;
-/// Tokens of the text that are read ahead.
-const DRAFT: usize = 5;
+/// Tokens of the text that are read ahead: of an answer that has just begun, and of one that goes on.
+const DRAFT: [usize; 2] = [5, 9];
 /// Tokens looked at in each step.
 const LIKELY: usize = 96;
 
@@ -43,8 +41,8 @@ struct Beam {
     log_prob: f64,
 }
 
-/// The likeliest answers that stand in `text`, by a few beams, best first by their mean. None where the model goes nowhere.
-pub(super) fn exact(writer: &mut Writer, place: &mut Place, text: &str) -> Result<Vec<Found>> {
+/// The likeliest answers of up to `longest` tokens that stand in `text`, by a few beams, best first by their mean. None where the model goes nowhere.
+pub(super) fn exact(writer: &mut Writer, place: &mut Place, text: &str, longest: usize) -> Result<Vec<Found>> {
     let template = writer.template;
     let Some(session) = writer.session.as_deref_mut() else {
         return Ok(Vec::new());
@@ -54,6 +52,7 @@ pub(super) fn exact(writer: &mut Writer, place: &mut Place, text: &str) -> Resul
     let copier = Copier::new(text);
     let mut known = Known {
         rows: HashMap::from([(Vec::new(), std::mem::take(&mut place.logits))]),
+        begun: place.cache.len(),
         states: vec![(Vec::new(), place.cache.clone())],
     };
     let mut beams = vec![Beam {
@@ -63,10 +62,11 @@ pub(super) fn exact(writer: &mut Writer, place: &mut Place, text: &str) -> Resul
     }];
     let mut found: Vec<Found> = Vec::new();
     let mut best = f64::NEG_INFINITY;
-    for _ in 0..LONGEST {
+    for _ in 0..longest {
         let mut next: Vec<Beam> = Vec::new();
+        known.read(session, &beams, &copier)?;
         for beam in &beams {
-            let logits = known.after(session, beam, copier.ahead(&beam.copy))?;
+            let logits = known.after(beam);
             let all = f64::from(log_sum_exp(logits));
             let mut order: Vec<u32> = (0..logits.len() as u32).collect();
             let likely = LIKELY.min(order.len());
@@ -112,7 +112,7 @@ pub(super) fn exact(writer: &mut Writer, place: &mut Place, text: &str) -> Resul
         next.truncate(BEAMS);
         beams = next;
         // A longer answer cannot become likelier than its tokens so far allow.
-        let reach = |beam: &Beam| beam.log_prob / (LONGEST.min(beam.ids.len() + 8) + 1) as f64;
+        let reach = |beam: &Beam| beam.log_prob / (longest.min(beam.ids.len() + 8) + 1) as f64;
         beams.retain(|beam| best <= reach(beam));
         if beams.is_empty() {
             break;
@@ -131,38 +131,61 @@ pub(super) fn exact(writer: &mut Writer, place: &mut Place, text: &str) -> Resul
     Ok(answers)
 }
 
-/// What was computed, by the ids read after the place where the answer begins: logits, and the state of some.
+/// What was computed, by the ids read after the place where the answer begins.
 struct Known {
+    /// The logits after them.
     rows: HashMap<Vec<u32>, Vec<f32>>,
+    /// Tokens before the answer.
+    begun: usize,
+    /// The ids of states that go on from there.
     states: Vec<(Vec<u32>, KvCache)>,
 }
 
 impl Known {
-    /// The logits after a beam; with them are computed those after what follows in the text, which is the likeliest to be asked
-    /// for next.
-    fn after(&mut self, session: &mut Session, beam: &Beam, ahead: &str) -> Result<&[f32]> {
-        if !self.rows.contains_key(&beam.ids) {
-            let begun = self.states.iter().filter(|(ids, _)| beam.ids.starts_with(ids));
-            let nearest = begun.max_by_key(|(ids, _)| ids.len());
-            let (read, mut cache) =
-                nearest.map_or((0, session.empty_cache()), |(ids, cache)| (ids.len(), cache.clone()));
-            let held = cache.len() + beam.ids.len() - read;
-            let near: String = ahead.chars().take(DRAFT * 2).collect();
+    /// Reads the beams that were not read yet, side by side; with each is read what follows in the text, which is the likeliest to be
+    /// asked for next.
+    fn read(&mut self, session: &mut Session, beams: &[Beam], copier: &Copier) -> Result<()> {
+        let vocabulary = session.vocabulary().clone();
+        let mut forks = Vec::new();
+        for beam in beams.iter().filter(|beam| !self.rows.contains_key(&beam.ids)) {
+            let draft = DRAFT[usize::from(beam.ids.len() >= DRAFT[0])];
+            let near: String = copier.ahead(&beam.copy).chars().take(draft * 2).collect();
             let mut ids = beam.ids.clone();
-            ids.extend(session.vocabulary().encode(&near).into_iter().take(DRAFT));
-            let first = beam.ids.len().saturating_sub(1);
-            let rows = session.read(
-                &mut cache,
-                &ids[read..],
-                &(first - read..ids.len() - read).collect::<Vec<_>>(),
-            )?;
-            for (place, row) in rows.into_iter().enumerate() {
-                self.rows.entry(ids[..=first + place].to_vec()).or_insert(row);
-            }
-            cache.truncate(held);
-            self.states.push((beam.ids.clone(), cache));
+            ids.extend(vocabulary.encode(&near).into_iter().take(draft));
+            let (held, state) = self.nearest(&beam.ids);
+            let mut cache = state.cloned().unwrap_or_else(|| session.empty_cache());
+            cache.truncate(self.begun + held);
+            forks.push((beam.ids.len(), held, ids, cache));
         }
-        Ok(self.rows.get(&beam.ids).map_or(&[], Vec::as_slice))
+        let mut parts = Vec::with_capacity(forks.len());
+        for (length, held, ids, cache) in &mut forks {
+            parts.push(Part {
+                cache,
+                positions: (*length - 1 - *held..ids.len() - *held).collect(),
+                ids: ids[*held..].to_vec(),
+            });
+        }
+        let rows = session.read_all(&mut parts)?;
+        for ((length, _, ids, cache), rows) in forks.into_iter().zip(rows) {
+            for (place, row) in rows.into_iter().enumerate() {
+                self.rows.entry(ids[..length + place].to_vec()).or_insert(row);
+            }
+            self.states.push((ids, cache));
+        }
+        Ok(())
+    }
+
+    /// The state that shares most with the beginning of `ids`, and how many of them; their last is not counted, for it is to be read.
+    fn nearest(&self, ids: &[u32]) -> (usize, Option<&KvCache>) {
+        let most = ids.len().saturating_sub(1);
+        let shared = |held: &[u32]| held.iter().zip(&ids[..most]).take_while(|(a, b)| a == b).count();
+        let states = self.states.iter().map(|(held, cache)| (shared(held), Some(cache)));
+        states.max_by_key(|(shared, _)| *shared).unwrap_or((0, None))
+    }
+
+    /// The logits after a beam that was read.
+    fn after(&self, beam: &Beam) -> &[f32] {
+        self.rows.get(&beam.ids).map_or(&[], Vec::as_slice)
     }
 }
 

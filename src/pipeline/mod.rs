@@ -9,6 +9,7 @@ mod fit;
 mod join;
 mod long;
 mod passage;
+mod question;
 mod read;
 mod shelf;
 mod standfirst;

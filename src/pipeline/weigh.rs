@@ -2,10 +2,10 @@
 
 use super::exact::{Found, exact};
 use super::passage::Passage;
+use super::question::Question;
 use super::writer::{Place, Writer};
 use crate::error::Result;
 use crate::ground::Evidence;
-use crate::prompt::Turn;
 use crate::retrieve::Index;
 use crate::text::script::wordless;
 use std::ops::Range;
@@ -14,6 +14,7 @@ use std::ops::Range;
 pub(super) struct Asked {
     pub shown: String,
     pub query: String,
+    pub read: Question,
 }
 
 /// Where sentences stand: their passage, and their range in its text.
@@ -26,44 +27,82 @@ pub(super) struct Candidate {
     pub evidence: Evidence,
 }
 
-/// The turns that show a passage.
-pub(super) fn before(writer: &Writer, passage: &Passage) -> Result<Vec<Turn>> {
-    let values = [("headline", passage.headline.as_str()), ("text", passage.text())];
-    writer.prompts.task("passage", &passage.language)?.render(&values)
+/// Below so much hope, in nats, no answer is given: one that is only weighed need not be long.
+const HOPE: f64 = 1.0;
+/// The most tokens of an answer, without hope and with it.
+const LONGEST: [usize; 2] = [12, 40];
+
+/// A passage that was asked whether it states the answer.
+pub(super) struct Heard {
+    passage: usize,
+    /// Where the answer is written.
+    desk: Place,
+    says: f64,
+    refused: f64,
 }
 
-/// The best answer of the passage at `place`, with what speaks for it. `None` where there is none.
+impl Heard {
+    /// How much the model holds for the passage before an answer is known, in nats.
+    pub(super) fn hope(&self) -> f64 {
+        self.says - self.refused
+    }
+}
+
+/// Asks the passages at `places`, side by side, whether they state the answer.
+pub(super) fn hear(writer: &mut Writer, asked: &mut Asked, found: &[Passage], places: &[usize]) -> Result<Vec<Heard>> {
+    let prompts = writer.prompts;
+    let question = [("question", asked.shown.as_str())];
+    let readings = asked.read.readings(writer, found, places)?;
+    let mut tasks = Vec::with_capacity(readings.len() * 2);
+    for (place, reading) in &readings {
+        for task in ["answer", "states"] {
+            tasks.push((
+                *reading,
+                prompts.task(task, &found[*place].language)?.render(&question)?,
+            ));
+        }
+    }
+    let mut desks = writer.put(&tasks)?.into_iter();
+    let mut heard = Vec::with_capacity(readings.len());
+    for (passage, _) in readings {
+        let language = found[passage].language.as_str();
+        let (Some(mut desk), Some(says)) = (desks.next(), desks.next()) else {
+            break;
+        };
+        heard.push(Heard {
+            passage,
+            says: yes(writer, says, language)?,
+            refused: refused(writer, &mut desk, language)?,
+            desk,
+        });
+    }
+    Ok(heard)
+}
+
+/// The best answer of a passage, with what speaks for it. `None` where there is none.
 pub(super) fn candidate(
     writer: &mut Writer,
-    asked: &Asked,
-    place: usize,
-    passage: &Passage,
+    asked: &mut Asked,
+    heard: Heard,
+    found: &[Passage],
     sentences: &Sentences,
     index: &Index,
 ) -> Result<Option<Candidate>> {
+    let longest = LONGEST[usize::from(heard.hope() > HOPE)];
+    let Heard {
+        passage: place,
+        mut desk,
+        says,
+        refused,
+    } = heard;
+    let passage = &found[place];
     let language = passage.language.as_str();
     let prompts = writer.prompts;
-    let before = before(writer, passage)?;
-    let question = [("question", asked.shown.as_str())];
-    let tasks = [
-        prompts.task("answer", language)?.render(&question)?,
-        prompts.task("states", language)?.render(&question)?,
-    ];
-    // Without the text first: what the passage's prompt begins with is then read once for all passages.
-    let fixed = prompts.task("passage", language)?.prefix();
-    let without = writer.likelihood(None, &fixed, &asked.shown)?;
-    let mut places = writer.open_all(&passage.source, &before, &tasks)?;
-    let with = writer.likelihood(Some(&passage.source), &before, &asked.shown)?;
-    let (Some(says), Some(mut desk)) = (places.pop(), places.pop()) else {
-        return Ok(None);
-    };
-    let says = yes(writer, says, language)?;
-    let refused = refused(writer, &mut desk, language)?;
-    let answers = exact(writer, &mut desk, passage.text())?;
+    let answers = exact(writer, &mut desk, passage.text(), longest)?;
     let Some(best) = answers.first() else {
         return Ok(None);
     };
-    let (covered, range) = placed(best, place, asked, sentences, index);
+    let (covered, range) = placed(best, place, &asked.query, sentences, index);
     let chosen = &passage.text()[range.clone()];
     let other = |found: &&Found| {
         let shown = &passage.text()[found.ranges[0].clone()];
@@ -71,7 +110,11 @@ pub(super) fn candidate(
     };
     let values = [("question", asked.shown.as_str()), ("answer", chosen)];
     let task = prompts.task("stated", language)?.render(&values)?;
-    let judged = match writer.open_all(&passage.source, &before, &[task])?.pop() {
+    let readings = asked.read.readings(writer, found, &[place])?;
+    let Some(&(_, reading)) = readings.first() else {
+        return Ok(None);
+    };
+    let judged = match writer.put(&[(reading, task)])?.pop() {
         Some(place) => yes(writer, place, language)?,
         None => 0.0,
     };
@@ -87,7 +130,7 @@ pub(super) fn candidate(
             margin: best.mean() - rival,
             refused,
             covered,
-            expected: with.zip(without).map_or(0.0, |(with, without)| with - without),
+            expected: reading.expected,
             length: (1.0 + chosen.chars().count() as f64).ln(),
             unspaced: f64::from(u8::from(unspaced(passage.text()))),
         },
@@ -101,7 +144,7 @@ fn unspaced(text: &str) -> bool {
 }
 
 /// The same words may stand in several places: where the question's words are, there is the answer.
-fn placed(found: &Found, place: usize, asked: &Asked, sentences: &Sentences, index: &Index) -> (f64, Range<usize>) {
+fn placed(found: &Found, place: usize, query: &str, sentences: &Sentences, index: &Index) -> (f64, Range<usize>) {
     let near = |range: &Range<usize>| -> Vec<usize> {
         let within = |(number, (of, sentence)): (usize, &(usize, Range<usize>))| {
             (*of == place && sentence.start < range.end && range.start < sentence.end).then_some(number)
@@ -112,7 +155,7 @@ fn placed(found: &Found, place: usize, asked: &Asked, sentences: &Sentences, ind
     let weighed = found
         .ranges
         .iter()
-        .map(|range| (index.covered(&asked.query, &near(range)), range.clone()));
+        .map(|range| (index.covered(query, &near(range)), range.clone()));
     weighed
         .reduce(|best, next| if next.0 > best.0 { next } else { best })
         .unwrap_or((0.0, 0..0))

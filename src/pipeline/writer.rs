@@ -3,7 +3,7 @@
 use super::shelf::Shelf;
 use crate::error::Result;
 use crate::model::{Decoding, KvCache, Part, Session};
-use crate::prompt::{Prompts, Role, Template, Turn};
+use crate::prompt::{Prompts, Template, Turn};
 use std::ops::ControlFlow;
 
 /// The most prefixes that are kept for what comes next.
@@ -50,7 +50,7 @@ impl Writer<'_> {
 
     /// Reads `turns` after nothing, or takes them from what was read before: in this run, or in another where they came from a
     /// page that is named. `None` without a model.
-    fn prefix(&mut self, source: Option<&str>, turns: &[Turn]) -> Result<Option<KvCache>> {
+    pub(super) fn prefix(&mut self, source: Option<&str>, turns: &[Turn]) -> Result<Option<KvCache>> {
         let Some(session) = self.session.as_deref_mut() else {
             return Ok(None);
         };
@@ -101,60 +101,6 @@ impl Writer<'_> {
         ids.extend(template.open(vocabulary.as_ref())?);
         let logits = session.prefill(&mut cache, &ids)?;
         Ok(Some(Place { cache, logits }))
-    }
-
-    /// [`Writer::open`] for several tasks after the same turns, side by side. None without a model.
-    pub(super) fn open_all(&mut self, source: &str, before: &[Turn], tasks: &[Vec<Turn>]) -> Result<Vec<Place>> {
-        let mut caches = Vec::with_capacity(tasks.len());
-        for _ in tasks {
-            caches.extend(self.prefix(Some(source), before)?);
-        }
-        let template = self.template;
-        let Some(session) = self.session.as_deref_mut() else {
-            return Ok(Vec::new());
-        };
-        let vocabulary = session.vocabulary().clone();
-        let mut parts = Vec::with_capacity(tasks.len());
-        for (cache, task) in caches.iter_mut().zip(tasks) {
-            let mut ids = template.encode(vocabulary.as_ref(), task)?;
-            ids.extend(template.open(vocabulary.as_ref())?);
-            let positions = vec![ids.len().saturating_sub(1)];
-            parts.push(Part { cache, ids, positions });
-        }
-        let rows = session.read_all(&mut parts)?;
-        let place = |(cache, mut rows): (KvCache, Vec<Vec<f32>>)| Place {
-            cache,
-            logits: rows.pop().unwrap_or_default(),
-        };
-        Ok(caches.into_iter().zip(rows).map(place).collect())
-    }
-
-    /// Mean log-probability, in nats a token, of `text` as the user's next turn after `before`, which is kept for next time,
-    /// on disk where it came from a page whose digest is `source`. `None` without a model.
-    pub(super) fn likelihood(&mut self, source: Option<&str>, before: &[Turn], text: &str) -> Result<Option<f64>> {
-        let Some(mut cache) = self.prefix(source, before)? else {
-            return Ok(None);
-        };
-        let template = self.template;
-        let Some(session) = self.session.as_deref_mut() else {
-            return Ok(None);
-        };
-        let vocabulary = session.vocabulary().clone();
-        let turn = Turn {
-            role: Role::User,
-            text: String::new(),
-        };
-        // The turn's end is cut off: the text goes on from its beginning.
-        let mut opened = template.encode(vocabulary.as_ref(), std::slice::from_ref(&turn))?;
-        let ends = template.stop(vocabulary.as_ref());
-        if let Some(end) = opened.iter().rposition(|id| ends.contains(id)) {
-            opened.truncate(end);
-        }
-        let logits = session.prefill(&mut cache, &opened)?;
-        let ids = vocabulary.encode(text);
-        let log_probs = session.log_probs(&mut cache, &logits, &ids)?;
-        let sum: f64 = log_probs.iter().map(|&log_prob| f64::from(log_prob)).sum();
-        Ok(Some(sum / (ids.len() as f64).max(1.0)))
     }
 
     /// Writes what the task asks for, greedily, up to `most` tokens or a line's end. `None` without a model.
@@ -247,7 +193,7 @@ impl Writer<'_> {
 }
 
 /// The digest of turns that come from no page, in the place of a page's.
-fn digest(turns: &[Turn]) -> String {
+pub(super) fn digest(turns: &[Turn]) -> String {
     let mut hasher = blake3::Hasher::new();
     for turn in turns {
         hasher.update(turn.text.as_bytes());

@@ -52,11 +52,14 @@ class Peer:
         self.read(ids)
         return self.highest()
 
-    def decode(self, first, count):
-        written = [first]
-        while len(written) < count:
+    def decode(self, first, count, stop):
+        written = []
+        while first not in stop:
+            written.append(first)
+            if len(written) == count:
+                break
             self.read(written[-1:])
-            written.append(self.highest())
+            first = self.highest()
         return written
 
 
@@ -79,7 +82,7 @@ def main():
             case "decode":
                 first = peer.prefill(request["ids"])
                 begun = time.perf_counter()
-                reply["written"] = peer.decode(first, request["count"])
+                reply["written"] = peer.decode(first, request["count"], request.get("stop", []))
             case "peak":
                 reply["peak_mb"] = peak()
         reply["seconds"] = time.perf_counter() - begun

@@ -3,11 +3,10 @@
 use crate::common::fixture;
 use standfirst::model::Vocabulary;
 use standfirst::prompt::{Prompts, Template};
+use standfirst::text::sentence::sentences;
 
-/// Sentences that are shortened.
-const SENTENCES: usize = 8;
-/// Characters of a sentence that is worth shortening.
-const LONG: usize = 60;
+/// Articles of a paragraph, each under its language.
+const ARTICLES: &str = include_str!("articles.txt");
 
 fn page(name: &str) -> String {
     std::fs::read_to_string(fixture(name)).expect("the page ships with the tests")
@@ -18,25 +17,27 @@ pub fn article() -> String {
     page("zh-river-town.txt") + &page("en-harbour.txt")
 }
 
-/// The token ids of the abstract's task, for eight sentences.
+/// The token ids of the abstract's task: a long sentence of each of eight articles.
 pub fn abstracts(vocabulary: &dyn Vocabulary) -> Vec<Vec<u32>> {
     let prompts = Prompts::builtin().expect("the prompts are well formed");
-    let task = prompts.task("shorten", "zh").expect("the prompt is there");
-    let text: String = page("zh-river-town.txt").lines().collect();
-    let sentences = text
-        .split_inclusive('。')
-        .filter(|sentence| sentence.chars().count() >= LONG);
-    sentences
-        .take(SENTENCES)
-        .map(|sentence| {
-            let mut turns = task.prefix();
-            turns.extend(
-                task.suffix(&[("sentence", sentence)])
-                    .expect("the prompt has one value"),
-            );
-            let mut ids = Template::ChatMl.encode(vocabulary, &turns).expect("the model chats");
-            ids.extend(Template::ChatMl.open(vocabulary).expect("the model chats"));
-            ids
-        })
-        .collect()
+    let task = |article: &str| {
+        let (language, text) = article.split_once('\n').expect("an article has a language");
+        let task = prompts.task("shorten", language).expect("the prompt is there");
+        let sentence = sentences(text)
+            .first()
+            .map(|range| &text[range.clone()])
+            .expect("an article has a sentence");
+        let mut turns = task.prefix();
+        let value = [("sentence", sentence)];
+        turns.extend(task.suffix(&value).expect("the prompt has one value"));
+        let mut ids = Template::ChatMl.encode(vocabulary, &turns).expect("the model chats");
+        ids.extend(Template::ChatMl.open(vocabulary).expect("the model chats"));
+        ids
+    };
+    ARTICLES.trim().split("\n\n").map(task).collect()
+}
+
+/// The ids that end what is written.
+pub fn stop(vocabulary: &dyn Vocabulary) -> Vec<u32> {
+    Template::ChatMl.stop(vocabulary)
 }

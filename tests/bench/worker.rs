@@ -90,7 +90,7 @@ pub fn serve(model: &str, threads: usize) {
                 let logits = session.prefill(&mut cache, &ids("ids")).expect("the text fits");
                 let how = Decoding {
                     max_tokens: request["count"].as_u64().unwrap_or(0) as usize,
-                    stop: Vec::new(),
+                    stop: ids("stop"),
                     temperature: None,
                     seed: 0,
                     lookup: request["lookup"] == true,

@@ -3,7 +3,7 @@
 use super::plan::Plan;
 use crate::error::Result;
 use crate::model::gguf::{Gguf, damaged, dequantise, plain};
-use crate::model::kernel::{Format, Matrix, Team};
+use crate::model::kernel::{Arena, Format, Matrix, Team};
 use crate::model::map::Mapped;
 use candle_core::quantized::{GgmlDType, QTensor};
 use candle_core::{Device, Tensor};
@@ -69,6 +69,7 @@ pub(super) struct Weights {
 /// What weights are made with.
 struct Packer<'a> {
     team: &'a Team,
+    arena: Arena,
     map: &'a Mapped,
     file: &'a Gguf<'a>,
     plan: &'a Plan,
@@ -77,7 +78,13 @@ struct Packer<'a> {
 impl Weights {
     /// Packs the weights that `file`, which is all of `map`, carries.
     pub(super) fn load(team: &Team, map: &Arc<Mapped>, file: &Gguf<'_>, plan: &Plan) -> Result<Self> {
-        let packer = Packer { team, map, file, plan };
+        let packer = Packer {
+            team,
+            arena: Arena::default(),
+            map,
+            file,
+            plan,
+        };
         let Plan { hidden, vocab, .. } = *plan;
         let (dtype, place) = file.place("token_embd.weight", &[vocab, hidden])?;
         if hidden % dtype.block_size() != 0 {
@@ -147,11 +154,11 @@ impl Packer<'_> {
         let (dtype, place) = self.file.place(name, &[rows, columns])?;
         let raw = &self.map[place.clone()];
         let packed = match format(dtype) {
-            Some(format) => Matrix::pack(self.team, format, raw, rows, columns),
+            Some(format) => Matrix::pack(self.team, &self.arena, format, raw, rows, columns),
             None => {
                 let wide = requantised(dtype, raw, columns)
                     .map_err(|cause| damaged(&format!("its tensor `{name}` cannot be read")).because(plain(cause)))?;
-                Matrix::pack(self.team, Format::Q80, &wide, rows, columns)
+                Matrix::pack(self.team, &self.arena, Format::Q80, &wide, rows, columns)
             }
         };
         self.map.forget(place);

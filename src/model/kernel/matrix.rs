@@ -1,9 +1,10 @@
 //! Packed matrices, and activations multiplied by them.
 
 use super::activations::{Activations, Row};
+use super::arena::{Arena, Lines};
 use super::format::{Format, ROWS, pack};
 use super::isa::{Isa, with_lanes};
-use super::lanes::{Lanes, Line, Lines, bytes_of};
+use super::lanes::{Lanes, Line, bytes_of};
 use super::panel::{MOST, Panel};
 use super::shared::Shared;
 use super::team::Team;
@@ -19,7 +20,7 @@ const LONG: usize = 1024;
 /// Up to so many rows are few.
 const FEW: usize = 8;
 /// Up to so many rows are multiplied without a panel where the registers are wide.
-const REGISTERS: usize = 8;
+const REGISTERS: usize = 16;
 
 /// A quantised matrix, `(rows, columns)`, packed for the kernels.
 pub struct Matrix {
@@ -32,10 +33,10 @@ pub struct Matrix {
 }
 
 impl Matrix {
-    /// Packs `bytes`, rows of blocks as a file has them.
+    /// Packs `bytes`, rows of blocks as a file has them, into lines of `arena`.
     ///
     /// `None` where the sizes do not fit each other.
-    pub fn pack(team: &Team, format: Format, bytes: &[u8], rows: usize, columns: usize) -> Option<Self> {
+    pub fn pack(team: &Team, arena: &Arena, format: Format, bytes: &[u8], rows: usize, columns: usize) -> Option<Self> {
         let blocks = columns / format.block();
         let fits = rows > 0 && blocks > 0 && columns.is_multiple_of(format.block());
         let len = rows.checked_mul(blocks)?.checked_mul(format.bytes())?;
@@ -44,7 +45,7 @@ impl Matrix {
         }
         let of_tile = blocks.div_ceil(format.unit()) * format.lines();
         let count = rows.div_ceil(ROWS);
-        let mut tiles = Lines::zeros(count.checked_mul(of_tile)?)?;
+        let mut tiles = arena.lines(count.checked_mul(of_tile)?)?;
         let shared = Shared::new(&mut tiles);
         let of_row = blocks * format.bytes();
         team.run(count, &|tile| {

@@ -1,6 +1,7 @@
 //! The arithmetic of a forward pass: quantised matrix products, attention and what stands between them.
 
 mod activations;
+mod arena;
 mod attention;
 mod avx2;
 mod avx512;
@@ -17,6 +18,7 @@ mod shared;
 mod team;
 
 pub use activations::Activations;
+pub use arena::Arena;
 pub use attention::{Attention, attend};
 pub use format::Format;
 pub use isa::Isa;

@@ -1,7 +1,7 @@
 //! Every instruction set against the portable one, and batches against single rows: bit for bit.
 
 use super::format::Format;
-use super::{Activations, Attention, Heads, Isa, Matrix, PAGE, Product, Team, attend, multiply, put};
+use super::{Activations, Arena, Attention, Heads, Isa, Matrix, PAGE, Product, Team, attend, multiply, put};
 
 /// Bytes that look like anything, the same every time (Steele et al. 2014, SplitMix64).
 pub(super) fn noise(seed: u64, count: usize) -> Vec<u8> {
@@ -66,7 +66,15 @@ fn every_set_and_every_batch_gives_the_same_bits() {
             if columns % format.block() != 0 {
                 continue;
             }
-            let matrix = Matrix::pack(&team, format, &raw(format, rows, columns), rows, columns).unwrap();
+            let matrix = Matrix::pack(
+                &team,
+                &Arena::default(),
+                format,
+                &raw(format, rows, columns),
+                rows,
+                columns,
+            )
+            .unwrap();
             let inputs = floats(7, columns * 139);
             let expected = product(&alone, Isa::all()[0], &matrix, &inputs);
             assert!(expected.iter().all(|value| value.is_finite()));
@@ -95,11 +103,11 @@ fn every_set_and_every_batch_gives_the_same_bits() {
 fn what_does_not_fit_is_refused() {
     let team = Team::new(1);
     let bytes = raw(Format::Q40, 4, 64);
-    assert!(Matrix::pack(&team, Format::Q40, &bytes, 4, 64).is_some());
-    assert!(Matrix::pack(&team, Format::Q40, &bytes[1..], 4, 64).is_none());
-    assert!(Matrix::pack(&team, Format::Q40, &bytes, 4, 60).is_none());
-    assert!(Matrix::pack(&team, Format::Q4K, &bytes, 4, 64).is_none());
-    assert!(Matrix::pack(&team, Format::Q40, &bytes, usize::MAX, 64).is_none());
+    assert!(Matrix::pack(&team, &Arena::default(), Format::Q40, &bytes, 4, 64).is_some());
+    assert!(Matrix::pack(&team, &Arena::default(), Format::Q40, &bytes[1..], 4, 64).is_none());
+    assert!(Matrix::pack(&team, &Arena::default(), Format::Q40, &bytes, 4, 60).is_none());
+    assert!(Matrix::pack(&team, &Arena::default(), Format::Q4K, &bytes, 4, 64).is_none());
+    assert!(Matrix::pack(&team, &Arena::default(), Format::Q40, &bytes, usize::MAX, 64).is_none());
 }
 
 const HEADS: Heads = Heads {
