@@ -55,11 +55,6 @@ impl<'a> Gguf<'a> {
         Ok(Self { bytes, content })
     }
 
-    /// The parsed header.
-    pub fn content(&self) -> &Content {
-        &self.content
-    }
-
     /// An unsigned number of the metadata.
     ///
     /// # Errors
@@ -105,6 +100,21 @@ impl<'a> Gguf<'a> {
                     .iter()
                     .map(|value| value.to_string().ok().map(String::as_str))
                     .collect()
+            })
+            .ok_or_else(|| damaged(&format!("it does not give `{key}`")))
+    }
+
+    /// The pairs of token texts that are merged, first ones first.
+    ///
+    /// # Errors
+    /// Where they are missing or not pairs of texts.
+    pub fn merges(&self) -> Result<Vec<(&str, &str)>> {
+        let key = "tokenizer.ggml.merges";
+        let values = self.content.metadata.get(key).and_then(|value| value.to_vec().ok());
+        values
+            .and_then(|values| {
+                let texts = values.iter().map(|value| value.to_string().ok());
+                texts.map(|text| text?.split_once(' ')).collect()
             })
             .ok_or_else(|| damaged(&format!("it does not give `{key}`")))
     }

@@ -1,21 +1,31 @@
 //! Byte-level BPE vocabularies, read from the model file itself.
 
 use super::kind;
-use crate::error::Result;
+use crate::error::{Error, Kind, Result};
 use crate::model::Vocabulary;
-use crate::model::gguf::{Gguf, damaged, plain};
-use candle_core::quantized::tokenizer::TokenizerFromGguf;
+use crate::model::gguf::{Gguf, damaged};
 use std::collections::HashMap;
+use tokenizers::models::bpe::{BPE, Vocab};
+use tokenizers::normalizers::NFC;
 use tokenizers::pre_tokenizers::byte_level::ByteLevel as Bytes;
 use tokenizers::pre_tokenizers::digits::Digits;
 use tokenizers::pre_tokenizers::sequence::Sequence;
-use tokenizers::{PreTokenizerWrapper, Tokenizer};
+use tokenizers::pre_tokenizers::split::{Split, SplitPattern};
+use tokenizers::{PreTokenizerWrapper, SplitDelimiterBehavior, Tokenizer};
+
+/// How `qwen2` cuts words, but for the count of digits that may stand together.
+const WORDS: [&str; 2] = [
+    r"(?:'[sS]|'[tT]|'[rR][eE]|'[vV][eE]|'[mM]|'[lL][lL]|'[dD])|[^\r\n\p{L}\p{N}]?\p{L}+|\p{N}",
+    r"| ?[^\s\p{L}\p{N}]+[\r\n]*|\s*[\r\n]+|\s+(?!\S)|\s+",
+];
 
 /// A byte-level BPE vocabulary.
 pub struct ByteLevel {
     tokenizer: Tokenizer,
-    /// By id; `None` for control tokens.
-    bytes: Vec<Option<Box<[u8]>>>,
+    /// The bytes of all tokens, one after another; control tokens have none.
+    bytes: Vec<u8>,
+    /// Where each token's bytes end.
+    ends: Vec<u32>,
     controls: HashMap<String, u32>,
 }
 
@@ -25,45 +35,67 @@ impl ByteLevel {
     /// # Errors
     /// Where it is missing, malformed or not byte-level BPE.
     pub fn read(file: &Gguf<'_>) -> Result<Self> {
-        let tokens = file.tokens()?;
-        let kinds = file.token_kinds();
-        let mut tokenizer = Tokenizer::from_gguf(file.content())
-            .map_err(|cause| damaged("its vocabulary cannot be used").because(plain(cause)))?;
-        if let Some(words) = words(file.text("tokenizer.ggml.pre").unwrap_or("default"))? {
-            tokenizer.with_pre_tokenizer(Some(words));
+        let unusable = |cause: tokenizers::Error| {
+            let cause = Error::new(Kind::Model, cause.to_string());
+            damaged("its vocabulary cannot be used").because(cause)
+        };
+        if file.text("tokenizer.ggml.model") != Some("gpt2") {
+            return Err(damaged("its vocabulary is not byte-level BPE"));
         }
-        // A page's `<|im_end|>` is a string of letters; only templates make control ids.
-        tokenizer.set_encode_special_tokens(true);
+        let (tokens, kinds) = (file.tokens()?, file.token_kinds());
+        let numbered = tokens.iter().zip(0u32..);
+        let merges = file.merges()?;
+        let merges = merges.iter().map(|(a, b)| ((*a).to_owned(), (*b).to_owned()));
+        let model = BPE::builder()
+            .vocab_and_merges(
+                numbered.map(|(token, id)| ((*token).to_owned(), id)).collect::<Vocab>(),
+                merges.collect(),
+            )
+            .ignore_merges(file.flag("tokenizer.ggml.ignore_merges").unwrap_or(false));
+        let mut tokenizer = Tokenizer::new(model.build().map_err(unusable)?);
+        let name = file.text("tokenizer.ggml.pre").unwrap_or("default");
+        tokenizer.with_pre_tokenizer(Some(words(name)?));
+        if name == "qwen2" {
+            tokenizer.with_normalizer(Some(NFC)).map_err(unusable)?;
+        }
         let alphabet = alphabet();
-        let mut bytes = Vec::with_capacity(tokens.len());
+        let mut ends = Vec::with_capacity(tokens.len());
+        let mut bytes = Vec::new();
         let mut controls = HashMap::new();
         for (id, token) in tokens.iter().enumerate() {
+            let begun = bytes.len();
             let text = kinds.get(id).is_none_or(|kind| *kind == kind::NORMAL);
-            let letters: Option<Box<[u8]>> = if text {
-                token.chars().map(|letter| alphabet.get(&letter).copied()).collect()
-            } else {
-                None
-            };
-            if letters.is_none() {
+            let letter = |letter: char| alphabet.get(letter as usize).copied().flatten();
+            bytes.extend(token.chars().map_while(letter));
+            if !text || bytes.len() - begun != token.chars().count() {
+                bytes.truncate(begun);
                 controls.entry((*token).to_owned()).or_insert(id as u32);
             }
-            bytes.push(letters);
+            ends.push(bytes.len() as u32);
         }
         Ok(Self {
             tokenizer,
             bytes,
+            ends,
             controls,
         })
     }
 }
 
-/// How text is cut into words before pairs are merged, where the library does not know it by its name.
-fn words(name: &str) -> Result<Option<PreTokenizerWrapper>> {
+/// How text is cut into words before pairs are merged.
+fn words(name: &str) -> Result<PreTokenizerWrapper> {
+    let cut = |digits: &str| {
+        let pattern = SplitPattern::Regex(WORDS.join(digits));
+        let split = Split::new(pattern, SplitDelimiterBehavior::Isolated, false);
+        let split = split.map_err(|_| damaged("its words cannot be cut"))?;
+        Ok(Sequence::new(vec![split.into(), Bytes::new(false, false, false).into()]).into())
+    };
     let bytes = Bytes::new(false, false, true);
     match name {
-        "qwen2" | "llama3" | "smaug-bpe" | "lfm2" => Ok(None),
-        "smollm" => Ok(Some(Sequence::new(vec![Digits::new(true).into(), bytes.into()]).into())),
-        "default" | "gpt-2" => Ok(Some(bytes.into())),
+        "qwen2" => cut(""),
+        "llama3" | "smaug-bpe" | "lfm2" => cut("{1,3}"),
+        "smollm" => Ok(Sequence::new(vec![Digits::new(true).into(), bytes.into()]).into()),
+        "default" | "gpt-2" => Ok(bytes.into()),
         other => Err(damaged(&format!(
             "this version cannot cut words as `{}` does",
             other.escape_default()
@@ -81,7 +113,12 @@ impl Vocabulary for ByteLevel {
     }
 
     fn bytes(&self, id: u32) -> Option<&[u8]> {
-        self.bytes.get(id as usize)?.as_deref()
+        let id = id as usize;
+        let start = id
+            .checked_sub(1)
+            .map_or(Some(0), |before| self.ends.get(before).copied())?;
+        let bytes = &self.bytes[start as usize..*self.ends.get(id)? as usize];
+        (!bytes.is_empty()).then_some(bytes)
     }
 
     fn control(&self, name: &str) -> Option<u32> {
@@ -89,26 +126,24 @@ impl Vocabulary for ByteLevel {
     }
 
     fn len(&self) -> usize {
-        self.bytes.len()
+        self.ends.len()
     }
 }
 
 /// The letters that byte-level BPE writes bytes with (Radford et al. 2019): printable ones stand for themselves,
 /// the others follow from U+0100 on.
-fn alphabet() -> HashMap<char, u8> {
+fn alphabet() -> [Option<u8>; 0x200] {
     let mut next = 0x100;
-    (0..=255u8)
-        .map(|byte| {
-            let printable = matches!(byte, b'!'..=b'~' | 0xa1..=0xac | 0xae..=0xff);
-            let letter = if printable {
-                char::from(byte)
-            } else {
-                next += 1;
-                char::from_u32(next - 1).unwrap_or('\u{fffd}')
-            };
-            (letter, byte)
-        })
-        .collect()
+    let mut alphabet = [None; 0x200];
+    for byte in 0..=255u8 {
+        if matches!(byte, b'!'..=b'~' | 0xa1..=0xac | 0xae..=0xff) {
+            alphabet[usize::from(byte)] = Some(byte);
+        } else {
+            alphabet[next] = Some(byte);
+            next += 1;
+        }
+    }
+    alphabet
 }
 
 #[cfg(test)]
@@ -118,8 +153,10 @@ mod tests {
     #[test]
     fn the_alphabet_holds_every_byte_once() {
         let alphabet = alphabet();
-        assert_eq!(alphabet.len(), 256);
-        assert_eq!(alphabet[&'Ġ'], b' ');
-        assert_eq!(alphabet[&'Ċ'], b'\n');
+        let mut bytes: Vec<u8> = alphabet.iter().flatten().copied().collect();
+        bytes.sort_unstable();
+        assert!(bytes.into_iter().eq(0..=255));
+        assert_eq!(alphabet['Ġ' as usize], Some(b' '));
+        assert_eq!(alphabet['Ċ' as usize], Some(b'\n'));
     }
 }
