@@ -2,6 +2,7 @@
 
 use crate::error::{Error, Kind, Result};
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
 
 /// The fits that the program ships.
 const SHIPPED: &str = include_str!("calibration.toml");
@@ -58,10 +59,13 @@ struct Logistic {
     bias: f64,
     /// What each piece adds, a unit of it.
     weights: Evidence,
+    /// What a text's language adds, by its primary subtag: models know some languages better than others.
+    #[serde(default)]
+    languages: BTreeMap<String, f64>,
 }
 
 impl Logistic {
-    fn probability(&self, evidence: &Evidence) -> f64 {
+    fn probability(&self, evidence: &Evidence, language: &str) -> f64 {
         let Evidence {
             judged,
             says,
@@ -81,7 +85,9 @@ impl Logistic {
             .iter()
             .zip(evidence.values())
             .map(|(weight, value)| weight * value);
-        1.0 / (1.0 + (-(self.bias + products.sum::<f64>())).exp())
+        let language = language.split('-').next().unwrap_or_default();
+        let known = self.languages.get(language).copied().unwrap_or_default();
+        1.0 / (1.0 + (-(self.bias + known + products.sum::<f64>())).exp())
     }
 }
 
@@ -113,12 +119,12 @@ pub struct Verdict {
 }
 
 impl Fit {
-    /// What the evidence amounts to.
-    pub fn verdict(&self, evidence: &Evidence) -> Verdict {
-        let stated = self.stated.probability(evidence);
+    /// What the evidence amounts to, for a text in `language`, a BCP 47 tag.
+    pub fn verdict(&self, evidence: &Evidence, language: &str) -> Verdict {
+        let stated = self.stated.probability(evidence, language);
         Verdict {
             stated,
-            right: stated * self.right.probability(evidence),
+            right: stated * self.right.probability(evidence, language),
             given: stated >= self.threshold,
         }
     }
@@ -184,7 +190,7 @@ mod tests {
             length: 3.0,
             unspaced: 1.0,
         };
-        assert!(fit.verdict(&good).given && fit.verdict(&good).right > 0.5);
-        assert!(!fit.verdict(&bad).given && fit.verdict(&bad).right < 0.2);
+        assert!(fit.verdict(&good, "zh").given && fit.verdict(&good, "zh").right > 0.5);
+        assert!(!fit.verdict(&bad, "zh-Hant").given && fit.verdict(&bad, "zh-Hant").right < 0.2);
     }
 }

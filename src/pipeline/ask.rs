@@ -206,7 +206,8 @@ fn likeliest_answer(
             let Some(candidate) = candidate(writer, asked, heard, found, sentences, index)? else {
                 continue;
             };
-            let verdict = fit.verdict(&candidate.evidence);
+            let language = &found[candidate.passage].language;
+            let verdict = fit.verdict(&candidate.evidence, language);
             if likeliest
                 .as_ref()
                 .is_none_or(|(so_far, _)| verdict.right > so_far.right)

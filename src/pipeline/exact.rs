@@ -16,6 +16,8 @@ const LIKELY: usize = 96;
 
 /// The most answers that are returned.
 const ANSWERS: usize = 4;
+/// How many nats make an answer e times less likely when answers are held against each other.
+const EVENNESS: f64 = 4.0;
 
 /// An answer and how likely the model held it.
 #[derive(Clone, Debug)]
@@ -41,7 +43,8 @@ struct Beam {
     log_prob: f64,
 }
 
-/// The likeliest answers of up to `longest` tokens that stand in `text`, by a few beams, best first by their mean. None where the model goes nowhere.
+/// The likeliest answers of up to `longest` tokens that stand in `text`, by a few beams, the best first, the others by their mean.
+/// None where the model goes nowhere.
 pub(super) fn exact(writer: &mut Writer, place: &mut Place, text: &str, longest: usize) -> Result<Vec<Found>> {
     let template = writer.template;
     let Some(session) = writer.session.as_deref_mut() else {
@@ -120,15 +123,42 @@ pub(super) fn exact(writer: &mut Writer, place: &mut Place, text: &str, longest:
     }
     found.sort_by(|a, b| b.mean().total_cmp(&a.mean()));
     let mut seen: Vec<&str> = Vec::new();
-    let mut answers = Vec::new();
-    for answer in &found {
+    found.retain(|answer| {
         let shown = &text[answer.ranges[0].clone()];
-        if answers.len() < ANSWERS && !seen.contains(&shown) {
-            seen.push(shown);
-            answers.push(answer.clone());
-        }
+        let new = !seen.contains(&shown);
+        seen.push(shown);
+        new
+    });
+    if let Some(agreed) = agreed(&found, text) {
+        found[..=agreed].rotate_right(1);
     }
-    Ok(answers)
+    found.truncate(ANSWERS);
+    Ok(found)
+}
+
+/// The answer that has most in common with all of them, the likelier ones counting more: where a few words more or less are in
+/// question, the likeliest reading by itself is one of the extremes (minimum Bayes risk, Kumar and Byrne 2004, with the overlap
+/// of spans as the gain).
+fn agreed(found: &[Found], text: &str) -> Option<usize> {
+    let likeliest = found.iter().map(|answer| answer.sum).fold(f64::NEG_INFINITY, f64::max);
+    let length = |range: &Range<usize>| text[range.clone()].chars().count() as f64;
+    let gain = |a: &Range<usize>, b: &Range<usize>| {
+        let common = a.start.max(b.start)..a.end.min(b.end);
+        if common.is_empty() {
+            return 0.0;
+        }
+        2.0 * length(&common) / (length(a) + length(b))
+    };
+    let expected = |answer: &Found| -> f64 {
+        let weighed = found.iter().map(|other| {
+            let weight = ((other.sum - likeliest) / EVENNESS).exp();
+            weight * gain(&answer.ranges[0], &other.ranges[0])
+        });
+        weighed.sum()
+    };
+    let gains = found.iter().map(expected).enumerate();
+    let best = gains.reduce(|best, next| if next.1 > best.1 { next } else { best });
+    best.map(|(place, _)| place)
 }
 
 /// What was computed, by the ids read after the place where the answer begins.

@@ -12,7 +12,7 @@ import json
 import math
 import sys
 import tomllib
-from collections import defaultdict
+from collections import Counter, defaultdict
 from pathlib import Path
 
 BOUNDS = {
@@ -28,6 +28,8 @@ BOUNDS = {
     "unspaced": (0, 1),
 }
 NAMES = list(BOUNDS)
+# A language with fewer questions is taken for the others.
+MANY = 30
 FOLDS = 8
 PENALTY = 1.0
 # The most stated questions that may be refused is 0.08; what was fitted on some articles costs a little more on others.
@@ -55,7 +57,7 @@ def solve(a, b):
 
 def fit(xs, ys):
     """Weights and, last, the bias."""
-    n = len(NAMES) + 1
+    n = len(xs[0]) + 1
     # In units of each feature's spread, so that the penalty treats all alike.
     mean = [sum(x[i] for x in xs) / len(xs) for i in range(n - 1)]
     spread = [max(1e-6, math.sqrt(sum((x[i] - mean[i]) ** 2 for x in xs) / len(xs))) for i in range(n - 1)]
@@ -128,7 +130,11 @@ def main():
         x = [min(high, max(low, evidence[name])) for name, (low, high) in BOUNDS.items()]
         shown = reply.get("weighed") or ""
         right = bool(item["answers"]) and score_qa.em_f1(shown, item["answers"], item["lang"])[1] >= score_qa.RIGHT
-        rows.append((x, bool(item["answers"]), right, item["text"][:200], sets[reply["id"]]))
+        rows.append((x, bool(item["answers"]), right, item["text"][:200], sets[reply["id"]], item["lang"].split("-")[0]))
+    counts = Counter(row[5] for row in rows)
+    languages = sorted(language for language, count in counts.items() if count >= MANY)
+    for row in rows:
+        row[0].extend(float(row[5] == language) for language in languages)
     stated = [row[1] for row in rows]
     right = [row[2] for row in rows]
     print(f"{len(rows)} questions, {sum(stated)} stated, {sum(right)} of them right")
@@ -172,6 +178,8 @@ def main():
     for name, of in (("stated", w), ("right", v)):
         lines += ["", f"[fit.{name}]", f"bias = {of[-1]:.4f}", "", f"[fit.{name}.weights]"]
         lines += [f"{feature} = {weight:.4f}" for feature, weight in zip(NAMES, of)]
+        lines += ["", f"[fit.{name}.languages]"]
+        lines += [f"{language} = {weight:.4f}" for language, weight in zip(languages, of[len(NAMES) :])]
     text = "\n".join(lines)
     print(text)
     if args.write:
