@@ -61,6 +61,7 @@ test("a question is answered with its citation lit, or said to be not stated", a
   assert.match(await page.textContent(".said"), /温岚/);
   assert.ok((await page.locator("#sheet mark.exact").allTextContents()).join("").includes("温岚"));
   assert.ok((await lit(page)).join("").includes("云岭乡党委书记温岚表示"));
+  assert.equal(await page.evaluate(() => scrollY), 0, "panes scroll, the window does not");
   await picture(page, "answered");
   await page.fill("#question", "火车站有几个站台？");
   await page.keyboard.press("Enter");

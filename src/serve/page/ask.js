@@ -63,7 +63,7 @@ function advance(body, { done, of }) {
 
 function stated(answer, here) {
   return [
-    h("p", { class: "said", dir: "auto" }, answer.answer,
+    h("p", { class: "said", dir: "auto", lang: answer.exact ? room.page.source.language : null }, answer.answer,
       answer.confidence === null ? null : h("span", { class: "sure" }, ` ${t("sure", { percent: percent(answer.confidence) })}`)),
     h("p", { class: "hint" }, t("cited")),
     ...answer.citations.map((citation) => cite(citation, answer, here)),
@@ -73,7 +73,7 @@ function stated(answer, here) {
 function cite(citation, answer, here) {
   const mine = here || citation.path === room.name;
   const exact = answer.exact && answer.exact.path === citation.path ? answer.exact.spans : [];
-  return h("blockquote", { dir: "auto" },
+  return h("blockquote", { dir: "auto", lang: mine ? room.page.source.language : null },
     mine ? sentence(citation.quote, citation.spans, { exact }) : h("span", {}, citation.quote),
     mine ? null : h("cite", { dir: "auto" }, ` ${citation.path ?? ""}`));
 }

@@ -6,14 +6,14 @@ import { drawFrom, drawTo } from "./drawing.js";
 import { atEnd, atStart } from "./places.js";
 import { room } from "./room.js";
 import { end, start } from "./structure.js";
-import { percent, t } from "./words.js";
+import { language, percent, t } from "./words.js";
 
 const WORDS = 10;
 
 /** Buttons before and after a piece's words, where it is torn or loose. */
-export function knots(piece, torn) {
-  const leaves = torn.find((tear) => end(tear.left) === end(piece));
-  const enters = torn.find((tear) => start(tear.right) === start(piece));
+export function knots(piece, { leaving, entering }) {
+  const leaves = leaving.get(end(piece));
+  const enters = entering.get(start(piece));
   return {
     before: enters ? knot(enters, "before") : isLoose(piece) ? looseEnd(piece) : null,
     after: leaves ? knot(leaves, "after") : null,
@@ -21,7 +21,7 @@ export function knots(piece, torn) {
 }
 
 /** Room for the actions of a piece's knots; filled when one is opened. */
-export const menu = () => h("div", { class: "menu", hidden: true });
+export const menu = () => h("div", { class: "menu", hidden: true, lang: language() });
 
 function knot(tear, side) {
   const leaves = side === "after";
@@ -32,7 +32,7 @@ function knot(tear, side) {
   return h(
     "button",
     { type: "button", class: `knot ${side}`, "aria-label": name, "aria-expanded": "false", onclick: (event) => toggle(event, tear, leaves) },
-    h("span", { class: "knot-sign" }, t(leaves ? "goesOn" : "comesFrom")),
+    h("span", { class: "knot-sign", lang: language() }, t(leaves ? "goesOn" : "comesFrom")),
     " ",
     h("bdi", {}, words),
   );

@@ -8,6 +8,8 @@ class Room extends EventTarget {
   source = null;
   page = null;
   summary = null;
+  /** All pages of the file that the page came from, where there are several. */
+  ids = [];
   /** Structures before each correction, the last one last. */
   past = [];
 
@@ -24,6 +26,7 @@ class Room extends EventTarget {
       this.source = new Source(reply.source_text);
       this.past = [];
     }
+    this.ids = reply.ids ?? (this.ids.includes(reply.id) ? this.ids : []);
     this.page = reply.page;
     this.summary = null;
     this.tell("page", { same });

@@ -20,13 +20,25 @@ function draw() {
     return;
   }
   const torn = tears(room.page, room.source);
+  const ends = { leaving: new Map(torn.map((tear) => [end(tear.left), tear])), entering: new Map(torn.map((tear) => [start(tear.right), tear])) };
   const texts = [];
   const printed = pieces(room.page, room.source);
   sheet.setAttribute("lang", room.page.source.language ?? "");
-  sheet.replaceChildren(...runs(printed).map((run) => drawRun(run, torn, texts)));
+  sheet.replaceChildren(...runs(printed).map((run) => drawRun(run, ends, texts)));
   light.shown(texts);
   sew(torn);
   counts(torn.length);
+  siblings();
+}
+
+/** The other pages of the file that this one came from. */
+function siblings() {
+  const box = byId("siblings");
+  box.hidden = room.ids.length < 2;
+  box.replaceChildren(
+    t("inFile"),
+    ...room.ids.map((id, at) => h("a", { href: `#/pages/${encodeURIComponent(id)}`, "aria-current": id === room.id ? "page" : null }, number(at + 1))),
+  );
 }
 
 function counts(torn) {
@@ -37,7 +49,7 @@ function counts(torn) {
   });
 }
 
-function drawRun({ article, pieces: list }, torn, texts) {
+function drawRun({ article, pieces: list }, ends, texts) {
   const titled = article && room.page.articles[room.place(article)].headline?.text;
   const name = article
     ? t("run", { number: label(article), headline: brief(titled ?? t("untitled"), 40) })
@@ -47,15 +59,15 @@ function drawRun({ article, pieces: list }, torn, texts) {
     "div",
     { class: "run", role: "group", "aria-label": name, "data-tone": article ? tone(article) : null, "data-article": article },
     chip,
-    list.map((piece) => drawPiece(piece, torn, texts)),
+    list.map((piece) => drawPiece(piece, ends, texts)),
   );
 }
 
-function drawPiece(piece, torn, texts) {
+function drawPiece(piece, ends, texts) {
   const [from, to] = [room.source.unit(start(piece)), room.source.unit(end(piece))];
   const element = h("span", { class: "words" }, room.source.text.slice(from, to));
   texts.push({ from, to, element });
-  const { before, after } = knots(piece, torn);
+  const { before, after } = knots(piece, ends);
   return h(
     "div",
     { class: `piece ${piece.kind}`, "data-start": start(piece), "data-end": end(piece), dir: "auto" },

@@ -88,18 +88,23 @@ export function runs(printed) {
 
 /** Places where an article goes on elsewhere than below: `{article, left, right, whole, join}`, `whole` within a paragraph. */
 export function tears(page, source) {
-  const printed = pieces(page, source);
-  const owned = printed.filter((piece) => piece.article);
+  const place = new Map();
+  let others = 0;
+  let last = null;
+  for (const piece of pieces(page, source).filter(({ article }) => article)) {
+    others += Number(last !== null && last !== piece.article);
+    last = piece.article;
+    place.set(start(piece), others);
+  }
+  const known = new Map(page.joins.map((join) => [`${join.left[1]} ${join.right[0]}`, join]));
   const found = [];
   for (const article of page.articles) {
     const flow = items(article, source);
     flow.slice(1).forEach((right, at) => {
       const left = flow[at];
       const whole = right.kind === "paragraph" && !right.paragraph;
-      const foreign = owned.some(
-        (piece) => piece.article !== article.id && start(piece) >= end(left) && start(piece) < start(right),
-      );
-      const join = page.joins.find((known) => known.left[1] === end(left) && known.right[0] === start(right)) ?? null;
+      const foreign = place.get(start(left)) !== place.get(start(right));
+      const join = known.get(`${end(left)} ${start(right)}`) ?? null;
       if (whole || foreign || join || start(right) < start(left)) {
         found.push({ article: article.id, left, right, whole, join });
       }

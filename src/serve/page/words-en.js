@@ -28,7 +28,6 @@ export default {
   removeNamed: "Delete “{name}”",
   removed: "“{name}” was deleted, with all that came from it.",
   unnamed: "Pasted page",
-  untitledPage: "A page without headlines",
   kilobytes: "{count} kB",
   inFile: "Pages of this file:",
 
@@ -85,7 +84,6 @@ export default {
   stageWriting: "Writing",
   stageLoading: "Loading the model",
   summarized: "The summary is done.",
-  toSource: "Show in the page",
   verbatim: "verbatim",
   brokenOff: "breaks off on this page",
   noAbstract: "Nothing was written about this article.",

@@ -28,7 +28,6 @@ export default {
   removeNamed: "删除“{name}”",
   removed: "“{name}”已删除，由它得来的一切也已清除。",
   unnamed: "粘贴的版面",
-  untitledPage: "没有标题的版面",
   kilobytes: "{count} kB",
   inFile: "此文件中的版面：",
 
@@ -85,7 +84,6 @@ export default {
   stageWriting: "正在撰写",
   stageLoading: "正在载入模型",
   summarized: "摘要已完成。",
-  toSource: "在版面中显示",
   verbatim: "原句",
   brokenOff: "在本版中断",
   noAbstract: "这篇文章没有写出摘要。",
