@@ -2,7 +2,6 @@
 
 import { spawn } from "node:child_process";
 import { mkdtemp, mkdir, readFile, rm } from "node:fs/promises";
-import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -51,20 +50,17 @@ export async function house() {
 
 async function serve() {
   const cache = await mkdtemp(join(tmpdir(), "standfirst-reading-"));
-  const port = await freePort();
-  const child = spawn(PROGRAM, ["serve", "--model", MODEL, "--listen", `127.0.0.1:${port}`], {
-    env: { ...process.env, STANDFIRST_CACHE_DIR: cache, STANDFIRST_OFFLINE: "1" },
-    stdio: ["ignore", "ignore", "pipe"],
+  const child = spawn(PROGRAM, ["serve", "--model", MODEL, "--listen", "127.0.0.1:0"], {
+    env: { ...process.env, STANDFIRST_CACHE_DIR: cache },
+    stdio: ["ignore", "pipe", "pipe"],
   });
   let said = "";
   child.stderr.on("data", (data) => (said += data));
   const gone = new Promise((done) => child.once("exit", done));
-  const url = `http://127.0.0.1:${port}`;
-  const end = Date.now() + PATIENCE;
-  while (!(await healthy(url))) {
-    if (child.exitCode !== null || Date.now() > end) throw new Error(`no service: ${said}`);
-    await new Promise((done) => setTimeout(done, 100));
-  }
+  const url = await Promise.race([
+    address(child.stdout),
+    gone.then(() => Promise.reject(new Error(`no service: ${said}`))),
+  ]);
   const stop = async () => {
     child.kill("SIGTERM");
     await gone;
@@ -73,13 +69,14 @@ async function serve() {
   return { url, stop };
 }
 
-const healthy = (url) => fetch(`${url}/healthz`).then((reply) => reply.ok, () => false);
-
-function freePort() {
+/** The address that the service prints when it listens. */
+function address(stdout) {
   return new Promise((done) => {
-    const probe = createServer().listen(0, "127.0.0.1", () => {
-      const { port } = probe.address();
-      probe.close(() => done(port));
+    let printed = "";
+    stdout.on("data", (data) => {
+      printed += data;
+      const found = printed.match(/^(http:\/\/\S+?)\/?$/m);
+      if (found && printed.includes("\n")) done(found[1]);
     });
   });
 }

@@ -87,7 +87,7 @@ test("single letters can be switched off", async () => {
 });
 
 test("a phone shows one pane at a time, and the way back to the sentence", async () => {
-  const page = await home.window({ viewport: PHONE, hasTouch: true, isMobile: true, colorScheme: "dark" });
+  const page = await home.window({ viewport: PHONE, hasTouch: true, isMobile: true, colorScheme: "dark", locale: "zh-CN" });
   await drop(page, FOUR);
   await laid(page);
   const wide = await page.evaluate(() => document.documentElement.scrollWidth > innerWidth);

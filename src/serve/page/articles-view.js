@@ -1,7 +1,7 @@
 // The articles in short: what each is called, who wrote it, what it says.
 
 import { byId, h } from "./dom.js";
-import { label, room, tone } from "./room.js";
+import { direction, label, room, tone } from "./room.js";
 import { quoted, written } from "./sentence.js";
 import { number, onLanguage, t } from "./words.js";
 
@@ -38,10 +38,11 @@ function drawArticle(article, summary) {
   const id = `brief-${article.id}`;
   const printed = (parts, kind) => parts.map((part) => h("p", { class: kind, dir: "auto" }, part.text));
   const sentences = summary ? summary.abstract : (early.get(article.id) ?? []);
-  const lang = room.page.source.language ?? "";
+  const lang = room.language;
+  const writtenIn = room.summary?.language ?? lang;
   return h(
     "article",
-    { class: "brief", "aria-labelledby": id, "data-article": article.id, "data-tone": tone(article.id) },
+    { class: "brief", "aria-labelledby": id, "data-article": article.id, "data-tone": tone(article.id), dir: room.direction },
     h("header", { lang },
       h("span", { class: "chip", "aria-hidden": "true" }, label(article.id)),
       printed(article.kicker, "kicker"),
@@ -49,7 +50,7 @@ function drawArticle(article, summary) {
       printed(article.deck, "deck"),
       printed(article.byline, "byline"),
     ),
-    h("p", { class: "standfirst", lang: room.summary?.language ?? lang, dir: "auto" }, spaced(sentences)),
+    h("p", { class: "standfirst", lang: writtenIn, dir: direction(writtenIn) }, spaced(sentences)),
     summary && !sentences.length ? h("p", { class: "hint" }, t("noAbstract")) : null,
     article.complete ? null : h("p", { class: "hint" }, t("brokenOff")),
     summary ? more(article, summary, lang) : null,
@@ -72,7 +73,7 @@ function more(article, summary, lang) {
     sections.length > 1
       ? fold("sections", t("bySection"), sections.map(({ heading, abstract }) => [
         heading ? h("h4", { dir: "auto", lang }, heading) : null,
-        h("p", { dir: "auto", lang: language }, spaced(abstract)),
+        h("p", { dir: direction(language), lang: language }, spaced(abstract)),
       ]))
       : null,
     summary.extract.length
@@ -92,7 +93,7 @@ function captions() {
   return [
     h("section", { class: "captions", "aria-labelledby": "captions-title" },
       h("h3", { id: "captions-title" }, t("captions")),
-      h("ul", { lang: room.page.source.language ?? "" }, list.map((caption) =>
+      h("ul", { lang: room.language, dir: room.direction }, list.map((caption) =>
         h("li", { dir: "auto" }, quoted(caption), caption.credit ? h("span", { class: "credit", dir: "auto" }, ` ${caption.credit.text}`) : null)))),
   ];
 }

@@ -3,7 +3,7 @@
 import * as api from "./api.js";
 import { byId, h } from "./dom.js";
 import * as light from "./light.js";
-import { say, warn } from "./notice.js";
+import { warn } from "./notice.js";
 import { room } from "./room.js";
 import { sentence } from "./sentence.js";
 import { percent, t } from "./words.js";
@@ -38,7 +38,6 @@ async function put(question) {
     body.replaceChildren(...(answer.status === "answered" ? stated(answer, here) : unstated()));
     if (answer.status === "answered") shine(answer, here);
     else light.release();
-    say(answer.status === "answered" ? answer.answer : t("notStated"));
     byId("question").select();
   } catch (problem) {
     if (entry.isConnected) entry.remove();
@@ -48,10 +47,13 @@ async function put(question) {
   }
 }
 
+/** The most pages that one question may be asked of. */
+const MOST = 100;
+
 /** All pages that are kept, the one on the table first. */
 async function everywhere() {
   const kept = (await api.pages()).map(({ id }) => id);
-  return [room.id, ...kept.filter((id) => id !== room.id)];
+  return [room.id, ...kept.filter((id) => id !== room.id)].slice(0, MOST);
 }
 
 function advance(body, { done, of }) {
@@ -63,7 +65,7 @@ function advance(body, { done, of }) {
 
 function stated(answer, here) {
   return [
-    h("p", { class: "said", dir: "auto", lang: answer.exact ? room.page.source.language : null }, answer.answer,
+    h("p", { class: "said", dir: "auto", lang: answer.exact ? room.language : null }, answer.answer,
       answer.confidence === null ? null : h("span", { class: "sure" }, ` ${t("sure", { percent: percent(answer.confidence) })}`)),
     h("p", { class: "hint" }, t("cited")),
     ...answer.citations.map((citation) => cite(citation, answer, here)),
@@ -73,7 +75,7 @@ function stated(answer, here) {
 function cite(citation, answer, here) {
   const mine = here || citation.path === room.name;
   const exact = answer.exact && answer.exact.path === citation.path ? answer.exact.spans : [];
-  return h("blockquote", { dir: "auto", lang: mine ? room.page.source.language : null },
+  return h("blockquote", { dir: "auto", lang: mine ? room.language : null },
     mine ? sentence(citation.quote, citation.spans, { exact }) : h("span", {}, citation.quote),
     mine ? null : h("cite", { dir: "auto" }, ` ${citation.path ?? ""}`));
 }

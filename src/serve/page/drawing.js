@@ -56,7 +56,7 @@ function offer(piece) {
   const words = heads ? headWords(start(piece)) : tailWords(end(piece));
   const pick = h(
     "button",
-    { type: "button", class: heads ? "pick head" : "pick tail", "aria-label": t(heads ? "goesOnHere" : "breaksOffHere", { words }) },
+    { type: "button", class: heads ? "pick head" : "pick tail", dir: "auto", "aria-label": t(heads ? "goesOnHere" : "breaksOffHere", { words }) },
     heads ? "↳" : "⤶",
   );
   pick.addEventListener("click", () => take(piece));

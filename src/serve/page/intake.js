@@ -1,7 +1,7 @@
 // How a page comes to the table: pasted, opened or dropped.
 
 import * as api from "./api.js";
-import { byId } from "./dom.js";
+import { byId, h } from "./dom.js";
 import { unwarn, warn } from "./notice.js";
 import { room } from "./room.js";
 import { t } from "./words.js";
@@ -38,6 +38,7 @@ export function begin() {
 async function take(send) {
   unwarn();
   state(t("reading"));
+  byId("intake-state").prepend(h("progress", { "aria-label": t("reading") }), " ");
   document.body.setAttribute("aria-busy", "true");
   try {
     const reply = await send();
@@ -53,6 +54,6 @@ async function take(send) {
 }
 
 function state(words) {
-  byId("intake-state").textContent = words;
+  byId("intake-state").replaceChildren(words);
   byId("intake-state").hidden = !words;
 }

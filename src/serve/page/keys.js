@@ -46,6 +46,7 @@ function press(event) {
 function escape() {
   if (byId("keyboard").open) return;
   if (drawing()) cancel();
+  for (const knot of document.querySelectorAll('.knot[aria-expanded="true"]')) knot.click();
   light.release();
   unwarn();
 }

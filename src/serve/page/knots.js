@@ -21,7 +21,7 @@ export function knots(piece, { leaving, entering }) {
 }
 
 /** Room for the actions of a piece's knots; filled when one is opened. */
-export const menu = () => h("div", { class: "menu", hidden: true, lang: language() });
+export const menu = () => h("div", { class: "menu", hidden: true, dir: "auto", lang: language() });
 
 function knot(tear, side) {
   const leaves = side === "after";
@@ -31,7 +31,7 @@ function knot(tear, side) {
   const name = t(leaves ? "goesOnLabel" : "comesFromLabel", { words });
   return h(
     "button",
-    { type: "button", class: `knot ${side}`, "aria-label": name, "aria-expanded": "false", onclick: (event) => toggle(event, tear, leaves) },
+    { type: "button", class: `knot ${side}`, dir: "auto", "aria-label": name, "aria-expanded": "false", onclick: (event) => toggle(event, tear, leaves) },
     h("span", { class: "knot-sign", lang: language() }, t(leaves ? "goesOn" : "comesFrom")),
     " ",
     h("bdi", {}, words),
@@ -89,7 +89,7 @@ function isLoose(piece) {
 function looseEnd(piece) {
   return h(
     "button",
-    { type: "button", class: "knot before loose", "aria-label": t("looseLabel"), onclick: () => drawTo(start(piece)) },
+    { type: "button", class: "knot before loose", dir: "auto", "aria-label": t("looseLabel"), onclick: () => drawTo(start(piece)) },
     t("tieOn"),
   );
 }

@@ -73,7 +73,7 @@ function words() {
 
 /** `#/pages/ID` shows a page, anything else the desk. */
 async function route() {
-  const id = decodeURIComponent(location.hash.match(/^#\/pages\/(.+)$/)?.[1] ?? "");
+  const id = location.hash.match(/^#\/pages\/([\w-]+)$/)?.[1] ?? "";
   document.documentElement.dataset.view = id ? "room" : "desk";
   if (!id) {
     room.clear();
@@ -88,8 +88,7 @@ async function route() {
     room.lay(await api.page(id));
     byId("room-title").focus({ preventScroll: true });
   } catch (problem) {
-    if (problem.status === 401) byId("entry").showModal();
-    else location.hash = "#/";
+    if (problem.status !== 401) location.hash = "#/";
     warn(problem);
   }
 }

@@ -11,6 +11,7 @@ export function say(text) {
 /** Shows a problem until it is closed, or until the next one. */
 export function warn(problem) {
   if (problem?.name === "AbortError") return;
+  if (problem.status === 401 && !byId("entry").open) byId("entry").showModal();
   const known = problem.title === "unreachable" ? t("unreachable") : problem.message || problem.title;
   const close = h("button", { type: "button", class: "quiet", onclick: () => box.replaceChildren() }, t("close"));
   const box = byId("notices");

@@ -53,11 +53,22 @@ class Room extends EventTarget {
     this.addEventListener(name, (event) => listener(event.detail));
   }
 
+  /** The page's language, and which way it is written. */
+  get language() {
+    return this.page?.source.language ?? "";
+  }
+
+  get direction() {
+    return direction(this.language);
+  }
+
   /** Place of an article in the page, from 0: its number and its colour. */
   place(id) {
     return this.page.articles.findIndex((article) => article.id === id);
   }
 }
+
+export const direction = (language) => (/^(ar|dv|fa|he|ps|sd|ug|ur|yi)\b/.test(language) ? "rtl" : "ltr");
 
 export const room = new Room();
 

@@ -23,7 +23,8 @@ function draw() {
   const ends = { leaving: new Map(torn.map((tear) => [end(tear.left), tear])), entering: new Map(torn.map((tear) => [start(tear.right), tear])) };
   const texts = [];
   const printed = pieces(room.page, room.source);
-  sheet.setAttribute("lang", room.page.source.language ?? "");
+  sheet.lang = room.language;
+  sheet.dir = room.direction;
   sheet.replaceChildren(...runs(printed).map((run) => drawRun(run, ends, texts)));
   light.shown(texts);
   sew(torn);

@@ -9,5 +9,5 @@
   } catch {
     // A browser that keeps nothing gets what its system says.
   }
-  if (/^#\/pages\/./.test(location.hash)) root.dataset.view = "room";
+  if (/^#\/pages\/[\w-]+$/.test(location.hash)) root.dataset.view = "room";
 })();
