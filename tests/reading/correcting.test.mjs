@@ -38,7 +38,10 @@ test("a thread is cut, drawn again, and each correction can be taken back", asyn
 
   await page.locator(".knot.loose").click();
   const tails = page.locator(".pick.tail");
-  await page.locator("#sheet .piece:has(.words)", { has: page.locator(".words", { hasText: "自动把水库的水位" }) }).locator(".pick").click();
+  await page
+    .locator("#sheet .piece:has(.words)", { has: page.locator(".words", { hasText: "自动把水库的水位" }) })
+    .locator(".pick")
+    .click();
   await page.waitForSelector(".thread", { state: "attached" });
   assert.equal(await tails.count(), 0);
   assert.equal(await owner(page, TORN), "a1");
@@ -63,8 +66,13 @@ test("a correction is kept, and answers follow it", async () => {
   await page.reload();
   await laid(page);
   assert.equal(await owner(page, TORN), "a5", "the correction outlives the window");
-  const structure = await page.evaluate(async () => (await fetch(`/v1/pages/${location.hash.split("/").pop()}`)).json());
-  assert.deepEqual(structure.page.articles.map(({ id }) => id), ["a1", "a2", "a3", "a4", "a5"]);
+  const structure = await page.evaluate(async () =>
+    (await fetch(`/v1/pages/${location.hash.split("/").pop()}`)).json(),
+  );
+  assert.deepEqual(
+    structure.page.articles.map(({ id }) => id),
+    ["a1", "a2", "a3", "a4", "a5"],
+  );
   assert.ok(structure.page.articles[4].sections[0].paragraphs[0].text.startsWith(TORN));
   await drawByKeys(page);
   assert.equal(await owner(page, TORN), "a1");
@@ -110,7 +118,9 @@ test("a piece that begins an article, or stands before, cannot be what a thread 
   await open(page);
   await page.locator(".knot.after").first().click();
   await page.locator(".menu button", { hasText: "Draw elsewhere" }).click();
-  const heads = await page.locator(".pick.head").evaluateAll((picks) => picks.map((pick) => pick.getAttribute("aria-label")));
+  const heads = await page
+    .locator(".pick.head")
+    .evaluateAll((picks) => picks.map((pick) => pick.getAttribute("aria-label")));
   assert.ok(heads.length > 5);
   assert.ok(!heads.some((label) => label.includes("晚上7时") || label.includes("62岁的守坝人")), heads.join("\n"));
   await page.keyboard.press("Escape");

@@ -23,17 +23,28 @@ export const FOUR = fixture("zh-four.txt");
 
 /** A service and a browser for the tests of a file; `close` ends both. */
 export async function house() {
-  const service = process.env.STANDFIRST_URL ? { url: process.env.STANDFIRST_URL, stop: async () => {} } : await serve();
+  const service = process.env.STANDFIRST_URL
+    ? { url: process.env.STANDFIRST_URL, stop: async () => {} }
+    : await serve();
   const browser = await chromium.launch({ executablePath: BROWSER, args: ["--no-sandbox", "--disable-dev-shm-usage"] });
   return {
     url: service.url,
     /** A window of its own: nothing is remembered from another test; `strays` lists requests that left the service. */
     async window(options = {}) {
-      const context = await browser.newContext({ viewport: WIDE, locale: "en-GB", reducedMotion: "reduce", ...options });
+      const context = await browser.newContext({
+        viewport: WIDE,
+        locale: "en-GB",
+        reducedMotion: "reduce",
+        ...options,
+      });
       const page = await context.newPage();
       const strays = [];
       const faults = [];
-      page.on("request", (request) => /^(data|blob):/.test(request.url()) || request.url().startsWith(service.url) || strays.push(request.url()));
+      page.on(
+        "request",
+        (request) =>
+          /^(data|blob):/.test(request.url()) || request.url().startsWith(service.url) || strays.push(request.url()),
+      );
       page.on("pageerror", (error) => faults.push(String(error)));
       page.on("console", (message) => message.type() === "error" && faults.push(message.text()));
       page.setDefaultTimeout(PATIENCE);
@@ -84,11 +95,14 @@ function address(stdout) {
 /** Drops a file on the window, as a hand with a mouse does. */
 export async function drop(page, path, name = path.split("/").pop()) {
   const text = await readFile(path, "utf8");
-  const data = await page.evaluateHandle(([words, title]) => {
-    const transfer = new DataTransfer();
-    transfer.items.add(new File([words], title, { type: "text/plain" }));
-    return transfer;
-  }, [text, name]);
+  const data = await page.evaluateHandle(
+    ([words, title]) => {
+      const transfer = new DataTransfer();
+      transfer.items.add(new File([words], title, { type: "text/plain" }));
+      return transfer;
+    },
+    [text, name],
+  );
   await page.dispatchEvent("body", "drop", { dataTransfer: data });
 }
 

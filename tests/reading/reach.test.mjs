@@ -13,7 +13,11 @@ after(() => home?.close());
 async function grave(page) {
   const found = await page.evaluate(async (source) => {
     (0, eval)(source);
-    return (await window.axe.run()).violations.map(({ id, impact, nodes }) => ({ id, impact, at: nodes.map(({ html }) => html) }));
+    return (await window.axe.run()).violations.map(({ id, impact, nodes }) => ({
+      id,
+      impact,
+      at: nodes.map(({ html }) => html),
+    }));
   }, axe);
   return found.filter(({ impact }) => impact === "serious" || impact === "critical");
 }
@@ -21,12 +25,16 @@ async function grave(page) {
 const focused = (page, what) => page.evaluate((selector) => document.activeElement.matches(selector), what);
 
 test("no barrier on the desk, in the room, beside an answer, while drawing", async () => {
-  for (const [colorScheme, viewport] of [["light", undefined], ["dark", PHONE]]) {
+  for (const [colorScheme, viewport] of [
+    ["light", undefined],
+    ["dark", PHONE],
+  ]) {
     const page = await home.window({ colorScheme, ...(viewport ? { viewport } : {}) });
     assert.deepEqual(await grave(page), [], "desk");
     await drop(page, FOUR);
     await laid(page);
-    for (const details of await page.locator("#briefs details").all()) await details.evaluate((element) => (element.open = true));
+    for (const details of await page.locator("#briefs details").all())
+      await details.evaluate((element) => (element.open = true));
     assert.deepEqual(await grave(page), [], "room");
     await page.fill("#question", "云岭乡党委书记是谁？");
     await page.keyboard.press("Enter");
@@ -87,7 +95,13 @@ test("single letters can be switched off", async () => {
 });
 
 test("a phone shows one pane at a time, and the way back to the sentence", async () => {
-  const page = await home.window({ viewport: PHONE, hasTouch: true, isMobile: true, colorScheme: "dark", locale: "zh-CN" });
+  const page = await home.window({
+    viewport: PHONE,
+    hasTouch: true,
+    isMobile: true,
+    colorScheme: "dark",
+    locale: "zh-CN",
+  });
   await drop(page, FOUR);
   await laid(page);
   const wide = await page.evaluate(() => document.documentElement.scrollWidth > innerWidth);

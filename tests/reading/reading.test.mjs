@@ -43,11 +43,17 @@ test("a sentence that is pointed at lights its support, a click leads there", as
   await page.mouse.move(2, 2);
   assert.equal((await lit(page)).join(""), support, "a click keeps the light");
   await assert.doesNotReject(page.locator("#sheet mark").first().waitFor({ state: "visible" }));
-  assert.ok(await page.locator("#sheet mark").first().evaluate((mark) => {
-    const box = mark.getBoundingClientRect();
-    const pane = document.getElementById("source").getBoundingClientRect();
-    return box.top >= pane.top && box.bottom <= pane.bottom;
-  }), "the support is in sight");
+  assert.ok(
+    await page
+      .locator("#sheet mark")
+      .first()
+      .evaluate((mark) => {
+        const box = mark.getBoundingClientRect();
+        const pane = document.getElementById("source").getBoundingClientRect();
+        return box.top >= pane.top && box.bottom <= pane.bottom;
+      }),
+    "the support is in sight",
+  );
   await page.close();
 });
 
@@ -138,9 +144,12 @@ test("nothing leaves the machine, nothing fails, and all of it is small", async 
   const bytes = await page.evaluate(() =>
     [...performance.getEntriesByType("navigation"), ...performance.getEntriesByType("resource")]
       .filter(({ name }) => !name.includes("/v1/"))
-      .reduce((sum, { decodedBodySize }) => sum + decodedBodySize, 0));
+      .reduce((sum, { decodedBodySize }) => sum + decodedBodySize, 0),
+  );
   assert.ok(bytes > 20_000 && bytes < 150_000, `${bytes} bytes`);
-  const [paint] = await page.evaluate(() => performance.getEntriesByName("first-contentful-paint").map((entry) => entry.startTime));
+  const [paint] = await page.evaluate(() =>
+    performance.getEntriesByName("first-contentful-paint").map((entry) => entry.startTime),
+  );
   console.log(`first paint after ${Math.round(paint)} ms, ${bytes} bytes`);
   await page.close();
 });

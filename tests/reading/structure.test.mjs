@@ -5,10 +5,12 @@ import { test } from "node:test";
 import { register } from "node:module";
 
 // The page's files are modules to a browser, which needs no package to say so.
-register(`data:text/javascript,${encodeURIComponent(`
+register(
+  `data:text/javascript,${encodeURIComponent(`
   export const load = (url, context, next) =>
     next(url, url.includes("/serve/page/") ? { ...context, format: "module" } : context);
-`)}`);
+`)}`,
+);
 const part = (name) => import(new URL(`../../src/serve/page/${name}.js`, import.meta.url).href);
 const { Source } = await part("bytes");
 const { end, items, pieces, start, tears } = await part("structure");
@@ -36,30 +38,59 @@ function torn() {
   const at = (words) => [text.indexOf(words), text.indexOf(words) + words.length];
   const located = (words) => ({ span: at(words), text: words });
   const article = (id, headline, paragraphs) => ({
-    id, kicker: [], headline: located(headline), deck: [], byline: [], complete: true,
-    sections: [{ id: `${id}.s1`, heading: null, paragraphs: paragraphs.map((parts) => ({ spans: parts.map(at), text: parts.join(" ") })) }],
+    id,
+    kicker: [],
+    headline: located(headline),
+    deck: [],
+    byline: [],
+    complete: true,
+    sections: [
+      {
+        id: `${id}.s1`,
+        heading: null,
+        paragraphs: paragraphs.map((parts) => ({ spans: parts.map(at), text: parts.join(" ") })),
+      },
+    ],
   });
   const page = {
-    articles: [article("a1", "One", [["It broke in the", "middle of it."], ["Last."]]), article("a2", "Two", [["Whole."]])],
-    captions: [], furniture: [located("Page 3")], notes: [],
+    articles: [
+      article("a1", "One", [["It broke in the", "middle of it."], ["Last."]]),
+      article("a2", "Two", [["Whole."]]),
+    ],
+    captions: [],
+    furniture: [located("Page 3")],
+    notes: [],
     joins: [{ left: at("It broke in the"), right: at("middle of it."), score: 0.9, margin: 0.8, by: "words" }],
   };
   return { page, source: new Source(text), at };
 }
 
-const covered = (page, source) => pieces(page, source).map((piece) => source.slice(start(piece), end(piece))).join("\n");
+const covered = (page, source) =>
+  pieces(page, source)
+    .map((piece) => source.slice(start(piece), end(piece)))
+    .join("\n");
 
 test("pieces stand in the order of print, and tears where they are", () => {
   const { page, source } = torn();
   assert.equal(covered(page, source), source.text);
-  assert.deepEqual(tears(page, source).map(({ article, whole, join }) => [article, whole, join.score]), [["a1", true, 0.9]]);
+  assert.deepEqual(
+    tears(page, source).map(({ article, whole, join }) => [article, whole, join.score]),
+    [["a1", true, 0.9]],
+  );
 });
 
 test("a cut makes an article of what follows, a thread undoes it, and no byte is lost", () => {
   const { page, source, at } = torn();
   const [tail, head] = [at("It broke in the")[1], at("middle of it.")[0]];
   const apart = cut(page, source, head);
-  assert.deepEqual(apart.articles.map((article) => [article.id, article.complete, items(article, source).length]), [["a1", false, 1], ["a2", true, 1], ["a3", true, 2]]);
+  assert.deepEqual(
+    apart.articles.map((article) => [article.id, article.complete, items(article, source).length]),
+    [
+      ["a1", false, 1],
+      ["a2", true, 1],
+      ["a3", true, 2],
+    ],
+  );
   assert.equal(covered(apart, source), source.text);
   const again = link(apart, source, tail, head, true);
   assert.deepEqual(again.articles, page.articles);
@@ -70,7 +101,10 @@ test("a cut makes an article of what follows, a thread undoes it, and no byte is
 test("a thread drawn elsewhere frees what it led to before", () => {
   const { page, source, at } = torn();
   const moved = link(page, source, at("Whole.")[1], at("middle of it.")[0], false);
-  assert.deepEqual(moved.articles.map((article) => items(article, source).map((item) => source.slice(...item.spans[0]))), [["It broke in the"], ["Whole.", "middle of it.", "Last."]]);
+  assert.deepEqual(
+    moved.articles.map((article) => items(article, source).map((item) => source.slice(...item.spans[0]))),
+    [["It broke in the"], ["Whole.", "middle of it.", "Last."]],
+  );
   assert.equal(covered(moved, source), source.text);
   assert.equal(forbids(page, source, at("Last.")[1], at("middle of it.")[0]), "circle");
   assert.equal(forbids(page, source, at("Last.")[1], at("Whole.")[0]), "begins");
@@ -103,6 +137,13 @@ test("events are read however the network cuts them", async () => {
     });
     const found = [];
     for await (const event of events(body)) found.push(event);
-    assert.deepEqual(found, [{ name: "progress", data: { n: 1 } }, { name: "result", data: { 字: 2 } }], `pieces of ${size}`);
+    assert.deepEqual(
+      found,
+      [
+        { name: "progress", data: { n: 1 } },
+        { name: "result", data: { 字: 2 } },
+      ],
+      `pieces of ${size}`,
+    );
   }
 });

@@ -19,20 +19,35 @@ test("files are small, say what they are for, and weigh little together", () => 
 
 test("text of pages cannot become markup, and nothing is fetched from elsewhere", () => {
   for (const [name, text] of files) {
-    for (const banned of ["innerHTML", "outerHTML", "insertAdjacentHTML", "document.write", "eval(", "new Function", "srcdoc", "@import"]) {
+    for (const banned of [
+      "innerHTML",
+      "outerHTML",
+      "insertAdjacentHTML",
+      "document.write",
+      "eval(",
+      "new Function",
+      "srcdoc",
+      "@import",
+    ]) {
       assert.ok(!text.includes(banned), `\`${name}\` holds \`${banned}\``);
     }
     const outside = (text.match(/https?:\/\/[^\s"')]+/g) ?? []).filter((url) => !url.startsWith("http://www.w3.org/"));
     assert.deepEqual(outside, [], name);
   }
   const [, html] = files.find(([name]) => name === "index.html");
-  assert.ok(!/\son\w+=|\sstyle=|<style|<script(?![^>]*src=)/.test(html), "no script and no style stands in the document");
+  assert.ok(
+    !/\son\w+=|\sstyle=|<style|<script(?![^>]*src=)/.test(html),
+    "no script and no style stands in the document",
+  );
 });
 
 test("every word is there in both languages, and used", () => {
   const [en, zh] = [words("words-en.js"), words("words-zh.js")];
   assert.deepEqual(en, zh);
-  const code = files.filter(([name]) => !/^words-/.test(name)).map(([, text]) => text).join("\n");
+  const code = files
+    .filter(([name]) => !/^words-/.test(name))
+    .map(([, text]) => text)
+    .join("\n");
   for (const key of en) assert.ok(code.includes(`"${key}"`), `\`${key}\` is used nowhere`);
   const asked = [...code.matchAll(/\bt\("(\w+)"|data-t(?:-\w+)?="(\w+)"/g)].map(([, one, other]) => one ?? other);
   for (const key of asked) assert.ok(en.includes(key), `\`${key}\` is in no language`);

@@ -21,7 +21,11 @@ async function paste(page) {
 
 test("a problem is told with its way out, and closed", async () => {
   const page = await home.window();
-  await page.route("**/v1/pages", (route) => route.request().method() === "POST" ? route.fulfill(problem(422, { detail: "byte 7 is <b>no</b> text", hint: "iconv page.txt" })) : route.continue());
+  await page.route("**/v1/pages", (route) =>
+    route.request().method() === "POST"
+      ? route.fulfill(problem(422, { detail: "byte 7 is <b>no</b> text", hint: "iconv page.txt" }))
+      : route.continue(),
+  );
   await paste(page);
   const notice = page.locator("#notices");
   await notice.locator("code").waitFor();
@@ -34,7 +38,9 @@ test("a problem is told with its way out, and closed", async () => {
 test("a busy service is asked again when it says", async () => {
   const page = await home.window();
   let asked = 0;
-  await page.route("**/answers", (route) => ((asked += 1) < 3 ? route.fulfill(problem(429, {}, { "Retry-After": "1" })) : route.continue()));
+  await page.route("**/answers", (route) =>
+    (asked += 1) < 3 ? route.fulfill(problem(429, {}, { "Retry-After": "1" })) : route.continue(),
+  );
   await drop(page, FOUR);
   await laid(page);
   await page.fill("#question", "火车站有几个站台？");

@@ -42,11 +42,23 @@ function drawArticle(article, summary) {
   const writtenIn = room.summary?.language ?? lang;
   return h(
     "article",
-    { class: "brief", "aria-labelledby": id, "data-article": article.id, "data-tone": tone(article.id), dir: room.direction },
-    h("header", { lang },
+    {
+      class: "brief",
+      "aria-labelledby": id,
+      "data-article": article.id,
+      "data-tone": tone(article.id),
+      dir: room.direction,
+    },
+    h(
+      "header",
+      { lang },
       h("span", { class: "chip", "aria-hidden": "true" }, label(article.id)),
       printed(article.kicker, "kicker"),
-      h("h3", { id, tabindex: "-1", dir: "auto", class: article.headline ? null : "none" }, article.headline?.text ?? t("untitled")),
+      h(
+        "h3",
+        { id, tabindex: "-1", dir: "auto", class: article.headline ? null : "none" },
+        article.headline?.text ?? t("untitled"),
+      ),
       printed(article.deck, "deck"),
       printed(article.byline, "byline"),
     ),
@@ -66,23 +78,54 @@ const gap = (text) => (/[\p{sc=Han}。！？”」』）…]$/u.test(text) ? "" 
 
 function more(article, summary, lang) {
   const language = room.summary.language;
-  const sections = summary.sections.filter(({ abstract, heading }) => abstract.length && (heading || summary.sections.length > 1));
+  const sections = summary.sections.filter(
+    ({ abstract, heading }) => abstract.length && (heading || summary.sections.length > 1),
+  );
   const fold = (key, words, ...children) =>
     h("details", { "data-key": `${article.id}.${key}` }, h("summary", {}, words), children);
-  return h("div", { class: "more" },
+  return h(
+    "div",
+    { class: "more" },
     sections.length > 1
-      ? fold("sections", t("bySection"), sections.map(({ heading, abstract }) => [
-        heading ? h("h4", { dir: "auto", lang }, heading) : null,
-        h("p", { dir: direction(language), lang: language }, spaced(abstract)),
-      ]))
+      ? fold(
+          "sections",
+          t("bySection"),
+          sections.map(({ heading, abstract }) => [
+            heading ? h("h4", { dir: "auto", lang }, heading) : null,
+            h("p", { dir: direction(language), lang: language }, spaced(abstract)),
+          ]),
+        )
       : null,
     summary.extract.length
-      ? fold("extract", t("keySentences"), h("ul", { lang }, summary.extract.map((part) => h("li", { dir: "auto" }, quoted(part)))))
+      ? fold(
+          "extract",
+          t("keySentences"),
+          h(
+            "ul",
+            { lang },
+            summary.extract.map((part) => h("li", { dir: "auto" }, quoted(part))),
+          ),
+        )
       : null,
     summary.rejected.length
-      ? fold("rejected", `${t("rejected")} (${number(summary.rejected.length)})`, h("p", { class: "hint" }, t("rejectedHint")),
-        h("ul", { class: "rejected" }, summary.rejected.map(({ text, reason }) =>
-          h("li", {}, h("s", { dir: "auto", lang: language }, text), " ", h("span", { class: "hint", dir: "auto" }, reason)))))
+      ? fold(
+          "rejected",
+          `${t("rejected")} (${number(summary.rejected.length)})`,
+          h("p", { class: "hint" }, t("rejectedHint")),
+          h(
+            "ul",
+            { class: "rejected" },
+            summary.rejected.map(({ text, reason }) =>
+              h(
+                "li",
+                {},
+                h("s", { dir: "auto", lang: language }, text),
+                " ",
+                h("span", { class: "hint", dir: "auto" }, reason),
+              ),
+            ),
+          ),
+        )
       : null,
   );
 }
@@ -91,22 +134,51 @@ function captions() {
   const list = room.page.captions;
   if (!list.length) return [];
   return [
-    h("section", { class: "captions", "aria-labelledby": "captions-title" },
+    h(
+      "section",
+      { class: "captions", "aria-labelledby": "captions-title" },
       h("h3", { id: "captions-title" }, t("captions")),
-      h("ul", { lang: room.language, dir: room.direction }, list.map((caption) =>
-        h("li", { dir: "auto" }, quoted(caption), caption.credit ? h("span", { class: "credit", dir: "auto" }, ` ${caption.credit.text}`) : null)))),
+      h(
+        "ul",
+        { lang: room.language, dir: room.direction },
+        list.map((caption) =>
+          h(
+            "li",
+            { dir: "auto" },
+            quoted(caption),
+            caption.credit ? h("span", { class: "credit", dir: "auto" }, ` ${caption.credit.text}`) : null,
+          ),
+        ),
+      ),
+    ),
   ];
 }
 
 function made({ model, coverage, notes }) {
-  return h("details", { class: "made", "data-key": "made" },
+  return h(
+    "details",
+    { class: "made", "data-key": "made" },
     h("summary", {}, t("made")),
     h("p", {}, model ? t("madeModel", { model: model.id }) : t("madeNone")),
-    model ? h("p", {}, t("madeCoverage", {
-      read: number(coverage.tokens_read), all: number(coverage.source_tokens),
-      sections: number(coverage.sections_read), allSections: number(coverage.sections),
-    })) : null,
-    notes.length ? h("ul", {}, notes.map(({ message }) => h("li", { dir: "auto" }, message))) : null,
+    model
+      ? h(
+          "p",
+          {},
+          t("madeCoverage", {
+            read: number(coverage.tokens_read),
+            all: number(coverage.source_tokens),
+            sections: number(coverage.sections_read),
+            allSections: number(coverage.sections),
+          }),
+        )
+      : null,
+    notes.length
+      ? h(
+          "ul",
+          {},
+          notes.map(({ message }) => h("li", { dir: "auto" }, message)),
+        )
+      : null,
   );
 }
 

@@ -25,9 +25,22 @@ export function begin() {
 async function put(question) {
   running?.abort();
   const own = (running = new AbortController());
-  const body = h("div", { class: "found", "aria-busy": "true" }, h("p", { class: "state" }, h("progress", { "aria-label": t("looking") }), " ", t("looking")));
-  const close = h("button", { type: "button", class: "quiet", "aria-label": t("closeAnswer"), onclick: () => dismiss(entry) }, "✕");
-  const entry = h("article", { class: "answer" }, h("header", {}, h("p", { class: "asked", dir: "auto" }, question), close), body);
+  const body = h(
+    "div",
+    { class: "found", "aria-busy": "true" },
+    h("p", { class: "state" }, h("progress", { "aria-label": t("looking") }), " ", t("looking")),
+  );
+  const close = h(
+    "button",
+    { type: "button", class: "quiet", "aria-label": t("closeAnswer"), onclick: () => dismiss(entry) },
+    "✕",
+  );
+  const entry = h(
+    "article",
+    { class: "answer" },
+    h("header", {}, h("p", { class: "asked", dir: "auto" }, question), close),
+    body,
+  );
   byId("answers").replaceChildren(entry);
   try {
     const ids = byId("scope").value === "all" ? await everywhere() : [room.id];
@@ -65,8 +78,14 @@ function advance(body, { done, of }) {
 
 function stated(answer, here) {
   return [
-    h("p", { class: "said", dir: "auto", lang: answer.exact ? room.language : null }, answer.answer,
-      answer.confidence === null ? null : h("span", { class: "sure" }, ` ${t("sure", { percent: percent(answer.confidence) })}`)),
+    h(
+      "p",
+      { class: "said", dir: "auto", lang: answer.exact ? room.language : null },
+      answer.answer,
+      answer.confidence === null
+        ? null
+        : h("span", { class: "sure" }, ` ${t("sure", { percent: percent(answer.confidence) })}`),
+    ),
     h("p", { class: "hint" }, t("cited")),
     ...answer.citations.map((citation) => cite(citation, answer, here)),
   ];
@@ -75,9 +94,12 @@ function stated(answer, here) {
 function cite(citation, answer, here) {
   const mine = here || citation.path === room.name;
   const exact = answer.exact && answer.exact.path === citation.path ? answer.exact.spans : [];
-  return h("blockquote", { dir: "auto", lang: mine ? room.language : null },
+  return h(
+    "blockquote",
+    { dir: "auto", lang: mine ? room.language : null },
     mine ? sentence(citation.quote, citation.spans, { exact }) : h("span", {}, citation.quote),
-    mine ? null : h("cite", { dir: "auto" }, ` ${citation.path ?? ""}`));
+    mine ? null : h("cite", { dir: "auto" }, ` ${citation.path ?? ""}`),
+  );
 }
 
 const unstated = () => [h("p", { class: "said none" }, t("notStated")), h("p", { class: "hint" }, t("notStatedHint"))];
@@ -87,7 +109,10 @@ function shine(answer, here) {
   const mine = answer.citations.filter(({ path }) => here || path === room.name);
   const exact = answer.exact && (here || answer.exact.path === room.name) ? answer.exact.spans : [];
   if (!mine.length) return;
-  light.pin(mine.flatMap(({ spans }) => spans), exact);
+  light.pin(
+    mine.flatMap(({ spans }) => spans),
+    exact,
+  );
   light.show();
 }
 

@@ -132,8 +132,10 @@ function build(article, source, flow) {
 /** Pieces as one paragraph; the service sets the words anew by its own rule. */
 function joined(source, spans) {
   const wide = /[\p{sc=Han}\p{sc=Hiragana}\p{sc=Katakana}\p{sc=Thai}，。、；：？！“”‘’「」『』（）]/u;
-  return spans.map((span) => source.slice(...span)).reduce((text, piece) => {
-    const bare = wide.test(text.at(-1) ?? "") || wide.test(piece[0] ?? "") || /[0-9]$/.test(text);
-    return text + (bare ? "" : " ") + piece;
-  });
+  return spans
+    .map((span) => source.slice(...span))
+    .reduce((text, piece) => {
+      const bare = wide.test(text.at(-1) ?? "") || wide.test(piece[0] ?? "") || /[0-9]$/.test(text);
+      return text + (bare ? "" : " ") + piece;
+    });
 }

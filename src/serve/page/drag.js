@@ -12,7 +12,8 @@ export function begin() {
   const sheet = byId("sheet");
   sheet.addEventListener("pointerdown", (event) => {
     const knot = event.target.closest(".knot");
-    if (knot && event.pointerType !== "touch" && event.button === 0) pull = { knot, x: event.clientX, y: event.clientY, line: null };
+    if (knot && event.pointerType !== "touch" && event.button === 0)
+      pull = { knot, x: event.clientX, y: event.clientY, line: null };
   });
   addEventListener("pointermove", move);
   addEventListener("pointerup", drop);

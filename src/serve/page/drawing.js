@@ -43,7 +43,9 @@ function choose(ends) {
 
 /** The pieces that may be chosen next. */
 function candidates({ tail, head }) {
-  const printed = pieces(room.page, room.source).filter((piece) => piece.kind === "paragraph" || piece.kind === "heading");
+  const printed = pieces(room.page, room.source).filter(
+    (piece) => piece.kind === "paragraph" || piece.kind === "heading",
+  );
   const fits = (from, to) => !forbids(room.page, room.source, from, to);
   if (tail !== undefined) return printed.filter((piece) => fits(tail, start(piece)));
   if (head !== undefined) return printed.filter((piece) => fits(end(piece), head));
@@ -56,7 +58,12 @@ function offer(piece) {
   const words = heads ? headWords(start(piece)) : tailWords(end(piece));
   const pick = h(
     "button",
-    { type: "button", class: heads ? "pick head" : "pick tail", dir: "auto", "aria-label": t(heads ? "goesOnHere" : "breaksOffHere", { words }) },
+    {
+      type: "button",
+      class: heads ? "pick head" : "pick tail",
+      dir: "auto",
+      "aria-label": t(heads ? "goesOnHere" : "breaksOffHere", { words }),
+    },
     heads ? "↳" : "⤶",
   );
   pick.addEventListener("click", () => take(piece));

@@ -73,7 +73,11 @@ function help() {
 
 function list() {
   const rows = KEYS.flatMap(({ keys, words }) => [
-    h("dt", {}, keys.flatMap((key, at) => [at ? " " : null, h("kbd", {}, key)])),
+    h(
+      "dt",
+      {},
+      keys.flatMap((key, at) => [at ? " " : null, h("kbd", {}, key)]),
+    ),
     h("dd", {}, t(words)),
   ]);
   byId("keyboard-list").replaceChildren(...rows, h("dt", {}, h("kbd", {}, "Esc")), h("dd", {}, t("keyEscape")));

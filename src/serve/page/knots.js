@@ -31,7 +31,14 @@ function knot(tear, side) {
   const name = t(leaves ? "goesOnLabel" : "comesFromLabel", { words });
   return h(
     "button",
-    { type: "button", class: `knot ${side}`, dir: "auto", "aria-label": name, "aria-expanded": "false", onclick: (event) => toggle(event, tear, leaves) },
+    {
+      type: "button",
+      class: `knot ${side}`,
+      dir: "auto",
+      "aria-label": name,
+      "aria-expanded": "false",
+      onclick: (event) => toggle(event, tear, leaves),
+    },
     h("span", { class: "knot-sign", lang: language() }, t(leaves ? "goesOn" : "comesFrom")),
     " ",
     h("bdi", {}, words),
@@ -57,7 +64,9 @@ function actions(tear, leaves) {
     action("goThere", () => goTo(leaves ? head : tail, leaves)),
     action("cut", () => corrections.cutAt(head)),
     action("drawElsewhere", () => (leaves ? drawFrom(tail) : drawTo(head))),
-    paragraphs ? action(tear.whole ? "makeTwo" : "makeOne", () => corrections.drawThread(tail, head, !tear.whole)) : null,
+    paragraphs
+      ? action(tear.whole ? "makeTwo" : "makeOne", () => corrections.drawThread(tail, head, !tear.whole))
+      : null,
   ].filter(Boolean);
 }
 
@@ -89,7 +98,13 @@ function isLoose(piece) {
 function looseEnd(piece) {
   return h(
     "button",
-    { type: "button", class: "knot before loose", dir: "auto", "aria-label": t("looseLabel"), onclick: () => drawTo(start(piece)) },
+    {
+      type: "button",
+      class: "knot before loose",
+      dir: "auto",
+      "aria-label": t("looseLabel"),
+      onclick: () => drawTo(start(piece)),
+    },
     t("tieOn"),
   );
 }

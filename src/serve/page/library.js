@@ -34,9 +34,24 @@ function entry(page) {
     "li",
     {},
     h("a", { href: `#/pages/${encodeURIComponent(page.id)}`, dir: "auto" }, brief(title, 60)),
-    others.length ? h("p", { class: "headlines", lang: page.language ?? "", dir: "auto" }, others.map((line) => brief(line, 40)).join(" · ")) : null,
+    others.length
+      ? h(
+          "p",
+          { class: "headlines", lang: page.language ?? "", dir: "auto" },
+          others.map((line) => brief(line, 40)).join(" · "),
+        )
+      : null,
     h("p", { class: "hint" }, `${date(page.added)} · ${size}`),
-    h("button", { type: "button", class: "quiet", "aria-label": t("removeNamed", { name: brief(title, 40) }), onclick: () => remove(page, title) }, t("remove")),
+    h(
+      "button",
+      {
+        type: "button",
+        class: "quiet",
+        "aria-label": t("removeNamed", { name: brief(title, 40) }),
+        onclick: () => remove(page, title),
+      },
+      t("remove"),
+    ),
   );
 }
 

@@ -34,7 +34,22 @@ function theme() {
 
 function begin() {
   settle();
-  for (const part of [panes, source, threads, articles, summary, ask, drawing, drag, corrections, library, intake, save, keys]) part.begin();
+  for (const part of [
+    panes,
+    source,
+    threads,
+    articles,
+    summary,
+    ask,
+    drawing,
+    drag,
+    corrections,
+    library,
+    intake,
+    save,
+    keys,
+  ])
+    part.begin();
   byId("theme").addEventListener("click", () => {
     const next = THEMES[(THEMES.indexOf(recall("theme") ?? "auto") + 1) % THEMES.length];
     remember("theme", next === "auto" ? null : next);
@@ -65,7 +80,9 @@ function words() {
   byId("language").textContent = language() === "zh" ? "English" : "中文";
   byId("language").setAttribute("lang", language() === "zh" ? "en" : "zh");
   theme();
-  const name = room.open ? (room.name ?? room.page.articles.find(({ headline }) => headline)?.headline.text ?? t("unnamed")) : "";
+  const name = room.open
+    ? (room.name ?? room.page.articles.find(({ headline }) => headline)?.headline.text ?? t("unnamed"))
+    : "";
   byId("folio").textContent = name;
   byId("room-title").textContent = name;
   document.title = name ? `${name} – standfirst` : "standfirst";

@@ -21,7 +21,12 @@ function save(ending, type, text) {
 /** A file name that holds nothing a file system could take for more than a name. */
 function stem() {
   const name = (room.name ?? room.page.articles[0]?.headline?.text ?? "page").replace(/\.[A-Za-z]{1,8}$/, "");
-  return [...name.replace(/[\p{C}\p{Z}\\/:*?"<>|.]+/gu, "-")].slice(0, 60).join("").replace(/^-+|-+$/g, "") || "page";
+  return (
+    [...name.replace(/[\p{C}\p{Z}\\/:*?"<>|.]+/gu, "-")]
+      .slice(0, 60)
+      .join("")
+      .replace(/^-+|-+$/g, "") || "page"
+  );
 }
 
 /** What the page says and rests on, as Markdown whose marks the page's own words cannot set. */
@@ -36,13 +41,19 @@ export function markdown(page, summary) {
     for (const { text } of article.byline) out.push(`*${plain(text)}*`);
     for (const { text, support } of abstract) {
       out.push(plain(text));
-      for (const { quote, spans } of support) out.push(`> ${plain(quote)} (${spans.map((span) => span.join("–")).join(", ")})`);
+      for (const { quote, spans } of support)
+        out.push(`> ${plain(quote)} (${spans.map((span) => span.join("–")).join(", ")})`);
     }
     if (extract.length) out.push(extract.map(({ text }) => `- ${plain(text)}`).join("\n"));
   }
-  for (const { text, credit } of page.captions) out.push(`▣ ${[text, credit?.text].filter(Boolean).map(plain).join(" ")}`);
+  for (const { text, credit } of page.captions)
+    out.push(`▣ ${[text, credit?.text].filter(Boolean).map(plain).join(" ")}`);
   return `${out.join("\n\n")}\n`;
 }
 
 const plain = (text) =>
-  text.replace(/\s+/g, " ").trim().replace(/[\\`*_{}[\]<>#|~&!]/g, "\\$&").replace(/^([-+]|\d+[.)])(?=\s|$)/, "\\$1");
+  text
+    .replace(/\s+/g, " ")
+    .trim()
+    .replace(/[\\`*_{}[\]<>#|~&!]/g, "\\$&")
+    .replace(/^([-+]|\d+[.)])(?=\s|$)/, "\\$1");

@@ -29,7 +29,11 @@ export function sentence(text, spans, { exact = [], quoted = false } = {}) {
 
 /** A sentence of a summary with all that supports it. */
 export const written = ({ text, by, support }) =>
-  sentence(text, support.flatMap(({ spans }) => spans), { quoted: by === "extract" });
+  sentence(
+    text,
+    support.flatMap(({ spans }) => spans),
+    { quoted: by === "extract" },
+  );
 
 /** Words of the page itself. */
 export const quoted = ({ text, spans }) => sentence(text, spans, { quoted: true });

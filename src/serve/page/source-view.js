@@ -20,7 +20,10 @@ function draw() {
     return;
   }
   const torn = tears(room.page, room.source);
-  const ends = { leaving: new Map(torn.map((tear) => [end(tear.left), tear])), entering: new Map(torn.map((tear) => [start(tear.right), tear])) };
+  const ends = {
+    leaving: new Map(torn.map((tear) => [end(tear.left), tear])),
+    entering: new Map(torn.map((tear) => [start(tear.right), tear])),
+  };
   const texts = [];
   const printed = pieces(room.page, room.source);
   sheet.lang = room.language;
@@ -38,7 +41,13 @@ function siblings() {
   box.hidden = room.ids.length < 2;
   box.replaceChildren(
     t("inFile"),
-    ...room.ids.map((id, at) => h("a", { href: `#/pages/${encodeURIComponent(id)}`, "aria-current": id === room.id ? "page" : null }, number(at + 1))),
+    ...room.ids.map((id, at) =>
+      h(
+        "a",
+        { href: `#/pages/${encodeURIComponent(id)}`, "aria-current": id === room.id ? "page" : null },
+        number(at + 1),
+      ),
+    ),
   );
 }
 
@@ -58,7 +67,13 @@ function drawRun({ article, pieces: list }, ends, texts) {
   const chip = article ? h("span", { class: "chip", "aria-hidden": "true" }, label(article)) : null;
   return h(
     "div",
-    { class: "run", role: "group", "aria-label": name, "data-tone": article ? tone(article) : null, "data-article": article },
+    {
+      class: "run",
+      role: "group",
+      "aria-label": name,
+      "data-tone": article ? tone(article) : null,
+      "data-article": article,
+    },
     chip,
     list.map((piece) => drawPiece(piece, ends, texts)),
   );

@@ -2,7 +2,11 @@
 
 /** The parts of an article that are no paragraphs, each with its kind. */
 function lines(article) {
-  const kinds = [["kicker", article.kicker], ["deck", article.deck], ["byline", article.byline]];
+  const kinds = [
+    ["kicker", article.kicker],
+    ["deck", article.deck],
+    ["byline", article.byline],
+  ];
   const found = kinds.flatMap(([kind, list]) => (list ?? []).map((part) => ({ kind, spans: [part.span] })));
   if (article.headline) found.push({ kind: "headline", spans: [article.headline.span] });
   return found;

@@ -26,7 +26,12 @@ function stitch() {
   const sheet = byId("sheet");
   sheet.querySelector("svg.threads")?.remove();
   if (!room.open || !sheet.offsetWidth) return;
-  const canvas = svg("svg", { class: "threads", "aria-hidden": "true", width: sheet.offsetWidth, height: sheet.offsetHeight });
+  const canvas = svg("svg", {
+    class: "threads",
+    "aria-hidden": "true",
+    width: sheet.offsetWidth,
+    height: sheet.offsetHeight,
+  });
   const right = getComputedStyle(sheet).direction !== "rtl";
   const gutter = Number.parseFloat(getComputedStyle(sheet).paddingInlineEnd) - 8;
   const root = right ? sheet.offsetWidth - gutter : gutter;
@@ -70,6 +75,8 @@ function thread(tear, { begins, from, to, root, way }, place) {
   const group = svg("g", { class: doubtful ? "thread doubtful" : "thread", "data-tone": tone(tear.article) });
   group.append(svg("path", { d: path }));
   group.append(svg("circle", { cx: begins + way * 4, cy: from, r: 3 }));
-  group.append(svg("path", { class: "tip", d: `M${root + way * 7} ${to - 4} L${root} ${to} L${root + way * 7} ${to + 4}` }));
+  group.append(
+    svg("path", { class: "tip", d: `M${root + way * 7} ${to - 4} L${root} ${to} L${root + way * 7} ${to + 4}` }),
+  );
   return group;
 }
