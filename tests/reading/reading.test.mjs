@@ -98,6 +98,25 @@ test("earlier pages are listed, opened again and deleted", async () => {
   await page.close();
 });
 
+test("pages of one file are shown in turn, and a question may be asked of all", async () => {
+  const page = await home.window();
+  const text = await readFile(FOUR, "utf8");
+  const [first, second] = [text.slice(0, text.indexOf("夜校灯火")), text.slice(text.indexOf("高山茶园"))];
+  await page.fill("#paste", `${first}\f${second}`);
+  await page.click("#intake button");
+  await laid(page);
+  assert.equal(await page.locator("#siblings a").count(), 2);
+  assert.equal(await page.locator("#briefs h3").first().textContent(), HEADLINES[0]);
+  await page.selectOption("#scope", "all");
+  await page.fill("#question", "云岭乡党委书记是谁？");
+  await page.keyboard.press("Enter");
+  await page.waitForSelector(".said");
+  await page.locator("#siblings a").nth(1).click();
+  await page.waitForFunction((headline) => document.querySelector("#briefs h3")?.textContent === headline, HEADLINES[2]);
+  assert.equal(await page.locator("#siblings a[aria-current]").textContent(), "2");
+  await page.close();
+});
+
 test("page and summary are saved as Markdown and as JSON", async () => {
   const page = await home.window();
   await drop(page, FOUR);
