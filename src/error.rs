@@ -19,6 +19,8 @@ pub enum Kind {
     Network,
     /// The cache or another file of ours cannot be read or written.
     Storage,
+    /// The work was called off by whoever wanted it.
+    Stopped,
 }
 
 /// An error: a lower-case message with values in backticks, its cause, and a hint.

@@ -43,6 +43,8 @@ pub mod render;
 
 pub mod pipeline;
 
+pub mod serve;
+
 pub mod cli;
 
 pub use pipeline::Standfirst;

@@ -2,9 +2,10 @@
 
 use crate::span::Span;
 use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
 
 /// One remark of a stage about its input.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct Note {
     /// The stage that speaks, such as `read` or `page`.
     pub stage: String,

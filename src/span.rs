@@ -2,6 +2,9 @@
 
 use crate::text::joined::Joined;
 use serde::{Deserialize, Serialize};
+use utoipa::openapi::RefOr;
+use utoipa::openapi::schema::{ArrayBuilder, ObjectBuilder, Schema, Type};
+use utoipa::{PartialSchema, ToSchema};
 
 /// `[start, end)` in bytes of the source, on character boundaries.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -49,6 +52,20 @@ impl Span {
     }
 }
 
+impl PartialSchema for Span {
+    fn schema() -> RefOr<Schema> {
+        let number = ObjectBuilder::new().schema_type(Type::Integer).minimum(Some(0));
+        ArrayBuilder::new()
+            .items(number)
+            .min_items(Some(2))
+            .max_items(Some(2))
+            .description(Some("`[start, end)` in bytes of the source, on character boundaries."))
+            .into()
+    }
+}
+
+impl ToSchema for Span {}
+
 impl From<[usize; 2]> for Span {
     fn from([start, end]: [usize; 2]) -> Self {
         Self { start, end }
@@ -62,7 +79,7 @@ impl From<Span> for [usize; 2] {
 }
 
 /// A part of the page in one place.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct Located {
     /// Where it stands.
     pub span: Span,
@@ -88,7 +105,7 @@ impl Located {
 }
 
 /// Words quoted from a paragraph that may be torn.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct Quoted {
     /// The pieces in reading order.
     pub spans: Vec<Span>,

@@ -5,7 +5,8 @@ use std::path::{Path, PathBuf};
 
 /// Stages in their order; each may use those before it and the leaves.
 const ORDER: &[&str] = &[
-    "read", "page", "chunk", "extract", "retrieve", "prompt", "model", "ground", "cache", "render", "pipeline", "cli",
+    "read", "page", "chunk", "extract", "retrieve", "prompt", "model", "ground", "cache", "render", "pipeline",
+    "serve", "cli",
 ];
 const LEAVES: &[&str] = &["span", "note", "error", "text"];
 

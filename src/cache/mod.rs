@@ -147,6 +147,14 @@ impl Cache {
         tree::info(self.root().as_deref())
     }
 
+    /// The sources that have an entry of `kind`, digests of pages.
+    ///
+    /// # Errors
+    /// Where the folder cannot be read.
+    pub fn sources(&self, kind: &str) -> Result<Vec<String>> {
+        tree::sources(self.root().as_deref(), kind)
+    }
+
     /// Takes the digest of every entry; removes the damaged ones where `remove` says so.
     ///
     /// # Errors

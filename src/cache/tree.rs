@@ -99,6 +99,18 @@ pub(super) fn info(root: Option<&Path>) -> Result<Info> {
     Ok(info)
 }
 
+/// The sources that have an entry of `kind`.
+pub(super) fn sources(root: Option<&Path>, kind: &str) -> Result<Vec<String>> {
+    let Some(root) = root else { return Ok(Vec::new()) };
+    let folder = root.join(kind);
+    let found = list(&folder).map_err(|error| failed("read", &folder, error))?;
+    Ok(found
+        .iter()
+        .map(|path| name(path))
+        .filter(|name| is_digest(name))
+        .collect())
+}
+
 /// Takes the digest of every entry.
 pub(super) fn verify(root: Option<&Path>, remove_damaged: bool) -> Result<Verified> {
     let mut verified = Verified::default();

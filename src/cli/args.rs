@@ -88,6 +88,8 @@ pub(super) enum Command {
         #[arg(value_name = "PATH", required_unless_present = "jsonl", conflicts_with = "jsonl")]
         paths: Vec<PathBuf>,
     },
+    /// Serve pages, summaries and answers to this machine over HTTP, with the model in memory, and a page to read in
+    Serve(Serve),
     /// List, fetch, bring in, check and remove model files
     #[command(subcommand)]
     Models(Models),
@@ -114,6 +116,23 @@ pub(super) struct Work {
     /// One request a line on standard input, one reply a line on standard output, in order
     #[arg(long)]
     pub jsonl: bool,
+    /// A model of the registry, or `none`: layout and extracts only, quotes instead of answers
+    #[arg(long, value_name = "ID")]
+    pub model: Option<String>,
+}
+
+/// Options of `serve`.
+#[derive(Clone, Debug, Args)]
+pub(super) struct Serve {
+    /// Where to listen; port 0 is any that is free. Beyond loopback a token is needed
+    #[arg(long, value_name = "HOST:PORT", default_value = "127.0.0.1:8477")]
+    pub listen: String,
+    /// Requests that may wait for the model; more are told to try again
+    #[arg(long, value_name = "N", default_value_t = 32, value_parser = clap::value_parser!(u16).range(0..=4096))]
+    pub queue: u16,
+    /// What clients must send as `Authorization: Bearer TOKEN`
+    #[arg(long, value_name = "TOKEN", env = "STANDFIRST_TOKEN", hide_env_values = true)]
+    pub token: Option<String>,
     /// A model of the registry, or `none`: layout and extracts only, quotes instead of answers
     #[arg(long, value_name = "ID")]
     pub model: Option<String>,

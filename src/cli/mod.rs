@@ -9,6 +9,7 @@ mod output;
 mod progress;
 mod request;
 mod restructure;
+mod serve;
 mod stream;
 mod work;
 
@@ -73,6 +74,7 @@ fn run(cli: Cli, output: &mut Output) -> crate::error::Result<u8> {
             question,
             paths,
         } => work::ask(common, &work, language, question.as_deref(), &paths, output),
+        Command::Serve(options) => serve::serve(common, options, output),
         Command::Models(command) => keep::models(common, command, output),
         Command::Cache(command) => keep::cache(common, command, output),
         Command::Doctor => doctor::doctor(common, output),

@@ -3,12 +3,11 @@
 use super::input;
 use crate::error::{Error, Kind, Result};
 use crate::note::Note;
-use crate::page::Page;
+use crate::page::settle;
 use crate::pipeline::Input;
 use crate::read::{self, Document, Format};
 use crate::render::PageReply;
-use crate::span::{Located, Quoted, Span};
-use crate::text::joined::Joined;
+use crate::span::Span;
 use std::path::Path;
 
 /// The replies of `read` that a file holds, one or one a line; `None` where it is something else.
@@ -27,7 +26,10 @@ pub(super) fn replies(bytes: &[u8]) -> Option<Vec<PageReply>> {
 pub(super) fn restructure(reply: PageReply, beside: &Path, encoding: Option<&str>) -> Result<Input> {
     let document = document(&reply, beside, encoding)?;
     let mut page = reply.page;
-    settle(&document.text, &mut page)?;
+    for gap in settle(&document.text, &mut page)? {
+        page.notes
+            .push(Note::new("read", "the given structure leaves this text out").at(gap));
+    }
     Ok(Input {
         document,
         given: Some(page),
@@ -111,74 +113,4 @@ fn rebuilt(reply: &PageReply) -> Option<String> {
         }
     }
     String::from_utf8(bytes).ok()
-}
-
-/// Takes every text anew from the source, checks that spans fit and do not overlap, and notes what was left out.
-fn settle(source: &str, page: &mut Page) -> Result<()> {
-    let mut taken: Vec<Span> = Vec::new();
-    let mut words = |spans: &[Span]| -> Result<String> {
-        for span in spans {
-            if span.text(source).is_none_or(str::is_empty) {
-                let message = format!("the span `[{}, {}]` does not fit the page", span.start, span.end);
-                return Err(Error::new(Kind::Input, message).hint("take spans from what `standfirst read` printed"));
-            }
-        }
-        taken.extend(spans);
-        Ok(Joined::new(source, spans).text().to_owned())
-    };
-    let mut locate = |located: &mut Located| -> Result<()> {
-        words(&[located.span])?;
-        *located = Located::new(source, located.span);
-        Ok(())
-    };
-    for located in page
-        .furniture
-        .iter_mut()
-        .chain(page.captions.iter_mut().filter_map(|caption| caption.credit.as_mut()))
-    {
-        locate(located)?;
-    }
-    for article in &mut page.articles {
-        let parts = article
-            .kicker
-            .iter_mut()
-            .chain(&mut article.headline)
-            .chain(&mut article.deck)
-            .chain(&mut article.byline);
-        for located in parts.chain(
-            article
-                .sections
-                .iter_mut()
-                .filter_map(|section| section.heading.as_mut()),
-        ) {
-            locate(located)?;
-        }
-    }
-    for caption in &mut page.captions {
-        caption.text = words(&caption.spans)?;
-    }
-    for paragraph in page
-        .articles
-        .iter_mut()
-        .flat_map(|article| &mut article.sections)
-        .flat_map(|section| &mut section.paragraphs)
-    {
-        let Quoted { spans, text } = paragraph;
-        *text = words(spans)?;
-    }
-    taken.sort();
-    if let Some(pair) = taken.windows(2).find(|pair| pair[1].start < pair[0].end) {
-        let message = format!("byte `{}` of the page belongs to two parts", pair[1].start);
-        return Err(Error::new(Kind::Input, message).hint("give every span to one part only"));
-    }
-    let mut at = 0;
-    for span in taken.iter().chain([&Span::new(source.len(), source.len())]) {
-        let gap = Span::new(at, span.start).trimmed(source);
-        if !gap.is_empty() {
-            page.notes
-                .push(Note::new("read", "the given structure leaves this text out").at(gap));
-        }
-        at = span.end.max(at);
-    }
-    Ok(())
 }

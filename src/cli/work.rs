@@ -10,10 +10,12 @@ use crate::error::Result;
 use crate::model::kernel::cores;
 use crate::pipeline::{Config, Event, Input, ModelChoice, Standfirst};
 use crate::render::{self, Status, View};
+#[cfg(unix)]
+use crate::serve::Client;
 use serde::Serialize;
 use std::io::IsTerminal;
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 /// Whether the environment forbids the network.
 pub(super) fn offline(common: &Common) -> bool {
@@ -29,10 +31,16 @@ fn cache_dir(common: &Common) -> Result<Option<PathBuf>> {
     }
 }
 
-fn open(common: &Common, work: &Work, language: Option<String>, sentences: usize) -> Result<Standfirst> {
+/// The options in force.
+pub(super) fn config(
+    common: &Common,
+    model: Option<&str>,
+    language: Option<String>,
+    sentences: usize,
+) -> Result<Config> {
     cache::limit()?;
-    let config = Config {
-        model: match work.model.as_deref() {
+    Ok(Config {
+        model: match model {
             None => ModelChoice::Default,
             Some("none") => ModelChoice::None,
             Some(id) => ModelChoice::Id(id.to_owned()),
@@ -49,11 +57,31 @@ fn open(common: &Common, work: &Work, language: Option<String>, sentences: usize
         } else {
             common.verbose.saturating_add(1).min(3)
         },
-    };
+    })
+}
+
+fn open(common: &Common, work: &Work, language: Option<String>, sentences: usize) -> Result<Standfirst> {
+    let config = config(common, work.model.as_deref(), language, sentences)?;
+    let dir = config.cache_dir.clone();
     let quiet = common.quiet;
     // Where sentences appear one by one, they are the progress.
     let live = work.format == Form::Text && !work.jsonl && std::io::stdout().is_terminal();
-    Standfirst::listened(config, move || Box::new(Bars::new(quiet, live)))
+    let standfirst = Standfirst::listened(config, move || Box::new(Bars::new(quiet, live)))?;
+    Ok(beside(standfirst, dir.as_deref()))
+}
+
+/// Has the model's work done by a service, where one runs that uses the same cache.
+#[cfg(unix)]
+fn beside(standfirst: Standfirst, dir: Option<&Path>) -> Standfirst {
+    match dir {
+        Some(dir) => standfirst.beside(Client::new(dir)),
+        None => standfirst,
+    }
+}
+
+#[cfg(not(unix))]
+fn beside(standfirst: Standfirst, _: Option<&Path>) -> Standfirst {
+    standfirst
 }
 
 /// `read`.

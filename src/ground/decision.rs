@@ -3,12 +3,13 @@
 use crate::error::{Error, Kind, Result};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
+use utoipa::ToSchema;
 
 /// The fits that the program ships.
 const SHIPPED: &str = include_str!("calibration.toml");
 
 /// What speaks for an answer and against it.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize, ToSchema)]
 #[serde(default, deny_unknown_fields)]
 pub struct Evidence {
     /// Log-odds, in nats, of the model's own judgement that the answer is right and the text states it.

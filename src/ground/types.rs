@@ -2,9 +2,10 @@
 
 use crate::span::{Quoted, Span};
 use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
 
 /// A sentence of an abstract.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ToSchema)]
 pub struct Written {
     /// The sentence.
     pub text: String,
@@ -15,7 +16,7 @@ pub struct Written {
 }
 
 /// Who wrote a sentence.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum Author {
     /// The model, its sentence checked.
@@ -25,7 +26,7 @@ pub enum Author {
 }
 
 /// A sentence of the source that something rests on.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct Support {
     /// Its pieces in reading order.
     pub spans: Vec<Span>,
@@ -43,7 +44,7 @@ impl From<Quoted> for Support {
 }
 
 /// A sentence that was thrown out.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct Rejected {
     /// The sentence.
     pub text: String,
@@ -52,7 +53,7 @@ pub struct Rejected {
 }
 
 /// The shortest verbatim passage that answers.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct Exact {
     /// The file; `None` for text of a request.
     pub path: Option<String>,
@@ -65,7 +66,7 @@ pub struct Exact {
 }
 
 /// A sentence that an answer rests on.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct Citation {
     /// The file; `None` for text of a request.
     pub path: Option<String>,

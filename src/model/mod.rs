@@ -16,6 +16,7 @@ pub mod registry;
 mod sample;
 pub mod scripted;
 mod session;
+mod stop;
 mod tokenizer;
 mod vocabulary;
 mod writing;
@@ -25,6 +26,7 @@ pub use kv::KvCache;
 pub use load::load;
 pub use sample::highest;
 pub use session::{Decoding, Generated, Meter, ModelId, Session, log_prob, log_sum_exp};
+pub use stop::Stop;
 pub use vocabulary::Vocabulary;
 
 use crate::error::{Error, Kind, Result};

@@ -2,18 +2,19 @@
 
 use super::kernel::{self, Isa};
 use super::writing::Writing;
-use super::{KvCache, LanguageModel, Part, Vocabulary};
+use super::{KvCache, LanguageModel, Part, Stop, Vocabulary};
 use crate::error::Result;
 use serde::{Deserialize, Serialize};
 use std::ops::ControlFlow;
 use std::sync::Arc;
 use std::time::Instant;
+use utoipa::ToSchema;
 
 /// Drafted tokens that a pass carries, over all texts that are being written.
 const DRAFTED: usize = 12;
 
 /// Which model a reply was made with.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct ModelId {
     /// Its name in the registry.
     pub id: String,
@@ -22,7 +23,7 @@ pub struct ModelId {
 }
 
 /// Work done since the session began.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct Meter {
     /// Time to map and prepare the model.
     pub load_ms: u64,
@@ -72,6 +73,7 @@ pub struct Session {
     vocabulary: Arc<dyn Vocabulary>,
     id: ModelId,
     meter: Meter,
+    stop: Stop,
 }
 
 impl Session {
@@ -85,12 +87,19 @@ impl Session {
                 load_ms,
                 ..Meter::default()
             },
+            stop: Stop::default(),
         }
     }
 
     /// Which model this is.
     pub fn id(&self) -> &ModelId {
         &self.id
+    }
+
+    /// What follows may be called off by `stop`: every method that reads or writes then fails with
+    /// [`Kind::Stopped`](crate::error::Kind::Stopped) before its next pass.
+    pub fn heed(&mut self, stop: Stop) {
+        self.stop = stop;
     }
 
     /// Its vocabulary.
@@ -118,6 +127,7 @@ impl Session {
     /// # Errors
     /// As [`LanguageModel::forward`].
     pub fn read(&mut self, cache: &mut KvCache, ids: &[u32], positions: &[usize]) -> Result<Vec<Vec<f32>>> {
+        self.stop.check()?;
         let begun = Instant::now();
         let rows = self.model.forward(cache, ids, positions)?;
         self.meter.prefill_tokens += ids.len() as u64;
@@ -159,6 +169,7 @@ impl Session {
     /// # Errors
     /// As [`LanguageModel::forward`].
     pub fn read_all(&mut self, parts: &mut [Part<'_>]) -> Result<Vec<Vec<Vec<f32>>>> {
+        self.stop.check()?;
         let begun = Instant::now();
         let rows = self.model.forward_all(parts)?;
         self.meter.prefill_tokens += parts.iter().map(|part| part.ids.len() as u64).sum::<u64>();
@@ -199,6 +210,7 @@ impl Session {
             .map(|(cache, logits)| Writing::new(cache, logits, how))
             .collect();
         loop {
+            self.stop.check()?;
             let busy = writings.iter().filter(|writing| !writing.done).count();
             let room = (DRAFTED / busy.max(1)).max(1);
             let mut parts = Vec::new();

@@ -10,6 +10,7 @@ mod edge;
 #[cfg(test)]
 mod fit;
 mod follow;
+mod given;
 mod label;
 mod like;
 mod line;
@@ -26,6 +27,7 @@ mod weights;
 mod words;
 
 pub use assemble::assemble;
+pub use given::settle;
 
 #[cfg(test)]
 pub(crate) use fit::record;

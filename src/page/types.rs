@@ -3,9 +3,10 @@
 use crate::note::Note;
 use crate::span::{Located, Quoted, Span};
 use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
 
 /// A page in articles: every byte that is not white space belongs to exactly one part.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, ToSchema)]
 pub struct Page {
     /// In the page's reading order.
     pub articles: Vec<Article>,
@@ -23,7 +24,7 @@ pub struct Page {
 }
 
 /// One article, its torn pieces in reading order.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, ToSchema)]
 pub struct Article {
     /// `a1`, `a2`, … in the page's reading order.
     pub id: String,
@@ -42,7 +43,7 @@ pub struct Article {
 }
 
 /// An optional heading and its paragraphs.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, ToSchema)]
 pub struct Section {
     /// `a1.s1`, `a1.s2`, …
     pub id: String,
@@ -53,7 +54,7 @@ pub struct Section {
 }
 
 /// A photograph's caption.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ToSchema)]
 pub struct Caption {
     /// Without the credit's bytes.
     pub spans: Vec<Span>,
@@ -64,7 +65,7 @@ pub struct Caption {
 }
 
 /// Two pieces decided to follow one another.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ToSchema)]
 pub struct Join {
     /// The piece that is continued.
     pub left: Span,
@@ -79,7 +80,7 @@ pub struct Join {
 }
 
 /// What decided a join.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum By {
     /// Punctuation, position, open brackets.

@@ -1,5 +1,6 @@
 //! What every verb works with: the options in force, the cache, and a model that is loaded when first needed.
 
+use super::colleague::Colleague;
 use super::writer::Prefixes;
 use crate::cache::{Cache, Lookup, Slot};
 use crate::error::Result;
@@ -7,13 +8,13 @@ use crate::ground::Calibration;
 use crate::model::files::{Progress, Store};
 use crate::model::kernel::cores;
 use crate::model::registry::{Registry, Spec};
-use crate::model::{Meter, ModelId, Session, load};
+use crate::model::{Meter, ModelId, Session, Stop, load};
 use crate::page::Page;
 use crate::prompt::{Prompts, Template};
-use crate::read::{Document, Format, document, from_text};
+use crate::read::{Document, Format, document, documents, from_text};
 use crate::render::Timing;
-use serde::Serialize;
 use serde::de::DeserializeOwned;
+use serde::{Deserialize, Serialize};
 use std::collections::VecDeque;
 use std::path::{Path, PathBuf};
 
@@ -70,7 +71,7 @@ impl Config {
 }
 
 /// A page to work on.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Input {
     /// Its text.
     pub document: Document,
@@ -97,6 +98,17 @@ impl Input {
         let document = document(Some(shown), Format::of(path), bytes)?;
         Ok(Self { document, given: None })
     }
+
+    /// The pages in a file of that name, which may be in `encoding`, one of the labels of the
+    /// [Encoding Standard](https://encoding.spec.whatwg.org/#names-and-labels); a file without a name is plain text.
+    ///
+    /// # Errors
+    /// As [`Input::from_bytes`].
+    pub fn pages(name: Option<&str>, bytes: &[u8], encoding: Option<&str>) -> Result<Vec<Self>> {
+        let format = name.map_or(Format::Plain, |name| Format::of(Path::new(name)));
+        let found = documents(name, format, bytes, encoding)?.into_iter();
+        Ok(found.map(|document| Self { document, given: None }).collect())
+    }
 }
 
 /// The options in force and what was opened so far.
@@ -112,6 +124,11 @@ pub struct Desk {
     pub(super) pages: VecDeque<(String, Page)>,
     pub(super) cache: Cache,
     pub(super) progress: Box<dyn Progress + Send>,
+    pub(super) colleague: Option<Box<dyn Colleague>>,
+    /// Calls off the work in hand.
+    pub(super) stop: Stop,
+    /// How often all at hand had been forgotten everywhere when this desk forgot.
+    pub(super) forgot: u64,
 }
 
 impl Desk {
@@ -143,6 +160,9 @@ impl Desk {
             calibration: Calibration::builtin()?,
             pages: VecDeque::new(),
             progress,
+            colleague: None,
+            stop: Stop::default(),
+            forgot: 0,
         })
     }
 
@@ -200,6 +220,9 @@ impl Desk {
             let loaded = load(&path, id, self.config.threads);
             self.progress.end();
             self.session = Some(loaded?);
+        }
+        if let Some(session) = &mut self.session {
+            session.heed(self.stop.clone());
         }
         Ok(())
     }

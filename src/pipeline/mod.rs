@@ -1,12 +1,15 @@
 //! The only module that composes stages: an input becomes a reply.
 
 mod ask;
+mod chat;
+mod colleague;
 mod desk;
 mod exact;
 mod explain;
 #[cfg(test)]
 mod fit;
 mod join;
+mod kept;
 mod long;
 mod passage;
 mod question;
@@ -18,10 +21,12 @@ mod verbs;
 mod weigh;
 mod writer;
 
+pub use chat::{Manner, Said};
+pub use colleague::{Colleague, Declined, Done, Identity, Task};
 pub use desk::{Config, Desk, Input, ModelChoice};
 pub use shelf::Shelf;
 pub use standfirst::Standfirst;
-pub use summarize::Event;
+pub use summarize::{Event, Options};
 pub use writer::{Prefixes, Writer};
 
 use crate::text::script::wordless;

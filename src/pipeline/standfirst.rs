@@ -1,13 +1,18 @@
 //! The whole of it as one object: options in force, and desks that threads share.
 
+use super::chat::{Manner, Said};
+use super::colleague::{Colleague, Done, Identity, Task};
 use super::desk::{Config, Desk, Input, ModelChoice};
-use super::summarize::Event;
+use super::summarize::{Event, Options};
+use super::verbs::mistaken;
+use crate::cache::{Cache, Size};
 use crate::error::Result;
-use crate::model::Session;
 use crate::model::files::Progress;
-use crate::prompt::Template;
+use crate::model::{Session, Stop};
+use crate::prompt::{Template, Turn};
 use crate::render::{AnswerReply, PageReply, SummaryReply};
 use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
 
 /// Makes what a desk tells its progress to.
@@ -41,6 +46,8 @@ pub struct Standfirst {
     desks: Mutex<Desks>,
     returned: Condvar,
     side_by_side: usize,
+    /// How often all at hand was to be forgotten.
+    forgotten: AtomicU64,
 }
 
 /// Desks that nobody works at, and how many more may be made.
@@ -110,7 +117,17 @@ impl Standfirst {
             }),
             returned: Condvar::new(),
             side_by_side,
+            forgotten: AtomicU64::new(0),
         }
+    }
+
+    /// Hands work to `colleague` first, wherever a model that is not loaded yet would be needed.
+    #[must_use]
+    pub fn beside(self, colleague: impl Colleague + 'static) -> Self {
+        if let Some(desk) = self.desks().idle.first_mut() {
+            desk.colleague = Some(Box::new(colleague));
+        }
+        self
     }
 
     /// How many calls run side by side; more wait for one to end.
@@ -123,7 +140,10 @@ impl Standfirst {
     /// # Errors
     /// Where the model cannot be had or fails.
     pub fn read(&self, input: Input) -> Result<PageReply> {
-        self.at_desk(|desk| desk.read(input))
+        match self.perform(Task::Read(input), &Stop::default(), &mut |_| {})? {
+            Done::Read(reply) => Ok(reply),
+            _ => Err(mistaken()),
+        }
     }
 
     /// A summary of each article of the page; `each` sees every part of it as it is done.
@@ -131,7 +151,14 @@ impl Standfirst {
     /// # Errors
     /// Where the model cannot be had or fails.
     pub fn summarize(&self, input: Input, each: &mut dyn FnMut(&Event)) -> Result<SummaryReply> {
-        self.at_desk(|desk| desk.summarize(input, each))
+        let options = Options {
+            language: self.config.language.clone(),
+            sentences: self.config.sentences,
+        };
+        match self.perform(Task::Summarize(input, options), &Stop::default(), each)? {
+            Done::Summarize(reply) => Ok(reply),
+            _ => Err(mistaken()),
+        }
     }
 
     /// An answer from the pages with its citations, or that they do not state it. `language` is a BCP 47 tag to answer
@@ -140,12 +167,72 @@ impl Standfirst {
     /// # Errors
     /// Where the model cannot be had or fails, or there is no question.
     pub fn ask(&self, question: &str, language: Option<&str>, inputs: Vec<Input>) -> Result<AnswerReply> {
-        self.at_desk(|desk| desk.ask(question, language, inputs))
+        let task = Task::Ask(question.to_owned(), language.map(str::to_owned), inputs);
+        match self.perform(task, &Stop::default(), &mut |_| {})? {
+            Done::Ask(reply) => Ok(reply),
+            _ => Err(mistaken()),
+        }
+    }
+
+    /// Does `task`; `each` sees every part of a summary as it is done, and `stop` may call it off from another thread.
+    ///
+    /// # Errors
+    /// Where the model cannot be had or fails, there is no question, or the work was called off.
+    pub fn perform(&self, task: Task, stop: &Stop, each: &mut dyn FnMut(&Event)) -> Result<Done> {
+        self.at_desk(|desk| desk.perform(task, stop, each))
+    }
+
+    /// What the cache has for `task`; `None` where there is nothing. Opens no model.
+    ///
+    /// # Errors
+    /// Where the registry does not know what the model's file must be.
+    pub fn kept(&self, task: &Task) -> Result<Option<Done>> {
+        self.at_desk(|desk| desk.kept(task))
+    }
+
+    /// Adds the bare model's turn to a chat, with nothing checked; `each` sees the text as it grows.
+    ///
+    /// # Errors
+    /// Where there is no model, it cannot be had or fails, the chat does not fit its context, or was called off.
+    pub fn chat(&self, turns: &[Turn], manner: &Manner, stop: &Stop, each: &mut dyn FnMut(&str)) -> Result<Said> {
+        self.at_desk(|desk| {
+            desk.stop = stop.clone();
+            desk.chat(turns, manner, each)
+        })
+    }
+
+    /// Loads the model, where there is one, so that nobody has to wait for it later.
+    ///
+    /// # Errors
+    /// Where the model is missing, damaged or cannot be fetched.
+    pub fn warm(&self) -> Result<()> {
+        self.at_desk(Desk::open)
+    }
+
+    /// What another process must have in common with this one to do its work.
+    ///
+    /// # Errors
+    /// Where the registry does not know what the model's file must be.
+    pub fn identity(&self) -> Result<Identity> {
+        self.at_desk(|desk| desk.identity())
+    }
+
+    /// Clears all that came from pages, told by their digests, from the cache and from memory.
+    ///
+    /// # Errors
+    /// Where something cannot be removed.
+    pub fn clear(&self, sources: &[String]) -> Result<Size> {
+        self.forgotten.fetch_add(1, Ordering::SeqCst);
+        Cache::open(self.config.cache_dir.clone()).clear(sources)
     }
 
     /// Works at a desk that nobody else works at.
     fn at_desk<T>(&self, work: impl FnOnce(&mut Desk) -> Result<T>) -> Result<T> {
         let mut desk = self.take()?;
+        let forgotten = self.forgotten.load(Ordering::SeqCst);
+        if std::mem::replace(&mut desk.forgot, forgotten) != forgotten {
+            desk.forget();
+        }
         let done = catch_unwind(AssertUnwindSafe(|| work(&mut desk)));
         if done.is_err() {
             desk.forget();

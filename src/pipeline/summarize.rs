@@ -10,7 +10,7 @@ use crate::read::Document;
 use crate::render::{ArticleSummary, Coverage, SectionSummary};
 use crate::span::{Located, Quoted};
 use crate::text::language::same;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Sentences that are written side by side.
@@ -23,7 +23,7 @@ const SHORT: usize = 72;
 const CHECKED: usize = 400;
 
 /// What a summary is asked to be.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Options {
     /// BCP 47 tag to write in; `None` is the source's own.
     pub language: Option<String>,
@@ -32,7 +32,8 @@ pub struct Options {
 }
 
 /// A part of a summary, told as soon as it is done.
-#[derive(Debug)]
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "lowercase")]
 pub enum Event<'a> {
     /// An article begins: its head only.
     Article(&'a ArticleSummary),

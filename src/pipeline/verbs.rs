@@ -1,74 +1,90 @@
 //! The three verbs: cache, stages, reply.
 
 use super::ask::ask;
+use super::colleague::{Done, Task};
 use super::desk::{Desk, Input};
-use super::explain::joins;
+use super::kept::{sources, with_paths};
 use super::read::assemble;
 use super::shelf::Shelf;
 use super::summarize::{Event, Options, summarize};
 use super::writer::Writer;
 use crate::VERSION;
-use crate::cache::Slot;
 use crate::error::{Error, Kind, Result};
-use crate::model::ModelId;
+use crate::model::Stop;
 use crate::page::Page;
 use crate::read::{Document, Source};
-use crate::render::{AnswerReply, PageReply, SummaryReply, Timing};
-use serde::Serialize;
-
-/// The state of the sources that this program was built from.
-const STATE: &str = env!("STANDFIRST_STATE");
-
-/// Pages kept at hand within one run.
-const AT_HAND: usize = 8;
-
-/// All that a result depends on beside the pages' text.
-#[derive(Serialize)]
-struct Key<'a, T: Serialize> {
-    state: &'static str,
-    model: Option<ModelId>,
-    prompts: &'a str,
-    verb: T,
-}
+use crate::render::{AnswerReply, PageReply, SummaryReply};
 
 impl Desk {
-    /// The page in articles.
+    /// Does `task`; `each` sees every part of a summary as it is done. `stop` may call it off.
     ///
     /// # Errors
-    /// Where the model cannot be had or fails.
-    pub fn read(&mut self, input: Input) -> Result<PageReply> {
-        let page = match input.given {
-            Some(page) => page,
-            None => self.page(&input.document)?,
+    /// Where the model cannot be had or fails, there is no question, or the work was called off.
+    pub(super) fn perform(&mut self, task: Task, stop: &Stop, each: &mut dyn FnMut(&Event)) -> Result<Done> {
+        self.stop = stop.clone();
+        Ok(match task {
+            Task::Read(input) => Done::Read(self.read(input)?),
+            Task::Summarize(input, options) => Done::Summarize(self.summarize(input, options, each)?),
+            Task::Ask(question, language, inputs) => Done::Ask(self.ask(question, language, inputs)?),
+        })
+    }
+
+    /// The page in articles.
+    fn read(&mut self, input: Input) -> Result<PageReply> {
+        let Input { document, given } = input;
+        if let Some(page) = given {
+            return self.page_reply(document.source, page);
+        }
+        if let Some(page) = self.known_page(&document)? {
+            return self.page_reply(document.source, page);
+        }
+        // What was decided and why is known only where it is decided.
+        let document = match self.explains() {
+            true => document,
+            false => match self.hand_over(Task::Read(Input { document, given: None }), &mut |_| {})? {
+                Ok(Done::Read(reply)) => return Ok(reply),
+                Err(Task::Read(input)) => input.document,
+                _ => return Err(mistaken()),
+            },
         };
+        let page = self.page(&document)?;
+        self.page_reply(document.source, page)
+    }
+
+    pub(super) fn page_reply(&self, source: Source, page: Page) -> Result<PageReply> {
         Ok(PageReply {
             schema: PageReply::SCHEMA.to_owned(),
             version: VERSION.to_owned(),
-            source: input.document.source,
+            source,
             model: self.model_id()?,
             page,
         })
     }
 
     /// A summary of each article of the page; `each` sees every part of it as it is done.
-    ///
-    /// # Errors
-    /// Where the model cannot be had or fails.
-    pub fn summarize(&mut self, input: Input, each: &mut dyn FnMut(&Event)) -> Result<SummaryReply> {
+    fn summarize(&mut self, input: Input, options: Options, each: &mut dyn FnMut(&Event)) -> Result<SummaryReply> {
         let before = self.meter();
         let source = input.document.source.clone();
-        let options = Options {
-            language: self.config.language.clone(),
-            sentences: self.config.sentences,
-        };
-        let slot = self.slot("summary", &[&source], &(&options, &source.language, &input.given))?;
-        if let Some(kept) = self.recall::<SummaryReply>(&slot) {
-            return Ok(self.told(SummaryReply {
-                source,
-                timing: cached(),
-                ..kept
-            }));
+        let explained = self.explains().then(|| input.document.clone());
+        let slot = self.summary_slot(&input, &options)?;
+        if let Some(kept) = self.kept_summary(&slot, &source) {
+            return Ok(self.told(kept));
         }
+        let mut shown = 0;
+        let handed = self.hand_over(Task::Summarize(input, options), &mut |event| {
+            shown += 1;
+            each(event);
+        })?;
+        let (input, options) = match handed {
+            Ok(Done::Summarize(reply)) => {
+                if let Some(document) = explained {
+                    self.known_page(&document)?;
+                }
+                return Ok(self.told(reply));
+            }
+            Err(Task::Summarize(input, options)) => (input, options),
+            _ => return Err(mistaken()),
+        };
         let page = match input.given {
             Some(page) => page,
             None => self.page(&input.document)?,
@@ -89,7 +105,12 @@ impl Desk {
         progress.begin_steps("summarizing", steps(&page));
         let mut done = 0;
         let summary = summarize(&mut writer, &options, &input.document, &page, &mut |event| {
-            each(event);
+            // A colleague that broke off has shown these already.
+            if shown > 0 {
+                shown -= 1;
+            } else {
+                each(event);
+            }
             done += u64::from(matches!(event, Event::Section(_)));
             progress.advance(done);
         });
@@ -113,28 +134,28 @@ impl Desk {
     }
 
     /// An answer from the pages with its citations, or that they do not state it.
-    ///
-    /// # Errors
-    /// Where the model cannot be had or fails.
-    pub fn ask(&mut self, question: &str, language: Option<&str>, inputs: Vec<Input>) -> Result<AnswerReply> {
+    fn ask(&mut self, question: String, language: Option<String>, inputs: Vec<Input>) -> Result<AnswerReply> {
         if question.trim().is_empty() {
             return Err(Error::new(Kind::Usage, "there is no question").hint("standfirst ask \"QUESTION\" PATH"));
         }
         let before = self.meter();
-        let sources: Vec<Source> = inputs.iter().map(|input| input.document.source.clone()).collect();
-        let given: Vec<&Option<Page>> = inputs.iter().map(|input| &input.given).collect();
-        let slot = self.slot(
-            "answer",
-            &sources.iter().collect::<Vec<_>>(),
-            &(question, language, &given),
-        )?;
-        if let Some(kept) = self.recall::<AnswerReply>(&slot) {
-            let reply = AnswerReply {
-                timing: cached(),
-                ..kept
-            };
-            return Ok(with_paths(reply, &sources));
+        let sources = sources(&inputs);
+        let explained = self.explains().then(|| inputs.clone());
+        let slot = self.answer_slot(&question, language.as_deref(), &inputs)?;
+        if let Some(kept) = self.kept_answer(&slot, &sources) {
+            return Ok(kept);
         }
+        let (question, language, inputs) = match self.hand_over(Task::Ask(question, language, inputs), &mut |_| {})? {
+            Ok(Done::Ask(reply)) => {
+                for input in explained.iter().flatten().filter(|input| input.given.is_none()) {
+                    self.known_page(&input.document)?;
+                }
+                reply.notes.iter().for_each(|note| self.say(&note.message));
+                return Ok(reply);
+            }
+            Err(Task::Ask(question, language, inputs)) => (question, language, inputs),
+            _ => return Err(mistaken()),
+        };
         let mut pages = Vec::with_capacity(inputs.len());
         for (place, mut input) in inputs.into_iter().enumerate() {
             let page = match input.given.take() {
@@ -158,13 +179,13 @@ impl Desk {
             },
         };
         self.progress.begin_steps("reading for the answer", 0);
-        let answer = ask(&mut writer, question, language, &pages, &self.calibration);
+        let answer = ask(&mut writer, &question, language.as_deref(), &pages, &self.calibration);
         self.progress.end();
         let answer = answer?;
         let reply = AnswerReply {
             schema: AnswerReply::SCHEMA.to_owned(),
             version: VERSION.to_owned(),
-            question: question.to_owned(),
+            question,
             status: answer.status,
             answer: answer.answer,
             exact: answer.exact,
@@ -183,28 +204,18 @@ impl Desk {
 
     /// The page's structure, from the cache or found.
     fn page(&mut self, document: &Document) -> Result<Page> {
-        let slot = self.slot("page", &[&document.source], &document.structured)?;
-        let at_hand = self.pages.iter().find(|(key, _)| key == slot.key());
-        if let Some(page) = at_hand.map(|(_, page)| page.clone()) {
+        if let Some(page) = self.known_page(document)? {
             return Ok(page);
         }
-        let page = match self.recall::<Page>(&slot) {
-            Some(page) => page,
-            None => {
-                self.open()?;
-                let mut page = assemble(self.session.as_mut(), document)?;
-                for reason in std::mem::take(&mut page.reasons) {
-                    self.say(&reason.message);
-                }
-                page.notes.splice(0..0, document.notes.iter().cloned());
-                self.keep(&slot, &page);
-                page
-            }
-        };
-        if self.explains() {
-            joins(document, &page).iter().for_each(|join| self.say(join));
+        self.open()?;
+        let mut page = assemble(self.session.as_mut(), document)?;
+        for reason in std::mem::take(&mut page.reasons) {
+            self.say(&reason.message);
         }
-        self.remember(slot.key(), &page);
+        page.notes.splice(0..0, document.notes.iter().cloned());
+        let slot = self.page_slot(document)?;
+        self.keep(&slot, &page);
+        self.remember(&slot, document, &page);
         Ok(page)
     }
 
@@ -218,47 +229,11 @@ impl Desk {
         }
         reply
     }
-
-    /// Keeps a page at hand for requests that come soon.
-    fn remember(&mut self, key: &str, page: &Page) {
-        self.pages.push_back((key.to_owned(), page.clone()));
-        if self.pages.len() > AT_HAND {
-            self.pages.pop_front();
-        }
-    }
-
-    fn slot(&self, kind: &'static str, sources: &[&Source], verb: &impl Serialize) -> Result<Slot> {
-        let digests: Vec<String> = sources.iter().map(|source| source.blake3.clone()).collect();
-        let key = Key {
-            state: STATE,
-            model: self.model_id()?,
-            prompts: self.prompts.digest(),
-            verb,
-        };
-        Slot::new(kind, &digests, &key)
-    }
 }
 
-fn cached() -> Timing {
-    Timing {
-        cached: true,
-        ..Timing::default()
-    }
-}
-
-/// Puts the paths of this call for the pages' places.
-fn with_paths(mut reply: AnswerReply, sources: &[Source]) -> AnswerReply {
-    let path = |place: &Option<String>| {
-        let place: Option<usize> = place.as_deref().and_then(|place| place.parse().ok());
-        sources.get(place?)?.path.clone()
-    };
-    if let Some(exact) = &mut reply.exact {
-        exact.path = path(&exact.path);
-    }
-    for citation in &mut reply.citations {
-        citation.path = path(&citation.path);
-    }
-    reply
+/// A colleague gave back other work than it was handed.
+pub(super) fn mistaken() -> Error {
+    Error::new(Kind::Usage, "another task was done than the one that was asked for")
 }
 
 /// What there is to count while a page is summarised: its sections.

@@ -11,9 +11,10 @@ use crate::error::{Error, Kind, Result};
 use crate::note::Note;
 use crate::span::Span;
 use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
 
 /// What a reply says of its input.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct Source {
     /// As given on the command line; `None` for text of a request.
     pub path: Option<String>,
@@ -30,7 +31,7 @@ pub struct Source {
 }
 
 /// What the markup says a block is; plain text says nothing.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum BlockKind {
     /// Lines of plain text: the page stage decides.
     Plain,
@@ -47,7 +48,7 @@ pub enum BlockKind {
 }
 
 /// A run of text that stands by itself: between blank lines, or one element of markup.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Block {
     /// Where it stands, without the white space around it.
     pub span: Span,
@@ -56,7 +57,7 @@ pub struct Block {
 }
 
 /// One page, decoded.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Document {
     /// What a reply says of it.
     pub source: Source,

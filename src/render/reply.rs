@@ -7,9 +7,10 @@ use crate::page::{Caption, Page};
 use crate::read::Source;
 use crate::span::Quoted;
 use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
 
 /// Reply of `read`.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ToSchema)]
 pub struct PageReply {
     /// [`PageReply::SCHEMA`].
     pub schema: String,
@@ -30,7 +31,7 @@ impl PageReply {
 }
 
 /// Reply of `summarize`.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ToSchema)]
 pub struct SummaryReply {
     /// [`SummaryReply::SCHEMA`].
     pub schema: String,
@@ -61,7 +62,7 @@ impl SummaryReply {
 }
 
 /// Summary of one article.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ToSchema)]
 pub struct ArticleSummary {
     /// The article's id.
     pub id: String,
@@ -87,7 +88,7 @@ pub struct ArticleSummary {
 }
 
 /// Summary of one section.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ToSchema)]
 pub struct SectionSummary {
     /// The section's id.
     pub id: String,
@@ -101,7 +102,7 @@ pub struct SectionSummary {
 }
 
 /// How much of the page some prefill held.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct Coverage {
     /// Sections on the page.
     pub sections: usize,
@@ -114,7 +115,7 @@ pub struct Coverage {
 }
 
 /// Reply of `ask`.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ToSchema)]
 pub struct AnswerReply {
     /// [`AnswerReply::SCHEMA`].
     pub schema: String,
@@ -150,7 +151,7 @@ impl AnswerReply {
 }
 
 /// Whether the pages state it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Status {
     /// They do.
@@ -160,7 +161,7 @@ pub enum Status {
 }
 
 /// Work done for a reply.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct Timing {
     /// Whether the reply came from the cache.
     pub cached: bool,

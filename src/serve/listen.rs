@@ -1,0 +1,216 @@
+//! Listens, serves and ends in good order.
+
+use super::guard::Guard;
+use super::metrics::Metrics;
+use super::queue::Queue;
+use super::replies::Replies;
+use super::shelf::Shelf;
+use super::{State, routes};
+use crate::error::{Error, Kind, Result};
+use crate::pipeline::Standfirst;
+use axum::Router;
+use hyper::server::conn::http1;
+use hyper_util::rt::{TokioIo, TokioTimer};
+use hyper_util::server::graceful::GracefulShutdown;
+use hyper_util::service::TowerToHyperService;
+use std::net::SocketAddr;
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::time::Duration;
+use tokio::io::{AsyncRead, AsyncWrite};
+use tokio::net::TcpListener;
+use tokio::sync::{OwnedSemaphorePermit, Semaphore, watch};
+
+/// Connections at once; more wait to be taken up.
+const CONNECTIONS: usize = 1024;
+/// How long the head of a request may take, and a connection say nothing between two.
+const HEAD: Duration = Duration::from_secs(30);
+/// How long work in hand may take after the service was asked to end.
+const GRACE: Duration = Duration::from_secs(20);
+
+/// How the service listens.
+#[derive(Clone, Debug)]
+pub struct Options {
+    /// `HOST:PORT`; port 0 is any that is free.
+    pub listen: String,
+    /// Requests that may wait for the model.
+    pub queue: usize,
+    /// What clients must know; needed beyond loopback.
+    pub token: Option<String>,
+    /// Where pages and results are kept, and the Unix socket; `None` keeps none and opens none.
+    pub cache_dir: Option<PathBuf>,
+}
+
+/// Serves until the process is interrupted or asked to terminate, with `standfirst` for the work and `keeper`, which has the same
+/// options, to look into the cache meanwhile. `ready` is told the address once requests are answered.
+///
+/// # Errors
+/// Where the address or the socket cannot be had, the model cannot be had, or there is no token beyond loopback.
+pub fn run(
+    standfirst: Standfirst,
+    keeper: Standfirst,
+    options: &Options,
+    ready: &mut dyn FnMut(SocketAddr) -> Result<()>,
+) -> Result<()> {
+    let (end, ended) = watch::channel(false);
+    let asked = std::sync::atomic::AtomicBool::new(false);
+    let handler = move || {
+        if asked.swap(true, std::sync::atomic::Ordering::SeqCst) {
+            std::process::exit(2);
+        }
+        let _ = end.send(true);
+    };
+    ctrlc::set_handler(handler).map_err(|cause| failed("cannot be told when to end").because(cause))?;
+    standfirst.warm()?;
+    let runtime = tokio::runtime::Builder::new_multi_thread()
+        .worker_threads(2)
+        .max_blocking_threads(8)
+        .enable_all()
+        .build()
+        .map_err(|cause| failed("cannot start").because(cause))?;
+    let listener = runtime.block_on(bind(options))?;
+    let address = listener
+        .local_addr()
+        .map_err(|cause| failed("has no address").because(cause))?;
+    let standfirst = Arc::new(standfirst);
+    let state = Arc::new(State {
+        identity: standfirst.identity()?,
+        keeper: Arc::new(keeper),
+        queue: Arc::new(Queue::new(options.queue)),
+        shelf: Shelf::open(options.cache_dir.clone()),
+        replies: Replies::new(),
+        metrics: Metrics::new(),
+        guard: Guard::new(address, &options.listen, options.token.as_deref()),
+        standfirst,
+    });
+    let workers = state
+        .queue
+        .start(&state.standfirst)
+        .map_err(|cause| failed("cannot start its workers").because(cause))?;
+    runtime.block_on(serve(&state, listener, options, ended, &mut || ready(address)))?;
+    state.queue.close(Duration::ZERO);
+    runtime.shutdown_timeout(Duration::from_secs(1));
+    for worker in workers {
+        let _ = worker.join();
+    }
+    tracing::info!("ended");
+    Ok(())
+}
+
+async fn bind(options: &Options) -> Result<TcpListener> {
+    let unusable = |cause| {
+        Error::new(Kind::Usage, format!("cannot listen on `{}`", options.listen))
+            .because(cause)
+            .hint("name another address, or any free port: standfirst serve --listen 127.0.0.1:0")
+    };
+    let addresses: Vec<SocketAddr> = tokio::net::lookup_host(&options.listen)
+        .await
+        .map_err(unusable)?
+        .collect();
+    let beyond = addresses.iter().any(|address| !address.ip().is_loopback());
+    if beyond && options.token.as_deref().is_none_or(|token| token.len() < 16) {
+        let message = format!(
+            "`{}` can be reached from other machines, and there is no token of 16 characters or more",
+            options.listen
+        );
+        return Err(Error::new(Kind::Usage, message)
+            .hint("export STANDFIRST_TOKEN=\"$(head -c 24 /dev/urandom | base64)\", and send it as `Authorization: Bearer TOKEN`"));
+    }
+    TcpListener::bind(addresses.as_slice()).await.map_err(unusable)
+}
+
+async fn serve(
+    state: &Arc<State>,
+    listener: TcpListener,
+    options: &Options,
+    mut ended: watch::Receiver<bool>,
+    ready: &mut dyn FnMut() -> Result<()>,
+) -> Result<()> {
+    let doors = Doors {
+        permits: Arc::new(Semaphore::new(CONNECTIONS)),
+        shutdown: GracefulShutdown::new(),
+    };
+    #[cfg(unix)]
+    let socket = super::socket::open(options.cache_dir.as_deref()).await?;
+    #[cfg(not(unix))]
+    let _ = options;
+    let guarded = routes::guarded(state);
+    #[cfg(unix)]
+    let trusted = routes::trusted(state);
+    ready()?;
+    loop {
+        let permit = doors.permit().await;
+        #[cfg(unix)]
+        let own = async {
+            match &socket {
+                Some(socket) => socket.accept().await,
+                None => std::future::pending().await,
+            }
+        };
+        #[cfg(not(unix))]
+        let own = std::future::pending::<()>();
+        tokio::select! {
+            _ = ended.wait_for(|ended| *ended) => break,
+            taken = listener.accept() => match taken {
+                Ok((stream, _)) => {
+                    let _ = stream.set_nodelay(true);
+                    doors.take_in(stream, guarded.clone(), permit);
+                }
+                // Too many open files, most likely: others must be closed first.
+                Err(_) => tokio::time::sleep(Duration::from_millis(50)).await,
+            },
+            taken = own => {
+                #[cfg(unix)]
+                match taken {
+                    Some(stream) => doors.take_in(stream, trusted.clone(), permit),
+                    None => tokio::time::sleep(Duration::from_millis(50)).await,
+                }
+                #[cfg(not(unix))]
+                let () = taken;
+            }
+        }
+    }
+    drop(listener);
+    #[cfg(unix)]
+    drop(socket);
+    tracing::info!("ending");
+    let queue = state.queue.clone();
+    let _ = tokio::task::spawn_blocking(move || queue.close(GRACE)).await;
+    let _ = tokio::time::timeout(Duration::from_secs(5), doors.shutdown.shutdown()).await;
+    Ok(())
+}
+
+/// Where connections are taken in.
+struct Doors {
+    permits: Arc<Semaphore>,
+    shutdown: GracefulShutdown,
+}
+
+impl Doors {
+    async fn permit(&self) -> Option<OwnedSemaphorePermit> {
+        self.permits.clone().acquire_owned().await.ok()
+    }
+
+    /// Serves a connection for as long as it lasts.
+    fn take_in(
+        &self,
+        stream: impl AsyncRead + AsyncWrite + Unpin + Send + 'static,
+        router: Router,
+        permit: Option<OwnedSemaphorePermit>,
+    ) {
+        let connection = http1::Builder::new()
+            .timer(TokioTimer::new())
+            .header_read_timeout(HEAD)
+            .serve_connection(TokioIo::new(stream), TowerToHyperService::new(router));
+        let watched = self.shutdown.watch(connection);
+        tokio::spawn(async move {
+            // A client that goes away or speaks no HTTP is no news.
+            let _ = watched.await;
+            drop(permit);
+        });
+    }
+}
+
+fn failed(what: &str) -> Error {
+    Error::new(Kind::Usage, format!("the service {what}"))
+}

@@ -1,0 +1,110 @@
+//! What other runs of the program ask over the Unix socket: a task as they would do it themselves.
+
+use super::State;
+use super::payload::{media, object, read, unsupported};
+use super::problem::Problem;
+use super::queue::Wanted;
+use crate::ground::Written;
+use crate::pipeline::{Done, Identity, Task};
+use crate::render::{ArticleSummary, SectionSummary};
+use axum::body::{Body, Bytes};
+use axum::extract::{Request, State as Extract};
+use axum::http::{StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use futures_util::stream::unfold;
+use serde::{Deserialize, Serialize};
+use std::convert::Infallible;
+use std::sync::Arc;
+use tokio::sync::mpsc::{UnboundedReceiver, unbounded_channel};
+
+/// Where tasks are asked for.
+pub(super) const PATH: &str = "/local/task";
+
+/// The media type of the reply: a [`Line`] a line.
+pub(super) const LINES: &str = "application/x-ndjson";
+
+/// The most bytes of a task, which carries whole pages.
+const MOST: usize = 512 << 20;
+
+/// A task, and who would have to do it.
+#[derive(Debug, Serialize, Deserialize)]
+pub(super) struct Handed<I, T> {
+    pub identity: I,
+    pub task: T,
+}
+
+/// What comes back: the parts of a summary, then the whole reply; nothing more where the task was not done.
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub(super) enum Line {
+    Article(ArticleSummary),
+    Sentence(Written),
+    Section(SectionSummary),
+    Done(Box<Done>),
+}
+
+/// `POST /local/task`.
+pub(super) async fn task(Extract(state): Extract<Arc<State>>, request: Request) -> Result<Response, Problem> {
+    let kind = request
+        .headers()
+        .get(header::CONTENT_TYPE)
+        .and_then(|kind| kind.to_str().ok());
+    if media(kind.unwrap_or_default()) != "application/json" {
+        return Err(unsupported("`application/json`"));
+    }
+    let payload = read(request, MOST).await?;
+    let Handed { identity, task }: Handed<Identity, Task> = object(&payload.bytes)?;
+    drop(payload);
+    if identity != state.identity {
+        // Whoever asked says what differs.
+        return Ok((StatusCode::CONFLICT, axum::Json(&state.identity)).into_response());
+    }
+    let (send, receive) = unbounded_channel();
+    let counted = state.clone();
+    let wanted = state.queue.push(pages(&task), move |standfirst, stop| {
+        let line = |line: serde_json::Result<Vec<u8>>| {
+            if let Ok(mut line) = line {
+                line.push(b'\n');
+                let _ = send.send(Bytes::from(line));
+            }
+        };
+        let done = standfirst.perform(task, stop, &mut |event| line(serde_json::to_vec(event)));
+        match done {
+            Ok(done) => {
+                count(&counted, &done);
+                line(serde_json::to_vec(&serde_json::json!({ "done": done })));
+            }
+            Err(error) => tracing::warn!(error = error.chain(), "a task of a command failed"),
+        }
+    })?;
+    Ok(([(header::CONTENT_TYPE, LINES)], body(receive, wanted)).into_response())
+}
+
+fn body(receive: UnboundedReceiver<Bytes>, wanted: Wanted) -> Body {
+    Body::from_stream(unfold((receive, wanted), |(mut receive, wanted)| async move {
+        let line = receive.recv().await?;
+        Some((Ok::<_, Infallible>(line), (receive, wanted)))
+    }))
+}
+
+fn pages(task: &Task) -> Vec<String> {
+    let inputs = match task {
+        Task::Read(input) | Task::Summarize(input, _) => std::slice::from_ref(input),
+        Task::Ask(_, _, inputs) => inputs,
+    };
+    inputs
+        .iter()
+        .map(|input| input.document.source.blake3.clone())
+        .collect()
+}
+
+fn count(state: &State, done: &Done) {
+    let timing = match done {
+        Done::Read(_) => return,
+        Done::Summarize(reply) => &reply.timing,
+        Done::Ask(reply) => &reply.timing,
+    };
+    state
+        .metrics
+        .tokens(timing.meter.prefill_tokens, timing.meter.decode_tokens);
+}

@@ -1,0 +1,7 @@
+// Where a byte of the source stands on the sheet.
+
+import { byId } from "./dom.js";
+
+/** The elements of the pieces that begin and end at a byte. */
+export const atStart = (byte) => byId("sheet").querySelector(`[data-start="${byte}"]`);
+export const atEnd = (byte) => byId("sheet").querySelector(`[data-end="${byte}"]`);

@@ -1,0 +1,319 @@
+//! `/v1/pages`: pages are sent, listed, shown, corrected and removed.
+
+use super::State;
+use super::payload::{self, Asked, Payload, object, unsupported};
+use super::problem::Problem;
+use super::shelf::{Listed, Sent};
+use super::work::{Wish, reply};
+use crate::page::{Page, settle};
+use crate::pipeline::Input;
+use crate::render::PageReply;
+use axum::Json;
+use axum::body::Bytes;
+use axum::extract::{Path, Query, State as Extract};
+use axum::http::{StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use serde::{Deserialize, Serialize};
+use serde_json::value::RawValue;
+use std::collections::BTreeSet;
+use std::sync::Arc;
+use utoipa::{IntoParams, ToSchema};
+
+/// The most pages of one file.
+const MOST: usize = 1000;
+/// The longest name of a page, in bytes.
+const LONGEST: usize = 512;
+
+/// A page as it is sent.
+#[derive(Deserialize, ToSchema)]
+#[schema(as = PageText)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Text {
+    /// The page's text.
+    text: String,
+    /// What it is called; its ending tells its format, plain text where it tells nothing.
+    name: Option<String>,
+}
+
+/// What raw bytes are.
+#[derive(Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+pub(super) struct Told {
+    /// What the page is called; its ending tells its format, plain text where it tells nothing.
+    #[param(max_length = 512)]
+    name: Option<String>,
+    /// What its text is encoded in, such as `gb18030`; found out where it is not told.
+    encoding: Option<String>,
+}
+
+/// A page in articles.
+#[derive(Serialize, ToSchema)]
+#[schema(as = PageShown)]
+pub(super) struct Shown<'a> {
+    /// Digest of its text, in hex.
+    id: &'a str,
+    /// The ids of all pages of the file, where it holds several; the other fields are those of the first.
+    #[serde(skip_serializing_if = "<[String]>::is_empty")]
+    #[schema(required = false)]
+    ids: &'a [String],
+    /// As it was sent.
+    name: Option<&'a str>,
+    /// The text that all spans count in.
+    source_text: &'a str,
+    #[schema(value_type = PageReply)]
+    page: &'a RawValue,
+}
+
+/// All pages that were sent.
+#[derive(Serialize, ToSchema)]
+#[schema(as = PageList)]
+pub(super) struct List {
+    /// The newest first.
+    pages: Vec<Listed>,
+}
+
+/// Puts a page back into articles; the same text has the same id.
+#[utoipa::path(
+    post, path = "/v1/pages", tag = "pages", params(Told),
+    request_body(content(
+        (Text = "application/json"),
+        (String = "text/plain"),
+        (Vec<u8> = "application/octet-stream"),
+    )),
+    responses(
+        (status = 201, description = "The page in articles", body = Shown),
+        (status = "4XX", description = "What is wrong with the request", body = Problem, content_type = "application/problem+json"),
+        (status = "5XX", description = "What kept the service from it", body = Problem, content_type = "application/problem+json"),
+    )
+)]
+pub(super) async fn send(
+    Extract(state): Extract<Arc<State>>,
+    told: Result<Query<Told>, axum::extract::rejection::QueryRejection>,
+    payload: Payload,
+) -> Result<Response, Problem> {
+    let Ok(Query(told)) = told else {
+        return Err(Problem::new(StatusCode::BAD_REQUEST, "the query cannot be understood"));
+    };
+    let (name, bytes, encoding) = match payload.media.as_str() {
+        "application/json" => {
+            let Text { text, name } = object(&payload.bytes)?;
+            (name, Bytes::from(text), Some("utf-8".to_owned()))
+        }
+        "text/plain" | "application/octet-stream" => (told.name, payload.bytes, told.encoding),
+        _ => {
+            return Err(unsupported(
+                "`application/json`, `text/plain`, `application/octet-stream`",
+            ));
+        }
+    };
+    if bytes.len() > payload::MOST {
+        return Err(payload::too_large(payload::MOST));
+    }
+    if name.as_ref().is_some_and(|name| name.len() > LONGEST) {
+        let detail = format!("the page's name is longer than {LONGEST} bytes");
+        return Err(Problem::new(StatusCode::UNPROCESSABLE_ENTITY, detail));
+    }
+    let read = move || Input::pages(name.as_deref(), &bytes, encoding.as_deref());
+    let inputs = tokio::task::spawn_blocking(read)
+        .await
+        .map_err(|_| Problem::broke())??;
+    if inputs.len() > MOST {
+        let detail = format!("the file holds {} pages, more than {MOST}", inputs.len());
+        return Err(Problem::new(StatusCode::UNPROCESSABLE_ENTITY, detail).hint("send it in parts"));
+    }
+    let mut ids = Vec::new();
+    let mut first = None;
+    for input in inputs {
+        let mut sent = Sent::new(input);
+        if let Some(before) = state.shelf.get(sent.id()) {
+            sent.headlines.clone_from(&before.headlines);
+            sent.corrected.clone_from(&before.corrected);
+            sent.input.given.clone_from(&before.input.given);
+        }
+        if !ids.iter().any(|id| id == sent.id()) {
+            ids.push(sent.id().to_owned());
+        }
+        let sent = put(&state, sent).await?;
+        first.get_or_insert(sent);
+    }
+    let several = if ids.len() > 1 { ids.as_slice() } else { &[] };
+    let sent = first.ok_or_else(Problem::broke)?;
+    show(&state, StatusCode::CREATED, sent, several).await
+}
+
+/// All pages that were sent.
+#[utoipa::path(get, path = "/v1/pages", tag = "pages", responses((status = 200, description = "The newest first", body = List)))]
+pub(super) async fn list(Extract(state): Extract<Arc<State>>) -> Json<List> {
+    Json(List {
+        pages: state.shelf.list(),
+    })
+}
+
+/// A page that was sent.
+#[utoipa::path(
+    get, path = "/v1/pages/{id}", tag = "pages", params(("id" = String, Path, description = "Digest of the page's text")),
+    responses(
+        (status = 200, description = "The page in articles", body = Shown),
+        (status = "4XX", description = "What is wrong with the request", body = Problem, content_type = "application/problem+json"),
+        (status = "5XX", description = "What kept the service from it", body = Problem, content_type = "application/problem+json"),
+    )
+)]
+pub(super) async fn get(Extract(state): Extract<Arc<State>>, Path(id): Path<String>) -> Result<Response, Problem> {
+    let sent = find(&state, &id).await?;
+    show(&state, StatusCode::OK, sent, &[]).await
+}
+
+/// Corrects a page's structure by hand; texts are taken anew from the page by their spans.
+#[utoipa::path(
+    put, path = "/v1/pages/{id}", tag = "pages", params(("id" = String, Path, description = "Digest of the page's text")),
+    request_body = PageReply,
+    responses(
+        (status = 200, description = "The structure as given", body = Shown),
+        (status = "4XX", description = "What is wrong with the request", body = Problem, content_type = "application/problem+json"),
+        (status = "5XX", description = "What kept the service from it", body = Problem, content_type = "application/problem+json"),
+    )
+)]
+pub(super) async fn correct(
+    Extract(state): Extract<Arc<State>>,
+    Path(id): Path<String>,
+    Asked(reply): Asked<PageReply>,
+) -> Result<Response, Problem> {
+    let sent = find(&state, &id).await?;
+    if reply.schema != PageReply::SCHEMA {
+        return Err(wrong(format!("the structure is not a `{}`", PageReply::SCHEMA)));
+    }
+    if reply.source.blake3 != id {
+        return Err(wrong("the structure belongs to another page".to_owned()));
+    }
+    let mut page = reply.page;
+    checked(&sent.input.document.text, &mut page)?;
+    let mut sent = Sent::clone(&sent);
+    let structure = serde_json::to_vec(&page).map_err(|_| Problem::broke())?;
+    sent.corrected = Some(blake3::hash(&structure).to_hex().to_string());
+    sent.head(&page);
+    sent.input.given = Some(page);
+    state.replies.forget(&id);
+    let sent = put(&state, sent).await?;
+    show(&state, StatusCode::OK, sent, &[]).await
+}
+
+/// Removes a page and all that came from it.
+#[utoipa::path(
+    delete, path = "/v1/pages/{id}", tag = "pages", params(("id" = String, Path, description = "Digest of the page's text")),
+    responses(
+        (status = 204, description = "Nothing of it is left"),
+        (status = "4XX", description = "What is wrong with the request", body = Problem, content_type = "application/problem+json"),
+        (status = "5XX", description = "What kept the service from it", body = Problem, content_type = "application/problem+json"),
+    )
+)]
+pub(super) async fn remove(Extract(state): Extract<Arc<State>>, Path(id): Path<String>) -> Result<StatusCode, Problem> {
+    find(&state, &id).await?;
+    let cleared = tokio::task::spawn_blocking(move || {
+        state.shelf.remove(&id);
+        state.queue.call_off(&id);
+        state.replies.forget(&id);
+        let sources = [id];
+        state.keeper.clear(&sources)?;
+        state.standfirst.clear(&sources)
+    });
+    cleared.await.map_err(|_| Problem::broke())??;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+/// The page of that id.
+pub(super) async fn find(state: &Arc<State>, id: &str) -> Result<Arc<Sent>, Problem> {
+    if let Some(held) = state.shelf.held(id) {
+        return Ok(held);
+    }
+    let (state, wanted) = (state.clone(), id.to_owned());
+    let found = tokio::task::spawn_blocking(move || state.shelf.get(&wanted)).await;
+    found.map_err(|_| Problem::broke())?.ok_or_else(|| Problem::no_page(id))
+}
+
+/// Puts a page on the shelf.
+async fn put(state: &Arc<State>, sent: Sent) -> Result<Arc<Sent>, Problem> {
+    let state = state.clone();
+    let kept = tokio::task::spawn_blocking(move || {
+        let sent = Arc::new(sent);
+        if let Err(error) = state.shelf.put(sent.clone()) {
+            tracing::warn!(error = error.chain(), "a page is kept in memory alone");
+        }
+        sent
+    });
+    kept.await.map_err(|_| Problem::broke())
+}
+
+/// The page in articles; its headlines are listed from now on.
+async fn show(state: &Arc<State>, status: StatusCode, sent: Arc<Sent>, ids: &[String]) -> Result<Response, Problem> {
+    let page = reply(state, &Wish::Read, std::slice::from_ref(&sent)).await?;
+    if sent.headlines.is_empty() {
+        let read: PageReply = serde_json::from_slice(&page).map_err(|_| Problem::broke())?;
+        let mut headed = Sent::clone(&sent);
+        headed.head(&read.page);
+        if !headed.headlines.is_empty() {
+            put(state, headed).await?;
+        }
+    }
+    let text = &sent.input.document.text;
+    let body = serde_json::to_vec(&Shown {
+        id: sent.id(),
+        ids,
+        name: sent.input.document.source.path.as_deref(),
+        source_text: text,
+        page: serde_json::from_slice(&page).map_err(|_| Problem::broke())?,
+    });
+    let body = body.map_err(|_| Problem::broke())?;
+    Ok((status, [(header::CONTENT_TYPE, "application/json")], body).into_response())
+}
+
+/// Takes the texts anew, and holds the structure against what is promised of every page.
+fn checked(text: &str, page: &mut Page) -> Result<(), Problem> {
+    if let Some(gap) = settle(text, page)?.first() {
+        let detail = format!("the bytes `[{}, {}]` of the page belong to no part", gap.start, gap.end);
+        return Err(wrong(detail).hint("give every span to one part; `furniture` takes what is no article's"));
+    }
+    let sections = page.articles.iter().flat_map(|article| &article.sections);
+    let ids = page
+        .articles
+        .iter()
+        .map(|article| &article.id)
+        .chain(sections.map(|section| &section.id));
+    let mut seen = BTreeSet::new();
+    for id in ids {
+        if id.is_empty()
+            || id.len() > 32
+            || !id.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'.')
+            || !seen.insert(id)
+        {
+            return Err(wrong(
+                "an id is empty, there twice, or not like `a1` and `a1.s1`".to_owned(),
+            ));
+        }
+    }
+    let paragraphs = page
+        .articles
+        .iter()
+        .flat_map(|article| &article.sections)
+        .flat_map(|section| &section.paragraphs);
+    let captions = page.captions.iter().map(|caption| &caption.spans);
+    if paragraphs
+        .map(|paragraph| &paragraph.spans)
+        .chain(captions)
+        .any(Vec::is_empty)
+    {
+        return Err(wrong("a paragraph or a caption has no span".to_owned()));
+    }
+    let joined = page.joins.iter().flat_map(|join| [join.left, join.right]);
+    let noted = page.notes.iter().filter_map(|note| note.span);
+    match joined.chain(noted).find(|span| span.text(text).is_none()) {
+        Some(span) => Err(wrong(format!(
+            "the span `[{}, {}]` does not fit the page",
+            span.start, span.end
+        ))),
+        None => Ok(()),
+    }
+}
+
+fn wrong(detail: String) -> Problem {
+    Problem::new(StatusCode::UNPROCESSABLE_ENTITY, detail)
+}

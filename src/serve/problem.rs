@@ -1,0 +1,119 @@
+//! Errors as a client meets them: problem details after RFC 9457.
+
+use crate::error::{Error, Kind};
+use axum::http::{HeaderValue, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use serde::Serialize;
+use utoipa::ToSchema;
+
+/// The media type of a [`Problem`].
+pub(super) const MEDIA: &str = "application/problem+json";
+
+/// What went wrong, and the way out.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
+pub(super) struct Problem {
+    /// Always `about:blank`: the status says what kind it is.
+    #[serde(rename = "type")]
+    kind: &'static str,
+    /// The status in words.
+    title: &'static str,
+    /// The HTTP status.
+    pub status: u16,
+    /// Lower case, values in backticks.
+    pub detail: String,
+    /// The way out, where one is known.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    hint: Option<String>,
+    #[serde(skip)]
+    retry_after: Option<u64>,
+}
+
+impl Problem {
+    pub(super) fn new(status: StatusCode, detail: impl Into<String>) -> Self {
+        Self {
+            kind: "about:blank",
+            title: status.canonical_reason().unwrap_or("Error"),
+            status: status.as_u16(),
+            detail: detail.into(),
+            hint: None,
+            retry_after: None,
+        }
+    }
+
+    pub(super) fn hint(mut self, hint: impl Into<String>) -> Self {
+        self.hint = Some(hint.into());
+        self
+    }
+
+    /// Seconds after which it is worth trying again.
+    pub(super) fn retry_after(mut self, seconds: u64) -> Self {
+        self.retry_after = Some(seconds);
+        self
+    }
+
+    /// There is no page of that id.
+    pub(super) fn no_page(id: &str) -> Self {
+        let id: String = id.chars().take(64).collect();
+        Self::new(
+            StatusCode::NOT_FOUND,
+            format!("there is no page `{}`", crate::render::clean(&id)),
+        )
+        .hint("POST /v1/pages gives a page's id; what is in the cache may have made room for other pages")
+    }
+
+    /// The service is about to end.
+    pub(super) fn ending() -> Self {
+        Self::new(StatusCode::SERVICE_UNAVAILABLE, "the service is ending").retry_after(5)
+    }
+
+    /// Its page was removed meanwhile.
+    pub(super) fn called_off() -> Self {
+        Self::new(
+            StatusCode::SERVICE_UNAVAILABLE,
+            "the work was called off: its page was removed",
+        )
+    }
+
+    /// A fault of the program.
+    pub(super) fn broke() -> Self {
+        Self::new(
+            StatusCode::INTERNAL_SERVER_ERROR,
+            "the service broke on this request, which is a fault of its own",
+        )
+    }
+}
+
+impl From<&Error> for Problem {
+    fn from(error: &Error) -> Self {
+        let status = match error.kind() {
+            Kind::Usage | Kind::Input => StatusCode::UNPROCESSABLE_ENTITY,
+            Kind::Model | Kind::Storage => StatusCode::INTERNAL_SERVER_ERROR,
+            Kind::Network => StatusCode::BAD_GATEWAY,
+            Kind::Stopped => StatusCode::SERVICE_UNAVAILABLE,
+        };
+        let problem = Self::new(status, error.chain());
+        match error.way_out() {
+            Some(hint) => problem.hint(hint),
+            None => problem,
+        }
+    }
+}
+
+impl From<Error> for Problem {
+    fn from(error: Error) -> Self {
+        Self::from(&error)
+    }
+}
+
+impl IntoResponse for Problem {
+    fn into_response(self) -> Response {
+        let status = StatusCode::from_u16(self.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+        let body = crate::render::json(&self).unwrap_or_default();
+        let mut response = (status, [(header::CONTENT_TYPE, MEDIA)], body).into_response();
+        if let Some(seconds) = self.retry_after {
+            let value = HeaderValue::from(seconds);
+            response.headers_mut().insert(header::RETRY_AFTER, value);
+        }
+        response
+    }
+}

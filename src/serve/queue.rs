@@ -1,0 +1,226 @@
+//! Work for the model: one thing after another, a bounded number waiting, each called off when nobody waits for it.
+
+use super::problem::Problem;
+use crate::error::Result;
+use crate::model::Stop;
+use crate::pipeline::Standfirst;
+use axum::http::StatusCode;
+use std::collections::VecDeque;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
+use std::thread::{self, JoinHandle};
+use std::time::{Duration, Instant};
+use tokio::sync::oneshot;
+
+/// The longest that one request may keep the model.
+const LONGEST: Duration = Duration::from_secs(15 * 60);
+
+/// Work to be done in turn.
+pub(super) struct Queue {
+    inner: Mutex<Inner>,
+    changed: Condvar,
+    most: usize,
+}
+
+#[derive(Default)]
+struct Inner {
+    waiting: VecDeque<Job>,
+    running: Vec<Ticket>,
+    closed: bool,
+    /// How long work took lately, in seconds.
+    usual: f64,
+    next: u64,
+}
+
+struct Job {
+    ticket: Ticket,
+    run: Box<dyn FnOnce(&Standfirst) + Send>,
+}
+
+/// What is known of work while it waits and runs.
+#[derive(Clone)]
+struct Ticket {
+    number: u64,
+    pages: Vec<String>,
+    stop: Stop,
+}
+
+/// Calls work off when nobody waits for it any more.
+pub(super) struct Wanted(Stop);
+
+impl Drop for Wanted {
+    fn drop(&mut self) {
+        self.0.set();
+    }
+}
+
+impl Queue {
+    /// At most `most` requests wait, besides those that are worked on.
+    pub(super) fn new(most: usize) -> Self {
+        Self {
+            inner: Mutex::new(Inner::default()),
+            changed: Condvar::new(),
+            most,
+        }
+    }
+
+    /// Threads that do the work with `standfirst`.
+    pub(super) fn start(self: &Arc<Self>, standfirst: &Arc<Standfirst>) -> std::io::Result<Vec<JoinHandle<()>>> {
+        let worker = |number: usize| {
+            let (queue, standfirst) = (self.clone(), standfirst.clone());
+            let name = format!("work-{number}");
+            thread::Builder::new()
+                .name(name)
+                .spawn(move || queue.serve(&standfirst))
+        };
+        (0..standfirst.side_by_side()).map(worker).collect()
+    }
+
+    fn serve(&self, standfirst: &Standfirst) {
+        while let Some(job) = self.take() {
+            let begun = Instant::now();
+            // What it has to tell of its failure it tells whoever waits, by letting go of its end.
+            let _ = catch_unwind(AssertUnwindSafe(|| (job.run)(standfirst)));
+            self.done(job.ticket.number, begun.elapsed());
+        }
+    }
+
+    fn take(&self) -> Option<Job> {
+        let mut inner = self.lock();
+        loop {
+            while let Some(job) = inner.waiting.pop_front() {
+                if !job.ticket.stop.is_set() {
+                    inner.running.push(job.ticket.clone());
+                    return Some(job);
+                }
+            }
+            if inner.closed {
+                return None;
+            }
+            inner = self.changed.wait(inner).unwrap_or_else(PoisonError::into_inner);
+        }
+    }
+
+    fn done(&self, number: u64, took: Duration) {
+        let mut inner = self.lock();
+        inner.running.retain(|ticket| ticket.number != number);
+        inner.usual = if inner.usual == 0.0 {
+            took.as_secs_f64()
+        } else {
+            inner.usual * 0.8 + took.as_secs_f64() * 0.2
+        };
+        self.changed.notify_all();
+    }
+
+    /// Has `work` done in its turn; it is called off when the [`Wanted`] is dropped. `pages` are the ids of those that it is about.
+    ///
+    /// # Errors
+    /// Where too much waits already, or the service ends.
+    pub(super) fn push(
+        &self,
+        pages: Vec<String>,
+        work: impl FnOnce(&Standfirst, &Stop) + Send + 'static,
+    ) -> Result<Wanted, Problem> {
+        let stop = Stop::default();
+        let mut inner = self.lock();
+        if inner.closed {
+            return Err(Problem::ending());
+        }
+        if inner.waiting.len() >= self.most {
+            inner.waiting.retain(|job| !job.ticket.stop.is_set());
+        }
+        if inner.waiting.len() >= self.most && !(inner.running.is_empty() && inner.waiting.is_empty()) {
+            let seconds = (inner.usual * inner.waiting.len() as f64 / 2.0).ceil().clamp(1.0, 60.0);
+            let detail = format!("`{}` requests wait for the model already", inner.waiting.len());
+            return Err(Problem::new(StatusCode::TOO_MANY_REQUESTS, detail)
+                .hint("try again, or let more wait: standfirst serve --queue N")
+                .retry_after(seconds as u64));
+        }
+        inner.next += 1;
+        let ticket = Ticket {
+            number: inner.next,
+            pages,
+            stop: stop.clone(),
+        };
+        let heeded = stop.clone();
+        let run = Box::new(move |standfirst: &Standfirst| work(standfirst, &heeded));
+        inner.waiting.push_back(Job { ticket, run });
+        self.changed.notify_all();
+        Ok(Wanted(stop))
+    }
+
+    /// What `work` makes, in its turn.
+    ///
+    /// # Errors
+    /// As [`Queue::push`], and where the work fails, breaks, or takes too long.
+    pub(super) async fn work<T: Send + 'static>(
+        &self,
+        pages: Vec<String>,
+        work: impl FnOnce(&Standfirst, &Stop) -> Result<T> + Send + 'static,
+    ) -> Result<T, Problem> {
+        let (send, made) = oneshot::channel();
+        let wanted = self.push(pages, move |standfirst, stop| {
+            let _ = send.send(work(standfirst, stop));
+        })?;
+        let made = tokio::time::timeout(LONGEST, made).await;
+        match made {
+            Ok(Ok(made)) => Ok(made?),
+            Ok(Err(_)) if self.lock().closed => Err(Problem::ending()),
+            Ok(Err(_)) if wanted.0.is_set() => Err(Problem::called_off()),
+            Ok(Err(_)) => Err(Problem::broke()),
+            Err(_) => Err(too_long()),
+        }
+    }
+
+    /// Calls off all work about `page` and waits until none of it runs.
+    pub(super) fn call_off(&self, page: &str) {
+        let mut inner = self.lock();
+        let about = |ticket: &Ticket| ticket.pages.iter().any(|id| id == page);
+        inner.waiting.retain(|job| {
+            let wanted = !about(&job.ticket);
+            if !wanted {
+                job.ticket.stop.set();
+            }
+            wanted
+        });
+        while let Some(ticket) = inner.running.iter().find(|ticket| about(ticket)) {
+            ticket.stop.set();
+            inner = self.changed.wait(inner).unwrap_or_else(PoisonError::into_inner);
+        }
+    }
+
+    /// Requests that wait, and that are worked on.
+    pub(super) fn load(&self) -> (usize, usize) {
+        let inner = self.lock();
+        let waiting = inner.waiting.iter().filter(|job| !job.ticket.stop.is_set());
+        (waiting.count(), inner.running.len())
+    }
+
+    /// Takes no more work and lets go of what waits; what runs may end within `grace`.
+    pub(super) fn close(&self, grace: Duration) {
+        let mut inner = self.lock();
+        inner.closed = true;
+        inner.waiting.clear();
+        self.changed.notify_all();
+        let end = Instant::now() + grace;
+        while !inner.running.is_empty() {
+            let left = end.saturating_duration_since(Instant::now());
+            if left.is_zero() {
+                inner.running.iter().for_each(|ticket| ticket.stop.set());
+                return;
+            }
+            let waited = self.changed.wait_timeout(inner, left);
+            inner = waited.unwrap_or_else(PoisonError::into_inner).0;
+        }
+    }
+
+    fn lock(&self) -> MutexGuard<'_, Inner> {
+        self.inner.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+fn too_long() -> Problem {
+    let minutes = LONGEST.as_secs() / 60;
+    let detail = format!("the work took longer than {minutes} minutes and was called off");
+    Problem::new(StatusCode::SERVICE_UNAVAILABLE, detail).hint("send shorter pages")
+}

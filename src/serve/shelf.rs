@@ -1,0 +1,197 @@
+//! Pages that were sent to the service: in the cache, the ones used lately in memory as well.
+
+use crate::cache::{Cache, Lookup, Slot};
+use crate::error::Result;
+use crate::page::Page;
+use crate::pipeline::Input;
+use lru::LruCache;
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::{SystemTime, UNIX_EPOCH};
+use utoipa::ToSchema;
+
+/// The most bytes of pages that are held in memory.
+const MOST: usize = 64 << 20;
+/// What a page takes in memory for each byte of its text, about.
+const TIMES: usize = 3;
+
+/// A page that was sent.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub(super) struct Sent {
+    /// Its text, and its structure where that was corrected by hand.
+    pub input: Input,
+    /// Digest of its structure where that was corrected by hand.
+    pub corrected: Option<String>,
+    /// Seconds since 1970.
+    pub added: u64,
+    /// Its headlines, once they are known.
+    pub headlines: Vec<String>,
+}
+
+/// A page in the list of pages.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
+pub(super) struct Listed {
+    /// Digest of its text, in hex.
+    id: String,
+    /// As it was sent.
+    name: Option<String>,
+    /// BCP 47 tag.
+    language: String,
+    /// Of its articles, in reading order.
+    headlines: Vec<String>,
+    /// Length of its text.
+    bytes: usize,
+    /// Seconds since 1970.
+    added: u64,
+}
+
+/// All pages that were sent.
+pub(super) struct Shelf {
+    cache: Cache,
+    lasting: bool,
+    inner: Mutex<Inner>,
+}
+
+struct Inner {
+    listed: BTreeMap<String, Listed>,
+    held: LruCache<String, Arc<Sent>>,
+    bytes: usize,
+}
+
+impl Sent {
+    pub(super) fn new(input: Input) -> Self {
+        let since = SystemTime::now().duration_since(UNIX_EPOCH);
+        Self {
+            input,
+            corrected: None,
+            added: since.map_or(0, |since| since.as_secs()),
+            headlines: Vec::new(),
+        }
+    }
+
+    pub(super) fn id(&self) -> &str {
+        &self.input.document.source.blake3
+    }
+
+    /// Takes the headlines from the page's structure.
+    pub(super) fn head(&mut self, page: &Page) {
+        let headlines = page.articles.iter().filter_map(|article| article.headline.as_ref());
+        self.headlines = headlines.map(|headline| headline.words()).collect();
+    }
+
+    fn weight(&self) -> usize {
+        1024 + self.input.document.text.len() * TIMES
+    }
+
+    fn listed(&self) -> Listed {
+        let source = &self.input.document.source;
+        Listed {
+            id: source.blake3.clone(),
+            name: source.path.clone(),
+            language: source.language.clone(),
+            headlines: self.headlines.clone(),
+            bytes: source.bytes,
+            added: self.added,
+        }
+    }
+}
+
+impl Shelf {
+    /// The pages in the cache that is in `dir`; they are kept in memory alone where that is `None`.
+    pub(super) fn open(dir: Option<PathBuf>) -> Self {
+        let lasting = dir.is_some();
+        let shelf = Self {
+            cache: Cache::open(dir),
+            lasting,
+            inner: Mutex::new(Inner {
+                listed: BTreeMap::new(),
+                held: LruCache::unbounded(),
+                bytes: 0,
+            }),
+        };
+        for id in shelf.cache.sources(KIND).unwrap_or_default() {
+            if let Some(sent) = shelf.fetch(&id) {
+                shelf.lock().listed.insert(id, sent.listed());
+            }
+        }
+        shelf
+    }
+
+    /// The page of that id.
+    pub(super) fn get(&self, id: &str) -> Option<Arc<Sent>> {
+        if let Some(held) = self.held(id) {
+            return Some(held);
+        }
+        let sent = self.fetch(id).map(Arc::new);
+        match &sent {
+            Some(sent) => self.hold(sent.clone()),
+            // It made room for others.
+            None => drop(self.lock().listed.remove(id)),
+        }
+        sent
+    }
+
+    /// The page of that id, where it is in memory.
+    pub(super) fn held(&self, id: &str) -> Option<Arc<Sent>> {
+        self.lock().held.get(id).cloned()
+    }
+
+    /// Keeps a page. That it could not be kept on disk is the error; it is in memory all the same.
+    pub(super) fn put(&self, sent: Arc<Sent>) -> Result<()> {
+        let kept = slot(sent.id()).and_then(|slot| self.cache.put(&slot, &*sent));
+        self.lock().listed.insert(sent.id().to_owned(), sent.listed());
+        self.hold(sent);
+        kept
+    }
+
+    /// Lets go of the page of that id; what is on disk is cleared with all else that came from it.
+    pub(super) fn remove(&self, id: &str) {
+        let mut inner = self.lock();
+        inner.listed.remove(id);
+        if let Some(sent) = inner.held.pop(id) {
+            inner.bytes -= sent.weight();
+        }
+    }
+
+    /// All pages, the newest first.
+    pub(super) fn list(&self) -> Vec<Listed> {
+        let mut listed: Vec<Listed> = self.lock().listed.values().cloned().collect();
+        listed.sort_by(|a, b| b.added.cmp(&a.added).then_with(|| a.id.cmp(&b.id)));
+        listed
+    }
+
+    fn hold(&self, sent: Arc<Sent>) {
+        let mut inner = self.lock();
+        inner.bytes += sent.weight();
+        if let Some((_, old)) = inner.held.push(sent.id().to_owned(), sent) {
+            inner.bytes -= old.weight();
+        }
+        while inner.bytes > MOST && inner.held.len() > 1 {
+            let Some((id, old)) = inner.held.pop_lru() else { break };
+            inner.bytes -= old.weight();
+            if !self.lasting {
+                inner.listed.remove(&id);
+            }
+        }
+    }
+
+    fn fetch(&self, id: &str) -> Option<Sent> {
+        match self.cache.get::<Sent>(&slot(id).ok()?) {
+            Lookup::Hit(sent) if sent.id() == id => Some(sent),
+            _ => None,
+        }
+    }
+
+    fn lock(&self) -> MutexGuard<'_, Inner> {
+        self.inner.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// What the entries of pages that were sent are called in the cache.
+const KIND: &str = "sent";
+
+fn slot(id: &str) -> Result<Slot> {
+    Slot::new(KIND, &[id.to_owned()], &())
+}

@@ -1,0 +1,8 @@
+//! The service as clients meet it: the built program, spoken to over TCP and over its Unix socket, without a model.
+
+mod api;
+mod ends;
+mod safety;
+#[cfg(unix)]
+mod socket;
+mod support;

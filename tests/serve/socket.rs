@@ -1,0 +1,94 @@
+//! The Unix socket, over which other runs of the program have their work done.
+
+use crate::support::{PAGE, Service, command};
+use standfirst::Standfirst;
+use standfirst::pipeline::{Colleague, Config, Declined, Done, Input, ModelChoice, Options, Task};
+use standfirst::serve::Client;
+use std::os::unix::fs::PermissionsExt;
+
+fn input() -> Input {
+    Input::from_text(PAGE).unwrap()
+}
+
+#[test]
+fn a_task_is_done_as_it_would_be_done_here() {
+    let service = Service::start(&[]);
+    let here = Standfirst::open(Config::new(ModelChoice::None)).unwrap();
+    let identity = here.identity().unwrap();
+    let mut client = Client::new(service.cache.path());
+    let options = Options {
+        language: None,
+        sentences: 2,
+    };
+    for task in [
+        Task::Read(input()),
+        Task::Summarize(input(), options),
+        Task::Ask("Who kept the ferry?".to_owned(), None, vec![input(), input()]),
+    ] {
+        let (mut there, mut own) = (Vec::new(), Vec::new());
+        let done = client
+            .take(&identity, &task, &mut |event| there.push(format!("{event:?}")))
+            .unwrap();
+        let expected = here
+            .perform(task, &Default::default(), &mut |event| own.push(format!("{event:?}")))
+            .unwrap();
+        assert_eq!(lasting(&done), lasting(&expected));
+        assert_eq!(there, own);
+    }
+}
+
+/// A reply without its timing, which is its own.
+fn lasting(done: &Done) -> serde_json::Value {
+    let mut value = serde_json::to_value(done).unwrap();
+    let reply = value.as_object_mut().unwrap().values_mut().next().unwrap();
+    reply.as_object_mut().unwrap().remove("timing");
+    value
+}
+
+#[test]
+fn a_service_that_is_another_is_left_alone_and_none_is_no_news() {
+    let service = Service::start(&[]);
+    let here = Standfirst::open(Config::new(ModelChoice::None)).unwrap();
+    let mut identity = here.identity().unwrap();
+    identity.version = "0.0.0".to_owned();
+    let task = Task::Read(input());
+    let declined = Client::new(service.cache.path()).take(&identity, &task, &mut |_| {});
+    let Err(Declined(Some(why))) = declined else {
+        panic!("{declined:?}")
+    };
+    assert!(why.contains("it is of version `0."), "{why}");
+    let nowhere = tempfile::TempDir::new().unwrap();
+    let declined = Client::new(nowhere.path()).take(&identity, &task, &mut |_| {});
+    assert_eq!(declined, Err(Declined(None)));
+}
+
+#[test]
+fn only_its_owner_may_open_it_and_it_goes_with_the_service() {
+    let mut service = Service::start(&[]);
+    let path = service.cache.path().join("serve.sock");
+    let mode = std::fs::metadata(&path).unwrap().permissions().mode();
+    assert_eq!(mode & 0o777, 0o600);
+    // A second service leaves it to the first.
+    let other = command(
+        &service.cache.path().to_path_buf(),
+        &["serve", "--model", "none", "--listen", "127.0.0.1:0"],
+    );
+    let mut other = { other }
+        .stdout(std::process::Stdio::null())
+        .stderr(std::process::Stdio::null())
+        .spawn()
+        .unwrap();
+    std::thread::sleep(std::time::Duration::from_millis(500));
+    other.kill().unwrap();
+    other.wait().unwrap();
+    assert!(path.exists());
+    // One that was killed leaves it behind, and the next takes it over.
+    service.child.kill().unwrap();
+    service.child.wait().unwrap();
+    let service = service.again(&[]);
+    let path = service.cache.path().join("serve.sock");
+    assert!(std::os::unix::net::UnixStream::connect(&path).is_ok());
+    let without = Service::start(&["--no-cache"]);
+    assert!(!without.cache.path().join("serve.sock").exists());
+    assert_eq!(without.page(PAGE)["source_text"], PAGE);
+}
