@@ -2,6 +2,7 @@
 
 mod args;
 mod doctor;
+mod eval;
 mod input;
 mod keep;
 mod manual;
@@ -73,6 +74,20 @@ fn run(cli: Cli, output: &mut Output) -> crate::error::Result<u8> {
             question,
             paths,
         } => work::ask(common, &work, language, question.as_deref(), &paths, output),
+        Command::Eval {
+            model,
+            sentences,
+            replies,
+            data,
+        } => {
+            let work = args::Work {
+                format: args::Form::Json,
+                jsonl: true,
+                model,
+            };
+            let standfirst = work::open(common, &work, None, sentences.into())?;
+            eval::eval(&standfirst, sentences.into(), &replies, &data, output)
+        }
         Command::Models(command) => keep::models(common, command, output),
         Command::Cache(command) => keep::cache(common, command, output),
         Command::Doctor => doctor::doctor(common, output),

@@ -29,7 +29,8 @@ fn cache_dir(common: &Common) -> Result<Option<PathBuf>> {
     }
 }
 
-fn open(common: &Common, work: &Work, language: Option<String>, sentences: usize) -> Result<Standfirst> {
+/// The program with the options in force.
+pub(super) fn open(common: &Common, work: &Work, language: Option<String>, sentences: usize) -> Result<Standfirst> {
     cache::limit()?;
     let config = Config {
         model: match work.model.as_deref() {

@@ -2,6 +2,7 @@
 
 mod ask;
 mod desk;
+mod draft;
 mod exact;
 mod explain;
 #[cfg(test)]
