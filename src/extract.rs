@@ -7,8 +7,16 @@ use crate::text::numeral::{Reading, figures};
 use crate::text::rules::Rules;
 use crate::text::script::wordless;
 use crate::text::sentence::sentences;
+use crate::text::specific::specifics;
 use crate::text::term::terms;
 use std::collections::{BTreeMap, BTreeSet};
+
+/// What an article's first sentence is worth for its place; the n-th an n-th of it.
+const LEAD: f64 = 1.6;
+/// What each of a sentence's figures is worth, up to three.
+const FIGURE: f64 = 0.25;
+/// What each of its other specifics is worth, up to four.
+const NAME: f64 = 0.05;
 
 /// A sentence and its place in its article.
 #[derive(Clone, Debug)]
@@ -69,9 +77,10 @@ pub fn rank(sentences: &[Sentence], headline: &str) -> Vec<f64> {
         .map(|(place, ((sentence, bag), centre))| {
             let text = sentence.quoted.text.as_str();
             let shared = bag.intersection(&heading).count() as f64 / (heading.len() as f64).max(1.0);
-            let counted = figures(text, Reading::Strict).len().min(3) as f64;
-            let lead = 0.45 / (1.0 + place as f64) + if sentence.opens { 0.1 } else { 0.0 };
-            centre / highest + 1.2 * shared + 0.22 * counted + lead - burden(text, rules)
+            let counted = figures(text, Reading::Strict).len();
+            let named = specifics(text).len().saturating_sub(counted).min(4) as f64;
+            let lead = LEAD / (1.0 + place as f64) + if sentence.opens { 0.1 } else { 0.0 };
+            centre / highest + 1.2 * shared + FIGURE * counted.min(3) as f64 + NAME * named + lead - burden(text, rules)
         })
         .collect()
 }
@@ -94,7 +103,7 @@ fn burden(text: &str, rules: Option<&Rules>) -> f64 {
     let size = size(text);
     let mut burden = 0.0;
     if size < 16.0 {
-        burden += (16.0 - size) / 12.0;
+        burden += (16.0 - size) / 8.0;
     }
     if size > 90.0 {
         burden += ((size - 90.0) / 120.0).min(0.8);
@@ -102,8 +111,11 @@ fn burden(text: &str, rules: Option<&Rules>) -> f64 {
     if rules.is_some_and(|rules| rules.leans.is_match(text)) {
         burden += 0.4;
     }
+    if personal(text) {
+        burden += 0.5;
+    }
     if text.starts_with(['“', '"', '「', '«', '„', '‘', '\'', '『']) {
-        burden += 0.6;
+        burden += 1.2;
     }
     if text.ends_with(['？', '?', '！', '!', '…', ':', '：', '؟']) {
         burden += 0.6;
@@ -115,6 +127,16 @@ fn burden(text: &str, rules: Option<&Rules>) -> f64 {
         burden += 0.8;
     }
     burden
+}
+
+/// Whether somebody speaks of themselves, outside of quotation marks: speech whose beginning stands elsewhere, or comment.
+fn personal(text: &str) -> bool {
+    const OWN: &[&str] = &[
+        "i", "we", "my", "our", "ich", "wir", "je", "nous", "yo", "nosotros", "я", "мы",
+    ];
+    let quoted = text.contains(['“', '"', '「', '«', '„']);
+    let mut words = text.split(|c: char| !c.is_alphanumeric()).map(str::to_lowercase);
+    !quoted && (text.contains(['我', '咱', '你', '您']) || words.any(|word| OWN.contains(&word.as_str())))
 }
 
 /// Length in characters of an unspaced script; a word of a spaced one counts as two.
@@ -159,6 +181,17 @@ pub fn choose(sentences: &[Sentence], scores: &[f64], count: usize, allowed: imp
         }
     }
     chosen
+}
+
+/// The place of the sentence that the one at `place` leans on, where it does: the one before it in its section, if both have no more
+/// than `room` characters together.
+pub fn leaning(sentences: &[Sentence], place: usize, room: usize) -> Option<usize> {
+    let before = place.checked_sub(1)?;
+    let text = |place: usize| sentences[place].quoted.text.as_str();
+    let leans = Rules::get().is_ok_and(|rules| rules.leans.is_match(text(place)));
+    let near = sentences[before].section == sentences[place].section
+        && text(place).chars().count() + text(before).chars().count() <= room;
+    (leans && near).then_some(before)
 }
 
 /// What it costs to share so much with a sentence chosen before.

@@ -90,6 +90,22 @@ pub(super) enum Command {
     },
     /// Serve pages, summaries and answers to this machine over HTTP, with the model in memory, and a page to read in
     Serve(Serve),
+    /// Run questions with known answers, or articles, in batch, and print how good the answers and summaries are
+    #[command(hide = true)]
+    Eval {
+        /// A model of the registry, or `none`
+        #[arg(long, value_name = "ID")]
+        model: Option<String>,
+        /// Sentences of an article's abstract
+        #[arg(long, value_name = "N", default_value_t = 3, value_parser = clap::value_parser!(u16).range(1..=50))]
+        sentences: u16,
+        /// Where replies are kept, a line each; what it holds is not done again
+        #[arg(long, value_name = "FILE")]
+        replies: PathBuf,
+        /// Files of {"id","text","lang","question","answers"} or {"id","text","lang","reference"} lines that end in .jsonl; or pages
+        #[arg(value_name = "DATA", required = true)]
+        data: Vec<PathBuf>,
+    },
     /// List, fetch, bring in, check and remove model files
     #[command(subcommand)]
     Models(Models),

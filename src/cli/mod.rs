@@ -2,6 +2,7 @@
 
 mod args;
 mod doctor;
+mod eval;
 mod input;
 mod keep;
 mod manual;
@@ -75,6 +76,20 @@ fn run(cli: Cli, output: &mut Output) -> crate::error::Result<u8> {
             paths,
         } => work::ask(common, &work, language, question.as_deref(), &paths, output),
         Command::Serve(options) => serve::serve(common, options, output),
+        Command::Eval {
+            model,
+            sentences,
+            replies,
+            data,
+        } => {
+            let work = args::Work {
+                format: args::Form::Json,
+                jsonl: true,
+                model,
+            };
+            let standfirst = work::open(common, &work, None, sentences.into())?;
+            eval::eval(&standfirst, sentences.into(), &replies, &data, output)
+        }
         Command::Models(command) => keep::models(common, command, output),
         Command::Cache(command) => keep::cache(common, command, output),
         Command::Doctor => doctor::doctor(common, output),

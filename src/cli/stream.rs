@@ -26,9 +26,9 @@ enum Told {
 }
 
 /// A reply line, and whether it tells of a failure.
-struct Answer {
-    line: String,
-    failed: bool,
+pub(super) struct Answer {
+    pub line: String,
+    pub failed: bool,
 }
 
 /// Answers every request of standard input with what `one` makes of it, on `workers` threads. The first interruption
@@ -119,7 +119,7 @@ fn take(told: &Mutex<Receiver<Told>>, ended: &[&AtomicBool]) -> Option<(usize, R
 }
 
 /// The reply to one line; nothing that happens on the way keeps the others from theirs.
-fn answer<T: Serialize>(line: Result<Vec<u8>>, one: &impl Fn(&mut Request) -> Result<T>) -> Answer {
+pub(super) fn answer<T: Serialize>(line: Result<Vec<u8>>, one: &impl Fn(&mut Request) -> Result<T>) -> Answer {
     let (id, request) = match line {
         Ok(line) => parse(&line),
         Err(error) => (serde_json::Value::Null, Err(error)),

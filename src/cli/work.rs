@@ -60,7 +60,7 @@ pub(super) fn config(
     })
 }
 
-fn open(common: &Common, work: &Work, language: Option<String>, sentences: usize) -> Result<Standfirst> {
+pub(super) fn open(common: &Common, work: &Work, language: Option<String>, sentences: usize) -> Result<Standfirst> {
     let config = config(common, work.model.as_deref(), language, sentences)?;
     let dir = config.cache_dir.clone();
     let quiet = common.quiet;

@@ -1,5 +1,6 @@
 //! What a written sentence says that its support does not: figures, dates, names, quoted words.
 
+use super::claims::altered;
 use crate::text::fold::{fold, squeezed};
 use crate::text::language::same;
 use crate::text::numeral::{Figure, Reading, figures};
@@ -12,7 +13,7 @@ use std::collections::BTreeSet;
 use std::sync::OnceLock;
 
 /// The most of a sentence's terms that its support may lack, where both are of one language.
-const NOVEL: f64 = 0.5;
+const NOVEL: f64 = 0.34;
 
 /// Why `written` cannot rest on `support`, a text of the language `from`, or `None` where it can. `to` is the language it should
 /// be written in.
@@ -23,6 +24,9 @@ pub fn unfounded(written: &str, support: &str, from: &str, to: &str) -> Option<S
     }
     if sentences(written).len() != 1 {
         return Some("it is not one sentence".to_owned());
+    }
+    if !whole(written, support) {
+        return Some("it breaks off or leaves a bracket open".to_owned());
     }
     if let Some(figure) = unknown_figure(written, support, alike) {
         return Some(format!("the figure `{figure}` is not in its source"));
@@ -37,10 +41,39 @@ pub fn unfounded(written: &str, support: &str, from: &str, to: &str) -> Option<S
         if novelty(written, support) > NOVEL {
             return Some("it says more than its source".to_owned());
         }
+        if !in_script(written, to) && in_script(support, from) {
+            return Some(format!("it is not written in `{to}`"));
+        }
+        if let Some(reason) = altered(written, support, from) {
+            return Some(reason);
+        }
     } else if !in_script(written, to) {
         return Some(format!("it is not written in `{to}`"));
     }
     None
+}
+
+/// Whether a sentence ends, where its source does, and closes what it opens.
+fn whole(written: &str, support: &str) -> bool {
+    let pairs = [
+        ('“', '”'),
+        ('「', '」'),
+        ('『', '』'),
+        ('《', '》'),
+        ('（', '）'),
+        ('(', ')'),
+        ('[', ']'),
+    ];
+    let balanced = |(open, close): (char, char)| written.matches(open).count() == written.matches(close).count();
+    (ended(written) || !ended(support))
+        && pairs.into_iter().all(balanced)
+        && written.matches('"').count().is_multiple_of(2)
+}
+
+/// Whether a text ends as sentences do.
+pub fn ended(text: &str) -> bool {
+    let last = text.trim_end().chars().next_back();
+    last.is_some_and(|c| !c.is_alphanumeric() && !",，、;；:：-–—(（“「『《…".contains(c))
 }
 
 fn unknown_figure(written: &str, support: &str, alike: bool) -> Option<String> {
@@ -51,7 +84,8 @@ fn unknown_figure(written: &str, support: &str, alike: bool) -> Option<String> {
             return !same.is_empty();
         };
         // A figure must count there what it counts here; where the source names nothing, anything goes.
-        same.iter().any(|known| known.unit.is_none_or(|other| other == unit))
+        same.iter()
+            .any(|known| known.unit.is_none_or(|other| other == unit || other == '的'))
     };
     figures(written, Reading::Strict)
         .into_iter()
@@ -84,6 +118,7 @@ fn unknown_name(written: &str, support: &str) -> Option<String> {
         .into_iter()
         .find(|name| !there.contains(&squeezed(name)))
         .or_else(|| unknown_latin(written, support))
+        .or_else(|| unknown_compound(written, support))
 }
 
 /// A capitalised word that does not open the sentence, or any Latin word in another script, which the support lacks.
@@ -101,6 +136,18 @@ fn unknown_latin(written: &str, support: &str) -> Option<String> {
         }
     }
     None
+}
+
+/// A capitalised word with a hyphen that stands nowhere so.
+fn unknown_compound(written: &str, support: &str) -> Option<String> {
+    let compounds = |text: &str| -> Vec<String> {
+        text.split(|c: char| !(c.is_alphanumeric() || matches!(c, '-' | '\'' | '’')))
+            .map(|word| word.trim_matches(['-', '\'', '’']).to_owned())
+            .filter(|word| word.contains('-') && word.chars().next().is_some_and(char::is_uppercase))
+            .collect()
+    };
+    let known: BTreeSet<String> = compounds(support).into_iter().collect();
+    compounds(written).into_iter().find(|word| !known.contains(word))
 }
 
 fn words(text: &str) -> impl Iterator<Item = &str> {

@@ -1,11 +1,16 @@
 //! Ties what was written to source sentences, or throws it out; decides *answered* or *not stated*.
 
+mod align;
+mod claims;
 mod copy;
+mod counts;
 mod decision;
 mod facts;
 mod types;
 
+pub use align::{CHECKED, SUPPORTS, align};
+pub use claims::restored;
 pub use copy::{Copier, Copy};
 pub use decision::{Calibration, Evidence, Fit, Verdict};
-pub use facts::{in_script, unfounded};
+pub use facts::{ended, in_script, unfounded};
 pub use types::{Author, Citation, Exact, Rejected, Support, Written};

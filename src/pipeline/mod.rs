@@ -4,6 +4,7 @@ mod ask;
 mod chat;
 mod colleague;
 mod desk;
+mod draft;
 mod exact;
 mod explain;
 #[cfg(test)]

@@ -1,15 +1,17 @@
 //! Articles become extracts and abstracts: choose sentences, write each anew, check it, else quote it.
 
+use super::draft::{self, Candidate, Draft, Judge};
 use super::writer::Writer;
 use crate::error::Result;
-use crate::extract::{Sentence, choose, rank, split};
-use crate::ground::{Author, Rejected, Support, Written, unfounded};
+use crate::extract::{Sentence, choose, leaning, rank, split};
+use crate::ground::{Author, CHECKED, Rejected, Support, Written};
 use crate::note::Note;
 use crate::page::{Article, Page};
 use crate::read::Document;
 use crate::render::{ArticleSummary, Coverage, SectionSummary};
-use crate::span::{Located, Quoted};
+use crate::span::Located;
 use crate::text::language::same;
+use crate::text::script::unspaced;
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -17,10 +19,8 @@ use std::collections::{BTreeMap, BTreeSet};
 const TOGETHER: usize = 4;
 /// The most tokens of a sentence.
 const LONGEST: usize = 120;
-/// Characters of a sentence that is not worth shortening, counted as three to a Han character.
-const SHORT: usize = 72;
-/// The most characters of a source sentence that a reader will check.
-const CHECKED: usize = 400;
+/// Tokens of a section that are read at once.
+const AT_ONCE: usize = 700;
 
 /// What a summary is asked to be.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -61,13 +61,18 @@ struct Work<'a, 'b> {
     writer: &'a mut Writer<'b>,
     from: String,
     to: String,
-    /// What was written for a source sentence, by its first byte.
-    done: BTreeMap<usize, Written>,
-    /// First tries, by the first byte of the source sentence.
-    prepared: BTreeMap<usize, String>,
-    /// Source sentences that the model read.
+    /// What the model wrote, by what it was given.
+    drafted: BTreeMap<Draft, String>,
+    /// First bytes of the source sentences that the model read.
     read: BTreeSet<usize>,
     rejected: Vec<Rejected>,
+}
+
+/// A sentence to be written, best first what it may be written from.
+struct Slot {
+    /// The sentence that is quoted where nothing can be written.
+    best: usize,
+    drafts: Vec<Draft>,
 }
 
 /// Summarises every article; `each` sees every part as it is done.
@@ -84,8 +89,7 @@ pub(super) fn summarize(
         writer,
         from,
         to: to.clone(),
-        done: BTreeMap::new(),
-        prepared: BTreeMap::new(),
+        drafted: BTreeMap::new(),
         read: BTreeSet::new(),
         rejected: Vec::new(),
     };
@@ -134,71 +138,156 @@ impl Work<'_, '_> {
         each(&Event::Article(&done));
         let headline = done.headline.clone().unwrap_or_default();
         let scores = rank(sentences, &headline);
+        let texts: Vec<&str> = sentences.iter().map(|sentence| sentence.quoted.text.as_str()).collect();
         let count = wanted.min((sentences.len() / 3).max(1));
-        let fits = |place: usize| sentences[place].quoted.text.chars().count() <= CHECKED;
+        let fits = |place: usize| texts[place].chars().count() <= CHECKED;
         let mut chosen = choose(sentences, &scores, count, fits);
         chosen.sort_unstable();
-        let of_sections: Vec<Vec<usize>> = (0..article.sections.len())
-            .map(|number| {
-                choose(sentences, &scores, 1, |place| {
-                    sentences[place].section == number && fits(place)
-                })
+        done.extract = chosen.iter().map(|&place| sentences[place].quoted.clone()).collect();
+        let of_section = |number: usize| {
+            let within = |place: usize| sentences[place].section == number && fits(place);
+            let fresh = choose(sentences, &scores, 1, |place| within(place) && !chosen.contains(&place));
+            fresh
+                .first()
+                .copied()
+                .or_else(|| choose(sentences, &scores, 1, within).first().copied())
+        };
+        let bests: Vec<Option<usize>> = (0..article.sections.len()).map(of_section).collect();
+        let runs = self.runs(article, sentences);
+        let mut slots: Vec<Slot> = chosen.iter().map(|&best| self.slot(best, sentences)).collect();
+        if let (Some(slot), Some((_, run))) = (slots.first_mut(), runs.first()) {
+            slot.drafts.extend(self.gist(run, sentences));
+        }
+        let of_sections: Vec<Option<Slot>> = bests
+            .iter()
+            .enumerate()
+            .map(|(number, best)| {
+                let mut slot = self.slot((*best)?, sentences);
+                let own = runs.iter().filter(|(section, _)| *section == number);
+                slot.drafts.extend(own.filter_map(|(_, run)| self.gist(run, sentences)));
+                Some(slot)
             })
             .collect();
-        let all = chosen.iter().chain(of_sections.iter().flatten());
-        self.prepare(all.map(|&place| &sentences[place].quoted))?;
-        done.extract = chosen.iter().map(|&place| sentences[place].quoted.clone()).collect();
-        for &place in &chosen {
-            if let Some(written) = self.write(&sentences[place].quoted)? {
+        let all = slots.iter().chain(of_sections.iter().flatten());
+        self.draft(all.flat_map(|slot| &slot.drafts), sentences)?;
+        let (from, to) = (self.from.clone(), self.to.clone());
+        let judge = Judge {
+            sentences: &texts,
+            scores: &scores,
+            headline: &headline,
+            from: &from,
+            to: &to,
+        };
+        let mut said: Vec<String> = Vec::new();
+        for slot in &slots {
+            if let Some(written) = self.write(slot, &judge, sentences, &mut said)? {
                 each(&Event::Sentence(&written));
                 done.written.push(written);
             }
         }
-        for (section, best) in article.sections.iter().zip(of_sections) {
-            let extract: Vec<Quoted> = best.iter().map(|&place| sentences[place].quoted.clone()).collect();
-            let mut written = Vec::new();
-            for quoted in &extract {
-                written.extend(self.write(quoted)?);
-            }
-            let heading = section.heading.as_ref().map(|heading| heading.text.clone());
-            let part = SectionSummary {
+        for ((section, slot), best) in article.sections.iter().zip(of_sections).zip(bests) {
+            let mut part = SectionSummary {
                 id: section.id.clone(),
-                heading,
-                written,
-                extract,
+                heading: section.heading.as_ref().map(|heading| heading.text.clone()),
+                written: Vec::new(),
+                extract: best.iter().map(|&place| sentences[place].quoted.clone()).collect(),
             };
+            if let Some(slot) = slot {
+                part.written.extend(self.write(&slot, &judge, sentences, &mut said)?);
+            }
             each(&Event::Section(&part));
             done.sections.push(part);
         }
+        self.drafted.clear();
         done.rejected = std::mem::take(&mut self.rejected);
         Ok(done)
     }
 
-    /// Writes the first try for each of `sentences` that is worth shortening, several side by side.
-    fn prepare<'s>(&mut self, sentences: impl Iterator<Item = &'s Quoted>) -> Result<()> {
-        let mut missing: Vec<&Quoted> = Vec::new();
-        for quoted in sentences {
-            let known =
-                self.done.contains_key(&place(quoted)) || missing.iter().any(|other| place(other) == place(quoted));
-            if !known && !self.stands(quoted) && self.writer.has_model() {
-                missing.push(quoted);
-            }
+    /// What there is to write one sentence from: the one that carries most, and the same with the one that it leans on.
+    fn slot(&self, best: usize, sentences: &[Sentence]) -> Slot {
+        let [task, _] = self.tasks();
+        let mut drafts = vec![Draft {
+            task,
+            text: sentences[best].quoted.text.clone(),
+            pool: vec![best],
+        }];
+        if let Some(before) = leaning(sentences, best, CHECKED) {
+            drafts.extend(self.gist(&[before, best], sentences));
         }
-        for together in missing.chunks(TOGETHER) {
-            let values: Vec<Vec<(&str, &str)>> = together
-                .iter()
-                .map(|quoted| vec![("sentence", quoted.text.as_str())])
-                .collect();
-            let written = self.writer.write_all(self.tasks()[0], &self.to, &values, LONGEST)?;
-            self.prepared
-                .extend(together.iter().map(|quoted| place(quoted)).zip(written));
-        }
-        Ok(())
+        Slot { best, drafts }
     }
 
-    /// Whether a sentence is short enough to be printed as it is.
-    fn stands(&self, quoted: &Quoted) -> bool {
-        same(&self.from, &self.to) && super::weight(&quoted.text) <= SHORT
+    /// Several sentences to write one from. `None` where another language is written: what is merged cannot be checked there.
+    fn gist(&self, places: &[usize], sentences: &[Sentence]) -> Option<Draft> {
+        let mut text = String::new();
+        let mut paragraph = None;
+        for &place in places {
+            let sentence = &sentences[place];
+            if paragraph.is_some_and(|before| before != sentence.paragraph) {
+                text.push('\n');
+            } else if text.chars().next_back().is_some_and(|c| !unspaced(c)) {
+                text.push(' ');
+            }
+            text.push_str(&sentence.quoted.text);
+            paragraph = Some(sentence.paragraph);
+        }
+        let pool = places.to_vec();
+        same(&self.from, &self.to).then_some(Draft {
+            task: "gist",
+            text,
+            pool,
+        })
+    }
+
+    /// The sections in runs of whole sentences that the model reads at once, each with its section's number.
+    fn runs(&self, article: &Article, sentences: &[Sentence]) -> Vec<(usize, Vec<usize>)> {
+        let mut found: Vec<(usize, Vec<usize>)> = Vec::new();
+        for number in 0..article.sections.len() {
+            let (mut run, mut tokens) = (Vec::new(), 0);
+            for (place, sentence) in sentences
+                .iter()
+                .enumerate()
+                .filter(|(_, sentence)| sentence.section == number)
+            {
+                let size = self.writer.count(&sentence.quoted.text);
+                if tokens + size > AT_ONCE && !run.is_empty() {
+                    found.push((number, std::mem::take(&mut run)));
+                    tokens = 0;
+                }
+                run.push(place);
+                tokens += size;
+            }
+            if !run.is_empty() {
+                found.push((number, run));
+            }
+        }
+        found
+    }
+
+    /// Has every draft written that is not yet, several side by side.
+    fn draft<'d>(&mut self, drafts: impl Iterator<Item = &'d Draft>, sentences: &[Sentence]) -> Result<()> {
+        if !self.writer.has_model() {
+            return Ok(());
+        }
+        let missing: BTreeSet<&Draft> = drafts.filter(|draft| !self.drafted.contains_key(draft)).collect();
+        let missing: Vec<&Draft> = missing.into_iter().collect();
+        for alike in missing.chunk_by(|a, b| a.task == b.task) {
+            for together in alike.chunks(TOGETHER) {
+                let name = if together[0].task == "gist" { "text" } else { "sentence" };
+                let values: Vec<Vec<(&str, &str)>> =
+                    together.iter().map(|draft| vec![(name, draft.text.as_str())]).collect();
+                let written = self.writer.write_all(together[0].task, &self.to, &values, LONGEST)?;
+                for (draft, written) in together.iter().zip(written) {
+                    let starts = draft
+                        .pool
+                        .iter()
+                        .filter_map(|&place| sentences[place].quoted.spans.first());
+                    self.read.extend(starts.map(|span| span.start));
+                    self.drafted.insert((*draft).clone(), written);
+                }
+            }
+        }
+        Ok(())
     }
 
     /// What the model is asked to do with a sentence, and what where it fails.
@@ -210,57 +299,69 @@ impl Work<'_, '_> {
         }
     }
 
-    /// One sentence of an abstract for a sentence of the source. `None` without a model.
-    fn write(&mut self, quoted: &Quoted) -> Result<Option<Written>> {
+    /// The best sentence for `slot` that says nothing of what was `said`. `None` without a model, or where all there is was said.
+    fn write(
+        &mut self,
+        slot: &Slot,
+        judge: &Judge,
+        sentences: &[Sentence],
+        said: &mut Vec<String>,
+    ) -> Result<Option<Written>> {
         if !self.writer.has_model() {
             return Ok(None);
         }
-        if let Some(done) = self.done.get(&place(quoted)) {
-            return Ok(Some(done.clone()));
+        let mut found = self.candidates(&slot.drafts, judge);
+        if found.is_empty() {
+            let again = Draft {
+                task: self.tasks()[1],
+                text: sentences[slot.best].quoted.text.clone(),
+                pool: vec![slot.best],
+            };
+            self.draft(std::iter::once(&again), sentences)?;
+            found = self.candidates(&[again], judge);
         }
-        let written = self.written(quoted)?;
-        self.done.insert(place(quoted), written.clone());
+        found.sort_by(|a, b| judge.worth(b).total_cmp(&judge.worth(a)));
+        let fresh = |text: &str| !said.iter().any(|other| draft::same(text, other));
+        let quoted = &sentences[slot.best].quoted;
+        let support = |place: usize| Support::from(sentences[place].quoted.clone());
+        let written = match found.into_iter().find(|candidate| fresh(&candidate.text)) {
+            Some(candidate) => Written {
+                by: if candidate.text == quoted.text {
+                    Author::Extract
+                } else {
+                    Author::Model
+                },
+                support: candidate.support.into_iter().map(support).collect(),
+                text: candidate.text,
+            },
+            None if fresh(&quoted.text) => Written {
+                text: quoted.text.clone(),
+                by: Author::Extract,
+                support: vec![support(slot.best)],
+            },
+            None => return Ok(None),
+        };
+        said.push(written.text.clone());
         Ok(Some(written))
     }
 
-    fn written(&mut self, quoted: &Quoted) -> Result<Written> {
-        let support = vec![Support::from(quoted.clone())];
-        let quote = |support| Written {
-            text: quoted.text.clone(),
-            by: Author::Extract,
-            support,
-        };
-        let alike = same(&self.from, &self.to);
-        if self.stands(quoted) {
-            return Ok(quote(support));
-        }
-        self.read.extend(quoted.spans.first().map(|span| span.start));
-        for task in self.tasks() {
-            let text = match self.prepared.remove(&place(quoted)) {
-                Some(text) => Some(text),
-                None => {
-                    let values = [("sentence", quoted.text.as_str())];
-                    self.writer.write(task, &self.to, &values, LONGEST)?
-                }
+    /// What was written for `drafts` and passed every check; the rest is kept as rejected.
+    fn candidates(&mut self, drafts: &[Draft], judge: &Judge) -> Vec<Candidate> {
+        let mut found = Vec::new();
+        for draft in drafts {
+            let Some(written) = self.drafted.get(draft) else {
+                continue;
             };
-            let Some(text) = text else { break };
-            let text = settled(&text);
-            let mut reason = unfounded(&text, &quoted.text, &self.from, &self.to);
-            if reason.is_none() && alike && text.chars().count() > quoted.text.chars().count() {
-                reason = Some("it is longer than its source".to_owned());
-            }
-            match reason {
-                None => {
-                    return Ok(Written {
-                        text,
-                        by: Author::Model,
-                        support,
-                    });
+            match judge.check(draft, written) {
+                Ok(candidate) => found.push(candidate),
+                Err(rejected) => {
+                    if !self.rejected.contains(&rejected) {
+                        self.rejected.push(rejected);
+                    }
                 }
-                Some(reason) => self.rejected.push(Rejected { text, reason }),
             }
         }
-        Ok(quote(support))
+        found
     }
 
     /// Counts the article's tokens, and those of them that the model read.
@@ -289,21 +390,4 @@ impl Work<'_, '_> {
             coverage.sections_read += usize::from(whole > 0 && read >= whole);
         }
     }
-}
-
-/// Where a sentence stands: its first byte.
-fn place(quoted: &Quoted) -> usize {
-    quoted.spans.first().map_or(0, |span| span.start)
-}
-
-/// What was written without the quotation marks around all of it.
-fn settled(text: &str) -> String {
-    let text = text.trim();
-    for (open, close) in [('“', '”'), ('"', '"'), ('「', '」')] {
-        let inner = text.strip_prefix(open).and_then(|rest| rest.strip_suffix(close));
-        if let Some(inner) = inner.filter(|inner| !inner.contains([open, close])) {
-            return inner.trim().to_owned();
-        }
-    }
-    text.to_owned()
 }

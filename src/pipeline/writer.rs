@@ -4,6 +4,7 @@ use super::shelf::Shelf;
 use crate::error::Result;
 use crate::model::{Decoding, KvCache, Part, Session};
 use crate::prompt::{Prompts, Template, Turn};
+use crate::text::sentence::sentences;
 use std::ops::ControlFlow;
 
 /// The most prefixes that are kept for what comes next.
@@ -123,7 +124,8 @@ impl Writer<'_> {
         self.finish(desk, most)
     }
 
-    /// [`Writer::write`] for several sets of values side by side: each is what it would be alone. None without a model.
+    /// [`Writer::write`] for several sets of values side by side, one sentence each, which is what it would be alone. None without a
+    /// model.
     pub(super) fn write_all(
         &mut self,
         task: &str,
@@ -153,17 +155,18 @@ impl Writer<'_> {
         let rows = session.read_all(&mut parts)?;
         let places = caches.iter_mut().zip(rows);
         let places = places.map(|(cache, mut rows)| (cache, rows.pop().unwrap_or_default()));
-        self.lines(places.collect(), most)
+        let written = self.lines(places.collect(), most, Until::Sentence)?;
+        Ok(written.iter().map(|text| first_sentence(text).to_owned()).collect())
     }
 
     /// Writes from `place` on, greedily, up to `most` tokens or a line's end.
     pub(super) fn finish(&mut self, mut place: Place, most: usize) -> Result<Option<String>> {
-        let written = self.lines(vec![(&mut place.cache, place.logits)], most)?;
+        let written = self.lines(vec![(&mut place.cache, place.logits)], most, Until::Line)?;
         Ok(written.into_iter().next())
     }
 
     /// A line from each place on, greedily.
-    fn lines(&mut self, places: Vec<(&mut KvCache, Vec<f32>)>, most: usize) -> Result<Vec<String>> {
+    fn lines(&mut self, places: Vec<(&mut KvCache, Vec<f32>)>, most: usize, until: Until) -> Result<Vec<String>> {
         let template = self.template;
         let Some(session) = self.session.as_deref_mut() else {
             return Ok(Vec::new());
@@ -181,7 +184,8 @@ impl Writer<'_> {
             let bytes = &mut lines[place];
             bytes.extend_from_slice(vocabulary.bytes(id).unwrap_or_default());
             let begun = bytes.iter().any(|byte| !byte.is_ascii_whitespace());
-            if begun && bytes.ends_with(b"\n") {
+            let more = || sentences(&String::from_utf8_lossy(bytes)).len() > 1;
+            if begun && (bytes.ends_with(b"\n") || until == Until::Sentence && more()) {
                 ControlFlow::Break(())
             } else {
                 ControlFlow::Continue(())
@@ -190,6 +194,18 @@ impl Writer<'_> {
         let text = |bytes: &Vec<u8>| String::from_utf8_lossy(bytes).trim().to_owned();
         Ok(lines.iter().map(text).collect())
     }
+}
+
+/// How far to write.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Until {
+    Line,
+    /// Until a second sentence begins.
+    Sentence,
+}
+
+fn first_sentence(text: &str) -> &str {
+    sentences(text).into_iter().next().map_or("", |range| &text[range])
 }
 
 /// The digest of turns that come from no page, in the place of a page's.

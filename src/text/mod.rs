@@ -9,5 +9,6 @@ pub mod regex_set;
 pub mod rules;
 pub mod script;
 pub mod sentence;
+pub mod specific;
 pub mod term;
 pub mod word;

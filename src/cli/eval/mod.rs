@@ -1,0 +1,108 @@
+//! `eval`: questions with known answers, or articles, run through the program in batch and scored, so that a model can be chosen
+//! on one's own material.
+
+mod abstracts;
+mod answers;
+mod confidence;
+mod copying;
+mod items;
+mod quotes;
+mod replies;
+mod rouge;
+mod table;
+mod tokens;
+
+use super::output::Output;
+use super::request::Request;
+use super::stream::answer;
+use super::{DONE, FAILED};
+use crate::error::{Error, Kind, Result};
+use crate::pipeline::Standfirst;
+use crate::render;
+use items::{Item, Set};
+use replies::Replies;
+use serde_json::Value;
+use std::path::{Path, PathBuf};
+
+/// Runs what of `data` has no reply yet in the file `replies`, adds each reply to it, and prints the tables.
+///
+/// # Errors
+/// Where `data` cannot be read, holds nothing to run, or `replies` is of another model or cannot be written.
+pub(super) fn eval(
+    standfirst: &Standfirst,
+    sentences: usize,
+    replies: &Path,
+    data: &[PathBuf],
+    output: &mut Output,
+) -> Result<u8> {
+    let sets: Vec<Set> = data.iter().map(|path| Set::open(path)).collect::<Result<_>>()?;
+    if sets.iter().all(|set| set.items.is_empty()) {
+        return Err(
+            Error::new(Kind::Usage, "there is nothing to evaluate").hint("name files of `{\"id\",\"text\",…}` lines")
+        );
+    }
+    let mut known = Replies::open(replies)?;
+    let mut all: Vec<&Item> = sets
+        .iter()
+        .flat_map(|set| &set.items)
+        .filter(|item| !known.has(&item.id))
+        .collect();
+    // A text's questions follow each other, so that it is read once.
+    let texts: Vec<&str> = all.iter().map(|item| item.text.as_str()).collect();
+    let mut first = std::collections::BTreeMap::new();
+    for (place, text) in texts.into_iter().enumerate() {
+        first.entry(text).or_insert(place);
+    }
+    all.sort_by_key(|item| first[item.text.as_str()]);
+    let mut code = DONE;
+    for item in all {
+        let line = item.request.to_string().into_bytes();
+        let told = if item.question.is_some() {
+            answer(Ok(line), &|request: &mut Request| {
+                let inputs = request.inputs(None)?;
+                let question = request.question.take().unwrap_or_default();
+                let reply = standfirst.ask(&question, request.language.as_deref(), inputs)?;
+                serde_json::to_value(&reply).map_err(unwritable)
+            })
+        } else {
+            answer(Ok(line), &|request: &mut Request| {
+                let reply = standfirst.summarize(request.input(None)?, &mut |_| {})?;
+                serde_json::to_value(&reply).map_err(unwritable)
+            })
+        };
+        if told.failed {
+            code = FAILED;
+        }
+        known.add(&item.id, &told.line)?;
+    }
+    let questions = table_of(&sets, &known, true, &answers::table);
+    let summaries = table_of(&sets, &known, false, &|sets| abstracts::table(sets, sentences));
+    for text in [questions, summaries].into_iter().flatten() {
+        output.text(&text)?;
+    }
+    Ok(code)
+}
+
+fn unwritable(cause: serde_json::Error) -> Error {
+    Error::new(Kind::Usage, "a reply cannot be written").because(cause)
+}
+
+/// An item and its reply, where it has one.
+type Pair<'a> = (&'a Item, Option<&'a Value>);
+/// Makes a table of named sets.
+type Table<'t> = &'t dyn Fn(&[(&str, Vec<Pair>)]) -> String;
+
+/// The table of all sets of questions, or of all others; `None` where there are none.
+fn table_of(sets: &[Set], known: &Replies, questions: bool, table: Table) -> Option<String> {
+    let of_kind = |item: &&Item| item.question.is_some() == questions;
+    let rows: Vec<(&str, Vec<Pair>)> = sets
+        .iter()
+        .map(|set| {
+            let items = set.items.iter().filter(of_kind);
+            let pairs: Vec<Pair> = items.map(|item| (item, known.get(&item.id))).collect();
+            (set.name.as_str(), pairs)
+        })
+        .filter(|(_, pairs)| !pairs.is_empty())
+        .collect();
+    (!rows.is_empty()).then(|| render::clean(&table(&rows)))
+}

@@ -1,0 +1,190 @@
+//! What a written sentence claims otherwise than its support: negations, doubts and conditions lost or added, ranks made up; and
+//! sentences that say nothing.
+
+use super::counts::{astray, exact, restore};
+use crate::text::fold::fold;
+use crate::text::script::wordless;
+use regex::Regex;
+use serde::Deserialize;
+use std::collections::BTreeMap;
+use std::ops::Range;
+use std::sync::OnceLock;
+use unicode_normalization::char::is_combining_mark;
+
+/// Units that a negation or a doubt reaches over.
+const REACH: usize = 7;
+
+/// Words of one language that change a claim.
+#[derive(Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Words {
+    negations: Vec<String>,
+    doubts: Vec<String>,
+    conditions: Vec<String>,
+    neutral: Vec<String>,
+    about: Vec<String>,
+    firsts: Vec<String>,
+    filler: Vec<String>,
+}
+
+fn words(language: &str) -> Option<&'static Words> {
+    static TABLE: OnceLock<BTreeMap<String, Words>> = OnceLock::new();
+    let table = TABLE.get_or_init(|| toml::from_str(include_str!("claims.toml")).unwrap_or_default());
+    table.get(language.split(['-', '_']).next().unwrap_or_default())
+}
+
+/// What `written` claims otherwise than `support`, both of `language`; `None` where nothing was found.
+pub(super) fn altered(written: &str, support: &str, language: &str) -> Option<String> {
+    if let Some(figure) = astray(written, support) {
+        return Some(format!("the figure `{figure}` counts something else in its source"));
+    }
+    let known = words(language)?;
+    if known
+        .filler
+        .iter()
+        .any(|filler| Regex::new(filler).is_ok_and(|filler| filler.is_match(written)))
+    {
+        return Some("it speaks of the text and not of its news".to_owned());
+    }
+    if let Some(figure) = exact(written, support, &known.about) {
+        return Some(format!("the figure `{figure}` is not exact in its source"));
+    }
+    let (mine, theirs) = (units(written), units(support));
+    for first in &known.firsts {
+        let first = units(first);
+        if places(&mine, &first).next().is_some() && places(&theirs, &first).next().is_none() {
+            return Some(format!("`{}` is not in its source", first.concat()));
+        }
+    }
+    let sets = |text: &[String]| !marked(text, &known.conditions, &known.neutral).is_empty();
+    if sets(&theirs) && !sets(&mine) {
+        return Some("the condition that its source sets is lost".to_owned());
+    }
+    for (kind, list) in [("negation", &known.negations), ("doubt", &known.doubts)] {
+        let (here, there) = (
+            marked(&mine, list, &known.neutral),
+            marked(&theirs, list, &known.neutral),
+        );
+        if let Some(word) = loose(&theirs, &there, &mine, &here) {
+            return Some(format!("a {kind} before `{word}` is lost"));
+        }
+        let added = kind == "negation" && there.is_empty() && !here.is_empty();
+        let moved = (kind == "negation")
+            .then(|| loose(&mine, &here, &theirs, &there))
+            .flatten();
+        if let Some(word) = moved {
+            return Some(format!("a {kind} before `{word}` is not in its source"));
+        }
+        if added {
+            return Some(format!("a {kind} is not in its source"));
+        }
+    }
+    None
+}
+
+/// `written` with what makes its figures no exact ones put back where `support` has it: “40,000” becomes “about 40,000”.
+pub fn restored(written: &str, support: &str, language: &str) -> String {
+    words(language).map_or_else(|| written.to_owned(), |known| restore(written, support, &known.about))
+}
+
+/// Folded words, and characters where words are not told apart.
+pub(super) fn units(text: &str) -> Vec<String> {
+    let mut found: Vec<String> = Vec::new();
+    let mut word = String::new();
+    for c in fold(text).chars().chain([' ']) {
+        let part = c.is_alphanumeric() || matches!(c, '\'' | '’') || is_combining_mark(c);
+        if part && !wordless(c) {
+            word.push(if c == '’' { '\'' } else { c });
+            continue;
+        }
+        if !word.is_empty() {
+            found.push(std::mem::take(&mut word));
+        }
+        if wordless(c) && c.is_alphanumeric() {
+            found.push(c.to_string());
+        }
+    }
+    found
+}
+
+pub(super) fn places<'a>(text: &'a [String], sought: &'a [String]) -> impl Iterator<Item = usize> + 'a {
+    let size = sought.len().max(1);
+    text.windows(size)
+        .enumerate()
+        .filter(move |(_, window)| *window == sought)
+        .map(|(place, _)| place)
+}
+
+/// Where words of `list` stand, those of `neutral` aside.
+fn marked(text: &[String], list: &[String], neutral: &[String]) -> Vec<Range<usize>> {
+    let all = |list: &[String]| -> Vec<Range<usize>> {
+        let each = list.iter().map(|word| units(word));
+        each.flat_map(|word| {
+            let size = word.len();
+            places(text, &word).map(|place| place..place + size).collect::<Vec<_>>()
+        })
+        .collect()
+    };
+    let aside = all(neutral);
+    let within = |range: &Range<usize>| {
+        aside
+            .iter()
+            .any(|other| other.start <= range.start && range.end <= other.end)
+    };
+    all(list).into_iter().filter(|range| !within(range)).collect()
+}
+
+/// A word that `marks` reach in `text` wherever it stands there, and that stands in `other` without any such mark.
+fn loose(text: &[String], marks: &[Range<usize>], other: &[String], others: &[Range<usize>]) -> Option<String> {
+    let reached =
+        |marks: &[Range<usize>], place: usize| marks.iter().any(|mark| mark.start <= place && place < mark.end + REACH);
+    for mark in marks {
+        let dense = text.get(mark.end).is_some_and(|unit| unit.chars().all(wordless));
+        let size = if dense { 2 } else { 1 };
+        let from = (mark.end..mark.end + 3)
+            .find(|&place| dense || text.get(place).is_some_and(|unit| unit.chars().count() > 3));
+        let Some(bound) = from.and_then(|from| text.get(from..from + size)) else {
+            continue;
+        };
+        let always = places(text, bound).all(|place| reached(marks, place));
+        let mut there = places(other, bound).peekable();
+        if always && there.peek().is_some() && there.all(|place| !reached(others, place)) {
+            return Some(bound.concat());
+        }
+    }
+    None
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn why(written: &str, support: &str, language: &str) -> String {
+        altered(written, support, language).unwrap_or_default()
+    }
+
+    #[test]
+    fn the_words_of_every_language_are_well_formed() {
+        for language in ["en", "zh-Hant", "es", "de", "fr", "ru", "ar", "ja", "hi", "ko"] {
+            let known = words(language).unwrap();
+            assert!(known.filler.iter().all(|filler| Regex::new(filler).is_ok()));
+        }
+    }
+
+    #[test]
+    fn negations_and_doubts_stay() {
+        let support = "The board has not repaired the gate, and the keeper may leave.";
+        assert!(why("The board has repaired the gate.", support, "en").contains("repaired"));
+        assert!(why("The keeper will leave.", support, "en").contains("leave"));
+        assert_eq!(why("The board has not repaired the gate.", support, "en"), "");
+        assert!(why("他被捕，没有盗窃。", "他因盗窃被捕。", "zh").contains("negation"));
+        assert!(why("李桥盗窃船只被捕。", "李桥涉嫌盗窃船只被捕。", "zh").contains("doubt"));
+        assert_eq!(why("他不断努力维修闸门。", "他努力维修闸门。", "zh"), "");
+    }
+
+    #[test]
+    fn filler_and_made_up_ranks_fall() {
+        assert!(why("文章主要讲述了渡口的变化。", "渡口变了。", "zh").contains("news"));
+        assert!(why("She was the first keeper.", "She was a keeper.", "en").contains("first"));
+    }
+}

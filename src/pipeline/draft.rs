@@ -1,0 +1,235 @@
+//! Drafts of a sentence: what the model is asked to write it from, and which of its answers is best.
+
+use crate::ground::{Rejected, SUPPORTS, align, ended, restored, unfounded};
+use crate::text::rules::Rules;
+use crate::text::script::wordless;
+use crate::text::specific::specifics;
+use crate::text::term::terms;
+use std::collections::BTreeSet;
+
+/// Specifics of one sentence beyond which more do not help.
+const SPECIFIC: usize = 6;
+/// What a sentence may weigh before its length counts against it.
+const LIGHT: usize = 130;
+/// The longest run of characters, where words are not told apart, or of words, that is not called copied.
+const RUN: [usize; 2] = [20, 12];
+/// What a sentence that is all copied loses.
+const COPIED: f64 = 2.5;
+/// What a sentence weighs that says too little.
+const MEAGRE: usize = 36;
+/// How much longer than its source a sentence may be.
+const LONGER: f64 = 1.1;
+/// The share of terms from which two sentences say the same.
+const SAME: f64 = 0.6;
+
+/// Something to write a sentence from.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Draft {
+    /// The task that the model is given.
+    pub task: &'static str,
+    /// What it reads.
+    pub text: String,
+    /// Places of the article's sentences that may support what it writes.
+    pub pool: Vec<usize>,
+}
+
+/// A written sentence that passed every check.
+#[derive(Clone, Debug)]
+pub(super) struct Candidate {
+    pub text: String,
+    /// Places of the one to three sentences that it rests on, in order.
+    pub support: Vec<usize>,
+}
+
+/// What candidates are judged by.
+pub(super) struct Judge<'a> {
+    /// The article's sentences.
+    pub sentences: &'a [&'a str],
+    /// How much each carries.
+    pub scores: &'a [f64],
+    pub headline: &'a str,
+    /// Languages of the page, and to write in.
+    pub from: &'a str,
+    pub to: &'a str,
+}
+
+impl Judge<'_> {
+    /// What was written for `draft`, tied to its support, or why it cannot stand.
+    pub fn check(&self, draft: &Draft, written: &str) -> Result<Candidate, Rejected> {
+        let pool: Vec<&str> = draft.pool.iter().map(|&place| self.sentences[place]).collect();
+        let text = settled(written, &pool.concat());
+        let refuse = |reason: &str| Rejected {
+            text: text.clone(),
+            reason: reason.to_owned(),
+        };
+        let alone = draft.pool.len() == 1;
+        let places = if alone { vec![0] } else { align(&text, &pool) };
+        if places.is_empty() {
+            return Err(refuse("no sentence of the source supports it"));
+        }
+        debug_assert!(places.len() <= SUPPORTS);
+        let support: Vec<&str> = places.iter().map(|&place| pool[place]).collect();
+        let text = match self.alike() {
+            true => restored(&text, &support.join("\n"), self.from),
+            false => text,
+        };
+        let refuse = |reason: &str| Rejected {
+            text: text.clone(),
+            reason: reason.to_owned(),
+        };
+        if let Some(reason) = unfounded(&text, &support.join("\n"), self.from, self.to) {
+            return Err(refuse(&reason));
+        }
+        let room: usize = support.iter().map(|text| text.chars().count()).sum();
+        if text.chars().count() as f64 > LONGER * room as f64 && self.alike() {
+            return Err(refuse("it is longer than its source"));
+        }
+        let support = places.into_iter().map(|place| draft.pool[place]).collect();
+        Ok(Candidate { text, support })
+    }
+
+    fn alike(&self) -> bool {
+        crate::text::language::same(self.from, self.to)
+    }
+
+    /// How good a candidate is: specific, near the headline, from sentences that carry the story, short, in words of its own.
+    pub fn worth(&self, candidate: &Candidate) -> f64 {
+        let text = candidate.text.as_str();
+        let mine: BTreeSet<String> = terms(text).into_iter().collect();
+        let heading: BTreeSet<String> = terms(self.headline).into_iter().collect();
+        let shared = mine.intersection(&heading).count() as f64 / (heading.len() as f64).max(1.0);
+        let carried = candidate
+            .support
+            .iter()
+            .map(|&place| self.scores[place])
+            .fold(f64::MIN, f64::max);
+        let heavy = super::weight(text).saturating_sub(LIGHT) as f64 / 40.0;
+        let leans = Rules::get().is_ok_and(|rules| rules.leans.is_match(text));
+        let specific = specifics(text).len().min(SPECIFIC) as f64;
+        let support: Vec<&str> = candidate.support.iter().map(|&place| self.sentences[place]).collect();
+        let own = self.alike();
+        0.35 * specific + 1.5 * shared + carried
+            - heavy
+            - if leans { 1.2 } else { 0.0 }
+            - if own { COPIED * copied(text, &support) } else { 0.0 }
+            - 0.3 * (candidate.support.len() as f64 - 1.0)
+            - if super::weight(text) < MEAGRE { 1.5 } else { 0.0 }
+    }
+}
+
+/// Whether two sentences say the same.
+pub(super) fn same(a: &str, b: &str) -> bool {
+    let (a, b): (BTreeSet<String>, BTreeSet<String>) = (terms(a).into_iter().collect(), terms(b).into_iter().collect());
+    let smaller = a.len().min(b.len());
+    smaller > 0 && a.intersection(&b).count() as f64 / smaller as f64 > SAME
+}
+
+/// The share of `text` that lies in runs too long to be called its own of one of `sources`.
+fn copied(text: &str, sources: &[&str]) -> f64 {
+    let dense = text.chars().filter(|c| wordless(*c)).count() * 2 > text.chars().filter(|c| c.is_alphabetic()).count();
+    let units = |text: &str| -> Vec<String> {
+        if dense {
+            return text.chars().filter(|c| !c.is_whitespace()).map(String::from).collect();
+        }
+        let bare = |word: &str| word.trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase();
+        text.split_whitespace().map(bare).collect()
+    };
+    let run = if dense { RUN[0] } else { RUN[1] } + 1;
+    let mine = units(text);
+    let mut inside = vec![false; mine.len()];
+    for source in sources {
+        let source = units(source);
+        for (place, window) in mine.windows(run).enumerate() {
+            if source.windows(run).any(|other| other == window) {
+                inside[place..place + run].fill(true);
+            }
+        }
+    }
+    inside.iter().filter(|inside| **inside).count() as f64 / (mine.len() as f64).max(1.0)
+}
+
+/// What was written without the quotation marks around all of it, with the mark that ends sentences where `source` has one.
+fn settled(text: &str, source: &str) -> String {
+    let mut text = text.trim();
+    for (open, close) in [('“', '”'), ('"', '"'), ('「', '」')] {
+        let inner = text.strip_prefix(open).and_then(|rest| rest.strip_suffix(close));
+        if let Some(inner) = inner.filter(|inner| !inner.contains([open, close])) {
+            text = inner.trim();
+        }
+    }
+    let mark = match text.chars().next_back() {
+        Some(c) if c.is_alphanumeric() && ended(source) => {
+            if wordless(c) {
+                "。"
+            } else if ('\u{900}'..='\u{97f}').contains(&c) {
+                "।"
+            } else {
+                "."
+            }
+        }
+        _ => "",
+    };
+    format!("{text}{mark}")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const SENTENCES: [&str; 3] = [
+        "天还没亮，渡口就排起了长队。",
+        "临河市交通运输局6月2日新开通3条连接渡口与火车站的公交线路。",
+        "据介绍，每日发车共计86班次。",
+    ];
+
+    fn judge() -> Judge<'static> {
+        Judge {
+            sentences: &SENTENCES,
+            scores: &[0.5, 1.0, 0.8],
+            headline: "渡口通公交",
+            from: "zh",
+            to: "zh",
+        }
+    }
+
+    fn draft() -> Draft {
+        Draft {
+            task: "gist",
+            text: SENTENCES.concat(),
+            pool: vec![0, 1, 2],
+        }
+    }
+
+    #[test]
+    fn a_candidate_is_tied_to_the_sentences_it_rests_on() {
+        let candidate = judge()
+            .check(&draft(), "临河市交通运输局6月2日开通3条公交线路，每日发车86班次")
+            .unwrap();
+        assert_eq!(candidate.support, [1, 2]);
+        assert!(candidate.text.ends_with('。'));
+    }
+
+    #[test]
+    fn what_its_support_lacks_is_refused() {
+        let refused = judge()
+            .check(&draft(), "临河市交通运输局6月3日开通3条公交线路。")
+            .unwrap_err();
+        assert!(refused.reason.contains('3'), "{}", refused.reason);
+    }
+
+    #[test]
+    fn the_more_specific_sentence_is_worth_more() {
+        let judge = judge();
+        let plain = judge.check(&draft(), "渡口开通公交线路。").unwrap();
+        let specific = judge
+            .check(&draft(), "临河市交通运输局6月2日开通3条公交线路。")
+            .unwrap();
+        assert!(judge.worth(&specific) > judge.worth(&plain));
+    }
+
+    #[test]
+    fn sentences_that_share_most_terms_say_the_same() {
+        assert!(same("临河市开通3条公交线路。", "临河市6月2日开通3条公交线路。"));
+        assert!(!same("临河市开通3条公交线路。", "李桥说，大家盼了九年。"));
+    }
+}
