@@ -21,7 +21,7 @@ use utoipa::{IntoParams, ToSchema};
 
 /// The most pages of one file.
 const MOST: usize = 1000;
-/// The longest name of a page, in bytes.
+/// The longest name of a page, in characters.
 const LONGEST: usize = 512;
 
 /// A page as it is sent.
@@ -32,6 +32,7 @@ pub(super) struct Text {
     /// The page's text.
     text: String,
     /// What it is called; its ending tells its format, plain text where it tells nothing.
+    #[schema(max_length = 512)]
     name: Option<String>,
 }
 
@@ -94,6 +95,13 @@ pub(super) async fn send(
     let Ok(Query(told)) = told else {
         return Err(Problem::new(StatusCode::BAD_REQUEST, "the query cannot be understood"));
     };
+    let fits = |name: &Option<String>| match name {
+        Some(name) if name.chars().count() > LONGEST => {
+            Err(wrong(format!("the page's name is longer than {LONGEST} characters")))
+        }
+        _ => Ok(()),
+    };
+    fits(&told.name)?;
     let (name, bytes, encoding) = match payload.media.as_str() {
         "application/json" => {
             let Text { text, name } = object(&payload.bytes)?;
@@ -106,12 +114,9 @@ pub(super) async fn send(
             ));
         }
     };
+    fits(&name)?;
     if bytes.len() > payload::MOST {
         return Err(payload::too_large(payload::MOST));
-    }
-    if name.as_ref().is_some_and(|name| name.len() > LONGEST) {
-        let detail = format!("the page's name is longer than {LONGEST} bytes");
-        return Err(Problem::new(StatusCode::UNPROCESSABLE_ENTITY, detail));
     }
     let read = move || Input::pages(name.as_deref(), &bytes, encoding.as_deref());
     let inputs = tokio::task::spawn_blocking(read)

@@ -18,8 +18,8 @@ use utoipa::ToSchema;
 
 /// The most pages that one question is asked of.
 const MOST: usize = 100;
-/// The longest question, in bytes.
-const LONGEST: usize = 4096;
+/// The longest question, in characters.
+const LONGEST: usize = 1000;
 
 /// What a summary is to be.
 #[derive(Deserialize, ToSchema)]
@@ -153,8 +153,8 @@ fn question(question: String, language: Option<String>) -> Result<Wish, Problem>
     if question.trim().is_empty() {
         return Err(wrong("there is no question"));
     }
-    if question.len() > LONGEST {
-        return Err(wrong("the question is longer than 4096 bytes"));
+    if question.chars().count() > LONGEST {
+        return Err(wrong("the question is longer than 1000 characters"));
     }
     Ok(Wish::Answer(question, tag(language)?))
 }

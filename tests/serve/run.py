@@ -172,7 +172,7 @@ def described(program):
     with Service(program, "--model", "none") as service, tempfile.TemporaryDirectory() as folder:
         command = [
             Path(sys.executable).parent / "schemathesis", "run", service.url + "/openapi.json", "--phases", "examples,coverage,fuzzing",
-            "--max-examples", "20", "--seed", "1", "--continue-on-failure", "--header", "X-Standfirst: 1", "--max-time", "90", "--warnings", "off",
+            "--max-examples", "20", "--seed", "1", "--continue-on-failure", "--header", "X-Standfirst: 1", "--max-time", "60", "--warnings", "off",
             # Which texts are pages, and which structures a page's, no schema can tell.
             "--exclude-checks", "positive_data_acceptance",
         ]
