@@ -230,7 +230,7 @@ fn stream(
             let content = Some(text.to_owned());
             events.send("", &reply.chunk(Spoken { role: None, content }, None));
         });
-        match said {
+        Box::new(move || match said {
             Ok(said) => {
                 counted
                     .metrics
@@ -242,7 +242,7 @@ fn stream(
                 events.text("", "[DONE]");
             }
             Err(error) => events.send("error", &Problem::from(error)),
-        }
+        })
     })?;
     Ok(response(receive, Some(wanted)))
 }

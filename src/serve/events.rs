@@ -100,10 +100,11 @@ pub(super) async fn stream(state: &Arc<State>, wish: Wish, pages: Vec<Arc<Sent>>
     let made = state.clone();
     let wanted = state.queue.push(ids(&pages), move |standfirst, stop| {
         let done = perform(standfirst, stop, &wish, &pages, &events);
-        match done.and_then(|done| keep(&made, &wish, &pages, done)) {
+        let reply = done.and_then(|done| keep(&made, &wish, &pages, done));
+        Box::new(move || match reply {
             Ok(reply) => events.text("result", String::from_utf8_lossy(&reply).trim_end()),
             Err(problem) => events.send("error", &problem),
-        }
+        })
     })?;
     Ok(response(receive, Some(wanted)))
 }

@@ -1,7 +1,7 @@
 //! What goes with every response: headers that bind a browser, problems in one form, a line in the log, and a count.
 
 use super::State;
-use super::problem::{MEDIA, Problem};
+use super::problem::Problem;
 use axum::extract::{MatchedPath, Request, State as Extract};
 use axum::http::StatusCode;
 use axum::http::header::{self, HeaderName, HeaderValue};
@@ -49,8 +49,13 @@ pub(super) async fn add(Extract(state): Extract<Arc<State>>, request: Request, n
 
 fn in_form(response: Response) -> Response {
     let status = response.status();
-    let kind = response.headers().get(header::CONTENT_TYPE);
-    if !(status.is_client_error() || status.is_server_error()) || kind.is_some_and(|kind| kind == MEDIA) {
+    let kind = response
+        .headers()
+        .get(header::CONTENT_TYPE)
+        .and_then(|kind| kind.to_str().ok());
+    if !(status.is_client_error() || status.is_server_error())
+        || kind.is_some_and(|kind| !kind.starts_with("text/plain"))
+    {
         return response;
     }
     let detail = match status {

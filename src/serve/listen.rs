@@ -16,6 +16,7 @@ use hyper_util::service::TowerToHyperService;
 use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 use tokio::io::{AsyncRead, AsyncWrite};
 use tokio::net::TcpListener;
@@ -52,16 +53,17 @@ pub fn run(
     options: &Options,
     ready: &mut dyn FnMut(SocketAddr) -> Result<()>,
 ) -> Result<()> {
+    // Until there is a model to serve with, an interruption ends the program as it always did.
+    standfirst.warm()?;
     let (end, ended) = watch::channel(false);
-    let asked = std::sync::atomic::AtomicBool::new(false);
+    let asked = AtomicBool::new(false);
     let handler = move || {
-        if asked.swap(true, std::sync::atomic::Ordering::SeqCst) {
+        if asked.swap(true, Ordering::SeqCst) {
             std::process::exit(2);
         }
         let _ = end.send(true);
     };
     ctrlc::set_handler(handler).map_err(|cause| failed("cannot be told when to end").because(cause))?;
-    standfirst.warm()?;
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .worker_threads(2)
         .max_blocking_threads(8)

@@ -62,20 +62,20 @@ pub(super) async fn task(Extract(state): Extract<Arc<State>>, request: Request) 
     let (send, receive) = unbounded_channel();
     let counted = state.clone();
     let wanted = state.queue.push(pages(&task), move |standfirst, stop| {
-        let line = |line: serde_json::Result<Vec<u8>>| {
+        let line = move |line: serde_json::Result<Vec<u8>>| {
             if let Ok(mut line) = line {
                 line.push(b'\n');
                 let _ = send.send(Bytes::from(line));
             }
         };
         let done = standfirst.perform(task, stop, &mut |event| line(serde_json::to_vec(event)));
-        match done {
+        Box::new(move || match done {
             Ok(done) => {
                 count(&counted, &done);
                 line(serde_json::to_vec(&serde_json::json!({ "done": done })));
             }
             Err(error) => tracing::warn!(error = error.chain(), "a task of a command failed"),
-        }
+        })
     })?;
     Ok(([(header::CONTENT_TYPE, LINES)], body(receive, wanted)).into_response())
 }

@@ -7,7 +7,7 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 /// The media type of a [`Problem`].
-pub(super) const MEDIA: &str = "application/problem+json";
+const MEDIA: &str = "application/problem+json";
 
 /// What went wrong, and the way out.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]

@@ -34,8 +34,11 @@ struct Inner {
 
 struct Job {
     ticket: Ticket,
-    run: Box<dyn FnOnce(&Standfirst) + Send>,
+    run: Box<dyn FnOnce(&Standfirst) -> Last + Send>,
 }
+
+/// Tells the end of work to whoever waits: when it is told, the next may be asked for.
+pub(super) type Last = Box<dyn FnOnce()>;
 
 /// What is known of work while it waits and runs.
 #[derive(Clone)]
@@ -79,9 +82,12 @@ impl Queue {
     fn serve(&self, standfirst: &Standfirst) {
         while let Some(job) = self.take() {
             let begun = Instant::now();
-            // What it has to tell of its failure it tells whoever waits, by letting go of its end.
-            let _ = catch_unwind(AssertUnwindSafe(|| (job.run)(standfirst)));
+            // Work that breaks tells whoever waits by letting go of its end.
+            let last = catch_unwind(AssertUnwindSafe(|| (job.run)(standfirst)));
             self.done(job.ticket.number, begun.elapsed());
+            if let Ok(last) = last {
+                last();
+            }
         }
     }
 
@@ -119,7 +125,7 @@ impl Queue {
     pub(super) fn push(
         &self,
         pages: Vec<String>,
-        work: impl FnOnce(&Standfirst, &Stop) + Send + 'static,
+        work: impl FnOnce(&Standfirst, &Stop) -> Last + Send + 'static,
     ) -> Result<Wanted, Problem> {
         let stop = Stop::default();
         let mut inner = self.lock();
@@ -160,7 +166,8 @@ impl Queue {
     ) -> Result<T, Problem> {
         let (send, made) = oneshot::channel();
         let wanted = self.push(pages, move |standfirst, stop| {
-            let _ = send.send(work(standfirst, stop));
+            let made = work(standfirst, stop);
+            Box::new(move || drop(send.send(made)))
         })?;
         let made = tokio::time::timeout(LONGEST, made).await;
         match made {

@@ -2,6 +2,7 @@
 
 mod api;
 mod ends;
+mod load;
 mod safety;
 #[cfg(unix)]
 mod socket;

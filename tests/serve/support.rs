@@ -8,8 +8,10 @@ use std::process::{Child, Command, Stdio};
 use std::time::Duration;
 use tempfile::TempDir;
 
-pub const PAGE: &str =
-    "Ferry saved\n\nBy Nora Pellam\n\nThe council kept the ferry on Monday. Boats were late all winter.\n";
+pub const PAGE: &str = "Council saves the river ferry for five more years\n\nBy Nora Pellam\n\n\
+    The council kept the ferry on Monday after a long debate about its cost. Boats were late all winter, and several people had \
+    written to ask for a better timetable.\n\nThe ferry will be repaired in October. It carries 300 people a day between the two \
+    banks of the river.\n";
 
 /// A running service with a cache of its own.
 pub struct Service {
