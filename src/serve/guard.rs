@@ -182,7 +182,7 @@ mod tests {
             "http://127.0.0.1:8478",
             "http://evil.example",
             "http://localhost:8477",
-            "\u{7f}",
+            "h\u{e9}",
         ] {
             assert_eq!(get(&[here, ("origin", origin)]), 403, "{origin}");
         }
