@@ -78,9 +78,10 @@ pub(super) fn ask(
     let mut asked = Asked {
         shown: question.to_owned(),
         query: question.to_owned(),
+        across: !same(&asked_in, of_page),
         read: Question::new(question),
     };
-    if !same(&asked_in, of_page) {
+    if asked.across {
         let context = context(pages);
         if let Some(put) = writer.write(
             "question",
@@ -109,13 +110,13 @@ pub(super) fn ask(
         return Ok(quoted(&found, &sentences, &index, &scores, &asked.query, pages, notes));
     }
     let mut abreast = 1;
-    if same(&asked_in, of_page) {
-        best.truncate(READ);
-    } else {
+    if asked.across {
         best.truncate(WEIGHED);
         best = asked.read.likeliest(writer, &found, best)?;
         best.truncate(READ_ACROSS);
         abreast = best.len();
+    } else {
+        best.truncate(READ);
     }
     let model = writer.shelf.model.as_ref().map_or("", |model| model.sha256.as_str());
     let prompts = writer.prompts.digest_of(&PROMPTS);

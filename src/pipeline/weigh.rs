@@ -10,10 +10,11 @@ use crate::retrieve::Index;
 use crate::text::script::wordless;
 use std::ops::Range;
 
-/// A question as it is put to the model, and as it is searched for: in the page's language.
+/// A question as it is put to the model, and as it is searched for: in the page's language, which may not be its own.
 pub(super) struct Asked {
     pub shown: String,
     pub query: String,
+    pub across: bool,
     pub read: Question,
 }
 
@@ -133,6 +134,7 @@ pub(super) fn candidate(
             expected: reading.expected,
             length: (1.0 + chosen.chars().count() as f64).ln(),
             unspaced: f64::from(u8::from(unspaced(passage.text()))),
+            across: f64::from(u8::from(asked.across)),
         },
     }))
 }

@@ -26,6 +26,7 @@ BOUNDS = {
     "expected": (-1, 4),
     "length": (0, 6),
     "unspaced": (0, 1),
+    "across": (0, 1),
 }
 NAMES = list(BOUNDS)
 # A language with fewer questions is taken for the others.
@@ -127,7 +128,7 @@ def main():
         item, evidence = items.get(reply["id"]), reply.get("evidence")
         if not item or not evidence:
             continue
-        x = [min(high, max(low, evidence[name])) for name, (low, high) in BOUNDS.items()]
+        x = [min(high, max(low, evidence.get(name, 0))) for name, (low, high) in BOUNDS.items()]
         shown = reply.get("weighed") or ""
         right = bool(item["answers"]) and score_qa.em_f1(shown, item["answers"], item["lang"])[1] >= score_qa.RIGHT
         rows.append((x, bool(item["answers"]), right, item["text"][:200], sets[reply["id"]], item["lang"].split("-")[0]))
