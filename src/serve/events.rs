@@ -133,7 +133,7 @@ fn perform(
     let of = matches!(wish, Wish::Summary(_)).then_some(sections);
     events.send("progress", &progress("writing", 0, of));
     let (mut article, mut done) = (String::new(), 0);
-    let made = standfirst.perform(wish.task(pages)?, stop, &mut |event| match event {
+    let made = standfirst.watched(wish.task(pages)?, stop, &mut |event| match event {
         Event::Article(head) => article.clone_from(&head.id),
         Event::Sentence(written) => events.send("sentence", &sentence(&article, None, written)),
         Event::Section(section) => {
