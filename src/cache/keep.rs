@@ -2,14 +2,16 @@
 
 use super::files::{NEW, list, remove, write};
 use super::tree::entries;
-use std::fs;
-use std::io;
+use std::fs::{self, OpenOptions};
+use std::io::{self, Read, Seek, Write};
 use std::path::Path;
-use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{Duration, SystemTime};
 
 /// The file whose time says when it was last looked whether there is too much.
 const SWEPT: &str = "swept";
+
+/// The file that counts the bytes written since then.
+const WRITTEN: &str = "written";
 
 /// How long a look lasts where little is written.
 const DAY: Duration = Duration::from_secs(24 * 60 * 60);
@@ -18,25 +20,40 @@ const DAY: Duration = Duration::from_secs(24 * 60 * 60);
 const HOUR: Duration = Duration::from_secs(60 * 60);
 
 /// Looks whether there is too much, a sixteenth of the `limit` after the last look or a day after it. `bytes` were
-/// written just now, `written` before. That nothing could be removed harms nobody.
+/// written just now. That nothing could be removed harms nobody.
 ///
-/// Many short runs write little each: every write also has a chance of causing a look, by its size, so that one comes
-/// about as often as if one run had written it all.
-pub(super) fn after(root: &Path, bytes: u64, written: &AtomicU64, limit: u64) {
-    let since = written.fetch_add(bytes, Ordering::Relaxed) + bytes;
+/// Many short runs write little each, so what was written since the last look is counted on disk.
+pub(super) fn after(root: &Path, bytes: u64, limit: u64) {
     let swept = root.join(SWEPT);
-    if since < limit / 16 && !chance(bytes, limit / 16) && age(&swept).is_some_and(|age| age < DAY) {
+    // Without a count that can be kept, every write looks.
+    let since = count(&root.join(WRITTEN), bytes).unwrap_or(u64::MAX);
+    if since < limit / 16 && age(&swept).is_some_and(|age| age < DAY) {
         return;
     }
-    written.store(0, Ordering::Relaxed);
-    let _ = write(root, &swept, b"").and_then(|_| sweep(root, limit));
+    let _ = remove(&root.join(WRITTEN))
+        .and_then(|()| write(root, &swept, b""))
+        .and_then(|_| sweep(root, limit));
 }
 
-/// True once in `of / bytes` times, by the clock.
-fn chance(bytes: u64, of: u64) -> bool {
-    let since = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH);
-    let nanos = since.map_or(0, |since| since.subsec_nanos());
-    u128::from(nanos) * u128::from(of) < u128::from(bytes) * 1_000_000_000
+/// Adds `bytes` to the number in the file at `path` and returns the sum. Two processes at once may lose one's part,
+/// which the next look makes good.
+fn count(path: &Path, bytes: u64) -> io::Result<u64> {
+    let mut options = OpenOptions::new();
+    options.read(true).write(true).create(true).truncate(false);
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::OpenOptionsExt;
+        options.mode(0o600);
+    }
+    let mut file = options.open(path)?;
+    let mut number = [0; 8];
+    let mut sum = bytes;
+    if file.read_exact(&mut number).is_ok() {
+        sum = sum.saturating_add(u64::from_le_bytes(number));
+    }
+    file.rewind()?;
+    file.write_all(&sum.to_le_bytes())?;
+    Ok(sum)
 }
 
 /// Removes what was used least lately until nine tenths of `limit` are left, and what killed processes left.

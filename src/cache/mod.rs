@@ -9,6 +9,7 @@
 //!         KEY.see            names the SOURCE that holds the entry, where it came from several
 //!     new/                   entries being written; renamed when whole
 //!     swept                  when it was last looked whether there is too much
+//!     written                how much was written since
 //! ```
 //!
 //! Names are digests only: a question or a page's words are never part of a path. Several processes share it without
@@ -30,7 +31,6 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
-use std::sync::atomic::AtomicU64;
 
 /// The version of the layout and of what an entry looks like.
 const VERSION: &str = "v1";
@@ -51,8 +51,6 @@ pub enum Lookup<T> {
 pub struct Cache {
     dir: Option<PathBuf>,
     limit: u64,
-    /// Bytes written since it was last looked whether there is too much.
-    written: AtomicU64,
 }
 
 impl Cache {
@@ -64,11 +62,7 @@ impl Cache {
 
     /// The same, kept to about `limit` bytes.
     pub fn with_limit(dir: Option<PathBuf>, limit: u64) -> Self {
-        Self {
-            dir,
-            limit,
-            written: AtomicU64::new(0),
-        }
+        Self { dir, limit }
     }
 
     /// The folder, where caching is on.
@@ -129,7 +123,7 @@ impl Cache {
     pub fn put_bytes(&self, slot: &Slot, body: &[u8]) -> Result<()> {
         let Some(root) = self.root() else { return Ok(()) };
         let bytes = slot.write(&root, body).map_err(|error| self.unkept().because(error))?;
-        keep::after(&root, bytes, &self.written, self.limit);
+        keep::after(&root, bytes, self.limit);
         Ok(())
     }
 
