@@ -236,8 +236,14 @@ impl Standfirst {
     /// # Errors
     /// Where something cannot be removed.
     pub fn clear(&self, sources: &[String]) -> Result<Size> {
-        self.forgotten.fetch_add(1, Ordering::SeqCst);
+        self.forget();
         Cache::open(self.config.cache_dir.clone()).clear(sources)
+    }
+
+    /// Lets go of all pages that are held in memory, and of what came from them.
+    pub fn forget(&self) {
+        self.forgotten.fetch_add(1, Ordering::SeqCst);
+        self.desks().idle.iter_mut().for_each(Desk::forget);
     }
 
     /// Works at a desk that nobody else works at.

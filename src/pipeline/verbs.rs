@@ -209,7 +209,7 @@ impl Desk {
             return Ok(page);
         }
         self.open()?;
-        let mut page = assemble(self.session.as_mut(), document)?;
+        let mut page = assemble(self.session.as_mut(), document, &self.stop)?;
         for reason in std::mem::take(&mut page.reasons) {
             self.say(&reason.message);
         }
