@@ -99,6 +99,7 @@ impl Session {
     /// What follows may be called off by `stop`: every method that reads or writes then fails with
     /// [`Kind::Stopped`](crate::error::Kind::Stopped) before its next pass.
     pub fn heed(&mut self, stop: Stop) {
+        self.model.heed(&stop);
         self.stop = stop;
     }
 

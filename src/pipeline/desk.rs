@@ -127,6 +127,8 @@ pub struct Desk {
     pub(super) colleague: Option<Box<dyn Colleague>>,
     /// Calls off the work in hand.
     pub(super) stop: Stop,
+    /// Whether somebody waits for the first sentence of a summary rather than for all of it.
+    pub(super) watched: bool,
     /// How often all at hand had been forgotten everywhere when this desk forgot.
     pub(super) forgot: u64,
 }
@@ -162,6 +164,7 @@ impl Desk {
             progress,
             colleague: None,
             stop: Stop::default(),
+            watched: false,
             forgot: 0,
         })
     }

@@ -179,7 +179,21 @@ impl Standfirst {
     /// # Errors
     /// Where the model cannot be had or fails, there is no question, or the work was called off.
     pub fn perform(&self, task: Task, stop: &Stop, each: &mut dyn FnMut(&Event)) -> Result<Done> {
-        self.at_desk(|desk| desk.perform(task, stop, each))
+        self.at_desk(|desk| {
+            desk.watched = false;
+            desk.perform(task, stop, each)
+        })
+    }
+
+    /// The same for somebody who watches: a summary's first sentence comes as soon as it can, and all of it a little later.
+    ///
+    /// # Errors
+    /// As [`Standfirst::perform`].
+    pub fn watched(&self, task: Task, stop: &Stop, each: &mut dyn FnMut(&Event)) -> Result<Done> {
+        self.at_desk(|desk| {
+            desk.watched = true;
+            desk.perform(task, stop, each)
+        })
     }
 
     /// What the cache has for `task`; `None` where there is nothing. Opens no model.
@@ -222,8 +236,14 @@ impl Standfirst {
     /// # Errors
     /// Where something cannot be removed.
     pub fn clear(&self, sources: &[String]) -> Result<Size> {
-        self.forgotten.fetch_add(1, Ordering::SeqCst);
+        self.forget();
         Cache::open(self.config.cache_dir.clone()).clear(sources)
+    }
+
+    /// Lets go of all pages that are held in memory, and of what came from them.
+    pub fn forget(&self) {
+        self.forgotten.fetch_add(1, Ordering::SeqCst);
+        self.desks().idle.iter_mut().for_each(Desk::forget);
     }
 
     /// Works at a desk that nobody else works at.

@@ -66,6 +66,8 @@ struct Work<'a, 'b> {
     /// First bytes of the source sentences that the model read.
     read: BTreeSet<usize>,
     rejected: Vec<Rejected>,
+    /// Whether the next sentence is waited for.
+    hasty: bool,
 }
 
 /// A sentence to be written, best first what it may be written from.
@@ -75,12 +77,14 @@ struct Slot {
     drafts: Vec<Draft>,
 }
 
-/// Summarises every article; `each` sees every part as it is done.
+/// Summarises every article; `each` sees every part as it is done. Where that is `watched`, the page's first sentence is written alone:
+/// it is the same, and there sooner than with others at its side.
 pub(super) fn summarize(
     writer: &mut Writer,
     options: &Options,
     document: &Document,
     page: &Page,
+    watched: bool,
     each: &mut dyn FnMut(&Event),
 ) -> Result<Summary> {
     let from = document.source.language.clone();
@@ -92,6 +96,7 @@ pub(super) fn summarize(
         drafted: BTreeMap::new(),
         read: BTreeSet::new(),
         rejected: Vec::new(),
+        hasty: watched,
     };
     let mut summary = Summary {
         language: to,
@@ -168,8 +173,6 @@ impl Work<'_, '_> {
                 Some(slot)
             })
             .collect();
-        let all = slots.iter().chain(of_sections.iter().flatten());
-        self.draft(all.flat_map(|slot| &slot.drafts), sentences)?;
         let (from, to) = (self.from.clone(), self.to.clone());
         let judge = Judge {
             sentences: &texts,
@@ -180,11 +183,19 @@ impl Work<'_, '_> {
         };
         let mut said: Vec<String> = Vec::new();
         for slot in &slots {
+            if std::mem::take(&mut self.hasty) {
+                self.draft(slot.drafts.iter(), sentences)?;
+            } else {
+                let all = slots.iter().chain(of_sections.iter().flatten());
+                self.draft(all.flat_map(|slot| &slot.drafts), sentences)?;
+            }
             if let Some(written) = self.write(slot, &judge, sentences, &mut said)? {
                 each(&Event::Sentence(&written));
                 done.written.push(written);
             }
         }
+        let all = slots.iter().chain(of_sections.iter().flatten());
+        self.draft(all.flat_map(|slot| &slot.drafts), sentences)?;
         for ((section, slot), best) in article.sections.iter().zip(of_sections).zip(bests) {
             let mut part = SectionSummary {
                 id: section.id.clone(),

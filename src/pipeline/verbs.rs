@@ -101,10 +101,11 @@ impl Desk {
                 model,
             },
         };
+        let watched = self.watched;
         let progress = &mut self.progress;
         progress.begin_steps("summarizing", steps(&page));
         let mut done = 0;
-        let summary = summarize(&mut writer, &options, &input.document, &page, &mut |event| {
+        let summary = summarize(&mut writer, &options, &input.document, &page, watched, &mut |event| {
             // A colleague that broke off has shown these already.
             if shown > 0 {
                 shown -= 1;
@@ -208,7 +209,7 @@ impl Desk {
             return Ok(page);
         }
         self.open()?;
-        let mut page = assemble(self.session.as_mut(), document)?;
+        let mut page = assemble(self.session.as_mut(), document, &self.stop)?;
         for reason in std::mem::take(&mut page.reasons) {
             self.say(&reason.message);
         }

@@ -197,7 +197,7 @@ pub(super) async fn correct(
     sent.corrected = Some(blake3::hash(&structure).to_hex().to_string());
     sent.head(&page);
     sent.input.given = Some(page);
-    state.replies.forget(&id);
+    state.replies.forget(Some(std::slice::from_ref(&id)));
     let sent = put(&state, sent).await?;
     show(&state, StatusCode::OK, sent, &[]).await
 }
@@ -214,12 +214,9 @@ pub(super) async fn correct(
 pub(super) async fn remove(Extract(state): Extract<Arc<State>>, Path(id): Path<String>) -> Result<StatusCode, Problem> {
     find(&state, &id).await?;
     let cleared = tokio::task::spawn_blocking(move || {
-        state.shelf.remove(&id);
-        state.queue.call_off(&id);
-        state.replies.forget(&id);
-        let sources = [id];
-        state.keeper.clear(&sources)?;
-        state.standfirst.clear(&sources)
+        let ids = [id];
+        state.forget(Some(&ids));
+        state.standfirst.clear(&ids)
     });
     cleared.await.map_err(|_| Problem::broke())??;
     Ok(StatusCode::NO_CONTENT)

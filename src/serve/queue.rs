@@ -12,8 +12,8 @@ use std::thread::{self, JoinHandle};
 use std::time::{Duration, Instant};
 use tokio::sync::oneshot;
 
-/// The longest that one request may keep the model.
-const LONGEST: Duration = Duration::from_secs(15 * 60);
+/// The longest that one request may take, its turn included.
+pub(super) const LONGEST: Duration = Duration::from_secs(15 * 60);
 
 /// Work to be done in turn.
 pub(super) struct Queue {
@@ -172,17 +172,29 @@ impl Queue {
         let made = tokio::time::timeout(LONGEST, made).await;
         match made {
             Ok(Ok(made)) => Ok(made?),
-            Ok(Err(_)) if self.lock().closed => Err(Problem::ending()),
-            Ok(Err(_)) if wanted.0.is_set() => Err(Problem::called_off()),
-            Ok(Err(_)) => Err(Problem::broke()),
-            Err(_) => Err(too_long()),
+            Ok(Err(_)) => Err(self.gone(Some(&wanted))),
+            Err(_) => Err(Problem::too_long(LONGEST)),
         }
     }
 
-    /// Calls off all work about `page` and waits until none of it runs.
-    pub(super) fn call_off(&self, page: &str) {
+    /// Why work ended that told of no end.
+    pub(super) fn gone(&self, wanted: Option<&Wanted>) -> Problem {
+        if self.lock().closed {
+            Problem::ending()
+        } else if wanted.is_some_and(|wanted| wanted.0.is_set()) {
+            Problem::called_off()
+        } else {
+            Problem::broke()
+        }
+    }
+
+    /// Calls off all work about any of `pages`, or about any page at all, and waits until none of it runs.
+    pub(super) fn call_off(&self, pages: Option<&[String]>) {
         let mut inner = self.lock();
-        let about = |ticket: &Ticket| ticket.pages.iter().any(|id| id == page);
+        let about = |ticket: &Ticket| match pages {
+            Some(pages) => ticket.pages.iter().any(|id| pages.contains(id)),
+            None => !ticket.pages.is_empty(),
+        };
         inner.waiting.retain(|job| {
             let wanted = !about(&job.ticket);
             if !wanted {
@@ -224,10 +236,4 @@ impl Queue {
     fn lock(&self) -> MutexGuard<'_, Inner> {
         self.inner.lock().unwrap_or_else(PoisonError::into_inner)
     }
-}
-
-fn too_long() -> Problem {
-    let minutes = LONGEST.as_secs() / 60;
-    let detail = format!("the work took longer than {minutes} minutes and was called off");
-    Problem::new(StatusCode::SERVICE_UNAVAILABLE, detail).hint("send shorter pages")
 }

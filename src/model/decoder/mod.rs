@@ -11,7 +11,7 @@ pub use plan::ARCHITECTURES;
 use super::gguf::{Gguf, plain};
 use super::kernel::{self, Activations, Attention, Isa, Product, Team, attend, gated, multiply, rms_norm, rotate};
 use super::map::Mapped;
-use super::{KvCache, LanguageModel, Part};
+use super::{KvCache, LanguageModel, Part, Stop};
 use crate::error::{Error, Kind, Result};
 use plan::{Plan, Reach};
 use std::sync::Arc;
@@ -30,6 +30,7 @@ pub(super) struct Decoder {
     isa: Isa,
     activations: Activations,
     scratch: Scratch,
+    stop: Stop,
 }
 
 /// What a layer holds of every row, kept from pass to pass: large pieces of memory that come and go cost as much as a tenth of a
@@ -64,6 +65,7 @@ impl Decoder {
             isa: Isa::detect(),
             activations: Activations::default(),
             scratch: Scratch::default(),
+            stop: Stop::default(),
         })
     }
 
@@ -146,11 +148,16 @@ impl LanguageModel for Decoder {
         KvCache::new(self.plan.layers, self.plan.heads)
     }
 
+    fn heed(&mut self, stop: &Stop) {
+        self.stop = stop.clone();
+    }
+
     fn forward(&mut self, cache: &mut KvCache, ids: &[u32], positions: &[usize]) -> Result<Vec<Vec<f32>>> {
         let held = cache.len();
         super::check(self, cache, ids, positions)?;
         let mut rows = vec![Vec::new(); positions.len()];
         for (number, chunk) in ids.chunks(CHUNK).enumerate() {
+            self.stop.check().inspect_err(|_| cache.truncate(held))?;
             let start = number * CHUNK;
             let inside = |place: &usize| (start..start + chunk.len()).contains(&positions[*place]);
             let places: Vec<usize> = (0..positions.len()).filter(inside).collect();
@@ -170,10 +177,7 @@ impl LanguageModel for Decoder {
 
     fn forward_all(&mut self, parts: &mut [Part<'_>]) -> Result<Vec<Vec<Vec<f32>>>> {
         if parts.iter().map(|part| part.ids.len()).sum::<usize>() > CHUNK {
-            return parts
-                .iter_mut()
-                .map(|part| self.forward(part.cache, &part.ids, &part.positions))
-                .collect();
+            return super::one_by_one(self, parts);
         }
         let mut wanted = Vec::new();
         let mut start = 0;
@@ -221,6 +225,7 @@ fn attention(decoder: &mut Decoder, runs: &mut [Run<'_>], layer: usize, x: &[f32
         isa,
         activations,
         scratch,
+        ..
     } = decoder;
     let (isa, block) = (*isa, &weights.blocks[layer]);
     let (width, heads) = (plan.hidden, plan.heads);
@@ -286,6 +291,7 @@ fn feed_forward(decoder: &mut Decoder, layer: usize, x: &mut [f32]) {
         isa,
         activations,
         scratch,
+        ..
     } = decoder;
     let attended = &scratch.attended;
     let (isa, block) = (*isa, &weights.blocks[layer]);
