@@ -11,9 +11,7 @@ static SIMPLE: LazyLock<HashMap<char, char>> = LazyLock::new(|| {
         chars.next().filter(|_| chars.next().is_none())
     };
     let pairs = TSCharacters.iter();
-    pairs
-        .filter_map(|(from, to)| Some((only(from)?, only(to)?)))
-        .collect()
+    pairs.filter_map(|(from, to)| Some((only(from)?, only(to)?))).collect()
 });
 
 /// The simplified form of `c`, where it has one.
