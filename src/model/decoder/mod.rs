@@ -11,7 +11,7 @@ pub use plan::ARCHITECTURES;
 use super::gguf::{Gguf, plain};
 use super::kernel::{self, Activations, Attention, Isa, Product, Team, attend, gated, multiply, rms_norm, rotate};
 use super::map::Mapped;
-use super::{KvCache, LanguageModel, Part};
+use super::{Gauge, KvCache, LanguageModel, Part, Phase};
 use crate::error::{Error, Kind, Result};
 use plan::{Plan, Reach};
 use std::sync::Arc;
@@ -30,6 +30,7 @@ pub(super) struct Decoder {
     isa: Isa,
     activations: Activations,
     scratch: Scratch,
+    gauge: Gauge,
 }
 
 /// What a layer holds of every row, kept from pass to pass: large pieces of memory that come and go cost as much as a tenth of a
@@ -52,11 +53,11 @@ fn sized(buffer: &mut Vec<f32>, len: usize) -> &mut [f32] {
 }
 
 impl Decoder {
-    /// Loads the model that `map` carries, to run on `threads` threads.
-    pub(super) fn load(map: &Arc<Mapped>, file: &Gguf<'_>, threads: usize) -> Result<Self> {
+    /// Loads the model that `map` carries, to run on `threads` threads; `gauge` tells how far that is, and how far it has read.
+    pub(super) fn load(map: &Arc<Mapped>, file: &Gguf<'_>, threads: usize, gauge: Gauge) -> Result<Self> {
         let plan = Plan::read(file)?;
         let team = Team::new(threads);
-        let weights = Weights::load(&team, map, file, &plan)?;
+        let weights = Weights::load(&team, map, file, &plan, &gauge)?;
         Ok(Self {
             plan,
             weights,
@@ -64,6 +65,7 @@ impl Decoder {
             isa: Isa::detect(),
             activations: Activations::default(),
             scratch: Scratch::default(),
+            gauge,
         })
     }
 
@@ -94,6 +96,9 @@ impl Decoder {
                 *attended = gathered(attended, self.plan.heads.query * self.plan.heads.dim, wanted);
             }
             feed_forward(self, layer, &mut x);
+            let (count, layers) = (count as u64, self.plan.layers as u64);
+            let told = |layer: usize| count * layer as u64 / layers;
+            self.gauge.add(Phase::Reading, told(layer + 1) - told(layer));
         }
         runs.iter_mut().for_each(|run| run.cache.push(run.ids));
         Ok(x)
@@ -221,6 +226,7 @@ fn attention(decoder: &mut Decoder, runs: &mut [Run<'_>], layer: usize, x: &[f32
         isa,
         activations,
         scratch,
+        ..
     } = decoder;
     let (isa, block) = (*isa, &weights.blocks[layer]);
     let (width, heads) = (plan.hidden, plan.heads);
@@ -286,6 +292,7 @@ fn feed_forward(decoder: &mut Decoder, layer: usize, x: &mut [f32]) {
         isa,
         activations,
         scratch,
+        ..
     } = decoder;
     let attended = &scratch.attended;
     let (isa, block) = (*isa, &weights.blocks[layer]);
