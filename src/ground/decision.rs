@@ -63,7 +63,8 @@ struct Logistic {
     bias: f64,
     /// What each piece adds, a unit of it.
     weights: Evidence,
-    /// What a text's language adds, by its primary subtag: models know some languages better than others.
+    /// What a text's language adds, by its primary subtag, where the question is in it too: models know some languages better than
+    /// others.
     #[serde(default)]
     languages: BTreeMap<String, f64>,
 }
@@ -91,7 +92,7 @@ impl Logistic {
             .zip(evidence.values())
             .map(|(weight, value)| weight * value);
         let language = language.split('-').next().unwrap_or_default();
-        let known = self.languages.get(language).copied().unwrap_or_default();
+        let known = self.languages.get(language).copied().unwrap_or_default() * (1.0 - evidence.across.clamp(0.0, 1.0));
         1.0 / (1.0 + (-(self.bias + known + products.sum::<f64>())).exp())
     }
 }

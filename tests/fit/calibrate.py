@@ -135,7 +135,8 @@ def main():
     counts = Counter(row[5] for row in rows)
     languages = sorted(language for language, count in counts.items() if count >= MANY)
     for row in rows:
-        row[0].extend(float(row[5] == language) for language in languages)
+        # What is known of a language is known of questions in it.
+        row[0].extend(float(row[5] == language) * (1 - row[0][NAMES.index("across")]) for language in languages)
     stated = [row[1] for row in rows]
     right = [row[2] for row in rows]
     print(f"{len(rows)} questions, {sum(stated)} stated, {sum(right)} of them right")
