@@ -62,7 +62,10 @@ pub(super) fn search(documents: &[&Document], reply: &AnswerReply) -> Vec<String
 }
 
 fn passage(rank: usize, one: &Searched, documents: &[&Document], status: Status) -> String {
-    let document = documents.iter().find(|document| document.source.path == one.path);
+    // Where a file holds several pages, its path does not tell which.
+    let mut named = documents.iter().filter(|document| document.source.path == one.path);
+    let first = named.next();
+    let document = first.filter(|_| named.next().is_none());
     let text = document.map_or("", |document| document.text.as_str());
     let lines = Lines::of(text);
     let bytes: Vec<String> = one
@@ -90,6 +93,7 @@ fn passage(rank: usize, one: &Searched, documents: &[&Document], status: Status)
         .unwrap_or_default()
         .chars()
         .take(NEAR)
+        .map(|c| if c.is_control() { ' ' } else { c })
         .collect();
     let mut reasons = vec![format!("words {:.2}", one.score)];
     let said = [
