@@ -15,7 +15,7 @@ use std::path::{Path, PathBuf};
 pub(super) fn models(common: &Common, command: Models, output: &mut Output) -> Result<u8> {
     let registry = Registry::open(common.models.as_deref())?;
     let store = Store::open()?;
-    let mut bars = Bars::new(common.quiet, false);
+    let mut bars = Bars::new(common.quiet);
     match command {
         Models::List => {
             for spec in registry.models() {

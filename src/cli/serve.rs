@@ -26,7 +26,7 @@ pub(super) fn serve(common: &Common, serve: Serve, output: &mut Output) -> Resul
         cache_dir: config.cache_dir.clone(),
     };
     let quiet = common.quiet;
-    let standfirst = Standfirst::listened(config.clone(), move || Box::new(Bars::new(quiet, false)))?;
+    let standfirst = Standfirst::listened(config.clone(), move || Box::new(Bars::new(quiet)))?;
     let keeper = Standfirst::open(config)?;
     tracing::info!(offline = offline(common), "starting");
     run(standfirst, keeper, &options, &mut |address| {

@@ -5,6 +5,7 @@
 
 mod decoder;
 pub mod files;
+mod gauge;
 mod gguf;
 pub mod kernel;
 mod kv;
@@ -22,8 +23,9 @@ mod vocabulary;
 mod writing;
 
 pub use decoder::ARCHITECTURES;
+pub use gauge::{Gauge, Phase, Stand};
 pub use kv::KvCache;
-pub use load::load;
+pub use load::{load, load_watched};
 pub use sample::highest;
 pub use session::{Decoding, Generated, Meter, ModelId, Session, log_prob, log_sum_exp};
 pub use stop::Stop;

@@ -59,6 +59,10 @@ pub struct Summary {
 /// What is at hand while one page is summarised.
 struct Work<'a, 'b> {
     writer: &'a mut Writer<'b>,
+    /// Told how many drafts are written, and of how many.
+    step: &'a mut dyn FnMut(u64, u64),
+    /// Drafts that are written, and all that will be; those that are tried again aside.
+    steps: (u64, u64),
     from: String,
     to: String,
     /// What the model wrote, by what it was given.
@@ -77,8 +81,27 @@ struct Slot {
     drafts: Vec<Draft>,
 }
 
-/// Summarises every article; `each` sees every part as it is done. Where that is `watched`, the page's first sentence is written alone:
-/// it is the same, and there sooner than with others at its side.
+/// What is to be written of an article.
+struct Plan {
+    scores: Vec<f64>,
+    /// Sentences of the article's extract, in order.
+    chosen: Vec<usize>,
+    /// The sentence of each section that carries most.
+    bests: Vec<Option<usize>>,
+    slots: Vec<Slot>,
+    of_sections: Vec<Option<Slot>>,
+}
+
+impl Plan {
+    /// All there is to write, some of it more than once.
+    fn drafts(&self) -> impl Iterator<Item = &Draft> {
+        let slots = self.slots.iter().chain(self.of_sections.iter().flatten());
+        slots.flat_map(|slot| &slot.drafts)
+    }
+}
+
+/// Summarises every article; `each` sees every part as it is done, `step` how many drafts are written, and of how many. Where that
+/// is `watched`, the page's first sentence is written alone: it is the same, and there sooner than with others at its side.
 pub(super) fn summarize(
     writer: &mut Writer,
     options: &Options,
@@ -86,11 +109,14 @@ pub(super) fn summarize(
     page: &Page,
     watched: bool,
     each: &mut dyn FnMut(&Event),
+    step: &mut dyn FnMut(u64, u64),
 ) -> Result<Summary> {
     let from = document.source.language.clone();
     let to = options.language.clone().unwrap_or_else(|| from.clone());
     let mut work = Work {
         writer,
+        step,
+        steps: (0, 0),
         from,
         to: to.clone(),
         drafted: BTreeMap::new(),
@@ -104,6 +130,7 @@ pub(super) fn summarize(
         coverage: Coverage::default(),
         notes: Vec::new(),
     };
+    work.count(options.sentences, document, page);
     for article in &page.articles {
         let sentences = split(&document.text, article);
         let done = work.article(article, &sentences, options.sentences, each)?;
@@ -142,37 +169,17 @@ impl Work<'_, '_> {
         };
         each(&Event::Article(&done));
         let headline = done.headline.clone().unwrap_or_default();
-        let scores = rank(sentences, &headline);
+        let plan = self.plan(article, sentences, wanted);
+        let quoted = |place: usize| sentences[place].quoted.clone();
+        done.extract = plan.chosen.iter().copied().map(quoted).collect();
+        let Plan {
+            scores,
+            bests,
+            slots,
+            of_sections,
+            ..
+        } = plan;
         let texts: Vec<&str> = sentences.iter().map(|sentence| sentence.quoted.text.as_str()).collect();
-        let count = wanted.min((sentences.len() / 3).max(1));
-        let fits = |place: usize| texts[place].chars().count() <= CHECKED;
-        let mut chosen = choose(sentences, &scores, count, fits);
-        chosen.sort_unstable();
-        done.extract = chosen.iter().map(|&place| sentences[place].quoted.clone()).collect();
-        let of_section = |number: usize| {
-            let within = |place: usize| sentences[place].section == number && fits(place);
-            let fresh = choose(sentences, &scores, 1, |place| within(place) && !chosen.contains(&place));
-            fresh
-                .first()
-                .copied()
-                .or_else(|| choose(sentences, &scores, 1, within).first().copied())
-        };
-        let bests: Vec<Option<usize>> = (0..article.sections.len()).map(of_section).collect();
-        let runs = self.runs(article, sentences);
-        let mut slots: Vec<Slot> = chosen.iter().map(|&best| self.slot(best, sentences)).collect();
-        if let (Some(slot), Some((_, run))) = (slots.first_mut(), runs.first()) {
-            slot.drafts.extend(self.gist(run, sentences));
-        }
-        let of_sections: Vec<Option<Slot>> = bests
-            .iter()
-            .enumerate()
-            .map(|(number, best)| {
-                let mut slot = self.slot((*best)?, sentences);
-                let own = runs.iter().filter(|(section, _)| *section == number);
-                slot.drafts.extend(own.filter_map(|(_, run)| self.gist(run, sentences)));
-                Some(slot)
-            })
-            .collect();
         let (from, to) = (self.from.clone(), self.to.clone());
         let judge = Judge {
             sentences: &texts,
@@ -212,6 +219,59 @@ impl Work<'_, '_> {
         self.drafted.clear();
         done.rejected = std::mem::take(&mut self.rejected);
         Ok(done)
+    }
+
+    /// Counts what is to be written of all articles.
+    fn count(&mut self, wanted: usize, document: &Document, page: &Page) {
+        if !self.writer.has_model() {
+            return;
+        }
+        for article in &page.articles {
+            let plan = self.plan(article, &split(&document.text, article), wanted);
+            self.steps.1 += plan.drafts().collect::<BTreeSet<_>>().len() as u64;
+        }
+        (self.step)(0, self.steps.1);
+    }
+
+    /// Chooses sentences, and what there is to write each from.
+    fn plan(&self, article: &Article, sentences: &[Sentence], wanted: usize) -> Plan {
+        let headline = article.headline.as_ref().map(Located::words).unwrap_or_default();
+        let scores = rank(sentences, &headline);
+        let count = wanted.min((sentences.len() / 3).max(1));
+        let fits = |place: usize| sentences[place].quoted.text.chars().count() <= CHECKED;
+        let mut chosen = choose(sentences, &scores, count, fits);
+        chosen.sort_unstable();
+        let of_section = |number: usize| {
+            let within = |place: usize| sentences[place].section == number && fits(place);
+            let fresh = choose(sentences, &scores, 1, |place| within(place) && !chosen.contains(&place));
+            fresh
+                .first()
+                .copied()
+                .or_else(|| choose(sentences, &scores, 1, within).first().copied())
+        };
+        let bests: Vec<Option<usize>> = (0..article.sections.len()).map(of_section).collect();
+        let runs = self.runs(article, sentences);
+        let mut slots: Vec<Slot> = chosen.iter().map(|&best| self.slot(best, sentences)).collect();
+        if let (Some(slot), Some((_, run))) = (slots.first_mut(), runs.first()) {
+            slot.drafts.extend(self.gist(run, sentences));
+        }
+        let of_sections: Vec<Option<Slot>> = bests
+            .iter()
+            .enumerate()
+            .map(|(number, best)| {
+                let mut slot = self.slot((*best)?, sentences);
+                let own = runs.iter().filter(|(section, _)| *section == number);
+                slot.drafts.extend(own.filter_map(|(_, run)| self.gist(run, sentences)));
+                Some(slot)
+            })
+            .collect();
+        Plan {
+            scores,
+            chosen,
+            bests,
+            slots,
+            of_sections,
+        }
     }
 
     /// What there is to write one sentence from: the one that carries most, and the same with the one that it leans on.
@@ -296,6 +356,9 @@ impl Work<'_, '_> {
                     self.read.extend(starts.map(|span| span.start));
                     self.drafted.insert((*draft).clone(), written);
                 }
+                let (done, all) = &mut self.steps;
+                *done = (*done + together.len() as u64).min(*all);
+                (self.step)(*done, *all);
             }
         }
         Ok(())

@@ -35,11 +35,11 @@ const LONGEST: [usize; 2] = [12, 40];
 
 /// A passage that was asked whether it states the answer.
 pub(super) struct Heard {
-    passage: usize,
+    pub passage: usize,
     /// Where the answer is written.
     desk: Place,
-    says: f64,
-    refused: f64,
+    pub says: f64,
+    pub refused: f64,
 }
 
 impl Heard {

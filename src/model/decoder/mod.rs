@@ -11,7 +11,7 @@ pub use plan::ARCHITECTURES;
 use super::gguf::{Gguf, plain};
 use super::kernel::{self, Activations, Attention, Isa, Product, Team, attend, gated, multiply, rms_norm, rotate};
 use super::map::Mapped;
-use super::{KvCache, LanguageModel, Part, Stop};
+use super::{Gauge, KvCache, LanguageModel, Part, Phase, Stop};
 use crate::error::{Error, Kind, Result};
 use plan::{Plan, Reach};
 use std::sync::Arc;
@@ -31,6 +31,7 @@ pub(super) struct Decoder {
     activations: Activations,
     scratch: Scratch,
     stop: Stop,
+    gauge: Gauge,
 }
 
 /// What a layer holds of every row, kept from pass to pass: large pieces of memory that come and go cost as much as a tenth of a
@@ -53,11 +54,11 @@ fn sized(buffer: &mut Vec<f32>, len: usize) -> &mut [f32] {
 }
 
 impl Decoder {
-    /// Loads the model that `map` carries, to run on `threads` threads.
-    pub(super) fn load(map: &Arc<Mapped>, file: &Gguf<'_>, threads: usize) -> Result<Self> {
+    /// Loads the model that `map` carries, to run on `threads` threads; `gauge` tells how far that is, and how far it has read.
+    pub(super) fn load(map: &Arc<Mapped>, file: &Gguf<'_>, threads: usize, gauge: Gauge) -> Result<Self> {
         let plan = Plan::read(file)?;
         let team = Team::new(threads);
-        let weights = Weights::load(&team, map, file, &plan)?;
+        let weights = Weights::load(&team, map, file, &plan, &gauge)?;
         Ok(Self {
             plan,
             weights,
@@ -66,6 +67,7 @@ impl Decoder {
             activations: Activations::default(),
             scratch: Scratch::default(),
             stop: Stop::default(),
+            gauge,
         })
     }
 
@@ -96,6 +98,9 @@ impl Decoder {
                 *attended = gathered(attended, self.plan.heads.query * self.plan.heads.dim, wanted);
             }
             feed_forward(self, layer, &mut x);
+            let (count, layers) = (count as u64, self.plan.layers as u64);
+            let told = |layer: usize| count * layer as u64 / layers;
+            self.gauge.add(Phase::Reading, told(layer + 1) - told(layer));
         }
         runs.iter_mut().for_each(|run| run.cache.push(run.ids));
         Ok(x)
