@@ -15,6 +15,7 @@ mod long;
 mod passage;
 mod question;
 mod read;
+mod rehearse;
 mod shelf;
 mod standfirst;
 mod summarize;
