@@ -3,6 +3,7 @@
 use super::chat::{Manner, Said};
 use super::colleague::{Colleague, Done, Identity, Task};
 use super::desk::{Config, Desk, Input, ModelChoice};
+use super::rehearse::TASKS;
 use super::summarize::{Event, Options};
 use super::verbs::mistaken;
 use crate::cache::{Cache, Size};
@@ -221,6 +222,24 @@ impl Standfirst {
     /// Where the model is missing, damaged or cannot be fetched.
     pub fn warm(&self) -> Result<()> {
         self.at_desk(Desk::open)
+    }
+
+    /// Reads what summaries and answers in `language`, a BCP 47 tag, begin with, so that nobody has to wait for it later; `more` is
+    /// asked before each of a few steps of a second or less whether to go on. Does nothing without a model.
+    ///
+    /// # Errors
+    /// Where the model cannot be had or fails.
+    pub fn rehearse(&self, language: &str, more: &mut dyn FnMut() -> bool) -> Result<()> {
+        for task in TASKS {
+            if !more() {
+                break;
+            }
+            self.at_desk(|desk| {
+                desk.stop = Stop::default();
+                desk.rehearse(task, language)
+            })?;
+        }
+        Ok(())
     }
 
     /// What another process must have in common with this one to do its work.

@@ -139,6 +139,9 @@ pub(super) async fn send(
             ids.push(sent.id().to_owned());
         }
         let sent = put(&state, sent).await?;
+        if state.model().is_some() {
+            state.queue.expect(&sent.input.document.source.language);
+        }
         first.get_or_insert(sent);
     }
     let several = if ids.len() > 1 { ids.as_slice() } else { &[] };
