@@ -61,7 +61,7 @@ pub trait LanguageModel: Send {
     }
 
     /// What follows may be called off by `stop`: a long text is then not read to its end, and the error is of
-    /// [`Kind::Stopped`](crate::error::Kind::Stopped). Where a pass is short there is nothing to do.
+    /// [`Kind::Stopped`]. Where a pass is short there is nothing to do.
     fn heed(&mut self, _stop: &Stop) {}
 }
 
