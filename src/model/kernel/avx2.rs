@@ -2,6 +2,9 @@
 
 #![cfg(target_arch = "x86_64")]
 
+use super::activations::Row;
+use super::few::{self, Wide};
+use super::format::Format;
 use super::lanes::{AHEAD, GROUP, Lanes, Line, word};
 use std::arch::x86_64::*;
 
@@ -33,6 +36,8 @@ impl Lanes for Avx2 {
     type Bytes = [__m256i; 2];
     type Ints = [__m256i; 2];
     type Floats = [__m256; 2];
+
+    const FEW: usize = 4;
 
     #[inline(always)]
     fn enter<R>(self, work: impl FnOnce() -> R) -> R {
@@ -183,19 +188,18 @@ impl Lanes for Avx2 {
     }
 
     #[inline(always)]
+    fn few<const R: usize>(self, format: Format, tile: &[Line], rows: [Row<'_>; R], sums: &mut [[f32; 16]; R]) {
+        few::rows(self, format, tile, rows, sums);
+    }
+
+    #[inline(always)]
     fn dots<const BITS: u32, const OFFSET: i32, const R: usize, const G: usize>(
         self,
         weights: &[Line; G],
         activations: [&[[i8; GROUP]; G]; R],
         totals: [i32; R],
     ) -> [[__m256i; 2]; R] {
-        // Products are summed in 16 bits as long as they cannot overflow: two of them are at most 127 · 2 · (2^BITS - 1).
-        let run = match BITS {
-            0..=4 => 8,
-            5 => 4,
-            6 => 2,
-            _ => 1,
-        };
+        let run = run(BITS);
         // SAFETY: `self` is proof of the instructions; a line is 64 bytes and aligned to as many.
         unsafe {
             let ones = _mm256_set1_epi16(1);
@@ -242,5 +246,57 @@ impl Lanes for Avx2 {
             }
             sums
         }
+    }
+}
+
+/// How many products are summed in 16 bits, as long as they cannot overflow: two of them are at most 127 · 2 · (2^BITS - 1).
+const fn run(bits: u32) -> usize {
+    match bits {
+        0..=4 => 8,
+        5 => 4,
+        6 => 2,
+        _ => 1,
+    }
+}
+
+impl Wide for Avx2 {
+    #[inline(always)]
+    fn product<const BITS: u32, const OFFSET: i32, const G: usize>(
+        self,
+        lines: &[[__m256i; 2]; G],
+        fours: &[[i8; GROUP]; G],
+        total: i32,
+    ) -> [__m256i; 2] {
+        // SAFETY: `self` is proof that the processor has the instructions, which touch registers only.
+        unsafe {
+            let ones = _mm256_set1_epi16(1);
+            let mut sums = [_mm256_set1_epi32(-OFFSET * total); 2];
+            let mut short = [_mm256_setzero_si256(); 2];
+            for group in 0..G {
+                let four = _mm256_set1_epi32(word(fours[group]));
+                for half in 0..2 {
+                    let line = lines[group][half];
+                    let products = if BITS == 8 {
+                        _mm256_maddubs_epi16(_mm256_abs_epi8(line), _mm256_sign_epi8(four, line))
+                    } else {
+                        _mm256_maddubs_epi16(line, four)
+                    };
+                    short[half] = if group % run(BITS) == 0 {
+                        products
+                    } else {
+                        _mm256_add_epi16(short[half], products)
+                    };
+                    if group % run(BITS) == run(BITS) - 1 || group == G - 1 {
+                        sums[half] = _mm256_add_epi32(sums[half], _mm256_madd_epi16(short[half], ones));
+                    }
+                }
+            }
+            sums
+        }
+    }
+
+    #[inline(always)]
+    fn flip(self, bytes: [__m256i; 2]) -> [__m256i; 2] {
+        bytes
     }
 }

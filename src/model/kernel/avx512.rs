@@ -42,6 +42,7 @@ impl Lanes for Avx512 {
     // The instruction takes unsigned weights: with its sign bit turned, a signed one is 128 more.
     const EXCESS: i32 = 128;
     const WIDE: bool = true;
+    const FEW: usize = 16;
 
     #[inline(always)]
     fn enter<R>(self, work: impl FnOnce() -> R) -> R {
@@ -223,24 +224,26 @@ impl Lanes for Avx512 {
 
 impl Wide for Avx512 {
     #[inline(always)]
-    fn start<const BITS: u32, const OFFSET: i32>(self, total: i32) -> __m512i {
+    fn product<const BITS: u32, const OFFSET: i32, const G: usize>(
+        self,
+        lines: &[__m512i; G],
+        fours: &[[i8; GROUP]; G],
+        total: i32,
+    ) -> __m512i {
         let offset = OFFSET + if BITS == 8 { Self::EXCESS } else { 0 };
         // SAFETY: `self` is proof that the processor has the instructions, which touch registers only.
         unsafe {
-            let zero = _mm512_setzero_si512();
-            if offset == 0 {
-                return zero;
+            let mut sum = _mm512_setzero_si512();
+            if offset != 0 {
+                // Every offset is a power of two.
+                let shift = _mm_cvtsi32_si128(offset.trailing_zeros() as i32);
+                sum = _mm512_sub_epi32(sum, _mm512_sll_epi32(_mm512_set1_epi32(total), shift));
             }
-            // Every offset is a power of two.
-            let shift = _mm_cvtsi32_si128(offset.trailing_zeros() as i32);
-            _mm512_sub_epi32(zero, _mm512_sll_epi32(_mm512_set1_epi32(total), shift))
+            for (line, four) in lines.iter().zip(fours) {
+                sum = _mm512_dpbusd_epi32(sum, *line, _mm512_set1_epi32(word(*four)));
+            }
+            sum
         }
-    }
-
-    #[inline(always)]
-    fn dot(self, sum: __m512i, weights: __m512i, four: [i8; GROUP]) -> __m512i {
-        // SAFETY: `self` is proof that the processor has the instructions, which touch registers only.
-        unsafe { _mm512_dpbusd_epi32(sum, weights, _mm512_set1_epi32(word(four))) }
     }
 
     #[inline(always)]

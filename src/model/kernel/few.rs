@@ -8,14 +8,17 @@ use super::format::{Format, Unit};
 use super::lanes::{GROUP, Lanes, Line};
 use super::panel::{eight, fifth, six_bits};
 
-/// Instruction sets with registers enough to keep what a block needs.
+/// Instruction sets that multiply weights in registers.
 pub(super) trait Wide: Lanes {
-    /// What a sum starts with: what all weights, taken for `OFFSET` more each than they are, make of activations whose sum is
+    /// `Σ (w - OFFSET) · a` over lines of weights as [`Wide::flip`] leaves them and as many fours of activations, whose sum is
     /// `total`.
-    fn start<const BITS: u32, const OFFSET: i32>(self, total: i32) -> Self::Ints;
-    /// `sum + Σ w · a` for a line of unsigned weights and four activations.
-    fn dot(self, sum: Self::Ints, weights: Self::Bytes, four: [i8; GROUP]) -> Self::Ints;
-    /// Signed bytes as unsigned ones that are [`Lanes::EXCESS`] more.
+    fn product<const BITS: u32, const OFFSET: i32, const G: usize>(
+        self,
+        lines: &[Self::Bytes; G],
+        fours: &[[i8; GROUP]; G],
+        total: i32,
+    ) -> Self::Ints;
+    /// Signed weights as `product` takes them: [`Lanes::EXCESS`] more than they are.
     fn flip(self, bytes: Self::Bytes) -> Self::Bytes;
 }
 
@@ -68,10 +71,7 @@ impl<L: Wide, const R: usize> Work<'_, L, R> {
                 .first_chunk()
                 .expect("a row is as long as the matrix is wide");
             let total = self.rows[row].totals[block][if G == 8 { 2 } else { part }];
-            let mut dot = l.start::<BITS, OFFSET>(total);
-            for (line, four) in lines.iter().zip(values) {
-                dot = l.dot(dot, *line, *four);
-            }
+            let dot = l.product::<BITS, OFFSET, G>(&lines, values, total);
             let scaled = l.mul(l.convert(dot), scale);
             let factor = l.splat(self.rows[row].scales[block]);
             self.floats[row] = l.add(l.mul(scaled, factor), self.floats[row]);

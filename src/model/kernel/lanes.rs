@@ -17,6 +17,9 @@ pub const GROUP: usize = 4;
 /// How far ahead of their use lines are asked for: memory takes as long to answer as the kernels take for so many.
 pub(super) const AHEAD: usize = 72;
 
+/// The most rows that any set multiplies without a panel.
+pub(super) const MOST_FEW: usize = 16;
+
 const ROUND: f32 = 12_582_912.0;
 
 /// An instruction set at work.
@@ -30,8 +33,11 @@ pub trait Lanes: Copy + Send + Sync {
     /// Sixteen f32.
     type Floats: Copy;
 
-    /// Whether there are registers enough for [`Lanes::few`].
+    /// Whether there are registers enough for two tiles at once.
     const WIDE: bool = false;
+
+    /// Up to so many rows are multiplied by [`Lanes::few`], at most [`MOST_FEW`].
+    const FEW: usize = 0;
 
     /// How much more than a signed weight [`Lanes::dots`] takes it for.
     const EXCESS: i32 = 0;
@@ -102,8 +108,8 @@ pub trait Lanes: Copy + Send + Sync {
     /// Integers below 2^24 as f32.
     fn convert(self, ints: Self::Ints) -> Self::Floats;
 
-    /// Adds to `sums` the product of few rows by all columns of a tile, weights spread in registers. Only where
-    /// [`Lanes::WIDE`] holds; with other sets it does nothing.
+    /// Adds to `sums` the product of few rows by all columns of a tile, weights spread in registers. Only for
+    /// [`Lanes::FEW`] rows; with sets that have none it does nothing.
     #[inline(always)]
     fn few<const R: usize>(self, _format: Format, _tile: &[Line], _rows: [Row<'_>; R], _sums: &mut [[f32; 16]; R]) {}
 

@@ -4,7 +4,7 @@ use super::activations::{Activations, Row};
 use super::arena::{Arena, Lines};
 use super::format::{Format, ROWS, pack};
 use super::isa::{Isa, with_lanes};
-use super::lanes::{Lanes, Line, bytes_of};
+use super::lanes::{Lanes, Line, MOST_FEW, bytes_of};
 use super::panel::{MOST, Panel};
 use super::shared::Shared;
 use super::team::Team;
@@ -19,8 +19,6 @@ const SHORT: usize = 256;
 const LONG: usize = 1024;
 /// Up to so many rows are few.
 const FEW: usize = 8;
-/// Up to so many rows are multiplied without a panel where the registers are wide.
-const REGISTERS: usize = 16;
 
 /// A quantised matrix, `(rows, columns)`, packed for the kernels.
 pub struct Matrix {
@@ -147,11 +145,11 @@ fn tiles_of<L: Lanes>(
     out: &Shared<'_, f32>,
 ) {
     let rows = activations.rows();
-    let short = L::WIDE && rows <= REGISTERS;
+    let short = rows <= L::FEW;
     let mut panels: Vec<Box<Panel>> = (0..if short { 0 } else { 1 + usize::from(L::WIDE) })
         .map(|_| Panel::new())
         .collect();
-    let (mut few_sums, mut many_sums) = ([[0f32; 16]; TILES * REGISTERS], Vec::new());
+    let (mut few_sums, mut many_sums) = ([[0f32; 16]; TILES * MOST_FEW], Vec::new());
     let sums = if short {
         &mut few_sums[..tiles * rows]
     } else {
