@@ -37,7 +37,7 @@ impl Lanes for Avx2 {
     type Ints = [__m256i; 2];
     type Floats = [__m256; 2];
 
-    const FEW: usize = 4;
+    const FEW: usize = 16;
 
     #[inline(always)]
     fn enter<R>(self, work: impl FnOnce() -> R) -> R {
