@@ -16,8 +16,15 @@ pub(super) struct Open {
     pub left: usize,
     pub rights: Vec<Right>,
     pub alone: Evidence,
-    /// Whether a scorer was asked about any of them.
-    pub asked: bool,
+    /// What a scorer told of the sentence being over here, where one was asked: a log-probability.
+    pub over: Option<f64>,
+}
+
+impl Open {
+    /// Whether a scorer was asked about it.
+    pub(super) fn asked(&self) -> bool {
+        self.over.is_some()
+    }
 }
 
 /// What may be torn on a page: ends, and for every bead what speaks for its beginning being a beginning.
@@ -91,7 +98,7 @@ pub(super) fn candidates(units: &[Unit], beads: &[Bead], edges: &[Option<Edge>],
             left,
             rights,
             alone,
-            asked: false,
+            over: None,
         });
     }
     Torn {

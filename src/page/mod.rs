@@ -6,6 +6,7 @@ mod assignment;
 mod bead;
 mod candidate;
 mod cue;
+mod doubt;
 mod edge;
 #[cfg(test)]
 mod fit;

@@ -93,7 +93,7 @@ impl Report<'_> {
                 right.end,
                 left.end,
                 tear.score,
-                named(&evidence, &self.weights.1.pair)
+                named(&evidence, &self.weights.1.of(open.asked()).pair)
             );
             page.reasons.push(Note::new("page", message).at(right));
         }
