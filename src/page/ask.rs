@@ -17,6 +17,11 @@ const HEAD: usize = 66;
 /// The most pieces that one torn end is tried against, and how much likelier than all others they are together.
 const TRIED: usize = 8;
 const ENOUGH: f64 = 0.999;
+/// The most torn ends of a page that a scorer is asked about: more are on no page of newsprint, and what a list or a poem in one
+/// long file would cost is bounded so.
+const ENDS: usize = 20;
+/// An end gains so little by all candidates that nobody is asked, in nats.
+const HOPELESS: f64 = -9.0;
 /// From this probability on nobody is asked.
 const SURE: f64 = 0.995;
 
@@ -85,7 +90,8 @@ pub(super) fn over(endings: &[Told]) -> f64 {
     first.iter().map(|nats| nats.exp()).sum::<f64>().max(1e-9).ln()
 }
 
-/// For each torn end the candidates to ask about, the likeliest first; none where the matter is settled.
+/// For each torn end the candidates to ask about, the likeliest first; none where the matter is settled, and for all but the most
+/// promising ends of a page that has too many.
 pub(super) fn worth_asking(puzzle: &Puzzle, found: &Solution, weights: &Tears) -> Vec<Vec<usize>> {
     let likes = puzzle.likes(&found.threads);
     let gain = gains(&puzzle.torn, &found.threads, &likes, weights);
@@ -117,7 +123,20 @@ pub(super) fn worth_asking(puzzle: &Puzzle, found: &Solution, weights: &Tears) -
         places.truncate(asked);
         places
     };
-    puzzle.torn.open.iter().zip(&gain).map(row).collect()
+    let mut rows: Vec<Vec<usize>> = puzzle.torn.open.iter().zip(&gain).map(row).collect();
+    let mut hopes: Vec<(f64, usize)> = (0..rows.len())
+        .filter_map(|row| {
+            let first = puzzle.torn.open[row].rights[*rows[row].first()?].place;
+            Some((gain[row][first], row))
+        })
+        .collect();
+    hopes.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
+    for (place, (hope, row)) in hopes.into_iter().enumerate() {
+        if place >= ENDS || hope < HOPELESS {
+            rows[row].clear();
+        }
+    }
+    rows
 }
 
 /// What a scorer is shown: the end of a torn piece, and the beginnings of the candidates as they would follow it.

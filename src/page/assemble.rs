@@ -51,6 +51,7 @@ pub fn assemble(document: &Document, mut scorer: Option<&mut dyn JoinScorer>) ->
         found = puzzle.solve(weights);
     }
     let mut links = Links::new(&puzzle.beads, &found.threads, &mut found.tears);
+    links.unmarked = puzzle.torn.unmarked;
     let runs = articles(document, &units, &puzzle.beads, &found.threads, &mut links, &mut page);
     let report = Report {
         units: &units,

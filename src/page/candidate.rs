@@ -10,6 +10,9 @@ use super::words::{Lexicon, covered, heap};
 /// Beads between a torn end and what may go on from it.
 const FARTHEST: usize = 250;
 
+/// Said of open ends where most are.
+const UNMARKED: &str = "alone: open ends are usual";
+
 /// A torn end and the beads it may go on in.
 #[derive(Clone, Debug)]
 pub(super) struct Open {
@@ -32,6 +35,8 @@ impl Open {
 pub(super) struct Torn {
     pub open: Vec<Open>,
     pub fresh: Vec<Evidence>,
+    /// Whether most paragraphs of the page end without a mark.
+    pub unmarked: bool,
 }
 
 /// A bead that a torn end may go on in, with what speaks for it whatever the articles are.
@@ -102,6 +107,7 @@ pub(super) fn candidates(units: &[Unit], beads: &[Bead], edges: &[Option<Edge>],
         });
     }
     Torn {
+        unmarked: usual == UNMARKED,
         open: found,
         fresh: (0..beads.len()).map(|place| fresh(beads, edges, place)).collect(),
     }
@@ -116,7 +122,7 @@ fn open_ends(edges: &[Option<Edge>]) -> &'static str {
         8..16 => "alone: open ends are few",
         16..28 => "alone: open ends are some",
         28..45 => "alone: open ends are many",
-        _ => "alone: open ends are usual",
+        _ => UNMARKED,
     }
 }
 
@@ -156,6 +162,7 @@ fn fresh(beads: &[Bead], edges: &[Option<Edge>], place: usize) -> Evidence {
     };
     say(begin.goes_on && begin.begins != "small", "fresh: goes on by its words");
     say(!begin.closes.is_empty(), "fresh: closes what was not open");
+    say(begin.scrap, "fresh: scrap");
     say(begin.dateline, "fresh: dateline");
     say(begin.leans, "fresh: leans");
     say(begin.weight < 60, "fresh: short");

@@ -12,7 +12,7 @@ use crate::error::Result;
 use crate::text::rules::Rules;
 
 /// The most of them that a scorer is asked about on one page.
-const MOST: usize = 24;
+const MOST: usize = 12;
 
 /// Makes those headings paragraphs that `scorer` says go on in the paragraph below them.
 ///

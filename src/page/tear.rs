@@ -70,16 +70,29 @@ pub(super) fn said(open: &Open, column: usize) -> Evidence {
     let Some(told) = &open.rights[column].told else {
         return vec![("not asked", 1.0)];
     };
+    let nats = |told: &Told| told.given.first().copied().unwrap_or(-15.0).max(-15.0);
+    let over = open.over.unwrap_or(-15.0);
+    let first = nats(told);
+    // Of all that may come next here, as far as it was asked about.
+    let all: f64 = open
+        .rights
+        .iter()
+        .filter_map(|right| right.told.as_ref())
+        .map(|told| nats(told).exp())
+        .sum();
     let mut found: Evidence = vec![
         ("asked", 1.0),
-        (
-            "first token given",
-            told.given.first().copied().unwrap_or(0.0).max(-15.0) / 5.0,
-        ),
+        ("first token given", first / 5.0),
         (
             "first token alone",
             told.alone.first().copied().unwrap_or(0.0).max(-15.0) / 5.0,
         ),
+        ("first token likely", (first + 6.0).max(0.0) / 6.0),
+        ("first token expected", first.exp()),
+        ("first token's share", first.exp() / (all + over.exp() + 1e-5)),
+        ("first token rather than over", (first - over).clamp(-10.0, 10.0) / 10.0),
+        ("five tokens given", mean(&told.given, 5).max(-10.0) / 5.0),
+        ("all tokens given", mean(&told.given, usize::MAX).max(-10.0) / 5.0),
     ];
     for (names, tokens) in [
         (["gain of two tokens", "gain of two tokens above the others"], 2),
@@ -101,6 +114,11 @@ pub(super) fn said(open: &Open, column: usize) -> Evidence {
         }
     }
     found
+}
+
+fn mean(nats: &[f64], tokens: usize) -> f64 {
+    let count = nats.len().min(tokens);
+    nats.iter().take(tokens).sum::<f64>() / count.max(1) as f64
 }
 
 /// What speaks for a torn end that goes on nowhere on the page.

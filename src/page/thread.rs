@@ -228,11 +228,11 @@ pub(super) fn bound(sight: &Sight, weights: &Threads) -> Vec<usize> {
     tears.sort_by(|a, b| b.score.total_cmp(&a.score).then(a.left.cmp(&b.left)));
     for tear in tears {
         let ends = [tear.left, tear.right];
-        let other = |article: &usize| ends.iter().any(|&end| ways.own[end][*article].is_finite());
-        if threads[tear.left] == threads[tear.right] {
+        let either = ends.map(|end| threads[end]);
+        if either[0] == either[1] {
             continue;
         }
-        let tried = (0..sight.heads.len()).filter(other).map(|article| {
+        let tried = either.into_iter().map(|article| {
             let tied = ways.tied(&ends, article);
             let (threads, value) = tied.best();
             (tied, threads, value)

@@ -4,10 +4,11 @@
 use super::calibrate::{calibrate, logistic};
 use super::nats::{Nats, asked, headings};
 use super::say;
+use super::seen::{certainties, crossed, headings_seen, nexts};
 use super::truth::{Truth, folders, pages};
 use crate::error::Result;
 use crate::page::JoinScorer;
-use crate::page::bead::beads;
+use crate::page::bead::{Bead, beads};
 use crate::page::candidate::Open;
 use crate::page::doubt::{self, doubtful};
 use crate::page::label::{Part, label};
@@ -22,7 +23,7 @@ use crate::read::Document;
 use std::collections::BTreeMap;
 use std::path::Path;
 
-const TURNS: usize = 4;
+const TURNS: usize = 3;
 const ROUNDS: usize = 30;
 const PASSES: usize = 8;
 
@@ -35,7 +36,7 @@ pub(super) struct Page {
     /// Whether each open end is a paragraph's, not that of a headline that was taken for one.
     torn: Vec<bool>,
     /// The true continuation of each open end.
-    rights: Vec<Option<usize>>,
+    pub rights: Vec<Option<usize>>,
 }
 
 impl Page {
@@ -43,31 +44,13 @@ impl Page {
         self.puzzle.torn.open.iter().position(|open| open.left == tear.left)
     }
 
-    fn right(&self, tear: &Tear) -> bool {
+    pub(super) fn right(&self, tear: &Tear) -> bool {
         self.row(tear).and_then(|row| self.rights[row]) == Some(tear.right)
     }
 
-    fn asked(&self, tear: &Tear) -> bool {
+    pub(super) fn asked(&self, tear: &Tear) -> bool {
         self.row(tear).is_some_and(|row| self.puzzle.torn.open[row].asked())
     }
-}
-
-/// What was told of headings that may be none, and whether they are.
-fn headings_seen(all: &[(Document, Truth)], nats: &Nats) -> Vec<(Evidence, bool)> {
-    let mut seen = Vec::new();
-    for (document, truth) in all {
-        let units = units(document).unwrap();
-        let mut lexicon = Lexicon::default();
-        let bags: Vec<_> = units.iter().map(|unit| lexicon.bag(&unit.text)).collect();
-        let true_parts = truth.of_units(&units);
-        for place in doubtful(&units, &label(&units, &bags, &lexicon).unwrap()) {
-            if let Some(told) = nats.heading(&units, place) {
-                let heading = true_parts[place].0 != Part::Paragraph;
-                seen.push((doubt::evidence(&units, place, &told).unwrap(), heading));
-            }
-        }
-    }
-    seen
 }
 
 fn read(document: &Document, truth: &Truth, nats: &Nats, heading: &Scale) -> Page {
@@ -134,11 +117,23 @@ fn read(document: &Document, truth: &Truth, nats: &Nats, heading: &Scale) -> Pag
     }
 }
 
-/// Where each bead's text stands in the reading order of all true articles, one after another.
+/// Where each bead's text stands in the reading order of all true articles, one after another; a head stands right before its
+/// article's first paragraph.
 fn ranks(units: &[Unit], puzzle: &Puzzle, truth: &Truth) -> Vec<Option<usize>> {
     let order: Vec<usize> = truth.order().map(|span| span.start).collect();
     let rank = |unit: usize| order.iter().position(|start| *start == units[unit].span.start);
-    puzzle.beads.iter().map(|bead| bead.paragraph.and_then(rank)).collect()
+    let heads = truth.heads();
+    let head = |bead: &Bead| {
+        let title = units[bead.titles().next()?].span.start;
+        heads.iter().find(|(head, _)| *head == title).map(|(_, first)| *first)
+    };
+    let place = |bead: &Bead| {
+        bead.paragraph
+            .and_then(rank)
+            .map(|rank| rank + 1)
+            .or_else(|| head(bead))
+    };
+    puzzle.beads.iter().map(place).collect()
 }
 
 #[test]
@@ -183,7 +178,9 @@ fn fit_links() {
             of = fit_threads(&pages, &of, &tears);
         }
         tears.heading = heading.clone();
-        tears.certain = calibrate(&crossed(&pages, &states, &of, &start));
+        if turn + 1 == TURNS {
+            tears.certain = calibrate(&crossed(&pages, &states, &of, &start));
+        }
         tears.next = logistic(&nexts(&pages, &of, &tears));
         if file == "tears.toml" {
             super::pieces::fit(&pages, &mut of, &tears);
@@ -225,48 +222,6 @@ pub(crate) fn record(named: &str, scorer: &mut dyn JoinScorer, each: &mut dyn Fn
     Ok(())
 }
 
-/// The probability that each join was given before it was calibrated, and whether it was right, by weights that were not fitted
-/// on its page: fitted joins are surer than they ought to be.
-fn crossed(pages: &[Page], states: &[Vec<usize>], of: &Threads, start: &Tears) -> Vec<(f64, bool)> {
-    let halves = [0, 1].map(|half| (0..pages.len()).filter(|page| page % 2 == half).collect::<Vec<_>>());
-    let mut seen = Vec::new();
-    for (other, half) in halves.iter().zip(halves.iter().rev()) {
-        let others: Vec<&Page> = other.iter().map(|&page| &pages[page]).collect();
-        let states: Vec<Vec<usize>> = other.iter().map(|&page| states[page].clone()).collect();
-        let tears = fit_tears(&others, &states, start);
-        for &page in half {
-            let page = &pages[page];
-            let found = page.puzzle.turns((of, &tears)).tears;
-            let own = found.iter().filter(|tear| tears.plain.is_none() || page.asked(tear));
-            seen.extend(own.map(|tear| (tear.score, page.right(tear))));
-        }
-    }
-    seen
-}
-
-/// What was seen of open ends and the next pieces of their articles, and whether the one goes on in the other.
-fn nexts(pages: &[Page], of: &Threads, tears: &Tears) -> Vec<(Evidence, bool)> {
-    let mut seen = Vec::new();
-    for page in pages {
-        let found = page.puzzle.turns((of, tears));
-        for (left, right, evidence) in page.puzzle.nexts(&found, tears) {
-            let row = page.puzzle.torn.open.iter().position(|open| open.left == left);
-            seen.push((evidence, row.and_then(|row| page.rights[row]) == Some(right)));
-        }
-    }
-    seen
-}
-
-/// The probability that each join was given, and whether it was right.
-fn certainties(pages: &[Page], of: &Threads, tears: &Tears) -> Vec<(f64, bool)> {
-    let mut found = Vec::new();
-    for page in pages {
-        let tears = page.puzzle.solve((of, tears)).tears;
-        found.extend(tears.iter().map(|tear| (tear.score, page.right(tear))));
-    }
-    found
-}
-
 /// Shares of right joins, of found joins, and of beads in their article.
 fn score(pages: &[Page], of: &Threads, tears: &Tears) -> [f64; 3] {
     let [mut made, mut right, mut torn, mut fit, mut all] = [0.0; 5];
@@ -302,8 +257,8 @@ struct Row {
 }
 
 /// Fits joins from where `start` is, which few examples move less than many.
-fn fit_tears(pages: &[&Page], states: &[Vec<usize>], start: &Tears) -> Tears {
-    let pull = if start.pair.0.is_empty() { 0.0005 } else { 0.001 };
+pub(super) fn fit_tears(pages: &[&Page], states: &[Vec<usize>], start: &Tears) -> Tears {
+    let pull = if start.pair.0.is_empty() { 0.0005 } else { 0.0003 };
 
     let plain = start.pair.0.is_empty();
     let mut rows = Vec::new();
