@@ -5,7 +5,8 @@ mod common;
 use candle_core::quantized::gguf_file;
 use candle_core::{Device, Tensor};
 use candle_transformers::models::quantized_qwen2::ModelWeights;
-use standfirst::model::{Decoding, Generated, Part, highest, prefix};
+use standfirst::error::Kind;
+use standfirst::model::{Decoding, Generated, Part, Stop, highest, prefix};
 use std::fs::File;
 use std::ops::ControlFlow;
 
@@ -39,6 +40,24 @@ fn pieces_forks_and_cuts_change_nothing() {
         "forked, led astray and cut back"
     );
     assert!(fork.bytes() > 0 && fork.bytes() == whole.bytes());
+}
+
+#[test]
+fn a_long_text_is_not_read_to_its_end_where_nobody_waits_for_it() {
+    let mut session = common::session(MODEL);
+    let ids: Vec<u32> = session.vocabulary().encode(TEXT).repeat(100);
+    let stop = Stop::default();
+    session.heed(stop.clone());
+    let mut cache = session.empty_cache();
+    session.prefill(&mut cache, &ids[..3]).unwrap();
+    let caller = std::thread::spawn(move || {
+        std::thread::sleep(std::time::Duration::from_millis(20));
+        stop.set();
+    });
+    let read = session.prefill(&mut cache, &ids);
+    assert_eq!(read.unwrap_err().kind(), Kind::Stopped);
+    assert_eq!(cache.tokens(), &ids[..3], "the cache is as it was");
+    caller.join().unwrap();
 }
 
 #[test]

@@ -149,11 +149,8 @@ fn memory(default: &Spec, small: &Spec, report: &mut Report) -> Result<()> {
     if free >= needs(default) {
         report.good(line)
     } else {
-        let hint = format!(
-            "use the small model, which needs {}: --model {}",
-            size(needs(small)),
-            small.id
-        );
+        let line = format!("{line}, {} needs {}", small.id, size(needs(small)));
+        let hint = format!("standfirst summarize --model {} PATH", small.id);
         report.bad(line, Some(&hint))
     }
 }
@@ -182,7 +179,7 @@ fn results(common: &Common, report: &mut Report) -> Result<()> {
     if writable(&dir) {
         report.good(line)
     } else {
-        let hint = "export STANDFIRST_CACHE_DIR=DIR, or use --no-cache";
+        let hint = r#"export STANDFIRST_CACHE_DIR="$(mktemp -d)""#;
         report.bad(format!("{line}; it cannot be written"), Some(hint))
     }
 }

@@ -9,13 +9,13 @@ use crate::error::{Error, Kind, Result};
 use crate::model::files::{Progress, State, Store};
 use crate::model::registry::{Registry, Spec};
 use crate::render::clean;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 /// `models`.
 pub(super) fn models(common: &Common, command: Models, output: &mut Output) -> Result<u8> {
     let registry = Registry::open(common.models.as_deref())?;
     let store = Store::open()?;
-    let mut bars = Bars::new(common.quiet, false);
+    let mut bars = Bars::new(common.quiet);
     match command {
         Models::List => {
             for spec in registry.models() {
@@ -143,19 +143,36 @@ pub(super) fn cache(common: &Common, command: CacheCommand, output: &mut Output)
             }
         }
         CacheCommand::Clear { paths } => {
-            let cleared = if paths.is_empty() {
-                cache.clear_all()?
-            } else {
-                cache.clear(&work::digests(&paths, common.encoding.as_deref())?)?
+            let pages = match paths.is_empty() {
+                true => None,
+                false => Some(work::digests(&paths, common.encoding.as_deref())?),
+            };
+            // First, or what it has in hand would be kept after all.
+            let forgotten = forget(&dir, pages.as_deref());
+            let cleared = match &pages {
+                None => cache.clear_all()?,
+                Some(pages) => cache.clear(pages)?,
             };
             output.text(&format!(
                 "removed {} entries, {}\n",
                 cleared.entries,
                 size(cleared.bytes)
             ))?;
+            forgotten?;
         }
     }
     Ok(DONE)
+}
+
+/// Has a running service let go of pages, or of all.
+#[cfg(unix)]
+fn forget(dir: &Path, pages: Option<&[String]>) -> Result<()> {
+    crate::serve::Client::new(dir).forget(pages)
+}
+
+#[cfg(not(unix))]
+fn forget(_: &Path, _: Option<&[String]>) -> Result<()> {
+    Ok(())
 }
 
 /// Bytes for people.

@@ -18,7 +18,8 @@ mod work;
 use crate::error::{Error, Kind};
 use crate::render;
 use args::{Cli, Command};
-use clap::Parser;
+use clap::error::ErrorKind;
+use clap::{CommandFactory, Parser};
 use output::Output;
 use std::io::Write;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -38,6 +39,7 @@ pub fn main() -> ExitCode {
         Err(refused) => {
             let told = refused.print();
             let wrong = refused.use_stderr() || told.is_err();
+            way_out(&refused);
             return ExitCode::from(if wrong { FAILED } else { DONE });
         }
     };
@@ -99,6 +101,20 @@ fn run(cli: Cli, output: &mut Output) -> crate::error::Result<u8> {
     }
 }
 
+/// What to paste after a command line that was refused.
+fn way_out(refused: &clap::Error) {
+    if !refused.use_stderr() || refused.kind() == ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand {
+        return;
+    }
+    let mut command = Cli::command();
+    command.build();
+    let known = |word: &String| command.find_subcommand(word).is_some();
+    let mut given = std::env::args_os().skip(1).filter_map(|word| word.into_string().ok());
+    let verb = given.find(known);
+    let words: Vec<String> = std::iter::once("standfirst".to_owned()).chain(verb).collect();
+    let _ = writeln!(std::io::stderr(), "hint: {} --help", words.join(" "));
+}
+
 /// The error for work that a fault of the program ended.
 fn broke() -> Error {
     Error::new(
@@ -120,7 +136,6 @@ fn complain(error: &Error) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use clap::CommandFactory;
 
     #[test]
     fn the_command_line_is_well_formed() {

@@ -9,11 +9,13 @@ use crate::error::Result;
 use crate::pipeline::Standfirst;
 use crate::serve::{Options, run};
 use std::io::{IsTerminal, stderr};
+use std::panic::PanicHookInfo;
 use tracing::level_filters::LevelFilter;
 
 /// `serve`.
 pub(super) fn serve(common: &Common, serve: Serve, output: &mut Output) -> Result<u8> {
     log(common);
+    std::panic::set_hook(Box::new(|broken| tracing::error!(at = place(broken), "broke")));
     let mut config = config(common, serve.model.as_deref(), None, 3)?;
     // What is decided about a page is told with its words, and these are in no log.
     config.verbosity = 0;
@@ -24,14 +26,20 @@ pub(super) fn serve(common: &Common, serve: Serve, output: &mut Output) -> Resul
         cache_dir: config.cache_dir.clone(),
     };
     let quiet = common.quiet;
-    let standfirst = Standfirst::listened(config.clone(), move || Box::new(Bars::new(quiet, false)))?;
+    let standfirst = Standfirst::listened(config.clone(), move || Box::new(Bars::new(quiet)))?;
     let keeper = Standfirst::open(config)?;
     tracing::info!(offline = offline(common), "starting");
     run(standfirst, keeper, &options, &mut |address| {
+        tracing::info!(%address, "listening");
         output.text(&format!("http://{address}/\n"))?;
         output.flush()
     })?;
     Ok(DONE)
+}
+
+/// Where something broke. What it says of itself may hold a page's words, and these are in no log.
+fn place(broken: &PanicHookInfo) -> String {
+    broken.location().map_or_else(String::new, ToString::to_string)
 }
 
 /// Says on standard error what happens: to people as lines, to programs as JSON.
@@ -51,4 +59,25 @@ fn log(common: &Common) {
     } else {
         log.json().flatten_event(true).try_init()
     };
+}
+
+#[cfg(test)]
+mod tests {
+    use super::place;
+    use std::panic::{catch_unwind, set_hook, take_hook};
+    use std::sync::{Arc, Mutex};
+
+    #[test]
+    fn what_breaks_is_told_by_its_place_alone() {
+        let said = Arc::new(Mutex::new(String::new()));
+        let heard = said.clone();
+        let before = take_hook();
+        set_hook(Box::new(move |broken| *heard.lock().unwrap() = place(broken)));
+        let words = String::from("\u{6865}\u{65ad}\u{4e86}");
+        let broken = catch_unwind(|| words[1..].len());
+        set_hook(before);
+        assert!(broken.is_err());
+        let said = said.lock().unwrap();
+        assert!(said.contains("serve.rs:") && !said.contains(&words), "{said}");
+    }
 }

@@ -14,7 +14,6 @@ use crate::render::{self, PageReply, Status, View};
 #[cfg(unix)]
 use crate::serve::Client;
 use serde::Serialize;
-use std::io::IsTerminal;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 
@@ -65,9 +64,7 @@ pub(super) fn open(common: &Common, work: &Work, language: Option<String>, sente
     let config = config(common, work.model.as_deref(), language, sentences)?;
     let dir = config.cache_dir.clone();
     let quiet = common.quiet;
-    // Where sentences appear one by one, they are the progress.
-    let live = work.format == Form::Text && !work.jsonl && std::io::stdout().is_terminal();
-    let standfirst = Standfirst::listened(config, move || Box::new(Bars::new(quiet, live)))?;
+    let standfirst = Standfirst::listened(config, move || Box::new(Bars::new(quiet)))?;
     Ok(beside(standfirst, dir.as_deref()))
 }
 

@@ -32,11 +32,13 @@ pub struct Evidence {
     pub length: f64,
     /// 1 where the text's script does not tell words apart, else 0: there tokens are of another kind.
     pub unspaced: f64,
+    /// 1 where the question is in another language than the text, else 0: then few of its terms can stand there.
+    pub across: f64,
 }
 
 impl Evidence {
     /// Its values, each within bounds that a fit has seen.
-    fn values(&self) -> [f64; 10] {
+    fn values(&self) -> [f64; 11] {
         [
             self.judged.clamp(-8.0, 8.0),
             self.says.clamp(-8.0, 8.0),
@@ -48,6 +50,7 @@ impl Evidence {
             self.expected.clamp(-1.0, 4.0),
             self.length.clamp(0.0, 6.0),
             self.unspaced.clamp(0.0, 1.0),
+            self.across.clamp(0.0, 1.0),
         ]
     }
 }
@@ -60,7 +63,8 @@ struct Logistic {
     bias: f64,
     /// What each piece adds, a unit of it.
     weights: Evidence,
-    /// What a text's language adds, by its primary subtag: models know some languages better than others.
+    /// What a text's language adds, by its primary subtag, where the question is in it too: models know some languages better than
+    /// others.
     #[serde(default)]
     languages: BTreeMap<String, f64>,
 }
@@ -78,16 +82,17 @@ impl Logistic {
             expected,
             length,
             unspaced,
+            across,
         } = self.weights;
         let weights = [
-            judged, says, copied, whole, margin, refused, covered, expected, length, unspaced,
+            judged, says, copied, whole, margin, refused, covered, expected, length, unspaced, across,
         ];
         let products = weights
             .iter()
             .zip(evidence.values())
             .map(|(weight, value)| weight * value);
         let language = language.split('-').next().unwrap_or_default();
-        let known = self.languages.get(language).copied().unwrap_or_default();
+        let known = self.languages.get(language).copied().unwrap_or_default() * (1.0 - evidence.across.clamp(0.0, 1.0));
         1.0 / (1.0 + (-(self.bias + known + products.sum::<f64>())).exp())
     }
 }
@@ -178,6 +183,7 @@ mod tests {
             expected: 2.0,
             length: 1.5,
             unspaced: 1.0,
+            across: 0.0,
         };
         let bad = Evidence {
             judged: -3.0,
@@ -190,6 +196,7 @@ mod tests {
             expected: 0.3,
             length: 3.0,
             unspaced: 1.0,
+            across: 0.0,
         };
         assert!(fit.verdict(&good, "zh").given && fit.verdict(&good, "zh").right > 0.5);
         assert!(!fit.verdict(&bad, "zh-Hant").given && fit.verdict(&bad, "zh-Hant").right < 0.2);

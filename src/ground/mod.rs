@@ -13,4 +13,4 @@ pub use claims::restored;
 pub use copy::{Copier, Copy};
 pub use decision::{Calibration, Evidence, Fit, Verdict};
 pub use facts::{ended, in_script, unfounded};
-pub use types::{Author, Citation, Exact, Rejected, Support, Written};
+pub use types::{Author, Citation, Exact, Outcome, Rejected, Search, Searched, Support, Written};

@@ -77,3 +77,51 @@ pub struct Citation {
     /// Its words.
     pub quote: String,
 }
+
+/// Where an answer was looked for.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, ToSchema)]
+pub struct Search {
+    /// Passages of all pages, each a run of an article's paragraphs.
+    pub passages: usize,
+    /// Those that were looked into, and those that would have been next, in the order of how likely they were to answer.
+    pub ranked: Vec<Searched>,
+}
+
+/// A passage that was looked into for an answer.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ToSchema)]
+pub struct Searched {
+    /// The file; `None` for text of a request.
+    pub path: Option<String>,
+    /// The article's id.
+    pub article: String,
+    /// Its paragraphs' pieces in reading order.
+    pub spans: Vec<Span>,
+    /// How well its best sentences match the question's words (BM25).
+    pub score: f64,
+    /// How much likelier a token of the question is after it than without it, in nats, where that was asked.
+    pub expected: Option<f64>,
+    /// Log-odds, in nats, of the model's judgement that it states an answer, where that was asked.
+    pub says: Option<f64>,
+    /// Log-probability, in nats, that the model refuses to answer from it, where that was asked.
+    pub refused: Option<f64>,
+    /// The probability, in 0..=1, that its own answer is stated and right, where it gave one.
+    pub right: Option<f64>,
+    /// What came of it.
+    pub outcome: Outcome,
+}
+
+/// What came of a passage.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Outcome {
+    /// Its answer is the likeliest of all.
+    Chosen,
+    /// The answer of another is likelier.
+    Weighed,
+    /// No answer could be copied from it.
+    Empty,
+    /// The model holds so much less for it than for another that no answer was written.
+    Skipped,
+    /// It was not asked: the answer of another was sure already, or there is no model to ask.
+    Unasked,
+}

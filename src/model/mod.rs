@@ -5,6 +5,7 @@
 
 mod decoder;
 pub mod files;
+mod gauge;
 mod gguf;
 pub mod kernel;
 mod kv;
@@ -22,8 +23,9 @@ mod vocabulary;
 mod writing;
 
 pub use decoder::ARCHITECTURES;
+pub use gauge::{Gauge, Phase, Stand};
 pub use kv::KvCache;
-pub use load::load;
+pub use load::{load, load_watched};
 pub use sample::highest;
 pub use session::{Decoding, Generated, Meter, ModelId, Session, log_prob, log_sum_exp};
 pub use stop::Stop;
@@ -55,19 +57,28 @@ pub trait LanguageModel: Send {
     /// # Errors
     /// As [`LanguageModel::forward`]; all caches are then as they were.
     fn forward_all(&mut self, parts: &mut [Part<'_>]) -> Result<Vec<Vec<Vec<f32>>>> {
-        let held: Vec<usize> = parts.iter().map(|part| part.cache.len()).collect();
-        let rows: Result<Vec<_>> = parts
-            .iter_mut()
-            .map(|part| self.forward(part.cache, &part.ids, &part.positions))
-            .collect();
-        if rows.is_err() {
-            parts
-                .iter_mut()
-                .zip(held)
-                .for_each(|(part, held)| part.cache.truncate(held));
-        }
-        rows
+        one_by_one(self, parts)
     }
+
+    /// What follows may be called off by `stop`: a long text is then not read to its end, and the error is of
+    /// [`Kind::Stopped`]. Where a pass is short there is nothing to do.
+    fn heed(&mut self, _stop: &Stop) {}
+}
+
+/// [`LanguageModel::forward`] of one text after another.
+fn one_by_one<M: LanguageModel + ?Sized>(model: &mut M, parts: &mut [Part<'_>]) -> Result<Vec<Vec<Vec<f32>>>> {
+    let held: Vec<usize> = parts.iter().map(|part| part.cache.len()).collect();
+    let rows: Result<Vec<_>> = parts
+        .iter_mut()
+        .map(|part| model.forward(part.cache, &part.ids, &part.positions))
+        .collect();
+    if rows.is_err() {
+        parts
+            .iter_mut()
+            .zip(held)
+            .for_each(|(part, held)| part.cache.truncate(held));
+    }
+    rows
 }
 
 /// A text to be read after what a cache holds.

@@ -2,7 +2,7 @@
 
 use super::kernel::{self, Isa};
 use super::writing::Writing;
-use super::{KvCache, LanguageModel, Part, Stop, Vocabulary};
+use super::{Gauge, KvCache, LanguageModel, Part, Phase, Stop, Vocabulary};
 use crate::error::Result;
 use serde::{Deserialize, Serialize};
 use std::ops::ControlFlow;
@@ -74,6 +74,7 @@ pub struct Session {
     id: ModelId,
     meter: Meter,
     stop: Stop,
+    gauge: Gauge,
 }
 
 impl Session {
@@ -88,7 +89,18 @@ impl Session {
                 ..Meter::default()
             },
             stop: Stop::default(),
+            gauge: Gauge::default(),
         }
+    }
+
+    /// The same, with `gauge` set as it works.
+    pub(super) fn watched(self, gauge: Gauge) -> Self {
+        Self { gauge, ..self }
+    }
+
+    /// How far what it is at is done.
+    pub fn gauge(&self) -> &Gauge {
+        &self.gauge
     }
 
     /// Which model this is.
@@ -99,6 +111,7 @@ impl Session {
     /// What follows may be called off by `stop`: every method that reads or writes then fails with
     /// [`Kind::Stopped`](crate::error::Kind::Stopped) before its next pass.
     pub fn heed(&mut self, stop: Stop) {
+        self.model.heed(&stop);
         self.stop = stop;
     }
 
@@ -129,7 +142,10 @@ impl Session {
     pub fn read(&mut self, cache: &mut KvCache, ids: &[u32], positions: &[usize]) -> Result<Vec<Vec<f32>>> {
         self.stop.check()?;
         let begun = Instant::now();
-        let rows = self.model.forward(cache, ids, positions)?;
+        self.gauge.begin(Phase::Reading, ids.len() as u64);
+        let rows = self.model.forward(cache, ids, positions);
+        self.gauge.end();
+        let rows = rows?;
         self.meter.prefill_tokens += ids.len() as u64;
         self.meter.prefill_ms += begun.elapsed().as_millis() as u64;
         Ok(rows)
@@ -171,8 +187,12 @@ impl Session {
     pub fn read_all(&mut self, parts: &mut [Part<'_>]) -> Result<Vec<Vec<Vec<f32>>>> {
         self.stop.check()?;
         let begun = Instant::now();
-        let rows = self.model.forward_all(parts)?;
-        self.meter.prefill_tokens += parts.iter().map(|part| part.ids.len() as u64).sum::<u64>();
+        let count = parts.iter().map(|part| part.ids.len() as u64).sum();
+        self.gauge.begin(Phase::Reading, count);
+        let rows = self.model.forward_all(parts);
+        self.gauge.end();
+        let rows = rows?;
+        self.meter.prefill_tokens += count;
         self.meter.prefill_ms += begun.elapsed().as_millis() as u64;
         Ok(rows)
     }
@@ -199,6 +219,22 @@ impl Session {
     /// # Errors
     /// As [`LanguageModel::forward`].
     pub fn generate_all(
+        &mut self,
+        places: Vec<(&mut KvCache, Vec<f32>)>,
+        how: &Decoding,
+        each: &mut dyn FnMut(usize, u32) -> ControlFlow<()>,
+    ) -> Result<Vec<Generated>> {
+        let gauge = self.gauge.clone();
+        gauge.begin(Phase::Writing, 0);
+        let written = self.go_on(places, how, &mut |place, id| {
+            gauge.add(Phase::Writing, 1);
+            each(place, id)
+        });
+        gauge.end();
+        written
+    }
+
+    fn go_on(
         &mut self,
         places: Vec<(&mut KvCache, Vec<f32>)>,
         how: &Decoding,

@@ -2,10 +2,11 @@
 
 use super::passage::{Passage, passages};
 use super::question::Question;
+use super::search::Log;
 use super::weigh::{Asked, Candidate, Sentences, candidate, hear};
 use super::writer::Writer;
 use crate::error::Result;
-use crate::ground::{Calibration, Citation, Evidence, Exact, Fit, Verdict, in_script, unfounded};
+use crate::ground::{Calibration, Citation, Evidence, Exact, Fit, Outcome, Search, Verdict, in_script, unfounded};
 use crate::note::Note;
 use crate::page::Page;
 use crate::read::Document;
@@ -28,6 +29,8 @@ pub(super) const PROMPTS: [&str; 6] = ["passage", "answer", "states", "stated", 
 const READ_ACROSS: usize = 3;
 /// Passages that are weighed where question and pages are of different languages.
 const WEIGHED: usize = 12;
+/// Passages that are named, read or not.
+const NAMED: usize = 4;
 /// Tokens of an answer in words of its own.
 const LONGEST: usize = 64;
 /// The most characters of citations.
@@ -47,16 +50,19 @@ pub(super) struct Answer {
     pub citations: Vec<Citation>,
     pub weighed: Option<String>,
     pub evidence: Option<Evidence>,
+    pub search: Search,
     pub notes: Vec<Note>,
 }
 
-/// Answers `question` in `language`, or in its own, from `pages`.
+/// Answers `question` in `language`, or in its own, from `pages`; `step` is told how far the passages are weighed: two
+/// steps each.
 pub(super) fn ask(
     writer: &mut Writer,
     question: &str,
     language: Option<&str>,
     pages: &[(Document, Page)],
     calibration: &Calibration,
+    step: &mut dyn FnMut(u64, u64),
 ) -> Result<Answer> {
     let of_page = pages
         .first()
@@ -78,9 +84,10 @@ pub(super) fn ask(
     let mut asked = Asked {
         shown: question.to_owned(),
         query: question.to_owned(),
+        across: !same(&asked_in, of_page),
         read: Question::new(question),
     };
-    if !same(&asked_in, of_page) {
+    if asked.across {
         let context = context(pages);
         if let Some(put) = writer.write(
             "question",
@@ -104,35 +111,51 @@ pub(super) fn ask(
             .map(|(place, range)| &found[*place].text()[range.clone()]),
     );
     let scores = index.scores(&asked.query);
-    let mut best = best_passages(&found, &sentences, &scores);
+    let worth = worth(&found, &sentences, &scores);
+    let mut best = best_passages(&worth);
     if !writer.has_model() {
-        return Ok(quoted(&found, &sentences, &index, &scores, &asked.query, pages, notes));
+        let (answer, chosen) = quoted(&found, &sentences, &index, &scores, &asked.query, pages, notes);
+        best.truncate(NAMED);
+        best.extend(chosen.filter(|chosen| !best.contains(chosen)));
+        let search = Log::quoted(chosen).told(&best, &found, &worth, pages);
+        return Ok(Answer { search, ..answer });
     }
     let mut abreast = 1;
-    if same(&asked_in, of_page) {
-        best.truncate(READ);
-    } else {
+    let mut ranked = best[..best.len().min(NAMED)].to_vec();
+    if asked.across {
         best.truncate(WEIGHED);
         best = asked.read.likeliest(writer, &found, best)?;
+        ranked = best.clone();
         best.truncate(READ_ACROSS);
         abreast = best.len();
+    } else {
+        best.truncate(READ);
     }
     let model = writer.shelf.model.as_ref().map_or("", |model| model.sha256.as_str());
     let prompts = writer.prompts.digest_of(&PROMPTS);
     let Some((fit, measured)) = calibration.fit(model, &prompts) else {
         return Ok(not_stated(notes));
     };
-    let Some((verdict, candidate)) = likeliest_answer(
+    let mut log = Log::default();
+    let places = best.chunks(abreast.max(1));
+    let likeliest = likeliest_answer(
         writer,
         fit,
         &mut asked,
-        best.chunks(abreast.max(1)),
-        &found,
-        &sentences,
-        &index,
-    )?
-    else {
-        return Ok(not_stated(notes));
+        places,
+        (&found, &sentences, &index),
+        &mut log,
+        step,
+    )?;
+    ranked
+        .iter()
+        .for_each(|place| log.of(*place).expected = asked.read.expected(*place));
+    let search = log.told(&ranked, &found, &worth, pages);
+    let Some((verdict, candidate)) = likeliest else {
+        return Ok(Answer {
+            search,
+            ..not_stated(notes)
+        });
     };
     let evidence = candidate.evidence;
     let confidence = measured.then_some((verdict.right * 1e4).round() / 1e4);
@@ -148,6 +171,7 @@ pub(super) fn ask(
             confidence,
             weighed,
             evidence: Some(evidence),
+            search,
             ..not_stated(notes)
         });
     }
@@ -179,6 +203,7 @@ pub(super) fn ask(
         weighed,
         evidence: Some(evidence),
         citations,
+        search,
         notes,
     })
 }
@@ -189,29 +214,38 @@ fn likeliest_answer(
     fit: &Fit,
     asked: &mut Asked,
     best: Chunks<'_, usize>,
-    found: &[Passage],
-    sentences: &Sentences,
-    index: &Index,
+    (found, sentences, index): (&[Passage], &Sentences, &Index),
+    log: &mut Log,
+    step: &mut dyn FnMut(u64, u64),
 ) -> Result<Option<(Verdict, Candidate)>> {
     let mut likeliest: Option<(Verdict, Candidate)> = None;
     let mut hope = f64::NEG_INFINITY;
+    let all = 2 * best.clone().map(|places| places.len() as u64).sum::<u64>();
+    let mut done = 0;
+    step(done, all);
     for places in best {
         let mut heard = hear(writer, asked, found, places)?;
         heard.sort_by(|a, b| b.hope().total_cmp(&a.hope()));
+        done += places.len() as u64;
         for heard in heard {
+            step(done, all);
+            done += 1;
+            let told = log.heard(&heard);
             if heard.hope() + HOPELESS < hope {
                 continue;
             }
+            told.outcome = Outcome::Empty;
             hope = hope.max(heard.hope());
             let Some(candidate) = candidate(writer, asked, heard, found, sentences, index)? else {
                 continue;
             };
             let language = &found[candidate.passage].language;
             let verdict = fit.verdict(&candidate.evidence, language);
-            if likeliest
+            let likelier = likeliest
                 .as_ref()
-                .is_none_or(|(so_far, _)| verdict.right > so_far.right)
-            {
+                .is_none_or(|(so_far, _)| verdict.right > so_far.right);
+            log.weighed(candidate.passage, verdict.right, likelier);
+            if likelier {
                 likeliest = Some((verdict, candidate));
             }
             if verdict.stated > SURE {
@@ -251,12 +285,13 @@ fn not_stated(notes: Vec<Note>) -> Answer {
         weighed: None,
         evidence: None,
         citations: Vec::new(),
+        search: Search::default(),
         notes,
     }
 }
 
-/// Passages with anything of the question, best first; all of them where none has any.
-fn best_passages(found: &[Passage], sentences: &Sentences, scores: &[f64]) -> Vec<usize> {
+/// How well each passage's two best sentences match the question's words.
+fn worth(found: &[Passage], sentences: &Sentences, scores: &[f64]) -> Vec<f64> {
     let mut best = vec![(0.0f64, 0.0f64); found.len()];
     for ((place, _), &score) in sentences.iter().zip(scores) {
         let (first, second) = &mut best[*place];
@@ -267,9 +302,13 @@ fn best_passages(found: &[Passage], sentences: &Sentences, scores: &[f64]) -> Ve
             *second = score;
         }
     }
-    let mut order: Vec<usize> = (0..found.len()).collect();
-    let worth = |place: usize| best[place].0 + 0.3 * best[place].1;
-    order.sort_by(|&a, &b| worth(b).total_cmp(&worth(a)).then(a.cmp(&b)));
+    best.iter().map(|(first, second)| first + 0.3 * second).collect()
+}
+
+/// Passages with anything of the question, best first; all of them where none has any.
+fn best_passages(worth: &[f64]) -> Vec<usize> {
+    let mut order: Vec<usize> = (0..worth.len()).collect();
+    order.sort_by(|&a, &b| worth[b].total_cmp(&worth[a]).then(a.cmp(&b)));
     order
 }
 
@@ -304,7 +343,7 @@ fn cite(passage: &Passage, document: &Document, sentence: Range<usize>) -> Citat
     }
 }
 
-/// Without a model: the sentence that shares most with the question, where it shares enough.
+/// Without a model: the sentence that shares most with the question, where it shares enough, and the place of its passage.
 fn quoted(
     found: &[Passage],
     sentences: &Sentences,
@@ -313,16 +352,16 @@ fn quoted(
     question: &str,
     pages: &[(Document, Page)],
     mut notes: Vec<Note>,
-) -> Answer {
+) -> (Answer, Option<usize>) {
     notes.push(Note::new("ask", "without a model a quote stands for the answer"));
     let best = (0..sentences.len()).max_by(|&a, &b| scores[a].total_cmp(&scores[b]).then(b.cmp(&a)));
     let Some(best) = best.filter(|&best| scores[best] > 0.0 && index.covered(question, &[best]) >= QUOTED) else {
-        return not_stated(notes);
+        return (not_stated(notes), None);
     };
     let (place, range) = sentences[best].clone();
     let passage = &found[place];
     let citation = cite(passage, &pages[passage.page].0, range);
-    Answer {
+    let answer = Answer {
         status: Status::Answered,
         answer: Some(citation.quote.clone()),
         exact: None,
@@ -330,8 +369,10 @@ fn quoted(
         weighed: None,
         evidence: None,
         citations: vec![citation],
+        search: Search::default(),
         notes,
-    }
+    };
+    (answer, Some(place))
 }
 
 #[cfg(test)]

@@ -8,7 +8,7 @@ use crate::ground::Calibration;
 use crate::model::files::{Progress, Store};
 use crate::model::kernel::cores;
 use crate::model::registry::{Registry, Spec};
-use crate::model::{Meter, ModelId, Session, Stop, load};
+use crate::model::{Gauge, Meter, ModelId, Session, Stop, load_watched};
 use crate::page::Page;
 use crate::prompt::{Prompts, Template};
 use crate::read::{Document, Format, document, documents, from_text};
@@ -127,6 +127,10 @@ pub struct Desk {
     pub(super) colleague: Option<Box<dyn Colleague>>,
     /// Calls off the work in hand.
     pub(super) stop: Stop,
+    /// Whether somebody waits for the first sentence of a summary rather than for all of it.
+    pub(super) watched: bool,
+    /// How far the model is.
+    gauge: Gauge,
     /// How often all at hand had been forgotten everywhere when this desk forgot.
     pub(super) forgot: u64,
 }
@@ -136,7 +140,7 @@ impl Desk {
     ///
     /// # Errors
     /// Where the registry or the prompts cannot be used, or the model is unknown or cannot be run here.
-    pub fn new(config: Config, progress: Box<dyn Progress + Send>) -> Result<Self> {
+    pub fn new(config: Config, mut progress: Box<dyn Progress + Send>) -> Result<Self> {
         let registry = Registry::open(config.registry.as_deref())?;
         let spec = match &config.model {
             ModelChoice::None => None,
@@ -149,6 +153,8 @@ impl Desk {
             Some(folder) => Prompts::load(folder)?,
             None => Prompts::builtin()?,
         };
+        let gauge = Gauge::default();
+        progress.watch(&gauge);
         Ok(Self {
             cache: Cache::open(config.cache_dir.clone()),
             spec: spec.cloned(),
@@ -162,6 +168,8 @@ impl Desk {
             progress,
             colleague: None,
             stop: Stop::default(),
+            watched: false,
+            gauge,
             forgot: 0,
         })
     }
@@ -180,7 +188,8 @@ impl Desk {
             model: ModelChoice::None,
             ..config
         };
-        let desk = Self::new(config, progress)?;
+        let mut desk = Self::new(config, progress)?;
+        desk.progress.watch(session.gauge());
         Ok(Self {
             session: Some(session),
             template,
@@ -217,7 +226,7 @@ impl Desk {
         if let (None, Some(spec), Some(id)) = (&self.session, &self.spec, self.model_id()?) {
             let path = Store::open()?.ensure(spec, self.config.offline, &mut *self.progress)?;
             self.progress.begin_steps("loading the model", 0);
-            let loaded = load(&path, id, self.config.threads);
+            let loaded = load_watched(&path, id, self.config.threads, self.gauge.clone());
             self.progress.end();
             self.session = Some(loaded?);
         }

@@ -147,5 +147,8 @@ pub(super) fn with_paths(mut reply: AnswerReply, sources: &[Source]) -> AnswerRe
     for citation in &mut reply.citations {
         citation.path = path(&citation.path);
     }
+    for searched in &mut reply.search.ranked {
+        searched.path = path(&searched.path);
+    }
     reply
 }

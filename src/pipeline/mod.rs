@@ -15,6 +15,8 @@ mod long;
 mod passage;
 mod question;
 mod read;
+mod rehearse;
+mod search;
 mod shelf;
 mod standfirst;
 mod summarize;

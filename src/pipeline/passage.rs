@@ -43,6 +43,24 @@ impl Passage {
         })
     }
 
+    /// Where all of it stands in the source; paragraphs that follow each other there are one span.
+    pub(super) fn everywhere(&self, source: &str) -> Vec<Span> {
+        let whole = |(_, joined): &(usize, Joined)| joined.spans_of(source, 0..joined.text().len());
+        let mut spans: Vec<Span> = Vec::new();
+        for span in self.paragraphs.iter().flat_map(whole) {
+            let gap = |last: &Span| {
+                source
+                    .get(last.end..span.start)
+                    .is_some_and(|gap| gap.trim().is_empty())
+            };
+            match spans.last_mut() {
+                Some(last) if gap(last) => last.end = span.end,
+                _ => spans.push(span),
+            }
+        }
+        spans
+    }
+
     /// Where a range of the text, within one paragraph, stands in the source.
     pub(super) fn spans(&self, source: &str, range: Range<usize>) -> Vec<Span> {
         let place = self

@@ -72,6 +72,11 @@ impl Question {
         Ok(weighed.into_iter().map(|(_, place)| place).collect())
     }
 
+    /// How much likelier the passage at `place` makes the question, where it was read.
+    pub(super) fn expected(&self, place: usize) -> Option<f64> {
+        self.read.get(&place).map(|read| read.expected)
+    }
+
     fn read_all(&mut self, writer: &mut Writer, found: &[Passage], places: &[usize]) -> Result<()> {
         let new: Vec<usize> = places
             .iter()

@@ -3,13 +3,13 @@
 use super::join::ModelScorer;
 use super::long;
 use crate::error::Result;
-use crate::model::Session;
+use crate::model::{Session, Stop};
 use crate::note::Note;
 use crate::page::{self, JoinScorer, Page};
 use crate::read::Document;
 
-/// Puts the page together, by a model's judgement where there is one.
-pub(super) fn assemble(session: Option<&mut Session>, document: &Document) -> Result<Page> {
+/// Puts the page together, by a model's judgement where there is one; `stop` calls it off between two pieces of a long one.
+pub(super) fn assemble(session: Option<&mut Session>, document: &Document, stop: &Stop) -> Result<Page> {
     let mut scorer = session.map(ModelScorer::new);
     let pieces = long::pieces(document);
     if pieces.is_empty() {
@@ -22,6 +22,7 @@ pub(super) fn assemble(session: Option<&mut Session>, document: &Document) -> Re
     );
     page.notes.push(Note::new("page", message));
     for (offset, piece) in pieces {
+        stop.check()?;
         long::add(&mut page, one(scorer.as_mut(), &piece)?, offset);
     }
     Ok(page)

@@ -3,6 +3,7 @@
 use super::chat::{Manner, Said};
 use super::colleague::{Colleague, Done, Identity, Task};
 use super::desk::{Config, Desk, Input, ModelChoice};
+use super::rehearse::TASKS;
 use super::summarize::{Event, Options};
 use super::verbs::mistaken;
 use crate::cache::{Cache, Size};
@@ -179,7 +180,21 @@ impl Standfirst {
     /// # Errors
     /// Where the model cannot be had or fails, there is no question, or the work was called off.
     pub fn perform(&self, task: Task, stop: &Stop, each: &mut dyn FnMut(&Event)) -> Result<Done> {
-        self.at_desk(|desk| desk.perform(task, stop, each))
+        self.at_desk(|desk| {
+            desk.watched = false;
+            desk.perform(task, stop, each)
+        })
+    }
+
+    /// The same for somebody who watches: a summary's first sentence comes as soon as it can, and all of it a little later.
+    ///
+    /// # Errors
+    /// As [`Standfirst::perform`].
+    pub fn watched(&self, task: Task, stop: &Stop, each: &mut dyn FnMut(&Event)) -> Result<Done> {
+        self.at_desk(|desk| {
+            desk.watched = true;
+            desk.perform(task, stop, each)
+        })
     }
 
     /// What the cache has for `task`; `None` where there is nothing. Opens no model.
@@ -209,6 +224,24 @@ impl Standfirst {
         self.at_desk(Desk::open)
     }
 
+    /// Reads what summaries and answers in `language`, a BCP 47 tag, begin with, so that nobody has to wait for it later; `more` is
+    /// asked before each of a few steps of a second or less whether to go on. Does nothing without a model.
+    ///
+    /// # Errors
+    /// Where the model cannot be had or fails.
+    pub fn rehearse(&self, language: &str, more: &mut dyn FnMut() -> bool) -> Result<()> {
+        for task in TASKS {
+            if !more() {
+                break;
+            }
+            self.at_desk(|desk| {
+                desk.stop = Stop::default();
+                desk.rehearse(task, language)
+            })?;
+        }
+        Ok(())
+    }
+
     /// What another process must have in common with this one to do its work.
     ///
     /// # Errors
@@ -222,8 +255,14 @@ impl Standfirst {
     /// # Errors
     /// Where something cannot be removed.
     pub fn clear(&self, sources: &[String]) -> Result<Size> {
-        self.forgotten.fetch_add(1, Ordering::SeqCst);
+        self.forget();
         Cache::open(self.config.cache_dir.clone()).clear(sources)
+    }
+
+    /// Lets go of all pages that are held in memory, and of what came from them.
+    pub fn forget(&self) {
+        self.forgotten.fetch_add(1, Ordering::SeqCst);
+        self.desks().idle.iter_mut().for_each(Desk::forget);
     }
 
     /// Works at a desk that nobody else works at.

@@ -59,6 +59,10 @@ pub struct Summary {
 /// What is at hand while one page is summarised.
 struct Work<'a, 'b> {
     writer: &'a mut Writer<'b>,
+    /// Told how many drafts are written, and of how many.
+    step: &'a mut dyn FnMut(u64, u64),
+    /// Drafts that are written, and all that will be; those that are tried again aside.
+    steps: (u64, u64),
     from: String,
     to: String,
     /// What the model wrote, by what it was given.
@@ -66,6 +70,8 @@ struct Work<'a, 'b> {
     /// First bytes of the source sentences that the model read.
     read: BTreeSet<usize>,
     rejected: Vec<Rejected>,
+    /// Whether the next sentence is waited for.
+    hasty: bool,
 }
 
 /// A sentence to be written, best first what it may be written from.
@@ -75,23 +81,48 @@ struct Slot {
     drafts: Vec<Draft>,
 }
 
-/// Summarises every article; `each` sees every part as it is done.
+/// What is to be written of an article.
+struct Plan {
+    scores: Vec<f64>,
+    /// Sentences of the article's extract, in order.
+    chosen: Vec<usize>,
+    /// The sentence of each section that carries most.
+    bests: Vec<Option<usize>>,
+    slots: Vec<Slot>,
+    of_sections: Vec<Option<Slot>>,
+}
+
+impl Plan {
+    /// All there is to write, some of it more than once.
+    fn drafts(&self) -> impl Iterator<Item = &Draft> {
+        let slots = self.slots.iter().chain(self.of_sections.iter().flatten());
+        slots.flat_map(|slot| &slot.drafts)
+    }
+}
+
+/// Summarises every article; `each` sees every part as it is done, `step` how many drafts are written, and of how many. Where that
+/// is `watched`, the page's first sentence is written alone: it is the same, and there sooner than with others at its side.
 pub(super) fn summarize(
     writer: &mut Writer,
     options: &Options,
     document: &Document,
     page: &Page,
+    watched: bool,
     each: &mut dyn FnMut(&Event),
+    step: &mut dyn FnMut(u64, u64),
 ) -> Result<Summary> {
     let from = document.source.language.clone();
     let to = options.language.clone().unwrap_or_else(|| from.clone());
     let mut work = Work {
         writer,
+        step,
+        steps: (0, 0),
         from,
         to: to.clone(),
         drafted: BTreeMap::new(),
         read: BTreeSet::new(),
         rejected: Vec::new(),
+        hasty: watched,
     };
     let mut summary = Summary {
         language: to,
@@ -99,6 +130,7 @@ pub(super) fn summarize(
         coverage: Coverage::default(),
         notes: Vec::new(),
     };
+    work.count(options.sentences, document, page);
     for article in &page.articles {
         let sentences = split(&document.text, article);
         let done = work.article(article, &sentences, options.sentences, each)?;
@@ -137,13 +169,78 @@ impl Work<'_, '_> {
         };
         each(&Event::Article(&done));
         let headline = done.headline.clone().unwrap_or_default();
-        let scores = rank(sentences, &headline);
+        let plan = self.plan(article, sentences, wanted);
+        let quoted = |place: usize| sentences[place].quoted.clone();
+        done.extract = plan.chosen.iter().copied().map(quoted).collect();
+        let Plan {
+            scores,
+            bests,
+            slots,
+            of_sections,
+            ..
+        } = plan;
         let texts: Vec<&str> = sentences.iter().map(|sentence| sentence.quoted.text.as_str()).collect();
+        let (from, to) = (self.from.clone(), self.to.clone());
+        let judge = Judge {
+            sentences: &texts,
+            scores: &scores,
+            headline: &headline,
+            from: &from,
+            to: &to,
+        };
+        let mut said: Vec<String> = Vec::new();
+        for slot in &slots {
+            if std::mem::take(&mut self.hasty) {
+                self.draft(slot.drafts.iter(), sentences)?;
+            } else {
+                let all = slots.iter().chain(of_sections.iter().flatten());
+                self.draft(all.flat_map(|slot| &slot.drafts), sentences)?;
+            }
+            if let Some(written) = self.write(slot, &judge, sentences, &mut said)? {
+                each(&Event::Sentence(&written));
+                done.written.push(written);
+            }
+        }
+        let all = slots.iter().chain(of_sections.iter().flatten());
+        self.draft(all.flat_map(|slot| &slot.drafts), sentences)?;
+        for ((section, slot), best) in article.sections.iter().zip(of_sections).zip(bests) {
+            let mut part = SectionSummary {
+                id: section.id.clone(),
+                heading: section.heading.as_ref().map(|heading| heading.text.clone()),
+                written: Vec::new(),
+                extract: best.iter().map(|&place| sentences[place].quoted.clone()).collect(),
+            };
+            if let Some(slot) = slot {
+                part.written.extend(self.write(&slot, &judge, sentences, &mut said)?);
+            }
+            each(&Event::Section(&part));
+            done.sections.push(part);
+        }
+        self.drafted.clear();
+        done.rejected = std::mem::take(&mut self.rejected);
+        Ok(done)
+    }
+
+    /// Counts what is to be written of all articles.
+    fn count(&mut self, wanted: usize, document: &Document, page: &Page) {
+        if !self.writer.has_model() {
+            return;
+        }
+        for article in &page.articles {
+            let plan = self.plan(article, &split(&document.text, article), wanted);
+            self.steps.1 += plan.drafts().collect::<BTreeSet<_>>().len() as u64;
+        }
+        (self.step)(0, self.steps.1);
+    }
+
+    /// Chooses sentences, and what there is to write each from.
+    fn plan(&self, article: &Article, sentences: &[Sentence], wanted: usize) -> Plan {
+        let headline = article.headline.as_ref().map(Located::words).unwrap_or_default();
+        let scores = rank(sentences, &headline);
         let count = wanted.min((sentences.len() / 3).max(1));
-        let fits = |place: usize| texts[place].chars().count() <= CHECKED;
+        let fits = |place: usize| sentences[place].quoted.text.chars().count() <= CHECKED;
         let mut chosen = choose(sentences, &scores, count, fits);
         chosen.sort_unstable();
-        done.extract = chosen.iter().map(|&place| sentences[place].quoted.clone()).collect();
         let of_section = |number: usize| {
             let within = |place: usize| sentences[place].section == number && fits(place);
             let fresh = choose(sentences, &scores, 1, |place| within(place) && !chosen.contains(&place));
@@ -168,39 +265,13 @@ impl Work<'_, '_> {
                 Some(slot)
             })
             .collect();
-        let all = slots.iter().chain(of_sections.iter().flatten());
-        self.draft(all.flat_map(|slot| &slot.drafts), sentences)?;
-        let (from, to) = (self.from.clone(), self.to.clone());
-        let judge = Judge {
-            sentences: &texts,
-            scores: &scores,
-            headline: &headline,
-            from: &from,
-            to: &to,
-        };
-        let mut said: Vec<String> = Vec::new();
-        for slot in &slots {
-            if let Some(written) = self.write(slot, &judge, sentences, &mut said)? {
-                each(&Event::Sentence(&written));
-                done.written.push(written);
-            }
+        Plan {
+            scores,
+            chosen,
+            bests,
+            slots,
+            of_sections,
         }
-        for ((section, slot), best) in article.sections.iter().zip(of_sections).zip(bests) {
-            let mut part = SectionSummary {
-                id: section.id.clone(),
-                heading: section.heading.as_ref().map(|heading| heading.text.clone()),
-                written: Vec::new(),
-                extract: best.iter().map(|&place| sentences[place].quoted.clone()).collect(),
-            };
-            if let Some(slot) = slot {
-                part.written.extend(self.write(&slot, &judge, sentences, &mut said)?);
-            }
-            each(&Event::Section(&part));
-            done.sections.push(part);
-        }
-        self.drafted.clear();
-        done.rejected = std::mem::take(&mut self.rejected);
-        Ok(done)
     }
 
     /// What there is to write one sentence from: the one that carries most, and the same with the one that it leans on.
@@ -285,6 +356,9 @@ impl Work<'_, '_> {
                     self.read.extend(starts.map(|span| span.start));
                     self.drafted.insert((*draft).clone(), written);
                 }
+                let (done, all) = &mut self.steps;
+                *done = (*done + together.len() as u64).min(*all);
+                (self.step)(*done, *all);
             }
         }
         Ok(())

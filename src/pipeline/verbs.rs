@@ -3,6 +3,7 @@
 use super::ask::ask;
 use super::colleague::{Done, Task};
 use super::desk::{Desk, Input};
+use super::explain::search;
 use super::kept::{sources, with_paths};
 use super::read::assemble;
 use super::shelf::Shelf;
@@ -11,9 +12,11 @@ use super::writer::Writer;
 use crate::VERSION;
 use crate::error::{Error, Kind, Result};
 use crate::model::Stop;
+use crate::model::files::Progress;
 use crate::page::Page;
 use crate::read::{Document, Source};
 use crate::render::{AnswerReply, PageReply, SummaryReply};
+use std::cell::RefCell;
 
 impl Desk {
     /// Does `task`; `each` sees every part of a summary as it is done. `stop` may call it off.
@@ -101,20 +104,21 @@ impl Desk {
                 model,
             },
         };
-        let progress = &mut self.progress;
-        progress.begin_steps("summarizing", steps(&page));
-        let mut done = 0;
-        let summary = summarize(&mut writer, &options, &input.document, &page, &mut |event| {
+        let watched = self.watched;
+        let progress = RefCell::new(&mut self.progress);
+        progress.borrow_mut().begin_steps("summarizing", 0);
+        let mut each = |event: &Event| {
             // A colleague that broke off has shown these already.
             if shown > 0 {
                 shown -= 1;
             } else {
-                each(event);
+                progress.borrow_mut().aside(&mut || each(event));
             }
-            done += u64::from(matches!(event, Event::Section(_)));
-            progress.advance(done);
-        });
-        progress.end();
+        };
+        let mut step = |done, all| step(&mut ***progress.borrow_mut(), "summarizing", done, all);
+        let (document, page_of) = (&input.document, &page);
+        let summary = summarize(&mut writer, &options, document, page_of, watched, &mut each, &mut step);
+        progress.borrow_mut().end();
         let summary = summary?;
         let notes = page.notes.into_iter().chain(summary.notes).collect();
         let reply = SummaryReply {
@@ -143,15 +147,14 @@ impl Desk {
         let explained = self.explains().then(|| inputs.clone());
         let slot = self.answer_slot(&question, language.as_deref(), &inputs)?;
         if let Some(kept) = self.kept_answer(&slot, &sources) {
-            return Ok(kept);
+            return Ok(self.told_answer(kept, explained));
         }
         let (question, language, inputs) = match self.hand_over(Task::Ask(question, language, inputs), &mut |_| {})? {
             Ok(Done::Ask(reply)) => {
                 for input in explained.iter().flatten().filter(|input| input.given.is_none()) {
                     self.known_page(&input.document)?;
                 }
-                reply.notes.iter().for_each(|note| self.say(&note.message));
-                return Ok(reply);
+                return Ok(self.told_answer(reply, explained));
             }
             Err(Task::Ask(question, language, inputs)) => (question, language, inputs),
             _ => return Err(mistaken()),
@@ -179,7 +182,10 @@ impl Desk {
             },
         };
         self.progress.begin_steps("reading for the answer", 0);
-        let answer = ask(&mut writer, &question, language.as_deref(), &pages, &self.calibration);
+        let progress = &mut *self.progress;
+        let mut step = |done, all| step(progress, "weighing passages", done, all);
+        let (language, calibration) = (language.as_deref(), &self.calibration);
+        let answer = ask(&mut writer, &question, language, &pages, calibration, &mut step);
         self.progress.end();
         let answer = answer?;
         let reply = AnswerReply {
@@ -193,13 +199,13 @@ impl Desk {
             weighed: answer.weighed,
             evidence: answer.evidence,
             citations: answer.citations,
+            search: answer.search,
             model: self.model_id()?,
             notes: answer.notes,
             timing: self.timing(before),
         };
         self.keep(&slot, &reply);
-        reply.notes.iter().for_each(|note| self.say(&note.message));
-        Ok(with_paths(reply, &sources))
+        Ok(self.told_answer(with_paths(reply, &sources), explained))
     }
 
     /// The page's structure, from the cache or found.
@@ -208,7 +214,10 @@ impl Desk {
             return Ok(page);
         }
         self.open()?;
-        let mut page = assemble(self.session.as_mut(), document)?;
+        self.progress.begin_steps("putting the page together", 0);
+        let page = assemble(self.session.as_mut(), document, &self.stop);
+        self.progress.end();
+        let mut page = page?;
         for reason in std::mem::take(&mut page.reasons) {
             self.say(&reason.message);
         }
@@ -217,6 +226,16 @@ impl Desk {
         self.keep(&slot, &page);
         self.remember(&slot, document, &page);
         Ok(page)
+    }
+
+    /// Says which passages were read for an answer, and what came of each.
+    fn told_answer(&mut self, reply: AnswerReply, explained: Option<Vec<Input>>) -> AnswerReply {
+        if let Some(inputs) = explained {
+            let documents: Vec<&Document> = inputs.iter().map(|input| &input.document).collect();
+            reply.notes.iter().for_each(|note| self.say(&note.message));
+            search(&documents, &reply).iter().for_each(|line| self.say(line));
+        }
+        reply
     }
 
     /// Says which sentences of a summary were thrown out, and why.
@@ -236,11 +255,10 @@ pub(super) fn mistaken() -> Error {
     Error::new(Kind::Usage, "another task was done than the one that was asked for")
 }
 
-/// What there is to count while a page is summarised: its sections.
-fn steps(page: &Page) -> u64 {
-    page.articles
-        .iter()
-        .map(|article| article.sections.len() as u64)
-        .sum::<u64>()
-        .max(1)
+/// Tells that `done` of `all` steps are done; the first time that there are so many.
+fn step(progress: &mut dyn Progress, what: &str, done: u64, all: u64) {
+    match done {
+        0 => progress.begin_steps(what, all),
+        _ => progress.advance(done),
+    }
 }

@@ -10,10 +10,11 @@ use crate::retrieve::Index;
 use crate::text::script::wordless;
 use std::ops::Range;
 
-/// A question as it is put to the model, and as it is searched for: in the page's language.
+/// A question as it is put to the model, and as it is searched for: in the page's language, which may not be its own.
 pub(super) struct Asked {
     pub shown: String,
     pub query: String,
+    pub across: bool,
     pub read: Question,
 }
 
@@ -34,11 +35,11 @@ const LONGEST: [usize; 2] = [12, 40];
 
 /// A passage that was asked whether it states the answer.
 pub(super) struct Heard {
-    passage: usize,
+    pub passage: usize,
     /// Where the answer is written.
     desk: Place,
-    says: f64,
-    refused: f64,
+    pub says: f64,
+    pub refused: f64,
 }
 
 impl Heard {
@@ -133,6 +134,7 @@ pub(super) fn candidate(
             expected: reading.expected,
             length: (1.0 + chosen.chars().count() as f64).ln(),
             unspaced: f64::from(u8::from(unspaced(passage.text()))),
+            across: f64::from(u8::from(asked.across)),
         },
     }))
 }

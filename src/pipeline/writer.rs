@@ -7,13 +7,25 @@ use crate::prompt::{Prompts, Template, Turn};
 use crate::text::sentence::sentences;
 use std::ops::ControlFlow;
 
-/// The most prefixes that are kept for what comes next.
+/// The most prefixes that are kept for what comes next, and the most tokens of all of them: with the default model a token takes
+/// 28 kB.
 const KEPT: usize = 16;
+const TOKENS: usize = 16 * 1024;
 
 /// Prefixes that were read, the one used last at the end.
 #[derive(Default)]
 pub struct Prefixes {
     kept: Vec<KvCache>,
+}
+
+impl Prefixes {
+    /// Lets go of those used least lately, down to what may be kept.
+    fn bound(&mut self) {
+        let mut tokens: usize = self.kept.iter().map(KvCache::len).sum();
+        while self.kept.len() > KEPT || tokens > TOKENS {
+            tokens -= self.kept.remove(0).len();
+        }
+    }
 }
 
 /// The model at work, if any, and how to speak to it.
@@ -81,9 +93,7 @@ impl Writer<'_> {
             }
         };
         kept.push(cache.clone());
-        if kept.len() > KEPT {
-            kept.remove(0);
-        }
+        self.prefixes.bound();
         Ok(Some(cache))
     }
 
@@ -215,4 +225,30 @@ pub(super) fn digest(turns: &[Turn]) -> String {
         hasher.update(turn.text.as_bytes());
     }
     hasher.finalize().to_hex().to_string()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::scripted::ScriptedModel;
+
+    #[test]
+    fn what_is_kept_of_what_was_read_is_bounded() {
+        let mut session = ScriptedModel::session([]);
+        let mut prefixes = Prefixes::default();
+        let mut push = |tokens: usize| {
+            let mut cache = session.empty_cache();
+            session.read(&mut cache, &vec![65; tokens], &[]).unwrap();
+            prefixes.kept.push(cache);
+            prefixes.bound();
+            prefixes.kept.iter().map(KvCache::len).collect::<Vec<_>>()
+        };
+        for tokens in 1..=KEPT + 2 {
+            push(tokens);
+        }
+        assert_eq!(push(7).len(), KEPT);
+        assert_eq!(push(TOKENS - 7), [7, TOKENS - 7]);
+        assert_eq!(push(8), [8]);
+        assert_eq!(push(TOKENS + 1), [0; 0]);
+    }
 }

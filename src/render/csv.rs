@@ -1,4 +1,4 @@
-//! Replies as tables: a row an article, a row an answer. Cells hold the page's own words.
+//! Replies as tables: a row an article, a row an answer. Cells hold the page's own words, none of which a spreadsheet runs.
 
 use super::reply::{AnswerReply, PageReply, Status, SummaryReply};
 use crate::error::{Error, Kind, Result};
@@ -139,9 +139,39 @@ fn table(columns: &[&str], head: bool, rows: impl Iterator<Item = Vec<String>>) 
             .map_err(|cause| failed(cause.to_string()))?;
     }
     for row in rows {
-        let row = row.iter().map(|cell| super::clean(cell));
+        let row = row.iter().map(|cell| inert(&super::clean(cell)));
         writer.write_record(row).map_err(|cause| failed(cause.to_string()))?;
     }
     let bytes = writer.into_inner().map_err(|cause| failed(cause.to_string()))?;
     String::from_utf8(bytes).map_err(|cause| failed(cause.to_string()))
+}
+
+/// `cell` after an apostrophe where a spreadsheet would take it for a formula (OWASP, CSV Injection); numbers stay numbers.
+fn inert(cell: &str) -> String {
+    let formula = cell.chars().nth(1).is_some()
+        && cell.starts_with(['=', '+', '-', '@', '\t', '\n', '\r', '＝', '＋', '－', '＠']);
+    let number = cell
+        .strip_prefix('-')
+        .unwrap_or(cell)
+        .split('.')
+        .all(|digits| !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit()));
+    let guard = if formula && !number { "'" } else { "" };
+    format!("{guard}{cell}")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::inert;
+
+    #[test]
+    fn no_cell_is_a_formula_and_numbers_are_numbers() {
+        for cell in [
+            "=1+1", "+49 30", "-2+3", "@SUM(A1)", "\t=1", "\n=1", "＝1+1", "--3", "-1.2.=3", "-3e5",
+        ] {
+            assert_eq!(inert(cell), format!("'{cell}"));
+        }
+        for cell in ["", "-", "-3", "-0.5", "12", "0-17 20-31", "'=1", "渡口", "a=b"] {
+            assert_eq!(inert(cell), cell);
+        }
+    }
 }

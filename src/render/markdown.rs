@@ -9,8 +9,13 @@ use crate::span::{Located, Quoted};
 fn plain(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for (place, c) in line(text).char_indices() {
-        let starts = place == 0 && matches!(c, '#' | '>' | '-' | '+' | '=' | '~');
-        if starts || matches!(c, '\\' | '`' | '*' | '_' | '[' | ']' | '<' | '&' | '|') {
+        let starts = place == 0 && matches!(c, '>' | '-' | '+' | '=');
+        if starts
+            || matches!(
+                c,
+                '\\' | '`' | '*' | '_' | '[' | ']' | '<' | '&' | '|' | '#' | '~' | '$'
+            )
+        {
             out.push('\\');
         }
         out.push(c);
@@ -136,4 +141,27 @@ pub fn answer_markdown(reply: &AnswerReply) -> String {
         out.push_str(&format!("> {}{path}\n\n", plain(&citation.quote)));
     }
     out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::plain;
+
+    #[test]
+    fn what_a_page_says_is_text_wherever_it_is_pasted() {
+        for (text, written) in [
+            ("# Ferry", "\\# Ferry"),
+            ("Room #", "Room \\#"),
+            ("1. Ferry", "1\\. Ferry"),
+            ("- Ferry", "\\- Ferry"),
+            ("~~5~~ for $3 and $4", "\\~\\~5\\~\\~ for \\$3 and \\$4"),
+            (
+                "<b>*a*_b_`c`[d](e)</b> &amp;",
+                "\\<b>\\*a\\*\\_b\\_\\`c\\`\\[d\\](e)\\</b> \\&amp;",
+            ),
+            ("渡口\n新桥", "渡口 新桥"),
+        ] {
+            assert_eq!(plain(text), written);
+        }
+    }
 }

@@ -1,6 +1,6 @@
 //! The replies of the three verbs, as the contract has them.
 
-use crate::ground::{Citation, Evidence, Exact, Rejected, Written};
+use crate::ground::{Citation, Evidence, Exact, Rejected, Search, Written};
 use crate::model::{Meter, ModelId};
 use crate::note::Note;
 use crate::page::{Caption, Page};
@@ -137,6 +137,9 @@ pub struct AnswerReply {
     pub evidence: Option<Evidence>,
     /// One to three sentences, best first; empty where not stated.
     pub citations: Vec<Citation>,
+    /// Which passages were read for it, and what came of each.
+    #[serde(default)]
+    pub search: Search,
     /// The model that answered, or `None`.
     pub model: Option<ModelId>,
     /// What the stages had to say.

@@ -9,7 +9,7 @@ use super::problem::Problem;
 use crate::pipeline::{Manner, Said};
 use crate::prompt::{Role, Turn};
 use axum::Json;
-use axum::extract::State as Extract;
+use axum::extract::{Path, State as Extract};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use serde::{Deserialize, Serialize};
@@ -30,7 +30,7 @@ pub(super) struct ModelList {
 
 /// A model.
 #[derive(Serialize, ToSchema)]
-struct ModelEntry {
+pub(super) struct ModelEntry {
     id: String,
     object: &'static str,
     created: u64,
@@ -157,15 +157,36 @@ struct Usage {
 /// The model in memory.
 #[utoipa::path(get, path = "/v1/models", tag = "model", responses((status = 200, description = "One model, or none", body = ModelList)))]
 pub(super) async fn models(Extract(state): Extract<Arc<State>>) -> Json<ModelList> {
-    let entry = |id: &String| ModelEntry {
-        id: id.clone(),
+    Json(ModelList {
+        object: "list",
+        data: entry(&state).into_iter().collect(),
+    })
+}
+
+/// The model of that name.
+#[utoipa::path(
+    get, path = "/v1/models/{id}", tag = "model", params(("id" = String, Path, description = "Its name in the registry")),
+    responses(
+        (status = 200, description = "It is in memory", body = ModelEntry),
+        (status = "4XX", description = "It is not", body = Problem, content_type = "application/problem+json"),
+    )
+)]
+pub(super) async fn model(
+    Extract(state): Extract<Arc<State>>,
+    Path(id): Path<String>,
+) -> Result<Json<ModelEntry>, Problem> {
+    let entry = entry(&state).filter(|entry| entry.id == id);
+    entry
+        .map(Json)
+        .ok_or_else(|| Problem::new(StatusCode::NOT_FOUND, "no model of that name is in memory").hint("GET /v1/models"))
+}
+
+fn entry(state: &State) -> Option<ModelEntry> {
+    state.model().map(|model| ModelEntry {
+        id: model.id.clone(),
         object: "model",
         created: 0,
         owned_by: "standfirst",
-    };
-    Json(ModelList {
-        object: "list",
-        data: state.model().map(|model| entry(&model.id)).into_iter().collect(),
     })
 }
 
@@ -239,12 +260,18 @@ fn stream(
                 if usage {
                     events.send("", &reply.usage(&said));
                 }
-                events.text("", "[DONE]");
+                events.end("", "[DONE]");
             }
-            Err(error) => events.send("error", &Problem::from(error)),
+            Err(error) => events.end("error", &told(&Problem::from(error))),
         })
     })?;
-    Ok(response(receive, Some(wanted)))
+    Ok(response(state, receive, Some(wanted), told))
+}
+
+/// An error in the midst of a stream, as clients of that interface expect it.
+fn told(problem: &Problem) -> String {
+    serde_json::json!({ "error": { "message": problem.detail, "type": "server_error", "code": problem.status } })
+        .to_string()
 }
 
 /// The chat and how it is gone on with.

@@ -1,7 +1,8 @@
 //! Has work done by the service that uses the same cache, where one runs.
 
-use super::local::{Handed, LINES, Line, PATH};
+use super::local::{FORGET, Handed, LINES, Line, PATH};
 use super::socket;
+use crate::error::{self, Error, Kind};
 use crate::pipeline::{Colleague, Declined, Done, Event, Identity, Task};
 use axum::body::Bytes;
 use http_body_util::{BodyExt, Full};
@@ -9,6 +10,7 @@ use hyper::body::Incoming;
 use hyper::client::conn::http1;
 use hyper::{Request, Response, StatusCode, header};
 use hyper_util::rt::TokioIo;
+use serde::Serialize;
 use std::error::Error as StdError;
 use std::path::{Path, PathBuf};
 use tokio::net::UnixStream;
@@ -29,6 +31,36 @@ impl Client {
             path: socket::path(dir),
             runtime: None,
         }
+    }
+
+    /// Asks it to let go of the pages of those digests, or of all, and of what came from them; it clears nothing on disk. Does
+    /// nothing where no service runs.
+    ///
+    /// # Errors
+    /// Where one runs and does not do it.
+    pub fn forget(&mut self, pages: Option<&[String]>) -> error::Result<()> {
+        if !socket::ours(&self.path) {
+            return Ok(());
+        }
+        let path = self.path.clone();
+        let forgotten = self.runtime().map_err(Failed::from).and_then(|runtime| {
+            runtime.block_on(async {
+                // What was left by a killed service is no service.
+                let Ok(stream) = UnixStream::connect(&path).await else {
+                    return Ok(StatusCode::NO_CONTENT);
+                };
+                exchange(stream, FORGET, &pages, async |response| Ok(response.status())).await
+            })
+        });
+        let cause = match forgotten {
+            Ok(StatusCode::NO_CONTENT) => return Ok(()),
+            Ok(status) => format!("it answers `{status}`").into(),
+            Err(cause) => cause,
+        };
+        let message = "the running service still holds in memory what it read";
+        Err(Error::new(Kind::Storage, message)
+            .because(cause)
+            .hint("end it, and start it anew: standfirst serve"))
     }
 
     fn runtime(&mut self) -> std::io::Result<&Runtime> {
@@ -66,14 +98,28 @@ async fn ask(
     each: &mut dyn FnMut(&Event<'_>),
 ) -> Result<Result<Done, Declined>, Failed> {
     let stream = UnixStream::connect(path).await?;
+    let handed = Handed { identity, task };
+    exchange(stream, PATH, &handed, async |response| {
+        replied(response, identity, each).await
+    })
+    .await
+}
+
+/// Posts `said` to `route`; `heard` makes something of the reply.
+async fn exchange<T>(
+    stream: UnixStream,
+    route: &str,
+    said: &impl Serialize,
+    heard: impl AsyncFnOnce(Response<Incoming>) -> Result<T, Failed>,
+) -> Result<T, Failed> {
     let (mut sender, connection) = http1::handshake(TokioIo::new(stream)).await?;
-    let request = Request::post(PATH)
+    let request = Request::post(route)
         .header(header::HOST, "localhost")
         .header(header::CONTENT_TYPE, "application/json")
-        .body(Full::new(Bytes::from(serde_json::to_vec(&Handed { identity, task })?)))?;
+        .body(Full::new(Bytes::from(serde_json::to_vec(said)?)))?;
     let exchange = async {
         let response = sender.send_request(request).await?;
-        let outcome = replied(response, identity, each).await;
+        let outcome = heard(response).await;
         drop(sender);
         outcome
     };

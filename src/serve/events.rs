@@ -2,8 +2,8 @@
 
 use super::State;
 use super::problem::Problem;
-use super::queue::Wanted;
-use super::shelf::Sent;
+use super::queue::{LONGEST, Wanted};
+use super::shelf;
 use super::work::{Wish, ids, keep, known};
 use crate::error::Result;
 use crate::ground::Written;
@@ -19,6 +19,7 @@ use std::convert::Infallible;
 use std::sync::Arc;
 use std::time::Duration;
 use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
+use tokio::time::{Instant, timeout_at};
 
 /// How often a silent stream says that it lives, and so finds out whether anybody listens.
 const ALIVE: Duration = Duration::from_secs(5);
@@ -52,11 +53,20 @@ pub(super) fn wanted(headers: &HeaderMap) -> bool {
 
 /// Where events go.
 #[derive(Clone)]
-pub(super) struct Events(UnboundedSender<sse::Event>);
+pub(super) struct Events(UnboundedSender<Sent>);
+
+/// What comes out at the other end.
+pub(super) type Arriving = UnboundedReceiver<Sent>;
+
+/// An event on its way.
+pub(super) struct Sent {
+    event: sse::Event,
+    last: bool,
+}
 
 impl Events {
     /// A place for events, and what comes out of it as a response. The work is called off when the response is dropped.
-    pub(super) fn open() -> (Self, UnboundedReceiver<sse::Event>) {
+    pub(super) fn open() -> (Self, Arriving) {
         let (send, receive) = unbounded_channel();
         (Self(send), receive)
     }
@@ -64,23 +74,55 @@ impl Events {
     /// Nobody may listen any more: then the work is called off by other means.
     pub(super) fn send(&self, name: &str, data: &impl Serialize) {
         if let Ok(data) = json(data) {
-            self.text(name, data.trim_end());
+            self.put(name, data.trim_end(), false);
         }
     }
 
-    /// `data` is one line; a nameless event is a mere message.
-    pub(super) fn text(&self, name: &str, data: &str) {
-        let event = sse::Event::default().data(data);
-        let event = if name.is_empty() { event } else { event.event(name) };
-        let _ = self.0.send(event);
+    /// The last event, after which nothing is sent.
+    pub(super) fn end(&self, name: &str, data: &str) {
+        self.put(name, data, true);
+    }
+
+    fn put(&self, name: &str, data: &str, last: bool) {
+        let event = event(name, data);
+        let _ = self.0.send(Sent { event, last });
     }
 }
 
-/// The response that events make, until the last is sent.
-pub(super) fn response(receive: UnboundedReceiver<sse::Event>, wanted: Option<Wanted>) -> Response {
-    let events = unfold((receive, wanted), |(mut receive, wanted)| async move {
-        let event = receive.recv().await?;
-        Some((Ok::<_, Infallible>(event), (receive, wanted)))
+/// `data` is one line; a nameless event is a mere message.
+fn event(name: &str, data: &str) -> sse::Event {
+    let event = sse::Event::default();
+    let event = if name.is_empty() { event } else { event.event(name) };
+    event.data(data)
+}
+
+/// The response that events make, until the last is sent. Work that takes too long, or ends without a last event, ends in an `error`,
+/// which `told` puts in words.
+pub(super) fn response(
+    state: &Arc<State>,
+    receive: Arriving,
+    wanted: Option<Wanted>,
+    told: fn(&Problem) -> String,
+) -> Response {
+    let (state, end) = (state.clone(), Instant::now() + LONGEST);
+    let begun = Some((receive, wanted, state));
+    let events = unfold(begun, move |going| async move {
+        let (mut receive, wanted, state) = going?;
+        let sent = match timeout_at(end, receive.recv()).await {
+            Ok(Some(sent)) => sent,
+            ended => {
+                let why = match ended {
+                    Ok(_) => state.queue.gone(wanted.as_ref()),
+                    Err(_) => Problem::too_long(LONGEST),
+                };
+                Sent {
+                    event: event("error", &told(&why)),
+                    last: true,
+                }
+            }
+        };
+        let rest = (!sent.last).then_some((receive, wanted, state));
+        Some((Ok::<_, Infallible>(sent.event), rest))
     });
     Sse::new(events)
         .keep_alive(KeepAlive::new().interval(ALIVE))
@@ -88,32 +130,36 @@ pub(super) fn response(receive: UnboundedReceiver<sse::Event>, wanted: Option<Wa
 }
 
 /// The reply to `wish` as events.
-pub(super) async fn stream(state: &Arc<State>, wish: Wish, pages: Vec<Arc<Sent>>) -> Result<Response, Problem> {
+pub(super) async fn stream(state: &Arc<State>, wish: Wish, pages: Vec<Arc<shelf::Sent>>) -> Result<Response, Problem> {
     let (events, receive) = Events::open();
     if let Some(reply) = known(state, &wish, &pages).await? {
         if let (Wish::Summary(_), Ok(summary)) = (&wish, serde_json::from_slice::<SummaryReply>(&reply)) {
             again(&events, &summary);
         }
-        events.text("result", String::from_utf8_lossy(&reply).trim_end());
-        return Ok(response(receive, None));
+        events.end("result", String::from_utf8_lossy(&reply).trim_end());
+        return Ok(response(state, receive, None, told));
     }
     let made = state.clone();
     let wanted = state.queue.push(ids(&pages), move |standfirst, stop| {
         let done = perform(standfirst, stop, &wish, &pages, &events);
         let reply = done.and_then(|done| keep(&made, &wish, &pages, done));
         Box::new(move || match reply {
-            Ok(reply) => events.text("result", String::from_utf8_lossy(&reply).trim_end()),
-            Err(problem) => events.send("error", &problem),
+            Ok(reply) => events.end("result", String::from_utf8_lossy(&reply).trim_end()),
+            Err(problem) => events.end("error", &told(&problem)),
         })
     })?;
-    Ok(response(receive, Some(wanted)))
+    Ok(response(state, receive, Some(wanted), told))
+}
+
+fn told(problem: &Problem) -> String {
+    json(problem).unwrap_or_default().trim_end().to_owned()
 }
 
 fn perform(
     standfirst: &Standfirst,
     stop: &Stop,
     wish: &Wish,
-    pages: &[Arc<Sent>],
+    pages: &[Arc<shelf::Sent>],
     events: &Events,
 ) -> Result<Done, Problem> {
     let total = pages.len() as u64;
@@ -133,7 +179,7 @@ fn perform(
     let of = matches!(wish, Wish::Summary(_)).then_some(sections);
     events.send("progress", &progress("writing", 0, of));
     let (mut article, mut done) = (String::new(), 0);
-    let made = standfirst.perform(wish.task(pages)?, stop, &mut |event| match event {
+    let made = standfirst.watched(wish.task(pages)?, stop, &mut |event| match event {
         Event::Article(head) => article.clone_from(&head.id),
         Event::Sentence(written) => events.send("sentence", &sentence(&article, None, written)),
         Event::Section(section) => {

@@ -29,6 +29,9 @@ const HEAD: Duration = Duration::from_secs(30);
 /// How long work in hand may take after the service was asked to end.
 const GRACE: Duration = Duration::from_secs(20);
 
+/// Languages of pages that most likely come.
+const EXPECTED: [&str; 2] = ["zh", "en"];
+
 /// How the service listens.
 #[derive(Clone, Debug)]
 pub struct Options {
@@ -85,6 +88,9 @@ pub fn run(
         guard: Guard::new(address, &options.listen, options.token.as_deref()),
         standfirst,
     });
+    if state.model().is_some() {
+        EXPECTED.iter().for_each(|language| state.queue.expect(language));
+    }
     let workers = state
         .queue
         .start(&state.standfirst)

@@ -1,7 +1,7 @@
 //! What other runs of the program ask over the Unix socket: a task as they would do it themselves.
 
 use super::State;
-use super::payload::{media, object, read, unsupported};
+use super::payload::{Asked, object, read, unsupported};
 use super::problem::Problem;
 use super::queue::Wanted;
 use crate::ground::Written;
@@ -19,6 +19,9 @@ use tokio::sync::mpsc::{UnboundedReceiver, unbounded_channel};
 
 /// Where tasks are asked for.
 pub(super) const PATH: &str = "/local/task";
+
+/// Where it is asked to let go of pages, told by their digests, or of all for `null`.
+pub(super) const FORGET: &str = "/local/forget";
 
 /// The media type of the reply: a [`Line`] a line.
 pub(super) const LINES: &str = "application/x-ndjson";
@@ -43,16 +46,22 @@ pub(super) enum Line {
     Done(Box<Done>),
 }
 
+/// `POST /local/forget`. What is on disk is cleared by whoever asks.
+pub(super) async fn forget(
+    Extract(state): Extract<Arc<State>>,
+    Asked(pages): Asked<Option<Vec<String>>>,
+) -> Result<StatusCode, Problem> {
+    let forgotten = tokio::task::spawn_blocking(move || state.forget(pages.as_deref()));
+    forgotten.await.map_err(|_| Problem::broke())?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
 /// `POST /local/task`.
 pub(super) async fn task(Extract(state): Extract<Arc<State>>, request: Request) -> Result<Response, Problem> {
-    let kind = request
-        .headers()
-        .get(header::CONTENT_TYPE)
-        .and_then(|kind| kind.to_str().ok());
-    if media(kind.unwrap_or_default()) != "application/json" {
+    let payload = read(request, MOST).await?;
+    if payload.media != "application/json" {
         return Err(unsupported("`application/json`"));
     }
-    let payload = read(request, MOST).await?;
     let Handed { identity, task }: Handed<Identity, Task> = object(&payload.bytes)?;
     drop(payload);
     if identity != state.identity {

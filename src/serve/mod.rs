@@ -59,4 +59,13 @@ impl State {
     fn model(&self) -> Option<&ModelId> {
         self.identity.model.as_ref()
     }
+
+    /// Calls off what is done about `pages`, or about all, and lets go of all that came from them, but for what is on disk.
+    fn forget(&self, pages: Option<&[String]>) {
+        self.shelf.remove(pages);
+        self.queue.call_off(pages);
+        self.replies.forget(pages);
+        self.keeper.forget();
+        self.standfirst.forget();
+    }
 }

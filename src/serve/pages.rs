@@ -139,6 +139,9 @@ pub(super) async fn send(
             ids.push(sent.id().to_owned());
         }
         let sent = put(&state, sent).await?;
+        if state.model().is_some() {
+            state.queue.expect(&sent.input.document.source.language);
+        }
         first.get_or_insert(sent);
     }
     let several = if ids.len() > 1 { ids.as_slice() } else { &[] };
@@ -197,7 +200,7 @@ pub(super) async fn correct(
     sent.corrected = Some(blake3::hash(&structure).to_hex().to_string());
     sent.head(&page);
     sent.input.given = Some(page);
-    state.replies.forget(&id);
+    state.replies.forget(Some(std::slice::from_ref(&id)));
     let sent = put(&state, sent).await?;
     show(&state, StatusCode::OK, sent, &[]).await
 }
@@ -214,12 +217,9 @@ pub(super) async fn correct(
 pub(super) async fn remove(Extract(state): Extract<Arc<State>>, Path(id): Path<String>) -> Result<StatusCode, Problem> {
     find(&state, &id).await?;
     let cleared = tokio::task::spawn_blocking(move || {
-        state.shelf.remove(&id);
-        state.queue.call_off(&id);
-        state.replies.forget(&id);
-        let sources = [id];
-        state.keeper.clear(&sources)?;
-        state.standfirst.clear(&sources)
+        let ids = [id];
+        state.forget(Some(&ids));
+        state.standfirst.clear(&ids)
     });
     cleared.await.map_err(|_| Problem::broke())??;
     Ok(StatusCode::NO_CONTENT)

@@ -4,6 +4,7 @@ use crate::error::{Error, Kind};
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use serde::Serialize;
+use std::time::Duration;
 use utoipa::ToSchema;
 
 /// The media type of a [`Problem`].
@@ -72,6 +73,13 @@ impl Problem {
             StatusCode::SERVICE_UNAVAILABLE,
             "the work was called off: its page was removed",
         )
+    }
+
+    /// It took longer than any work may.
+    pub(super) fn too_long(most: Duration) -> Self {
+        let minutes = most.as_secs() / 60;
+        let detail = format!("the work took longer than {minutes} minutes and was called off");
+        Self::new(StatusCode::SERVICE_UNAVAILABLE, detail).hint("send shorter pages")
     }
 
     /// A fault of the program.

@@ -5,15 +5,18 @@ use crate::error::Result;
 use crate::model::Stop;
 use crate::pipeline::Standfirst;
 use axum::http::StatusCode;
-use std::collections::VecDeque;
+use std::collections::{BTreeSet, VecDeque};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::thread::{self, JoinHandle};
 use std::time::{Duration, Instant};
 use tokio::sync::oneshot;
 
-/// The longest that one request may keep the model.
-const LONGEST: Duration = Duration::from_secs(15 * 60);
+/// The longest that one request may take, its turn included.
+pub(super) const LONGEST: Duration = Duration::from_secs(15 * 60);
+
+/// The most languages whose prompts are read ahead.
+const EXPECTED: usize = 8;
 
 /// Work to be done in turn.
 pub(super) struct Queue {
@@ -26,6 +29,9 @@ pub(super) struct Queue {
 struct Inner {
     waiting: VecDeque<Job>,
     running: Vec<Ticket>,
+    /// Languages whose prompts are read when there is nothing else to do, and all that ever were among them.
+    spare: VecDeque<String>,
+    rehearsed: BTreeSet<String>,
     closed: bool,
     /// How long work took lately, in seconds.
     usual: f64,
@@ -35,6 +41,13 @@ struct Inner {
 struct Job {
     ticket: Ticket,
     run: Box<dyn FnOnce(&Standfirst) -> Last + Send>,
+}
+
+/// What a worker does next.
+enum Taken {
+    Job(Job),
+    /// A language whose prompts are read.
+    Spare(String),
 }
 
 /// Tells the end of work to whoever waits: when it is told, the next may be asked for.
@@ -80,7 +93,14 @@ impl Queue {
     }
 
     fn serve(&self, standfirst: &Standfirst) {
-        while let Some(job) = self.take() {
+        while let Some(taken) = self.take() {
+            let job = match taken {
+                Taken::Job(job) => job,
+                Taken::Spare(language) => {
+                    self.rehearse(standfirst, &language);
+                    continue;
+                }
+            };
             let begun = Instant::now();
             // Work that breaks tells whoever waits by letting go of its end.
             let last = catch_unwind(AssertUnwindSafe(|| (job.run)(standfirst)));
@@ -91,17 +111,42 @@ impl Queue {
         }
     }
 
-    fn take(&self) -> Option<Job> {
+    /// What breaks or fails here does so again where somebody waits for it, and is told there.
+    fn rehearse(&self, standfirst: &Standfirst, language: &str) {
+        let mut more = || {
+            let mut inner = self.lock();
+            let idle = inner.waiting.is_empty();
+            if !idle {
+                inner.spare.push_back(language.to_owned());
+            }
+            idle && !inner.closed
+        };
+        let _ = catch_unwind(AssertUnwindSafe(|| standfirst.rehearse(language, &mut more)));
+    }
+
+    /// Has the prompts of a language read when there is nothing else to do; once is enough.
+    pub(super) fn expect(&self, language: &str) {
+        let mut inner = self.lock();
+        if inner.rehearsed.len() < EXPECTED && inner.rehearsed.insert(language.to_owned()) {
+            inner.spare.push_back(language.to_owned());
+            self.changed.notify_all();
+        }
+    }
+
+    fn take(&self) -> Option<Taken> {
         let mut inner = self.lock();
         loop {
             while let Some(job) = inner.waiting.pop_front() {
                 if !job.ticket.stop.is_set() {
                     inner.running.push(job.ticket.clone());
-                    return Some(job);
+                    return Some(Taken::Job(job));
                 }
             }
             if inner.closed {
                 return None;
+            }
+            if let Some(language) = inner.spare.pop_front() {
+                return Some(Taken::Spare(language));
             }
             inner = self.changed.wait(inner).unwrap_or_else(PoisonError::into_inner);
         }
@@ -172,17 +217,29 @@ impl Queue {
         let made = tokio::time::timeout(LONGEST, made).await;
         match made {
             Ok(Ok(made)) => Ok(made?),
-            Ok(Err(_)) if self.lock().closed => Err(Problem::ending()),
-            Ok(Err(_)) if wanted.0.is_set() => Err(Problem::called_off()),
-            Ok(Err(_)) => Err(Problem::broke()),
-            Err(_) => Err(too_long()),
+            Ok(Err(_)) => Err(self.gone(Some(&wanted))),
+            Err(_) => Err(Problem::too_long(LONGEST)),
         }
     }
 
-    /// Calls off all work about `page` and waits until none of it runs.
-    pub(super) fn call_off(&self, page: &str) {
+    /// Why work ended that told of no end.
+    pub(super) fn gone(&self, wanted: Option<&Wanted>) -> Problem {
+        if self.lock().closed {
+            Problem::ending()
+        } else if wanted.is_some_and(|wanted| wanted.0.is_set()) {
+            Problem::called_off()
+        } else {
+            Problem::broke()
+        }
+    }
+
+    /// Calls off all work about any of `pages`, or about any page at all, and waits until none of it runs.
+    pub(super) fn call_off(&self, pages: Option<&[String]>) {
         let mut inner = self.lock();
-        let about = |ticket: &Ticket| ticket.pages.iter().any(|id| id == page);
+        let about = |ticket: &Ticket| match pages {
+            Some(pages) => ticket.pages.iter().any(|id| pages.contains(id)),
+            None => !ticket.pages.is_empty(),
+        };
         inner.waiting.retain(|job| {
             let wanted = !about(&job.ticket);
             if !wanted {
@@ -226,8 +283,32 @@ impl Queue {
     }
 }
 
-fn too_long() -> Problem {
-    let minutes = LONGEST.as_secs() / 60;
-    let detail = format!("the work took longer than {minutes} minutes and was called off");
-    Problem::new(StatusCode::SERVICE_UNAVAILABLE, detail).hint("send shorter pages")
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::scripted::ScriptedModel;
+    use crate::pipeline::{Config, ModelChoice};
+    use crate::prompt::Template;
+
+    #[test]
+    fn prompts_are_read_once_when_there_is_nothing_else_to_do() {
+        let queue = Arc::new(Queue::new(1));
+        let session = ScriptedModel::session([]);
+        let config = Config::new(ModelChoice::None);
+        let standfirst = Arc::new(Standfirst::with_session(config, session, Template::ChatMl).unwrap());
+        let (send, done) = std::sync::mpsc::channel();
+        let wanted = queue.push(Vec::new(), move |_, _| Box::new(move || send.send(()).unwrap()));
+        queue.expect("en");
+        queue.expect("en");
+        assert_eq!(queue.lock().spare.len(), 1);
+        let workers = queue.start(&standfirst).unwrap();
+        done.recv().unwrap();
+        while !queue.lock().spare.is_empty() {
+            thread::yield_now();
+        }
+        assert_eq!(queue.load(), (0, 0), "nobody waits for what is read ahead");
+        queue.close(Duration::ZERO);
+        workers.into_iter().for_each(|worker| worker.join().unwrap());
+        drop(wanted);
+    }
 }

@@ -49,14 +49,14 @@ impl Replies {
         }
     }
 
-    /// Lets go of all that came from `page`.
-    pub(super) fn forget(&self, page: &str) {
+    /// Lets go of all that came from any of `pages`, or from any page at all.
+    pub(super) fn forget(&self, pages: Option<&[String]>) {
         let mut inner = self.lock();
-        let of_page = inner
+        let of_pages = inner
             .kept
             .iter()
-            .filter(|(_, (_, pages))| pages.iter().any(|id| id == page));
-        let keys: Vec<Key> = of_page.map(|(key, _)| key.clone()).collect();
+            .filter(|(_, (_, from))| pages.is_none_or(|pages| from.iter().any(|id| pages.contains(id))));
+        let keys: Vec<Key> = of_pages.map(|(key, _)| key.clone()).collect();
         for key in keys {
             if let Some((reply, _)) = inner.kept.pop(&key) {
                 inner.bytes -= key.len() + reply.len();
@@ -82,9 +82,9 @@ mod tests {
         }
         assert!(replies.lock().bytes <= MOST);
         assert_eq!((replies.get(&vec![0]), replies.get(&vec![99]).is_some()), (None, true));
-        replies.forget("odd");
+        replies.forget(Some(&["odd".to_owned()]));
         assert_eq!((replies.get(&vec![99]), replies.get(&vec![98]).is_some()), (None, true));
-        replies.forget("even");
+        replies.forget(None);
         assert_eq!(replies.lock().bytes, 0);
     }
 }

@@ -58,13 +58,12 @@ pub(super) fn guarded(state: &Arc<State>) -> Router {
 #[cfg(unix)]
 pub(super) fn trusted(state: &Arc<State>) -> Router {
     use super::local;
-    let task = axum::routing::post(local::task);
-    dressed(
-        all(state)
-            .merge(Router::new().route(local::PATH, task).with_state(state.clone()))
-            .fallback(nothing),
-        state,
-    )
+    use axum::routing::post;
+    let own = Router::new()
+        .route(local::PATH, post(local::task))
+        .route(local::FORGET, post(local::forget))
+        .with_state(state.clone());
+    dressed(all(state).merge(own).fallback(nothing), state)
 }
 
 fn all(state: &Arc<State>) -> Router {
@@ -89,6 +88,7 @@ fn described() -> OpenApiRouter<Arc<State>> {
         .routes(routes!(verbs::ask))
         .routes(routes!(verbs::ask_all))
         .routes(routes!(chat::models))
+        .routes(routes!(chat::model))
         .routes(routes!(chat::complete))
         .routes(routes!(health))
         .routes(routes!(count))

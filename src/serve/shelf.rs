@@ -146,12 +146,20 @@ impl Shelf {
         kept
     }
 
-    /// Lets go of the page of that id; what is on disk is cleared with all else that came from it.
-    pub(super) fn remove(&self, id: &str) {
+    /// Lets go of the pages of those ids, or of all; what is on disk is cleared with all else that came from them.
+    pub(super) fn remove(&self, ids: Option<&[String]>) {
         let mut inner = self.lock();
-        inner.listed.remove(id);
-        if let Some(sent) = inner.held.pop(id) {
-            inner.bytes -= sent.weight();
+        let Some(ids) = ids else {
+            inner.listed.clear();
+            inner.held.clear();
+            inner.bytes = 0;
+            return;
+        };
+        for id in ids {
+            inner.listed.remove(id);
+            if let Some(sent) = inner.held.pop(id) {
+                inner.bytes -= sent.weight();
+            }
         }
     }
 

@@ -11,4 +11,5 @@ pub mod script;
 pub mod sentence;
 pub mod specific;
 pub mod term;
+pub mod variant;
 pub mod word;

@@ -2,16 +2,17 @@
 
 use super::fold::fold;
 use super::script::wordless;
+use super::variant::simplified;
 
 /// Letters of a word that count; endings differ too much.
 const STEM: usize = 6;
 
-/// The terms of a text, in order.
+/// The terms of a text, in order; traditional and simplified Chinese have the same.
 pub fn terms(text: &str) -> Vec<String> {
     let mut found = Vec::new();
     let mut word = String::new();
     let mut before: Option<char> = None;
-    for c in fold(text).chars().chain([' ']) {
+    for c in fold(text).chars().map(simplified).chain([' ']) {
         let part = c.is_alphanumeric() || mark(c);
         if part && !wordless(c) {
             word.push(c);
@@ -46,5 +47,6 @@ mod tests {
     fn words_are_stems_and_characters_pairs() {
         assert_eq!(terms("Bridges of 27 km"), ["bridge", "27"]);
         assert_eq!(terms("修桥者，２７岁"), ["修桥", "桥者", "27"]);
+        assert_eq!(terms("修橋者，27歲"), terms("修桥者，27岁"));
     }
 }

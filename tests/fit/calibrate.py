@@ -26,6 +26,7 @@ BOUNDS = {
     "expected": (-1, 4),
     "length": (0, 6),
     "unspaced": (0, 1),
+    "across": (0, 1),
 }
 NAMES = list(BOUNDS)
 # A language with fewer questions is taken for the others.
@@ -127,14 +128,15 @@ def main():
         item, evidence = items.get(reply["id"]), reply.get("evidence")
         if not item or not evidence:
             continue
-        x = [min(high, max(low, evidence[name])) for name, (low, high) in BOUNDS.items()]
+        x = [min(high, max(low, evidence.get(name, 0))) for name, (low, high) in BOUNDS.items()]
         shown = reply.get("weighed") or ""
         right = bool(item["answers"]) and score_qa.em_f1(shown, item["answers"], item["lang"])[1] >= score_qa.RIGHT
         rows.append((x, bool(item["answers"]), right, item["text"][:200], sets[reply["id"]], item["lang"].split("-")[0]))
     counts = Counter(row[5] for row in rows)
     languages = sorted(language for language, count in counts.items() if count >= MANY)
     for row in rows:
-        row[0].extend(float(row[5] == language) for language in languages)
+        # What is known of a language is known of questions in it.
+        row[0].extend(float(row[5] == language) * (1 - row[0][NAMES.index("across")]) for language in languages)
     stated = [row[1] for row in rows]
     right = [row[2] for row in rows]
     print(f"{len(rows)} questions, {sum(stated)} stated, {sum(right)} of them right")

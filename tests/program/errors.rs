@@ -107,6 +107,15 @@ fn a_cache_that_cannot_be_written_is_no_obstacle() {
 fn a_wrong_command_line_is_an_error_and_help_is_not() {
     let program = Program::new();
     assert_eq!(code(&program.run(&["read"])), 2);
+    for (args, hint) in [
+        (["read"].as_slice(), "hint: standfirst read --help\n"),
+        (&["ask", "Who?"], "hint: standfirst ask --help\n"),
+        (&["-q", "raed", "page.txt"], "hint: standfirst --help\n"),
+        (&["models", "pull"], "hint: standfirst models --help\n"),
+    ] {
+        let told = stderr(&program.run(args));
+        assert!(told.ends_with(hint), "{told}");
+    }
     assert_eq!(code(&program.run(&["summarize", "--sentences", "0", "x.txt"])), 2);
     assert_eq!(code(&program.run(&["--help"])), 0);
     assert_eq!(code(&program.run(&["completions", "bash"])), 0);

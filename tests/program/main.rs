@@ -3,9 +3,11 @@
 #[path = "../common/mod.rs"]
 mod common;
 mod errors;
+mod eval;
 mod hostile;
 mod manners;
 mod privacy;
+mod progress;
 mod real;
 mod replies;
 mod run;

@@ -27,6 +27,27 @@ fn a_table_has_a_row_an_article_and_its_columns_once() {
 }
 
 #[test]
+fn no_cell_of_a_table_is_a_formula() {
+    let program = Program::new();
+    let page = "=HYPERLINK(\"http://x\";\"y\")\n\nBy @SUM(A1)\n\n+1 said the council on Monday. It will run.\n";
+    for verb in ["read", "summarize"] {
+        let output = program.feed(&[verb, "--model", "none", "--format", "csv", "-"], page.as_bytes());
+        let mut reader = csv::Reader::from_reader(output.stdout.as_slice());
+        let cells: Vec<String> = reader
+            .records()
+            .flat_map(|row| row.unwrap().iter().map(str::to_owned).collect::<Vec<_>>())
+            .collect();
+        assert!(cells.iter().any(|cell| cell.starts_with("'+1 said")), "{cells:?}");
+        assert!(
+            !cells
+                .iter()
+                .any(|cell| cell.len() > 1 && cell.starts_with(['=', '+', '@', '-'])),
+            "{cells:?}"
+        );
+    }
+}
+
+#[test]
 fn an_encoding_is_found_out_shown_and_can_be_forced() {
     let program = Program::new();
     let dir = TempDir::new().unwrap();
@@ -76,6 +97,40 @@ fn explanations_tell_what_was_joined_and_nothing_is_told_unasked() {
 }
 
 #[test]
+fn explanations_name_the_passages_that_were_read() {
+    let program = Program::new();
+    let page = fixture("zh-river-town.txt");
+    let question = "新市场的日均客流是多少人次？";
+    let ask = |more: &[&str]| program.run(&[&["ask", "--model", "none", question, text(&page)], more].concat());
+    let silent = ask(&[]);
+    assert!(stderr(&silent).is_empty(), "{}", stderr(&silent));
+    // Found, and from the cache.
+    for more in [["-v", "--no-cache"].as_slice(), &["-v"]] {
+        let told = stderr(&ask(more));
+        for words in [
+            "passages were searched",
+            "passage 1, a",
+            "zh-river-town.txt` (bytes ",
+            ", lines ",
+            "words ",
+            "its answer is given",
+        ] {
+            assert!(told.contains(words), "no `{words}` in {told}");
+        }
+    }
+    let reply = json(&ask(&["--format", "json"]));
+    let chosen = reply["search"]["ranked"].as_array().unwrap();
+    let chosen = chosen.iter().find(|one| one["outcome"] == "chosen").unwrap();
+    assert_eq!(chosen["path"].as_str(), Some(text(&page)));
+    assert_eq!(chosen["article"], reply["citations"][0]["article"]);
+    let holds = |span: &serde_json::Value| {
+        let cited = &reply["citations"][0]["spans"][0];
+        span[0].as_u64() <= cited[0].as_u64() && cited[1].as_u64() <= span[1].as_u64()
+    };
+    assert!(chosen["spans"].as_array().unwrap().iter().any(holds), "{reply}");
+}
+
+#[test]
 fn spans_are_shown_with_their_lines() {
     let page = fixture("en-harbour.txt");
     let output = Program::new().run(&["summarize", "--model", "none", text(&page)]);
@@ -88,9 +143,30 @@ fn shells_complete_the_names_of_models() {
     for shell in ["bash", "zsh", "fish", "powershell", "elvish"] {
         let output = program.run(&["completions", shell]);
         assert_eq!(code(&output), 0);
-        if ["bash", "zsh", "fish"].contains(&shell) {
-            assert!(stdout(&output).contains("qwen2.5-coder-0.5b"), "{shell}");
-        }
+        let script = stdout(&output);
+        let offered = script.matches("qwen2.5-coder-0.5b").count();
+        assert!(offered >= 6, "{shell}: {offered} times");
+        assert!(script.contains("none"), "{shell}");
+    }
+    // As somebody who types it meets it.
+    let script = stdout(&program.run(&["completions", "bash"]));
+    for (words, offered) in [
+        ("summarize --model qwen2.5-coder-0", "qwen2.5-coder-0.5b"),
+        ("ask --model no", "none"),
+        ("models pull qwen2.5-coder-1.", "qwen2.5-coder-1.5b"),
+        ("compl", "completions"),
+        ("read --format mark", "markdown"),
+    ] {
+        let count = words.split(' ').count();
+        let typed = format!(
+            "{script}\nCOMP_WORDS=(standfirst {words}); COMP_CWORD={count}; _standfirst standfirst \"${{COMP_WORDS[$COMP_CWORD]}}\" \
+             \"${{COMP_WORDS[$COMP_CWORD-1]}}\"; echo \"${{COMPREPLY[@]}}\""
+        );
+        let Ok(output) = std::process::Command::new("bash").args(["-c", &typed]).output() else {
+            println!("no bash here: not tried");
+            return;
+        };
+        assert_eq!(stdout(&output).trim(), offered, "{words}: {}", stderr(&output));
     }
 }
 

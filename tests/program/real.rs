@@ -108,3 +108,47 @@ fn the_default_model_does_the_main_job() {
         (1, Some("not_stated"))
     );
 }
+
+#[test]
+fn a_model_s_answer_is_explained_by_what_it_held_for_each_passage() {
+    let program = Program::new();
+    model_file(SMALL);
+    let page = fixture("zh-river-town.txt");
+    let ask = |more: &[&str]| {
+        program.run(&[&["ask", "--model", SMALL, "抢修队队长叫什么名字？", text(&page)], more].concat())
+    };
+    let first = ask(&["-v"]);
+    for words in [
+        "passages were read for the answer",
+        "passage 1, a1",
+        "states it ",
+        "refused -",
+        "right with probability 0.",
+    ] {
+        assert!(stderr(&first).contains(words), "no `{words}` in {}", stderr(&first));
+    }
+    let known = stderr(&ask(&["-v"]));
+    let told = |all: &str| -> Vec<String> {
+        all.lines()
+            .filter(|line| line.contains("passage"))
+            .map(str::to_owned)
+            .collect()
+    };
+    assert_eq!(
+        told(&known),
+        told(&stderr(&first)),
+        "from the cache as when it was found"
+    );
+    let reply = json(&ask(&["--format", "json"]));
+    let outcomes: Vec<&str> = reply["search"]["ranked"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .filter_map(|one| one["outcome"].as_str())
+        .collect();
+    assert_eq!(
+        outcomes.iter().filter(|outcome| **outcome == "chosen").count(),
+        1,
+        "{outcomes:?}"
+    );
+}

@@ -125,6 +125,36 @@ fn an_interruption_ends_it_after_the_requests_in_hand() {
 }
 
 #[test]
+#[cfg(unix)]
+fn the_run_after_an_interruption_goes_on_from_the_cache() {
+    let program = Program::new();
+    let args = ["summarize", "--jsonl", "--model", "none"];
+    let mut command = program.command(&args);
+    command
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped());
+    let mut child = command.spawn().unwrap();
+    let mut requests = child.stdin.take().unwrap();
+    let mut replies = BufReader::new(child.stdout.take().unwrap()).lines();
+    for number in 0..3 {
+        writeln!(requests, "{}", page(number)).unwrap();
+        replies.next().unwrap().unwrap();
+    }
+    let told = Command::new("kill").args(["-INT", &child.id().to_string()]).status();
+    assert!(told.unwrap().success());
+    assert_eq!(code(&child.wait_with_output().unwrap()), 2);
+    let lines: Vec<String> = (0..5).map(page).collect();
+    let output = program.feed(&args, lines.join("\n").as_bytes());
+    assert_eq!(code(&output), 0, "{}", stderr(&output));
+    let cached: Vec<bool> = stdout(&output)
+        .lines()
+        .map(|line| serde_json::from_str::<Value>(line).unwrap()["timing"]["cached"] == true)
+        .collect();
+    assert_eq!(cached, [true, true, true, false, false]);
+}
+
+#[test]
 fn a_line_that_is_no_request_is_answered_under_its_id() {
     let lines = [
         "{\"id\":\"kept\",\"text\":5}".to_owned(),

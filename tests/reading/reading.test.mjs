@@ -111,9 +111,25 @@ test("pages of one file are shown in turn, and a question may be asked of all", 
   await page.fill("#question", "云岭乡党委书记是谁？");
   await page.keyboard.press("Enter");
   await page.waitForSelector(".said");
-  await page.locator("#siblings a").nth(1).click();
+  assert.deepEqual(await lit(page), [], "what stands in another page of that name lights nothing in this one");
+  await page.locator(".answer blockquote a").click();
   await page.waitForFunction((headline) => document.querySelector("#briefs h3")?.textContent === headline, HEADLINES[2]);
-  assert.equal(await page.locator("#siblings a[aria-current]").textContent(), "2");
+  assert.ok((await lit(page)).join("").includes("云岭乡党委书记温岚表示"), "a citation leads to its page");
+  await page.locator("#siblings a").first().click();
+  await page.waitForFunction((headline) => document.querySelector("#briefs h3")?.textContent === headline, HEADLINES[0]);
+  assert.equal(await page.locator("#siblings a[aria-current]").textContent(), "1");
+  await page.close();
+});
+
+test("several files are taken at once", async () => {
+  const page = await home.window();
+  const file = (name, text) => ({ name, mimeType: "text/plain", buffer: Buffer.from(text) });
+  const text = await readFile(FOUR, "utf8");
+  await page.setInputFiles("#file", [file("one.txt", text), file("two.txt", `另一版\n\n${text}`)]);
+  await laid(page);
+  assert.equal(await page.textContent("#folio"), "one.txt");
+  await page.click("#home");
+  await page.locator("#earlier-list li", { hasText: "two.txt" }).waitFor();
   await page.close();
 });
 

@@ -214,6 +214,7 @@ fn the_document_names_what_there_is() {
         "/v1/answers",
         "/v1/chat/completions",
         "/v1/models",
+        "/v1/models/{id}",
         "/v1/pages",
         "/v1/pages/{id}",
         "/v1/pages/{id}/answers",

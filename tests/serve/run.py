@@ -1,10 +1,9 @@
 #!/usr/bin/env python3
 """Holds the service against clients that others wrote, and against the program without it.
 
-    tests/serve/run.py target/release/standfirst --model qwen2.5-coder-0.5b [--bars N]
+    tests/serve/run.py target/release/standfirst --model qwen2.5-coder-0.5b
 
-Needs the packages `openai` and `schemathesis` beside the Python that runs it. With --bars, also prints how long N warm
-answers take, each about a question that was not asked before.
+Needs the packages `openai` and `schemathesis` beside the Python that runs it. `tests/bench/serve.py` tells how long things take.
 """
 
 import argparse
@@ -12,7 +11,8 @@ import contextlib
 import json
 import os
 import re
-import statistics
+import shutil
+import socket
 import subprocess
 import sys
 import tempfile
@@ -31,14 +31,12 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
     parser.add_argument("program", type=Path)
     parser.add_argument("--model", required=True, metavar="ID")
-    parser.add_argument("--bars", type=int, default=0, metavar="N")
     args = parser.parse_args()
     program = args.program.resolve()
-    if args.bars:
-        return bars(program, args.model, args.bars)
     with Service(program, "--model", args.model, "--queue", "0") as service:
         openai_client(service, args.model)
         busy(service, args.model)
+    ends(program, args.model)
     same_bytes(program, args.model)
     described(program)
 
@@ -78,6 +76,25 @@ class Service:
         check(status == 201, body)
         return json.loads(body)["id"]
 
+    def address(self):
+        host, port = self.url.removeprefix("http://").split(":")
+        return host, int(port)
+
+    def events(self, path, body):
+        """Names and data of the events of a reply, as they come; the request is sent at once."""
+        headers = {"Content-Type": "application/json", "Accept": "text/event-stream"}
+        stream = urllib.request.urlopen(urllib.request.Request(self.url + path, json.dumps(body).encode(), headers))
+
+        def told():
+            name = None
+            for line in stream:
+                if line.startswith(b"event: "):
+                    name = line[7:].decode().strip()
+                elif line.startswith(b"data: "):
+                    yield name, json.loads(line[6:])
+
+        return told()
+
     def count(self, name):
         """What the service counts under a name."""
         text = self.call("GET", "/metrics")[2].decode()
@@ -102,6 +119,7 @@ def openai_client(service, model):
     check(short.choices[0].finish_reason == "length" and short.usage.completion_tokens == 2, short)
     warm = [client.chat.completions.create(**chat, max_tokens=20, temperature=1.0, seed=7).choices[0].message.content for _ in range(2)]
     check(warm[0] == warm[1], "one seed, two texts")
+    check(client.models.retrieve(model).id == model, "the model is not known by its name")
     for wrong, kind in [({"model": "other"}, openai.NotFoundError), ({"messages": []}, openai.UnprocessableEntityError), ({"n": 2}, openai.UnprocessableEntityError)]:
         try:
             client.chat.completions.create(**(chat | wrong))
@@ -120,11 +138,50 @@ def busy(service, model):
     status, headers, body = service.call("POST", "/v1/chat/completions", chat)
     check(status == 429 and int(headers["Retry-After"]) > 0, (status, body))
     stream.close()
-    end = time.monotonic() + 20
-    while service.count("standfirst_running"):
-        check(time.monotonic() < end, "the work goes on though its client went away")
-        time.sleep(0.1)
+    idle(service, "writing")
+    # A long text is not read to its end either; whole replies are asked for as well.
+    long = {"model": model, "messages": [{"role": "user", "content": "The river rose again overnight. " * 3000}], "max_tokens": 1}
+    with contextlib.suppress(TimeoutError), socket.create_connection(service.address()) as leaving:
+        body = json.dumps(long).encode()
+        head = f"POST /v1/chat/completions HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: {len(body)}\r\n\r\n"
+        leaving.sendall(head.encode() + body)
+        leaving.settimeout(1.5)
+        check(not leaving.recv(1), "a long text is read too fast to tell")
+    idle(service, "reading")
     print("ok busy: 429 while it works, and work ends with its client", flush=True)
+
+
+def idle(service, work):
+    """Waits until the model does nothing, which is soon."""
+    end = time.monotonic() + 10
+    while service.count("standfirst_running"):
+        check(time.monotonic() < end, f"{work} goes on though its client went away")
+        time.sleep(0.1)
+
+
+def ends(program, model):
+    """A stream that cannot be gone on with says why, and what is in hand is ended before the service is."""
+    with Service(program, "--model", model) as service:
+        page = service.page(ZH)
+        summary = service.events(f"/v1/pages/{page}/summaries", {})
+        first = next(summary)
+        check(service.call("DELETE", f"/v1/pages/{page}")[0] == 204, "the page is not removed")
+        name, data = [first, *summary][-1]
+        check(name == "error" and "called off" in data["detail"], (name, data))
+        page = service.page(EN)
+        chat = {"messages": [{"role": "user", "content": "Count from one to fifty, in words."}], "max_tokens": 120}
+        client = openai.OpenAI(base_url=service.url + "/v1", api_key="unused", max_retries=0)
+        running = client.chat.completions.create(model=model, **chat, stream=True)
+        next(iter(running))
+        waiting = service.events(f"/v1/pages/{page}/answers", {"question": "Who is the ferry's master?"})
+        while not service.count("standfirst_waiting"):
+            time.sleep(0.02)
+        service.process.terminate()
+        name, data = list(waiting)[-1]
+        check(name == "error" and "ending" in data["detail"], (name, data))
+        check(list(running)[-1].choices[0].finish_reason in ("stop", "length"), "what was in hand is not ended")
+        service.process.wait(30)
+    print("ok ends: streams say why they end, and what is in hand is done", flush=True)
 
 
 def same_bytes(program, model):
@@ -151,6 +208,25 @@ def same_bytes(program, model):
         check(tasks_again == tasks, "a repeat is asked of the service instead of the cache")
         for other in (["--no-cache"], ["--prompts", program.parent.parent.parent / "prompts"]):
             run([program, "ask", "Who owns the ferry?", EN, "--model", model, *other], service.environment)
+        page = service.page(EN)
+        told = list(service.events(f"/v1/pages/{page}/summaries", {"sentences": 2}))
+        name, watched = told[-1]
+        alike = run([program, "summarize", "--format", "json", "--sentences", "2", EN, "--model", model], os.environ | {"STANDFIRST_CACHE_DIR": alone})
+        watched["timing"] = watched["source"]["path"] = None
+        plain = json.loads(alike[1]) | {"timing": None}
+        plain["source"]["path"] = None
+        check(name == "result" and watched == plain, f"watched: {watched}, plain: {plain}")
+        written = sum(len(part["abstract"]) for article in plain["articles"] for part in (article, *article["sections"]))
+        check(sum(name == "sentence" for name, _ in told) == written, "not every sentence is told as it comes")
+        with tempfile.TemporaryDirectory() as prompts:
+            shutil.copytree(PAGES.parent.parent / "prompts", prompts, dirs_exist_ok=True)
+            with open(Path(prompts) / "refusal.en.toml", "a", encoding="utf-8") as other:
+                other.write("# Another.\n")
+            apart = subprocess.run(
+                [program, "ask", "Who owns the ferry now?", EN, "--model", model, "--prompts", prompts, "-v"],
+                capture_output=True, encoding="utf-8", env=service.environment, check=False,
+            )
+            check("the running service is left alone: its prompts" in apart.stderr, apart.stderr)
         left = subprocess.run([program, "ask", "Who?", EN, "--model", "none", "-v"], capture_output=True, encoding="utf-8", env=service.environment, check=False)
         check("service" not in left.stderr, left.stderr)
     print(f"ok same bytes: {len(jobs)} commands with the service and without", flush=True)
@@ -179,42 +255,6 @@ def described(program):
         done = subprocess.run(command, cwd=folder, capture_output=True, encoding="utf-8", env=os.environ | {"NO_COLOR": "1"}, check=False)
         check(done.returncode == 0, done.stdout[-8000:] + done.stderr[-2000:])
     print("ok schemathesis: all operations are as they are described", flush=True)
-
-
-def bars(program, model, count):
-    """How long it takes with the model warm; prints figures and judges nothing."""
-    with Service(program, "--model", model) as service:
-        page = service.page(ZH)
-        service.call("POST", f"/v1/pages/{page}/answers", {"question": "大桥在哪里？"})
-        subjects = ["队长", "大桥", "石笼", "吊车", "书", "台账", "商户", "孩子", "水位", "桥墩"]
-        questions = [f"关于{subject}，{what}" for what in ("文中怎么说？", "数量是多少？") for subject in subjects]
-        over, through = [], []
-        for question in questions[:count]:
-            begun = time.monotonic()
-            status, _, body = service.call("POST", f"/v1/pages/{page}/answers", {"question": question})
-            over.append(time.monotonic() - begun)
-            check(status == 200, body)
-            begun = time.monotonic()
-            run([program, "ask", question + "请回答。", ZH, "--model", model], service.environment)
-            through.append(time.monotonic() - begun)
-        begun, first = time.monotonic(), None
-        other = service.page(EN)
-        read = time.monotonic() - begun
-        headers = {"Content-Type": "application/json", "Accept": "text/event-stream"}
-        begun = time.monotonic()
-        with urllib.request.urlopen(urllib.request.Request(f"{service.url}/v1/pages/{other}/summaries", b"{}", headers)) as stream:
-            for line in stream:
-                if line.startswith(b"event: sentence"):
-                    first = first or time.monotonic() - begun
-        whole = time.monotonic() - begun
-        again = []
-        for _ in range(20):
-            begun = time.monotonic()
-            service.call("POST", f"/v1/pages/{other}/summaries", {})
-            again.append(time.monotonic() - begun)
-        for name, times in [("answer over HTTP", over), ("`standfirst ask`", through), ("exact repeat", again)]:
-            print(f"{name}: median {statistics.median(times):.3f} s, most {max(times):.3f} s, of {len(times)}")
-        print(f"a page is read in {read:.2f} s, its first sentence is there {first:.2f} s after it is asked for, all of it {whole:.2f} s")
 
 
 def check(holds, said):

@@ -63,6 +63,35 @@ fn a_service_that_is_another_is_left_alone_and_none_is_no_news() {
 }
 
 #[test]
+fn what_is_cleared_from_the_cache_is_let_go_of_in_memory_too() {
+    let service = Service::start(&[]);
+    let other = "Bridge built\n\nThe bridge was built in a year. It is of stone.\n";
+    let kept = service.page(other)["id"].as_str().unwrap().to_owned();
+    let id = service.page(PAGE)["id"].as_str().unwrap().to_owned();
+    let folder = tempfile::TempDir::new().unwrap();
+    let path = folder.path().join("page.txt");
+    std::fs::write(&path, PAGE).unwrap();
+    let cache = service.cache.path().to_path_buf();
+    let clear = |more: &[&str]| {
+        let mut words = vec!["cache", "clear"];
+        words.extend_from_slice(more);
+        let done = command(&cache, &words).output().unwrap();
+        assert!(done.status.success() && done.stderr.is_empty(), "{done:?}");
+    };
+    clear(&[path.to_str().unwrap()]);
+    service.get(&format!("/v1/pages/{id}")).problem(404);
+    assert_eq!(service.get(&format!("/v1/pages/{kept}")).status, 200);
+    assert_eq!(service.get("/v1/pages").value()["pages"].as_array().unwrap().len(), 1);
+    clear(&[]);
+    service.get(&format!("/v1/pages/{kept}")).problem(404);
+    assert_eq!(service.get("/v1/pages").value()["pages"], serde_json::json!([]));
+    // Over TCP nobody is asked to forget anything.
+    service
+        .json("POST", "/local/forget", &serde_json::Value::Null)
+        .problem(404);
+}
+
+#[test]
 fn only_its_owner_may_open_it_and_it_goes_with_the_service() {
     let mut service = Service::start(&[]);
     let path = service.cache.path().join("serve.sock");

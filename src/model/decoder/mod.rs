@@ -11,7 +11,7 @@ pub use plan::ARCHITECTURES;
 use super::gguf::{Gguf, plain};
 use super::kernel::{self, Activations, Attention, Isa, Product, Team, attend, gated, multiply, rms_norm, rotate};
 use super::map::Mapped;
-use super::{KvCache, LanguageModel, Part};
+use super::{Gauge, KvCache, LanguageModel, Part, Phase, Stop};
 use crate::error::{Error, Kind, Result};
 use plan::{Plan, Reach};
 use std::sync::Arc;
@@ -30,6 +30,8 @@ pub(super) struct Decoder {
     isa: Isa,
     activations: Activations,
     scratch: Scratch,
+    stop: Stop,
+    gauge: Gauge,
 }
 
 /// What a layer holds of every row, kept from pass to pass: large pieces of memory that come and go cost as much as a tenth of a
@@ -52,11 +54,11 @@ fn sized(buffer: &mut Vec<f32>, len: usize) -> &mut [f32] {
 }
 
 impl Decoder {
-    /// Loads the model that `map` carries, to run on `threads` threads.
-    pub(super) fn load(map: &Arc<Mapped>, file: &Gguf<'_>, threads: usize) -> Result<Self> {
+    /// Loads the model that `map` carries, to run on `threads` threads; `gauge` tells how far that is, and how far it has read.
+    pub(super) fn load(map: &Arc<Mapped>, file: &Gguf<'_>, threads: usize, gauge: Gauge) -> Result<Self> {
         let plan = Plan::read(file)?;
         let team = Team::new(threads);
-        let weights = Weights::load(&team, map, file, &plan)?;
+        let weights = Weights::load(&team, map, file, &plan, &gauge)?;
         Ok(Self {
             plan,
             weights,
@@ -64,6 +66,8 @@ impl Decoder {
             isa: Isa::detect(),
             activations: Activations::default(),
             scratch: Scratch::default(),
+            stop: Stop::default(),
+            gauge,
         })
     }
 
@@ -94,6 +98,9 @@ impl Decoder {
                 *attended = gathered(attended, self.plan.heads.query * self.plan.heads.dim, wanted);
             }
             feed_forward(self, layer, &mut x);
+            let (count, layers) = (count as u64, self.plan.layers as u64);
+            let told = |layer: usize| count * layer as u64 / layers;
+            self.gauge.add(Phase::Reading, told(layer + 1) - told(layer));
         }
         runs.iter_mut().for_each(|run| run.cache.push(run.ids));
         Ok(x)
@@ -146,11 +153,16 @@ impl LanguageModel for Decoder {
         KvCache::new(self.plan.layers, self.plan.heads)
     }
 
+    fn heed(&mut self, stop: &Stop) {
+        self.stop = stop.clone();
+    }
+
     fn forward(&mut self, cache: &mut KvCache, ids: &[u32], positions: &[usize]) -> Result<Vec<Vec<f32>>> {
         let held = cache.len();
         super::check(self, cache, ids, positions)?;
         let mut rows = vec![Vec::new(); positions.len()];
         for (number, chunk) in ids.chunks(CHUNK).enumerate() {
+            self.stop.check().inspect_err(|_| cache.truncate(held))?;
             let start = number * CHUNK;
             let inside = |place: &usize| (start..start + chunk.len()).contains(&positions[*place]);
             let places: Vec<usize> = (0..positions.len()).filter(inside).collect();
@@ -170,10 +182,7 @@ impl LanguageModel for Decoder {
 
     fn forward_all(&mut self, parts: &mut [Part<'_>]) -> Result<Vec<Vec<Vec<f32>>>> {
         if parts.iter().map(|part| part.ids.len()).sum::<usize>() > CHUNK {
-            return parts
-                .iter_mut()
-                .map(|part| self.forward(part.cache, &part.ids, &part.positions))
-                .collect();
+            return super::one_by_one(self, parts);
         }
         let mut wanted = Vec::new();
         let mut start = 0;
@@ -221,6 +230,7 @@ fn attention(decoder: &mut Decoder, runs: &mut [Run<'_>], layer: usize, x: &[f32
         isa,
         activations,
         scratch,
+        ..
     } = decoder;
     let (isa, block) = (*isa, &weights.blocks[layer]);
     let (width, heads) = (plan.hidden, plan.heads);
@@ -286,6 +296,7 @@ fn feed_forward(decoder: &mut Decoder, layer: usize, x: &mut [f32]) {
         isa,
         activations,
         scratch,
+        ..
     } = decoder;
     let attended = &scratch.attended;
     let (isa, block) = (*isa, &weights.blocks[layer]);

@@ -5,6 +5,7 @@ use crate::error::Result;
 use crate::model::gguf::{Gguf, damaged, dequantise, plain};
 use crate::model::kernel::{Arena, Format, Matrix, Team};
 use crate::model::map::Mapped;
+use crate::model::{Gauge, Phase};
 use candle_core::quantized::{GgmlDType, QTensor};
 use candle_core::{Device, Tensor};
 use std::ops::Range;
@@ -73,28 +74,30 @@ struct Packer<'a> {
     map: &'a Mapped,
     file: &'a Gguf<'a>,
     plan: &'a Plan,
+    gauge: &'a Gauge,
 }
 
 impl Weights {
     /// Packs the weights that `file`, which is all of `map`, carries.
-    pub(super) fn load(team: &Team, map: &Arc<Mapped>, file: &Gguf<'_>, plan: &Plan) -> Result<Self> {
+    pub(super) fn load(team: &Team, map: &Arc<Mapped>, file: &Gguf<'_>, plan: &Plan, gauge: &Gauge) -> Result<Self> {
         let packer = Packer {
             team,
             arena: Arena::default(),
             map,
             file,
             plan,
+            gauge,
         };
         let Plan { hidden, vocab, .. } = *plan;
         let (dtype, place) = file.place("token_embd.weight", &[vocab, hidden])?;
         if hidden % dtype.block_size() != 0 {
             return Err(damaged("its embeddings do not fill whole blocks"));
         }
-        let head = if file.has("output.weight") {
-            "output.weight"
-        } else {
-            "token_embd.weight"
+        let (head, left) = match file.has("output.weight") {
+            true => ("output.weight", place.len()),
+            false => ("token_embd.weight", 0),
         };
+        gauge.begin(Phase::Loading, (map.len() - left) as u64);
         Ok(Self {
             embedding: Embedding {
                 map: map.clone(),
@@ -161,6 +164,7 @@ impl Packer<'_> {
                 Matrix::pack(self.team, &self.arena, Format::Q80, &wide, rows, columns)
             }
         };
+        self.gauge.add(Phase::Loading, raw.len() as u64);
         self.map.forget(place);
         packed.ok_or_else(|| damaged(&format!("the rows of its tensor `{name}` do not fill whole blocks")))
     }

@@ -200,10 +200,15 @@ impl Lanes for Avx512 {
                 }
             }
             for group in 0..G {
-                let lines = weights.map(|weights| {
-                    let line = self.load(&weights[group]);
-                    if BITS == 8 { _mm512_xor_si512(line, sign) } else { line }
-                });
+                let mut lines = [sign; T];
+                for (line, weights) in lines.iter_mut().zip(weights) {
+                    let loaded = self.load(&weights[group]);
+                    *line = if BITS == 8 {
+                        _mm512_xor_si512(loaded, sign)
+                    } else {
+                        loaded
+                    };
+                }
                 for row in 0..R {
                     let four = _mm512_set1_epi32(word(activations[row][group]));
                     for tile in 0..T {

@@ -28,11 +28,11 @@ pub(super) fn rows<L: Wide, const R: usize>(
     rows: [Row<'_>; R],
     sums: &mut [[f32; 16]; R],
 ) {
-    let mut work = Work {
-        l,
-        rows,
-        floats: sums.map(|sums| l.floats(&sums)),
-    };
+    let mut floats = [l.splat(0.0); R];
+    for (floats, sums) in floats.iter_mut().zip(sums.iter()) {
+        *floats = l.floats(sums);
+    }
+    let mut work = Work { l, rows, floats };
     match format {
         Format::Q4K => work.q4k(tile),
         Format::Q6K => work.q6k(tile),
@@ -149,11 +149,12 @@ impl<L: Wide, const R: usize> Work<'_, L, R> {
             let scale = l.widen(halves[within]);
             let low = &unit.low[within * unit.low.len() / format.unit()..];
             let lines = if BITS == 8 {
-                let lines = &low[..8];
-                std::array::from_fn(|v| {
-                    l.prefetch(&lines[v]);
-                    l.flip(l.load(&lines[v]))
-                })
+                let mut lines = [l.bytes(0); 8];
+                for (flipped, line) in lines.iter_mut().zip(low) {
+                    l.prefetch(line);
+                    *flipped = l.flip(l.load(line));
+                }
+                lines
             } else {
                 let packed = low.first_chunk().expect("a block has four lines");
                 let mut lines = eight(l, packed);

@@ -126,7 +126,12 @@ pub trait Lanes: Copy + Send + Sync {
         activations: [&[[i8; GROUP]; G]; R],
         totals: [i32; R],
     ) -> [[Self::Ints; R]; T] {
-        weights.map(|weights| self.dots::<BITS, OFFSET, R, G>(weights, activations, totals))
+        // A loop, since what a closure holds need not be compiled for the set.
+        let mut dots = [self.dots::<BITS, OFFSET, R, G>(weights[0], activations, totals); T];
+        for (dots, weights) in dots.iter_mut().zip(weights).skip(1) {
+            *dots = self.dots::<BITS, OFFSET, R, G>(weights, activations, totals);
+        }
+        dots
     }
 }
 

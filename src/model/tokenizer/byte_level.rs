@@ -45,6 +45,11 @@ impl ByteLevel {
         let (tokens, kinds) = (file.tokens()?, file.token_kinds());
         let numbered = tokens.iter().zip(0u32..);
         let merges = file.merges()?;
+        // The builder copies what a merge makes into room for the longest token.
+        let longest = tokens.iter().map(|token| token.len()).max().unwrap_or_default();
+        if merges.iter().any(|(a, b)| a.len() + b.len() > longest) {
+            return Err(damaged("a merge of its vocabulary makes no token"));
+        }
         let merges = merges.iter().map(|(a, b)| ((*a).to_owned(), (*b).to_owned()));
         let model = BPE::builder()
             .vocab_and_merges(

@@ -2,6 +2,7 @@
 
 import * as api from "./api.js";
 import { byId, h } from "./dom.js";
+import { holds, lead } from "./elsewhere.js";
 import * as light from "./light.js";
 import { warn } from "./notice.js";
 import { room } from "./room.js";
@@ -92,26 +93,35 @@ function stated(answer, here) {
 }
 
 function cite(citation, answer, here) {
-  const mine = here || citation.path === room.name;
-  const exact = answer.exact && answer.exact.path === citation.path ? answer.exact.spans : [];
+  const { path, quote, spans } = citation;
+  const exact = answer.exact?.path === path ? answer.exact.spans : [];
+  if (here || mine(path, spans, quote))
+    return h("blockquote", { dir: "auto", lang: room.language }, sentence(quote, spans, { exact }));
+  const go = (event) => {
+    event.preventDefault();
+    lead(citation, exact).catch(warn);
+  };
   return h(
     "blockquote",
-    { dir: "auto", lang: mine ? room.language : null },
-    mine ? sentence(citation.quote, citation.spans, { exact }) : h("span", {}, citation.quote),
-    mine ? null : h("cite", { dir: "auto" }, ` ${citation.path ?? ""}`),
+    { dir: "auto" },
+    h("a", { href: "#source", class: "sentence", dir: "auto", onclick: go }, h("bdi", {}, quote)),
+    h("cite", { dir: "auto" }, ` ${path ?? t("unnamed")}`),
   );
 }
+
+/** Whether words of a page of that name are those of the page on the table. */
+const mine = (path, spans, words) => path === room.name && holds(room.source, spans, words);
 
 const unstated = () => [h("p", { class: "said none" }, t("notStated")), h("p", { class: "hint" }, t("notStatedHint"))];
 
 /** Lights what an answer rests on, and shows it where there is room for both. */
 function shine(answer, here) {
-  const mine = answer.citations.filter(({ path }) => here || path === room.name);
-  const exact = answer.exact && (here || answer.exact.path === room.name) ? answer.exact.spans : [];
-  if (!mine.length) return;
+  const cited = answer.citations.filter(({ path, spans, quote }) => here || mine(path, spans, quote));
+  if (!cited.length) return light.release();
+  const { exact } = answer;
   light.pin(
-    mine.flatMap(({ spans }) => spans),
-    exact,
+    cited.flatMap(({ spans }) => spans),
+    exact && (here || mine(exact.path, exact.spans, exact.text)) ? exact.spans : [],
   );
   light.show();
 }

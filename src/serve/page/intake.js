@@ -14,8 +14,8 @@ export function begin() {
     else state(t("nothing"));
   });
   byId("file").addEventListener("change", (event) => {
-    const [file] = event.target.files;
-    if (file) take(() => api.upload(file));
+    const files = [...event.target.files];
+    if (files.length) take(() => all(files));
     event.target.value = "";
   });
   addEventListener("dragover", (event) => {
@@ -28,11 +28,18 @@ export function begin() {
   addEventListener("drop", (event) => {
     event.preventDefault();
     document.body.classList.remove("dropping");
-    const [file] = event.dataTransfer.files;
+    const files = [...event.dataTransfer.files];
     const text = event.dataTransfer.getData("text/plain");
-    if (file) take(() => api.upload(file));
+    if (files.length) take(() => all(files));
     else if (text.trim()) take(() => api.post(text));
   });
+}
+
+/** Sends one file after the other; the first is laid on the table, the others are listed with the earlier pages. */
+async function all(files) {
+  const replies = [];
+  for (const file of files) replies.push(await api.upload(file));
+  return replies[0];
 }
 
 async function take(send) {

@@ -102,7 +102,10 @@ async function route() {
     return;
   }
   try {
-    room.lay(await api.page(id));
+    const reply = await api.page(id);
+    // Meanwhile another may have been asked for.
+    if (!location.hash.endsWith(`/${id}`)) return;
+    room.lay(reply);
     byId("room-title").focus({ preventScroll: true });
   } catch (problem) {
     if (problem.status !== 401) location.hash = "#/";
