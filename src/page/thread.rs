@@ -215,6 +215,7 @@ fn best(value: &[f64]) -> usize {
 }
 
 /// The best article for each bead given what is thought so far, by Viterbi's way.
+#[cfg(test)]
 pub(super) fn threads(sight: &Sight, weights: &Threads) -> Vec<usize> {
     Ways::new(sight, weights).best().0
 }
