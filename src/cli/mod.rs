@@ -3,6 +3,7 @@
 mod args;
 mod doctor;
 mod eval;
+mod held;
 mod input;
 mod keep;
 mod manual;

@@ -1,6 +1,7 @@
 //! The three verbs over paths and over requests.
 
 use super::args::{Common, Form, Work};
+use super::held::Held;
 use super::output::Output;
 use super::progress::Bars;
 use super::stream::requests;
@@ -9,7 +10,7 @@ use crate::cache;
 use crate::error::Result;
 use crate::model::kernel::cores;
 use crate::pipeline::{Config, Event, Input, ModelChoice, Standfirst};
-use crate::render::{self, Status, View};
+use crate::render::{self, PageReply, Status, View};
 #[cfg(unix)]
 use crate::serve::Client;
 use serde::Serialize;
@@ -90,18 +91,23 @@ pub(super) fn read(common: &Common, work: &Work, paths: &[PathBuf], output: &mut
             standfirst.read(request.input(encoding)?)
         });
     }
+    let mut held = Held::default();
     let mut head = true;
-    each_page(paths, encoding, output, |input, output| {
+    let mut print = |output: &mut Output, (reply, text, view): (PageReply, String, View)| match work.format {
+        Form::Text => output.text(&render::page_text(&reply, &text, &view)),
+        Form::Markdown => output.text(&render::page_markdown(&reply)),
+        Form::Csv => output.text(&render::page_csv(&reply, std::mem::take(&mut head))?),
+        Form::Json => line(output, &reply),
+    };
+    let code = each_page(paths, encoding, output, |input, output| {
         let view = output.view([&input]);
         let text = input.document.text.clone();
-        let reply = standfirst.read(input)?;
-        match work.format {
-            Form::Text => output.text(&render::page_text(&reply, &text, &view)),
-            Form::Markdown => output.text(&render::page_markdown(&reply)),
-            Form::Csv => output.text(&render::page_csv(&reply, std::mem::take(&mut head))?),
-            Form::Json => line(output, &reply),
-        }
-    })
+        held.add((standfirst.read(input)?, text, view));
+        held.ready(false).try_for_each(|page| print(output, page))
+    })?;
+    held.ready(true).try_for_each(|page| print(output, page))?;
+    output.flush()?;
+    Ok(code)
 }
 
 /// `summarize`.

@@ -1,23 +1,29 @@
 //! Asks a scorer about the torn ends that layout and words leave open.
 
-use super::JoinScorer;
 use super::candidate::{Open, words};
 use super::line::Unit;
 use super::puzzle::{Puzzle, Solution};
 use super::tear::gains;
 use super::text::weight;
 use super::weights::Tears;
+use super::{JoinScorer, Told};
 use crate::error::Result;
 use crate::text::script::unspaced;
+use crate::text::sentence::end_mark;
 
 /// How much of a torn piece's end is shown to the scorer, and of what may go on from it, in letters of a spaced script.
 const TAIL: usize = 330;
 const HEAD: usize = 66;
 /// The most pieces that one torn end is tried against, and how much likelier than all others they are together.
 const TRIED: usize = 8;
-const ENOUGH: f64 = 0.985;
+const ENOUGH: f64 = 0.999;
+/// The most torn ends of a page that a scorer is asked about: more are on no page of newsprint, and what a list or a poem in one
+/// long file would cost is bounded so.
+const ENDS: usize = 20;
+/// An end gains so little by all candidates that nobody is asked, in nats.
+const HOPELESS: f64 = -9.0;
 /// From this probability on nobody is asked.
-const SURE: f64 = 0.97;
+const SURE: f64 = 0.995;
 
 /// Sets what `scorer` says of the candidates that are worth asking about.
 ///
@@ -35,17 +41,57 @@ pub(super) fn ask(
             continue;
         }
         let open = &puzzle.torn.open[row];
-        let (tail, heads) = shown(units, puzzle, open, &places);
-        let told = scorer.score(&tail, &heads.iter().map(String::as_str).collect::<Vec<_>>())?;
-        puzzle.torn.open[row].asked = true;
+        let (tail, mut heads) = shown(units, puzzle, open, &places);
+        heads.extend(endings(&tail));
+        let mut told = scorer.score(&tail, &heads.iter().map(String::as_str).collect::<Vec<_>>())?;
+        let open = &mut puzzle.torn.open[row];
+        open.over = Some(over(&told.split_off(places.len().min(told.len()))));
         for (place, told) in places.into_iter().zip(told) {
-            puzzle.torn.open[row].rights[place].told = Some(told);
+            open.rights[place].told = Some(told);
         }
     }
     Ok(())
 }
 
-/// For each torn end the candidates to ask about, the likeliest first; none where the matter is settled.
+/// As much of the beginning of `head` as a scorer is shown.
+pub(super) fn cut(head: &str) -> String {
+    first(head.chars(), HEAD)
+}
+
+/// What stands between two pieces of one text.
+pub(super) fn gap(tail: &str, head: &str) -> &'static str {
+    let spaced = !tail.chars().next_back().is_some_and(unspaced) && !head.chars().next().is_some_and(unspaced);
+    if spaced { " " } else { "" }
+}
+
+/// The first of `chars`, as many as weigh `most` together.
+fn first(chars: impl Iterator<Item = char>, most: usize) -> String {
+    let mut all = 0;
+    chars
+        .take_while(|c| {
+            all += weight(c.encode_utf8(&mut [0; 4]));
+            all <= most
+        })
+        .collect()
+}
+
+/// What a text may end in where its last sentence is over.
+pub(super) fn endings(tail: &str) -> Vec<String> {
+    let mark = end_mark(tail);
+    vec![mark.to_owned(), format!("{mark}\n"), "\n".to_owned()]
+}
+
+/// The log-probability that a sentence is over, from what was told of its `endings`: the first token says so.
+pub(super) fn over(endings: &[Told]) -> f64 {
+    let mut first: Vec<f64> = endings.iter().filter_map(|told| told.given.first().copied()).collect();
+    // Endings that begin with the same token are told the same.
+    first.sort_by(f64::total_cmp);
+    first.dedup();
+    first.iter().map(|nats| nats.exp()).sum::<f64>().max(1e-9).ln()
+}
+
+/// For each torn end the candidates to ask about, the likeliest first; none where the matter is settled, and for all but the most
+/// promising ends of a page that has too many.
 pub(super) fn worth_asking(puzzle: &Puzzle, found: &Solution, weights: &Tears) -> Vec<Vec<usize>> {
     let likes = puzzle.likes(&found.threads);
     let gain = gains(&puzzle.torn, &found.threads, &likes, weights);
@@ -77,21 +123,25 @@ pub(super) fn worth_asking(puzzle: &Puzzle, found: &Solution, weights: &Tears) -
         places.truncate(asked);
         places
     };
-    puzzle.torn.open.iter().zip(&gain).map(row).collect()
+    let mut rows: Vec<Vec<usize>> = puzzle.torn.open.iter().zip(&gain).map(row).collect();
+    let mut hopes: Vec<(f64, usize)> = (0..rows.len())
+        .filter_map(|row| {
+            let first = puzzle.torn.open[row].rights[*rows[row].first()?].place;
+            Some((gain[row][first], row))
+        })
+        .collect();
+    hopes.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
+    for (place, (hope, row)) in hopes.into_iter().enumerate() {
+        if place >= ENDS || hope < HOPELESS {
+            rows[row].clear();
+        }
+    }
+    rows
 }
 
 /// What a scorer is shown: the end of a torn piece, and the beginnings of the candidates as they would follow it.
 pub(super) fn shown(units: &[Unit], puzzle: &Puzzle, open: &Open, places: &[usize]) -> (String, Vec<String>) {
     let tail = words(units, &puzzle.beads[open.left]).unwrap_or_default().trim_end();
-    let cut = |chars: &mut dyn Iterator<Item = char>, most: usize| {
-        let mut all = 0;
-        chars
-            .take_while(|c| {
-                all += weight(c.encode_utf8(&mut [0; 4]));
-                all <= most
-            })
-            .collect::<String>()
-    };
     let hyphen = puzzle.edges[open.left]
         .as_ref()
         .is_some_and(|edge| edge.ends == "hyphen");
@@ -99,12 +149,10 @@ pub(super) fn shown(units: &[Unit], puzzle: &Puzzle, open: &Open, places: &[usiz
         .iter()
         .map(|&place| {
             let head = words(units, &puzzle.beads[open.rights[place].place]).unwrap_or_default();
-            let spaced = !tail.chars().next_back().is_some_and(unspaced) && !head.chars().next().is_some_and(unspaced);
-            let gap = if spaced && !hyphen { " " } else { "" };
-            format!("{gap}{}", cut(&mut head.chars(), HEAD))
+            format!("{}{}", if hyphen { "" } else { gap(tail, head) }, cut(head))
         })
         .collect();
-    let shown: String = cut(&mut tail.chars().rev(), TAIL).chars().rev().collect();
+    let shown: String = first(tail.chars().rev(), TAIL).chars().rev().collect();
     let shown = if hyphen {
         shown.trim_end_matches(['-', '\u{2010}', '\u{ad}'])
     } else {

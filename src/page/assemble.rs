@@ -10,7 +10,7 @@ use super::report::Report;
 use super::types::{Caption, Page};
 use super::weights::{Tears, Threads};
 use super::words::Lexicon;
-use super::{JoinScorer, structured};
+use super::{JoinScorer, doubt, structured};
 use crate::error::Result;
 use crate::read::Document;
 use crate::span::{Located, Span};
@@ -20,15 +20,18 @@ use crate::text::rules::Rules;
 ///
 /// # Errors
 /// Where the scorer fails.
-pub fn assemble(document: &Document, scorer: Option<&mut dyn JoinScorer>) -> Result<Page> {
+pub fn assemble(document: &Document, mut scorer: Option<&mut dyn JoinScorer>) -> Result<Page> {
     let units = units(document)?;
     let mut lexicon = Lexicon::default();
     let bags: Vec<_> = units.iter().map(|unit| lexicon.bag(&unit.text)).collect();
-    let parts = if document.structured {
+    let mut parts = if document.structured {
         structured::label(&units)
     } else {
         label(&units, &bags, &lexicon)?
     };
+    if let Some(scorer) = scorer.as_deref_mut().filter(|_| !document.structured) {
+        doubt::settle(&units, &mut parts, Tears::with_model()?, scorer)?;
+    }
     let beads = beads(&bags, &parts);
     let mut page = Page::default();
     set_apart(document, &units, &parts, &mut page)?;
@@ -48,6 +51,7 @@ pub fn assemble(document: &Document, scorer: Option<&mut dyn JoinScorer>) -> Res
         found = puzzle.solve(weights);
     }
     let mut links = Links::new(&puzzle.beads, &found.threads, &mut found.tears);
+    links.unmarked = puzzle.torn.unmarked;
     let runs = articles(document, &units, &puzzle.beads, &found.threads, &mut links, &mut page);
     let report = Report {
         units: &units,

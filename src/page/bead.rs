@@ -15,8 +15,8 @@ pub(super) struct Bead {
     pub paragraph: Option<usize>,
     /// Whether a caption or furniture stands between it and what was before.
     pub cut: bool,
-    /// Whether a line beside it says that it goes on on another page.
-    pub jumps: bool,
+    /// Lines beside it that say where it goes on on another page, or comes from.
+    pub jumps: Vec<usize>,
     pub bag: Bag,
 }
 
@@ -45,7 +45,7 @@ pub(super) fn beads(bags: &[Bag], parts: &[Part]) -> Vec<Bead> {
             }
             Part::Jump => {
                 // What breaks off stands above such a line; at the page's beginning, what goes on stands below it.
-                beads.last_mut().unwrap_or(&mut pending).jumps = true;
+                beads.last_mut().unwrap_or(&mut pending).jumps.push(place);
                 place += 1;
             }
             Part::Heading => {

@@ -10,14 +10,24 @@ use super::words::{Lexicon, covered, heap};
 /// Beads between a torn end and what may go on from it.
 const FARTHEST: usize = 250;
 
+/// Said of open ends where most are.
+const UNMARKED: &str = "alone: open ends are usual";
+
 /// A torn end and the beads it may go on in.
 #[derive(Clone, Debug)]
 pub(super) struct Open {
     pub left: usize,
     pub rights: Vec<Right>,
     pub alone: Evidence,
-    /// Whether a scorer was asked about any of them.
-    pub asked: bool,
+    /// What a scorer told of the sentence being over here, where one was asked: a log-probability.
+    pub over: Option<f64>,
+}
+
+impl Open {
+    /// Whether a scorer was asked about it.
+    pub(super) fn asked(&self) -> bool {
+        self.over.is_some()
+    }
 }
 
 /// What may be torn on a page: ends, and for every bead what speaks for its beginning being a beginning.
@@ -25,6 +35,8 @@ pub(super) struct Open {
 pub(super) struct Torn {
     pub open: Vec<Open>,
     pub fresh: Vec<Evidence>,
+    /// Whether most paragraphs of the page end without a mark.
+    pub unmarked: bool,
 }
 
 /// A bead that a torn end may go on in, with what speaks for it whatever the articles are.
@@ -91,10 +103,11 @@ pub(super) fn candidates(units: &[Unit], beads: &[Bead], edges: &[Option<Edge>],
             left,
             rights,
             alone,
-            asked: false,
+            over: None,
         });
     }
     Torn {
+        unmarked: usual == UNMARKED,
         open: found,
         fresh: (0..beads.len()).map(|place| fresh(beads, edges, place)).collect(),
     }
@@ -109,7 +122,7 @@ fn open_ends(edges: &[Option<Edge>]) -> &'static str {
         8..16 => "alone: open ends are few",
         16..28 => "alone: open ends are some",
         28..45 => "alone: open ends are many",
-        _ => "alone: open ends are usual",
+        _ => UNMARKED,
     }
 }
 
@@ -149,6 +162,7 @@ fn fresh(beads: &[Bead], edges: &[Option<Edge>], place: usize) -> Evidence {
     };
     say(begin.goes_on && begin.begins != "small", "fresh: goes on by its words");
     say(!begin.closes.is_empty(), "fresh: closes what was not open");
+    say(begin.scrap, "fresh: scrap");
     say(begin.dateline, "fresh: dateline");
     say(begin.leans, "fresh: leans");
     say(begin.weight < 60, "fresh: short");

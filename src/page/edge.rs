@@ -32,6 +32,8 @@ pub(super) struct Edge {
     pub dateline: bool,
     pub leans: bool,
     pub hangs: bool,
+    /// Whether a character or two and a mark begin it, too little to begin a paragraph with.
+    pub scrap: bool,
     /// Length as [`weight`] has it.
     pub weight: usize,
 }
@@ -49,6 +51,7 @@ impl Edge {
             dateline: rules.dateline.is_match(text),
             leans: rules.leans.is_match(text),
             hangs: rules.hangs.is_match(text),
+            scrap: scrap(text),
             weight: weight(text),
         }
     }
@@ -68,6 +71,12 @@ fn balance(text: &str) -> (Vec<char>, Vec<char>) {
         }
     }
     (open, stray)
+}
+
+fn scrap(text: &str) -> bool {
+    let letters = text.chars().take_while(|&c| wordless(c)).count();
+    let mark = text.chars().nth(letters);
+    (1..=2).contains(&letters) && mark.is_some_and(|c| "，、。；,;".contains(c))
 }
 
 fn begins(text: &str) -> &'static str {

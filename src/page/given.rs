@@ -49,6 +49,13 @@ pub fn settle(source: &str, page: &mut Page) -> Result<Vec<Span>> {
             locate(located)?;
         }
     }
+    for article in &mut page.articles {
+        article.jumps.retain_mut(|jump| {
+            let text = jump.span.text(source).filter(|text| !text.is_empty());
+            jump.text = text.unwrap_or_default().to_owned();
+            text.is_some()
+        });
+    }
     for caption in &mut page.captions {
         caption.text = words(&caption.spans)?;
     }

@@ -6,11 +6,13 @@ mod assignment;
 mod bead;
 mod candidate;
 mod cue;
+mod doubt;
 mod edge;
 #[cfg(test)]
 mod fit;
 mod follow;
 mod given;
+mod jump;
 mod label;
 mod like;
 mod line;
@@ -28,10 +30,11 @@ mod words;
 
 pub use assemble::assemble;
 pub use given::settle;
+pub use jump::{follow_jumps, jumps_open};
 
 #[cfg(test)]
 pub(crate) use fit::record;
-pub use types::{Article, By, Caption, Join, Page, Section};
+pub use types::{Article, By, Caption, Join, Jump, Page, Place, Section};
 
 use crate::error::Result;
 

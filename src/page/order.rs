@@ -1,6 +1,7 @@
 //! The reading order of an article's beads, and the article made of them.
 
 use super::bead::Bead;
+use super::jump::jump;
 use super::line::Unit;
 use super::tear::Tear;
 use super::text::closed;
@@ -16,6 +17,8 @@ pub(super) struct Links {
     before: Vec<bool>,
     /// The number that each thread's article has on the page, counted from 0.
     pub shown: Vec<usize>,
+    /// Whether paragraphs end without marks.
+    pub unmarked: bool,
 }
 
 impl Links {
@@ -26,6 +29,7 @@ impl Links {
             torn: vec![false; beads.len()],
             before: vec![false; beads.len()],
             shown: Vec::new(),
+            unmarked: false,
         };
         tears.sort_by(|a, b| b.score.total_cmp(&a.score).then(a.left.cmp(&b.left)));
         tears.retain(|tear| {
@@ -91,7 +95,10 @@ pub(super) fn article(source: &str, units: &[Unit], beads: &[Bead], runs: &[Vec<
     let mut goes_on = false;
     for &place in runs.iter().flatten() {
         let bead = &beads[place];
-        article.complete &= !bead.jumps;
+        article.complete &= bead.jumps.is_empty();
+        article
+            .jumps
+            .extend(bead.jumps.iter().map(|&place| jump(&units[place])));
         if article.headline.is_none() {
             article.headline = bead.headline.map(|(first, last)| {
                 let span = Span::new(units[first].span.start, units[last].span.end);
@@ -115,8 +122,8 @@ pub(super) fn article(source: &str, units: &[Unit], beads: &[Bead], runs: &[Vec<
                 _ => paragraphs.push(vec![span]),
             }
             goes_on = links.torn[place];
-            // What markup vouches for does not break off, however it ends.
-            let marked = units[paragraph].markup != BlockKind::Plain;
+            // What markup vouches for does not break off, however it ends, nor where paragraphs end without marks.
+            let marked = links.unmarked || units[paragraph].markup != BlockKind::Plain;
             article.complete &= goes_on || marked || closed(&units[paragraph].text);
         }
     }

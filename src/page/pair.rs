@@ -144,6 +144,7 @@ pub(super) fn letters(left: (&str, &Edge), right: (&str, &Edge), neighbours: &Ne
         wanted.is_some() && begin.closes.is_empty() && begin.closed,
         "leaves open what was open",
     );
+    say(begin.scrap, "scrap");
     say(begin.dateline, "dateline");
     say(begin.leans, "leans");
     say(begin.weight < 60, "short");

@@ -4,13 +4,14 @@
 use super::bead::Bead;
 use super::candidate::{Torn, candidates};
 use super::edge::Edge;
+use super::follow::follows;
 use super::like::{Likes, Terms};
 use super::line::Unit;
 use super::order::Links;
-use super::tear::{Tear, decide, gains};
+use super::pair::Evidence;
+use super::tear::{NEVER, Tear, decide, gains};
 use super::text::weight;
-use super::thread::{Sight, above, rivals, threads};
-use super::types::By;
+use super::thread::{Sight, above, bound, rivals};
 use super::weights::{Tears, Threads};
 use super::words::{Bag, Lexicon, merged};
 use crate::error::Result;
@@ -18,8 +19,6 @@ use crate::text::rules::Rules;
 
 /// How often both are decided.
 const ROUNDS: usize = 6;
-/// What it says for a join that a piece is the next of its article.
-const NEXT: f64 = 5.0;
 
 /// A page in beads, with all that is seen before anything is decided.
 pub(super) struct Puzzle {
@@ -97,6 +96,18 @@ impl Puzzle {
 
     /// Decides in turns.
     pub(super) fn solve(&self, weights: (&Threads, &Tears)) -> Solution {
+        let mut found = self.turns(weights);
+        let next: Vec<Tear> = self
+            .nexts(&found, weights.1)
+            .into_iter()
+            .filter_map(|(left, right, evidence)| Tear::next(left, right, weights.1.next.sum(&evidence)))
+            .collect();
+        found.tears.extend(next);
+        found
+    }
+
+    /// What is decided before articles' pieces are joined to one another.
+    pub(super) fn turns(&self, weights: (&Threads, &Tears)) -> Solution {
         let mut found = Solution {
             threads: above(&self.beads, &self.heads),
             tears: Vec::new(),
@@ -107,7 +118,7 @@ impl Puzzle {
             let next = if self.heads.len() < 2 {
                 found.threads.clone()
             } else {
-                threads(&self.sight(&found.threads, &likes, &tears), weights.0)
+                bound(&self.sight(&found.threads, &likes, &tears), weights.0)
             };
             let same = next == found.threads;
             found = Solution { threads: next, tears };
@@ -115,37 +126,35 @@ impl Puzzle {
                 break;
             }
         }
-        self.close(&mut found, weights.1);
         found
     }
 
-    /// Joins the open end of a piece to the next piece of its article, where little speaks against it: an article that was found
-    /// in pieces is evidence that no torn end has by itself.
-    fn close(&self, found: &mut Solution, weights: &Tears) {
+    /// Open ends of pieces that no tear was found for, each with the next piece of its article and what speaks for the one going
+    /// on in the other: an article that was found in pieces is evidence that no torn end has by itself.
+    pub(super) fn nexts(&self, found: &Solution, weights: &Tears) -> Vec<(usize, usize, Evidence)> {
         let likes = self.likes(&found.threads);
         let gain = gains(&self.torn, &found.threads, &likes, weights);
-        let links = Links::new(&self.beads, &found.threads, &mut found.tears.clone());
+        let mut kept = found.tears.clone();
+        let links = Links::new(&self.beads, &found.threads, &mut kept);
+        let mut nexts = Vec::new();
         for thread in 0..self.heads.len() {
-            for pair in links.runs(&self.beads, &found.threads, thread).windows(2) {
+            let runs = links.runs(&self.beads, &found.threads, thread);
+            for pair in runs.windows(2) {
                 let (Some(&left), Some(&right)) = (pair[0].last(), pair[1].first()) else {
                     continue;
                 };
-                let row = self.torn.open.iter().position(|open| open.left == left);
-                let odds = row.map_or(f64::NEG_INFINITY, |row| gain[row][right] + NEXT);
-                let taken = found.tears.iter().any(|tear| tear.left == left || tear.right == right);
-                if odds > 0.0 && !taken {
-                    // Half of it is kept back: pieces are at times put in the wrong order.
-                    let score = weights.certain(1.0 / (1.0 + (NEXT / 2.0 - odds).exp()));
-                    found.tears.push(Tear {
-                        left,
-                        right,
-                        score,
-                        margin: 2.0 * score - 1.0,
-                        second: None,
-                        by: By::Words,
-                    });
+                let Some(row) = self.torn.open.iter().position(|open| open.left == left) else {
+                    continue;
+                };
+                let taken = kept.iter().any(|tear| tear.left == left || tear.right == right);
+                if taken || gain[row][right] <= NEVER {
+                    continue;
                 }
+                let mut evidence = follows(self, (left, right), runs.len());
+                evidence.push(("gain", gain[row][right].clamp(-10.0, 10.0) / 5.0));
+                nexts.push((left, right, evidence));
             }
         }
+        nexts
     }
 }

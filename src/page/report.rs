@@ -57,7 +57,8 @@ impl Report<'_> {
             self.tear(tear, &likes, page);
         }
         let alone = |open: &&Open| !self.found.tears.iter().any(|tear| tear.left == open.left);
-        for open in self.puzzle.torn.open.iter().filter(alone) {
+        let told = |open: &&Open| alone(open) && !self.puzzle.torn.unmarked;
+        for open in self.puzzle.torn.open.iter().filter(told) {
             if let Some(span) = self.paragraph(open.left) {
                 let message = "a paragraph breaks off here, and nothing on the page goes on from it";
                 page.notes.push(Note::new("page", message).at(span));
@@ -93,7 +94,7 @@ impl Report<'_> {
                 right.end,
                 left.end,
                 tear.score,
-                named(&evidence, &self.weights.1.pair)
+                named(&evidence, &self.weights.1.of(open.asked()).pair)
             );
             page.reasons.push(Note::new("page", message).at(right));
         }

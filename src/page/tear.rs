@@ -9,7 +9,7 @@ use super::types::By;
 use super::weights::Tears;
 
 /// What no candidate gains.
-const NEVER: f64 = -1e6;
+pub(super) const NEVER: f64 = -1e6;
 /// Evidence that the words of both sides give.
 const WORDED: &[&str] = &[
     "shared words",
@@ -34,6 +34,21 @@ pub(super) struct Tear {
     pub by: By,
 }
 
+impl Tear {
+    /// An open end that goes on in the next piece of its article, by the log-odds of that; none where it rather does not.
+    pub(super) fn next(left: usize, right: usize, odds: f64) -> Option<Self> {
+        let score = 1.0 / (1.0 + (-odds).exp());
+        (odds > 0.0).then_some(Self {
+            left,
+            right,
+            score,
+            margin: 2.0 * score - 1.0,
+            second: None,
+            by: By::Words,
+        })
+    }
+}
+
 /// What the articles say, as thought so far.
 pub(super) fn articles(open: usize, right: usize, threads: &[usize], likes: &Likes) -> Evidence {
     let mut found = vec![
@@ -49,22 +64,35 @@ pub(super) fn articles(open: usize, right: usize, threads: &[usize], likes: &Lik
 /// What a scorer says of a candidate, beside the others of its torn end: how well its first words go on is syntax, how well all
 /// of them do is mostly what the text is about, which other pieces of the article share.
 pub(super) fn said(open: &Open, column: usize) -> Evidence {
-    if !open.asked {
+    if !open.asked() {
         return Vec::new();
     }
     let Some(told) = &open.rights[column].told else {
         return vec![("not asked", 1.0)];
     };
+    let nats = |told: &Told| told.given.first().copied().unwrap_or(-15.0).max(-15.0);
+    let over = open.over.unwrap_or(-15.0);
+    let first = nats(told);
+    // Of all that may come next here, as far as it was asked about.
+    let all: f64 = open
+        .rights
+        .iter()
+        .filter_map(|right| right.told.as_ref())
+        .map(|told| nats(told).exp())
+        .sum();
     let mut found: Evidence = vec![
         ("asked", 1.0),
-        (
-            "first token given",
-            told.given.first().copied().unwrap_or(0.0).max(-15.0) / 5.0,
-        ),
+        ("first token given", first / 5.0),
         (
             "first token alone",
             told.alone.first().copied().unwrap_or(0.0).max(-15.0) / 5.0,
         ),
+        ("first token likely", (first + 6.0).max(0.0) / 6.0),
+        ("first token expected", first.exp()),
+        ("first token's share", first.exp() / (all + over.exp() + 1e-5)),
+        ("first token rather than over", (first - over).clamp(-10.0, 10.0) / 10.0),
+        ("five tokens given", mean(&told.given, 5).max(-10.0) / 5.0),
+        ("all tokens given", mean(&told.given, usize::MAX).max(-10.0) / 5.0),
     ];
     for (names, tokens) in [
         (["gain of two tokens", "gain of two tokens above the others"], 2),
@@ -88,18 +116,37 @@ pub(super) fn said(open: &Open, column: usize) -> Evidence {
     found
 }
 
+fn mean(nats: &[f64], tokens: usize) -> f64 {
+    let count = nats.len().min(tokens);
+    nats.iter().take(tokens).sum::<f64>() / count.max(1) as f64
+}
+
+/// What speaks for a torn end that goes on nowhere on the page.
+pub(super) fn stays(open: &Open) -> Evidence {
+    let mut found = open.alone.clone();
+    if let Some(over) = open.over {
+        found.push(("alone: asked", 1.0));
+        found.push(("alone: over", over.max(-12.0) / 4.0));
+    }
+    found
+}
+
 /// How much likelier a tail makes the first tokens of a head, in nats.
-fn gain(told: &Told, tokens: usize) -> f64 {
+pub(super) fn gain(told: &Told, tokens: usize) -> f64 {
     let both = told.given.iter().zip(&told.alone).take(tokens);
     both.map(|(given, alone)| given - alone).sum()
 }
 
 /// What each torn end gains by each bead over both staying alone; a row each, beads that are no candidates never gain.
 pub(super) fn gains(torn: &Torn, threads: &[usize], likes: &Likes, weights: &Tears) -> Vec<Vec<f64>> {
-    let fresh: Vec<f64> = torn.fresh.iter().map(|evidence| weights.alone.sum(evidence)).collect();
+    let fresh = [false, true].map(|asked| -> Vec<f64> {
+        let alone = &weights.of(asked).alone;
+        torn.fresh.iter().map(|evidence| alone.sum(evidence)).collect()
+    });
     let row = |open: &Open| {
+        let (weights, fresh) = (weights.of(open.asked()), &fresh[usize::from(open.asked())]);
         let mut gains = vec![NEVER; threads.len()];
-        let alone = weights.alone.sum(&open.alone);
+        let alone = weights.alone.sum(&stays(open));
         for (column, right) in open.rights.iter().enumerate() {
             gains[right.place] = weights.pair.sum(&right.evidence)
                 + weights.pair.sum(&articles(open.left, right.place, threads, likes))
@@ -122,6 +169,7 @@ pub(super) fn decide(torn: &Torn, threads: &[usize], likes: &Likes, weights: &Te
             continue;
         };
         let open = &torn.open[row];
+        let weights = weights.of(open.asked());
         let (score, next) = probability(&gain, row, right);
         tears.push(Tear {
             left: open.left,

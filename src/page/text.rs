@@ -15,7 +15,12 @@ pub(super) fn closed(text: &str) -> bool {
     last.is_none_or(|c| "。！？!?.…｡।॥؟۔：:;；".contains(c))
         || bare.len() < text.trim_end().len()
             && !bare.ends_with([',', '，', '、'])
-            && text.trim_end().ends_with(['”', '」', '』', '»', ')', '）', '】'])
+            && (text.trim_end().ends_with(['”', '」', '』', '»', ')', '）', '】']) || quoted(text))
+}
+
+/// Whether `text` ends in a straight quotation mark that closes one.
+fn quoted(text: &str) -> bool {
+    text.trim_end().ends_with('"') && text.matches('"').count().is_multiple_of(2)
 }
 
 /// Whether `text` goes on from somewhere else.

@@ -139,6 +139,7 @@ pub(super) fn leaves(sight: &Sight, place: usize) -> Evidence {
 }
 
 /// Ways through a page: what each bead says for each article, and what leaving an article before each bead costs.
+#[derive(Clone)]
 struct Ways {
     own: Vec<Vec<f64>>,
     leave: Vec<f64>,
@@ -167,6 +168,37 @@ impl Ways {
         Self { own, leave }
     }
 
+    /// The best way, and its value.
+    fn best(&self) -> (Vec<usize>, f64) {
+        let (beads, articles) = (self.own.len(), self.own.first().map_or(0, Vec::len));
+        let mut value = vec![0.0; articles];
+        let mut came = Vec::with_capacity(beads);
+        for place in 0..beads {
+            let (next, from) = self.step(&value, place);
+            value = next;
+            came.push(from);
+        }
+        let mut at = best(&value);
+        let most = value.get(at).copied().unwrap_or(0.0);
+        let mut threads = vec![0; beads];
+        for place in (0..beads).rev() {
+            threads[place] = at;
+            at = came[place][at];
+        }
+        (threads, most)
+    }
+
+    /// The ways that have `ends` in `article`.
+    fn tied(&self, ends: &[usize], article: usize) -> Self {
+        let mut tied = self.clone();
+        for &end in ends {
+            let own = tied.own[end].iter_mut().enumerate();
+            own.filter(|(of, _)| *of != article)
+                .for_each(|(_, own)| *own = f64::NEG_INFINITY);
+        }
+        tied
+    }
+
     /// The best value of a way that comes to each article at `place`, and where it comes from.
     fn step(&self, value: &[f64], place: usize) -> (Vec<f64>, Vec<usize>) {
         let top = best(value);
@@ -183,20 +215,36 @@ fn best(value: &[f64]) -> usize {
 }
 
 /// The best article for each bead given what is thought so far, by Viterbi's way.
+#[cfg(test)]
 pub(super) fn threads(sight: &Sight, weights: &Threads) -> Vec<usize> {
-    let ways = Ways::new(sight, weights);
-    let mut value = vec![0.0; sight.heads.len()];
-    let mut came = Vec::with_capacity(sight.beads.len());
-    for place in 0..sight.beads.len() {
-        let (next, from) = ways.step(&value, place);
-        value = next;
-        came.push(from);
-    }
-    let mut at = best(&value);
-    let mut threads = vec![0; sight.beads.len()];
-    for place in (0..sight.beads.len()).rev() {
-        threads[place] = at;
-        at = came[place][at];
+    Ways::new(sight, weights).best().0
+}
+
+/// The same, with both pieces of a torn paragraph in one article where the tear is surer than what parts them. Tears are taken
+/// in turn, the surest first.
+pub(super) fn bound(sight: &Sight, weights: &Threads) -> Vec<usize> {
+    let mut ways = Ways::new(sight, weights);
+    let (mut threads, mut value) = ways.best();
+    let mut tears: Vec<Tear> = sight.out.iter().flatten().copied().collect();
+    tears.sort_by(|a, b| b.score.total_cmp(&a.score).then(a.left.cmp(&b.left)));
+    for tear in tears {
+        let ends = [tear.left, tear.right];
+        let either = ends.map(|end| threads[end]);
+        if either[0] == either[1] {
+            continue;
+        }
+        let tried = either.into_iter().map(|article| {
+            let tied = ways.tied(&ends, article);
+            let (threads, value) = tied.best();
+            (tied, threads, value)
+        });
+        let Some(found) = tried.max_by(|a, b| a.2.total_cmp(&b.2)) else {
+            continue;
+        };
+        let share = tear.score.clamp(1e-6, 1.0 - 1e-6);
+        if found.2.is_finite() && (share / (1.0 - share)).ln() > weights.nats(value - found.2) {
+            (ways, threads, value) = found;
+        }
     }
     threads
 }

@@ -40,6 +40,35 @@ pub struct Article {
     pub complete: bool,
     /// At least one where there is any paragraph; the first may have no heading.
     pub sections: Vec<Section>,
+    /// Lines that say where it goes on on another page, or comes from; furniture of the page.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub jumps: Vec<Jump>,
+}
+
+/// A line that says where an article goes on on another page, or comes from.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ToSchema)]
+pub struct Jump {
+    /// Where it stands.
+    pub span: Span,
+    /// Its words.
+    pub text: String,
+    /// The number of the page that it names.
+    pub page: Option<u32>,
+    /// Whether the article comes from there; else it goes on there.
+    pub back: bool,
+    /// Where that is, if that page was read together with this one.
+    pub to: Option<Place>,
+}
+
+/// An article of another page.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct Place {
+    /// The page's `path` and `page`, as its source has them.
+    pub path: Option<String>,
+    /// Counted from 1 where one file holds several pages.
+    pub page: Option<usize>,
+    /// The article's `id`.
+    pub article: String,
 }
 
 /// An optional heading and its paragraphs.

@@ -129,6 +129,7 @@ fn shift(page: &mut Page, offset: usize) {
         article.headline.iter_mut().for_each(located);
         article.deck.iter_mut().for_each(located);
         article.byline.iter_mut().for_each(located);
+        article.jumps.iter_mut().for_each(|jump| on(&mut jump.span));
         for section in &mut article.sections {
             section.heading.iter_mut().for_each(located);
             section.paragraphs.iter_mut().for_each(quoted);

@@ -5,7 +5,9 @@ use crate::text::rules::Rules;
 use std::ops::Range;
 
 /// A line that names its page is no longer, in bytes.
-const LONGEST: usize = 160;
+const LONGEST: usize = 120;
+/// So many numbers one after the other are pages whatever their lines look like.
+const ROW: usize = 3;
 /// The line that names a page stands among its first ones.
 const FIRST: usize = 3;
 /// A page has at least so many lines with text.
@@ -17,6 +19,8 @@ struct Line {
     number: Option<f64>,
     /// Whether it is worded like the first line that names a page or a date.
     again: bool,
+    /// What stands before the number, figures aside: lines that name pages of one paper look alike.
+    look: String,
 }
 
 /// The pages of `text`, in order: parted by form feeds, or else by the lines that name pages, one number after the other, or
@@ -62,6 +66,7 @@ fn named(text: &str) -> Vec<usize> {
     };
     let mut number = lines[first].number;
     let mut found = Vec::new();
+    let mut alike = true;
     let mut last = 0;
     for place in first + LEAST..lines.len() {
         let line = &lines[place];
@@ -73,9 +78,15 @@ fn named(text: &str) -> Vec<usize> {
             found.push(lines[top].start);
             last = top;
             number = line.number;
+            alike &= line.look == lines[first].look;
         }
     }
-    found
+    // One page may name the next in passing.
+    if alike || found.len() + 1 >= ROW {
+        found
+    } else {
+        Vec::new()
+    }
 }
 
 fn lines(text: &str) -> Vec<Line> {
@@ -87,19 +98,43 @@ fn lines(text: &str) -> Vec<Line> {
         let words = line.trim();
         if !words.is_empty() {
             let short = words.len() <= LONGEST;
-            let named = rules.filter(|_| short).and_then(|rules| rules.page_number(words));
-            let number = named.and_then(|named| figures(named, Reading::Loose).first()?.values.first().copied());
+            let names = |rules: &&Rules| short && !closed(words) && !rules.jump.is_match(words);
+            let named = rules.filter(names).and_then(|rules| rules.page_number(words));
+            let number = named
+                .clone()
+                .and_then(|named| figures(&words[named], Reading::Loose).first()?.values.first().copied());
             if found.len() < FIRST && dated.is_none() && short && rules.is_some_and(|rules| rules.folio.is_match(words))
             {
                 dated = Some(words);
             }
             found.push(Line {
                 start,
+                look: named.map_or(String::new(), |named| look(&words[..named.start])),
                 number,
                 again: dated == Some(words),
             });
         }
         start += line.len();
+    }
+    found
+}
+
+/// Whether a sentence is over at the end of a line.
+fn closed(line: &str) -> bool {
+    line.ends_with([
+        '。', '.', '!', '?', '！', '？', '।', '؟', ';', '；', ',', '，', '、', '،',
+    ])
+}
+
+/// What a line has before the number of its page, every run of figures as one mark.
+fn look(before: &str) -> String {
+    let mut found = String::new();
+    for c in before.chars() {
+        match c.is_numeric() {
+            true if found.ends_with('#') => {}
+            true => found.push('#'),
+            false => found.push(c),
+        }
     }
     found
 }
@@ -141,6 +176,23 @@ mod tests {
         }
         let same: String = (0..3).map(|_| page("2024年5月6日 星期一")).collect();
         assert_eq!(split(&same).len(), 3);
+    }
+
+    #[test]
+    fn a_line_that_only_mentions_the_next_page_parts_nothing() {
+        for (top, stray) in [
+            ("Page 8", "The full list is on page 9 of this issue."),
+            ("Page 8", "Continued on page 9"),
+            ("Page 8", "See also page 9"),
+            ("2024年5月6日 星期一 第8版", "（下转第9版）"),
+            ("第8版 要闻", "今日导读 第9版"),
+            ("Seite 8", "Mehr dazu auf Seite 9"),
+        ] {
+            let text = page(top) + &page(stray);
+            assert_eq!(split(&text).len(), 1, "{stray}");
+        }
+        let other = page("Page 8 | The Courier") + &page("The Courier | Page 9") + &page("Page 10 | The Courier");
+        assert_eq!(split(&other).len(), 3);
     }
 
     #[test]

@@ -43,6 +43,15 @@ fn article_tree(article: &Article, joins: &[Join], source: &str, last: bool, vie
     {
         out.push_str(&view.under(trunk, trunk, &format!("{name}: {}", line(&part.words()))));
     }
+    for jump in &article.jumps {
+        let to = jump.to.as_ref().map_or(String::new(), |to| {
+            let path = to.path.as_deref().unwrap_or("-");
+            let page = to.page.map(|page| format!(", page {page}")).unwrap_or_default();
+            format!(": {} of {}{page}", line(&to.article), line(path))
+        });
+        let way = if jump.back { "comes from" } else { "goes on" };
+        out.push_str(&view.under(trunk, trunk, &format!("{way} ⟨{}⟩{to}", line(&jump.text))));
+    }
     let mut before: Option<&Quoted> = None;
     for (count, section) in article.sections.iter().enumerate() {
         let (branch, stem) = if count + 1 == article.sections.len() {

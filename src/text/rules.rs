@@ -7,6 +7,7 @@ use crate::error::{Error, Kind, Result};
 use regex::Regex;
 use serde::Deserialize;
 use std::collections::BTreeMap;
+use std::ops::Range;
 use std::sync::OnceLock;
 
 /// The files, each with the script that its languages are written in.
@@ -40,6 +41,7 @@ struct File {
     hangs: Vec<String>,
     leans: Vec<String>,
     jump: Vec<String>,
+    back: Vec<String>,
     page: Vec<String>,
 }
 
@@ -95,6 +97,8 @@ pub struct Rules {
     pub leans: Wording,
     /// Where an article goes on on another page, or comes from one.
     pub jump: Wording,
+    /// Such a line that names the page the article comes from.
+    pub back: Wording,
     page: Vec<Regex>,
 }
 
@@ -111,10 +115,10 @@ impl Rules {
             .map_err(|error| Error::new(Kind::Usage, error.chain()))
     }
 
-    /// The number of the page that a line names, as it is written there.
-    pub fn page_number<'a>(&self, line: &'a str) -> Option<&'a str> {
+    /// Where in a line the number of the page stands that it names.
+    pub fn page_number(&self, line: &str) -> Option<Range<usize>> {
         let found = self.page.iter().find_map(|pattern| pattern.captures(line));
-        found.and_then(|found| found.get(1)).map(|number| number.as_str())
+        found.and_then(|found| found.get(1)).map(|number| number.range())
     }
 
     fn parse() -> Result<Self> {
@@ -134,6 +138,7 @@ impl Rules {
             all.hangs.extend(script, file.hangs);
             all.leans.extend(script, file.leans);
             all.jump.extend(script, file.jump);
+            all.back.extend(script, file.back);
             for pattern in file.page {
                 let wrong = |cause| Error::new(Kind::Usage, "malformed rules").because(cause);
                 all.page.push(Regex::new(&pattern).map_err(wrong)?);
@@ -211,8 +216,11 @@ mod tests {
             "Окончание на стр. 4",
             "→3面に続く",
             "3면에 계속",
+            "1面から続く",
         ] {
             assert!(rules.jump.is_match(line), "{line}");
+            let back = ["上接", "FROM", "から"].iter().any(|word| line.contains(word));
+            assert_eq!(rules.back.is_match(line), back, "{line}");
         }
     }
 }

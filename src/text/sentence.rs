@@ -1,6 +1,6 @@
 //! Where sentences end, in any script.
 
-use super::script::unspaced;
+use super::script::{han, kana, unspaced};
 use std::ops::Range;
 
 /// Marks that end a sentence wherever they stand.
@@ -18,6 +18,18 @@ const SHORTENED: &[&str] = &[
     "ул", "г", "гг", "им", "руб", "млн", "млрд", "тыс", "т.е", "e.g", "i.e", "u.s", "u.k", "u.n", "a.m", "p.m",
     "approx", "est", "dept", "mt", "ft", "av", "art", "núm", "pág", "ing", "lic",
 ];
+
+/// The mark that would end a sentence whose words so far are `text`, by the script of its last letter.
+pub fn end_mark(text: &str) -> &'static str {
+    let last = text.chars().rev().find(|c| c.is_alphabetic());
+    match last {
+        Some(c) if han(c) || kana(c) => "。",
+        Some('\u{900}'..='\u{97f}') => "।",
+        // Thai sentences end in a space.
+        Some('\u{e00}'..='\u{e7f}') => " ",
+        _ => ".",
+    }
+}
 
 /// The sentences of `text`, without the white space around them, in order; together they hold all its other text.
 pub fn sentences(text: &str) -> Vec<Range<usize>> {
@@ -138,6 +150,20 @@ mod tests {
             split("“Go!” he said. “Now?” She went."),
             ["“Go!” he said.", "“Now?”", "She went."]
         );
+    }
+
+    #[test]
+    fn each_script_has_a_mark_of_its_own() {
+        for (text, mark) in [
+            ("渡口（３", "。"),
+            ("चलता है", "।"),
+            ("вышли", "."),
+            ("وصلوا", "."),
+            ("12", "."),
+            ("มาแล้ว", " "),
+        ] {
+            assert_eq!(end_mark(text), mark, "{text}");
+        }
     }
 
     #[test]

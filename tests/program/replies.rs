@@ -174,3 +174,45 @@ fn other_encodings_are_read() {
     let output = Program::new().feed(&none("read", &["-"]), &bytes);
     assert_eq!(json(&output)["source"]["encoding"], "gb18030");
 }
+
+#[test]
+fn jump_lines_are_followed_among_the_files_of_one_command() {
+    let dir = TempDir::new().unwrap();
+    let story = "The ferry between Marrow Quay and the island of Sele ran again on Friday, eleven years later.";
+    let front = format!("Page 1\n\nFerry returns to the quay\n\nBy Nora Pellam\n\n{story}\n\nContinued on page 2\n");
+    let second = format!("Page 2\n\nFerry returns to the quay\n\nContinued from page 1\n\n{story}\n");
+    let paths = [("a.txt", front), ("b.txt", story.to_owned()), ("c.txt", second)].map(|(name, text)| {
+        let path = dir.path().join(name);
+        fs::write(&path, text).unwrap();
+        text_of(&path)
+    });
+    let all: Vec<&str> = paths.iter().map(String::as_str).collect();
+    let output = Program::new().run(&none("read", &all));
+    let replies: Vec<Value> = stdout(&output)
+        .lines()
+        .map(|line| serde_json::from_str(line).unwrap())
+        .collect();
+    let places: Vec<&str> = replies
+        .iter()
+        .map(|reply| reply["source"]["path"].as_str().unwrap())
+        .collect();
+    assert_eq!(places, all);
+    let to = &replies[0]["articles"][0]["jumps"][0]["to"];
+    assert_eq!(
+        (to["path"].as_str(), to["article"].as_str()),
+        (Some(all[2]), Some("a1"))
+    );
+    assert_eq!(replies[0]["articles"][0]["complete"], true);
+    let alone = json(&Program::new().run(&none("read", &all[..1])));
+    assert_eq!(alone["articles"][0]["complete"], false);
+    assert!(alone["articles"][0]["jumps"][0]["to"].is_null());
+    // What `read` printed is taken back with its jumps.
+    let given = dir.path().join("a.json");
+    fs::write(&given, serde_json::to_vec(&replies[0]).unwrap()).unwrap();
+    let again = json(&Program::new().run(&none("read", &[text(&given)])));
+    assert_eq!(again["articles"], replies[0]["articles"]);
+}
+
+fn text_of(path: &std::path::Path) -> String {
+    text(path).to_owned()
+}

@@ -1,18 +1,21 @@
 //! Fits the weights of joins, a conditional logistic model over the candidates of each torn end, and of articles, an averaged
 //! structured perceptron; in turns, because each sees what the other decides.
 
-use super::calibrate::calibrate;
-use super::nats::{Nats, asked};
+use super::calibrate::{calibrate, logistic};
+use super::nats::{Nats, asked, headings};
 use super::say;
+use super::seen::{certainties, crossed, headings_seen, nexts};
 use super::truth::{Truth, folders, pages};
 use crate::error::Result;
 use crate::page::JoinScorer;
-use crate::page::bead::beads;
+use crate::page::bead::{Bead, beads};
+use crate::page::candidate::Open;
+use crate::page::doubt::{self, doubtful};
 use crate::page::label::{Part, label};
 use crate::page::line::{Unit, units};
 use crate::page::pair::Evidence;
 use crate::page::puzzle::Puzzle;
-use crate::page::tear::{Tear, articles, decide, said};
+use crate::page::tear::{Tear, articles, decide, said, stays};
 use crate::page::thread::{above, belongs, leaves, threads};
 use crate::page::weights::{Scale, Tears, Threads};
 use crate::page::words::Lexicon;
@@ -20,7 +23,7 @@ use crate::read::Document;
 use std::collections::BTreeMap;
 use std::path::Path;
 
-const TURNS: usize = 4;
+const TURNS: usize = 3;
 const ROUNDS: usize = 30;
 const PASSES: usize = 8;
 
@@ -33,14 +36,34 @@ pub(super) struct Page {
     /// Whether each open end is a paragraph's, not that of a headline that was taken for one.
     torn: Vec<bool>,
     /// The true continuation of each open end.
-    rights: Vec<Option<usize>>,
+    pub rights: Vec<Option<usize>>,
 }
 
-fn read(document: &Document, truth: &Truth, nats: &Nats) -> Page {
+impl Page {
+    fn row(&self, tear: &Tear) -> Option<usize> {
+        self.puzzle.torn.open.iter().position(|open| open.left == tear.left)
+    }
+
+    pub(super) fn right(&self, tear: &Tear) -> bool {
+        self.row(tear).and_then(|row| self.rights[row]) == Some(tear.right)
+    }
+
+    pub(super) fn asked(&self, tear: &Tear) -> bool {
+        self.row(tear).is_some_and(|row| self.puzzle.torn.open[row].asked())
+    }
+}
+
+fn read(document: &Document, truth: &Truth, nats: &Nats, heading: &Scale) -> Page {
     let units = units(document).unwrap();
     let mut lexicon = Lexicon::default();
     let bags: Vec<_> = units.iter().map(|unit| lexicon.bag(&unit.text)).collect();
-    let parts = label(&units, &bags, &lexicon).unwrap();
+    let mut parts = label(&units, &bags, &lexicon).unwrap();
+    for place in doubtful(&units, &parts) {
+        let told = nats.heading(&units, place);
+        if told.is_some_and(|told| heading.sum(&doubt::evidence(&units, place, &told).unwrap()) < 0.0) {
+            parts[place] = Part::Paragraph;
+        }
+    }
     let mut puzzle = Puzzle::new(&units, &bags, beads(&bags, &parts), &lexicon).unwrap();
     nats.set(&units, &mut puzzle);
     let true_parts = truth.of_units(&units);
@@ -94,29 +117,50 @@ fn read(document: &Document, truth: &Truth, nats: &Nats) -> Page {
     }
 }
 
-/// Where each bead's text stands in the reading order of all true articles, one after another.
+/// Where each bead's text stands in the reading order of all true articles, one after another; a head stands right before its
+/// article's first paragraph.
 fn ranks(units: &[Unit], puzzle: &Puzzle, truth: &Truth) -> Vec<Option<usize>> {
     let order: Vec<usize> = truth.order().map(|span| span.start).collect();
     let rank = |unit: usize| order.iter().position(|start| *start == units[unit].span.start);
-    puzzle.beads.iter().map(|bead| bead.paragraph.and_then(rank)).collect()
+    let heads = truth.heads();
+    let head = |bead: &Bead| {
+        let title = units[bead.titles().next()?].span.start;
+        heads.iter().find(|(head, _)| *head == title).map(|(_, first)| *first)
+    };
+    let place = |bead: &Bead| {
+        bead.paragraph
+            .and_then(rank)
+            .map(|rank| rank + 1)
+            .or_else(|| head(bead))
+    };
+    puzzle.beads.iter().map(place).collect()
 }
 
 #[test]
 #[ignore = "writes the weights anew; needs pages with truth"]
 fn fit_links() {
-    let nats = std::env::var("STANDFIRST_FIT_NATS").ok();
-    let file = if nats.is_some() {
+    let models = std::env::var("STANDFIRST_FIT_NATS").ok();
+    let file = if models.is_some() {
         "tears-model.toml"
     } else {
         "tears.toml"
     };
-    let nats = nats.map(|path| Nats::read(Path::new(&path))).unwrap_or_default();
+    // One reading of every page for each model that was asked about it.
+    let models: Vec<Nats> = match &models {
+        Some(paths) => paths.split(':').map(|path| Nats::read(Path::new(path))).collect(),
+        None => vec![Nats::default()],
+    };
     let all = folders("STANDFIRST_FIT");
     let all: Vec<_> = all.iter().flat_map(|folder| pages(folder)).collect();
-    let pages: Vec<Page> = all
-        .iter()
-        .map(|(document, truth)| read(document, truth, &nats))
-        .collect();
+    let seen: Vec<_> = models.iter().flat_map(|nats| headings_seen(&all, nats)).collect();
+    let heading = logistic(&seen);
+    let read_all = |all: &[(Document, Truth)]| -> Vec<Page> {
+        let each = |nats| all.iter().map(move |(document, truth)| (document, truth, nats));
+        let each = models.iter().flat_map(each);
+        each.map(|(document, truth, nats)| read(document, truth, nats, &heading))
+            .collect()
+    };
+    let pages = read_all(&all);
     let (mut of, mut tears) = (Threads::get().unwrap().clone(), Tears::get().unwrap().clone());
     let start = if file == "tears.toml" {
         Tears::default()
@@ -128,12 +172,16 @@ fn fit_links() {
             .iter()
             .map(|page| page.puzzle.solve((&of, &tears)).threads)
             .collect();
-        tears = fit_tears(&pages, &states, &start);
+        tears = fit_tears(&pages.iter().collect::<Vec<_>>(), &states, &start);
         // A model's word changes joins; articles go by the same weights with it and without.
         if file == "tears.toml" {
             of = fit_threads(&pages, &of, &tears);
         }
-        tears.certain = calibrate(&certainties(&pages, &of, &tears));
+        tears.heading = heading.clone();
+        if turn + 1 == TURNS {
+            tears.certain = calibrate(&crossed(&pages, &states, &of, &start));
+        }
+        tears.next = logistic(&nexts(&pages, &of, &tears));
         if file == "tears.toml" {
             super::pieces::fit(&pages, &mut of, &tears);
         }
@@ -143,10 +191,12 @@ fn fit_links() {
     std::fs::write(Path::new(&into).join(file), toml::to_string(&tears).unwrap()).unwrap();
     std::fs::write(Path::new(&into).join("threads.toml"), toml::to_string(&of).unwrap()).unwrap();
     for folder in folders("STANDFIRST_FIT_CHECK") {
-        let pages: Vec<Page> = self::pages(&folder)
-            .iter()
-            .map(|(document, truth)| read(document, truth, &nats))
-            .collect();
+        let all = self::pages(&folder);
+        let seen: Vec<_> = models.iter().flat_map(|nats| headings_seen(&all, nats)).collect();
+        let told = |(evidence, is): &(Evidence, bool)| (heading.logistic(heading.sum(evidence)), *is);
+        say(&format!("{}: headings", folder.display()));
+        super::calibrate::show(&seen.iter().map(told).collect::<Vec<_>>());
+        let pages = read_all(&all);
         say(&format!("{}: {:?}", folder.display(), score(&pages, &of, &tears)));
         super::calibrate::show(&certainties(&pages, &of, &tears));
         super::pieces::show(&pages, &of, &tears);
@@ -164,24 +214,12 @@ pub(crate) fn record(named: &str, scorer: &mut dyn JoinScorer, each: &mut dyn Fn
             let mut lexicon = Lexicon::default();
             let bags: Vec<_> = units.iter().map(|unit| lexicon.bag(&unit.text)).collect();
             let parts = label(&units, &bags, &lexicon)?;
+            headings(&units, &parts, scorer)?.iter().for_each(|line| each(line));
             let puzzle = Puzzle::new(&units, &bags, beads(&bags, &parts), &lexicon)?;
             asked(&units, &puzzle, scorer)?.iter().for_each(|line| each(line));
         }
     }
     Ok(())
-}
-
-/// The probability that each join was given, and whether it was right.
-fn certainties(pages: &[Page], of: &Threads, tears: &Tears) -> Vec<(f64, bool)> {
-    let mut found = Vec::new();
-    for page in pages {
-        for tear in page.puzzle.solve((of, tears)).tears {
-            let row = page.puzzle.torn.open.iter().position(|open| open.left == tear.left);
-            let right = row.and_then(|row| page.rights[row]);
-            found.push((tear.score, right == Some(tear.right)));
-        }
-    }
-    found
 }
 
 /// Shares of right joins, of found joins, and of beads in their article.
@@ -219,9 +257,10 @@ struct Row {
 }
 
 /// Fits joins from where `start` is, which few examples move less than many.
-fn fit_tears(pages: &[Page], states: &[Vec<usize>], start: &Tears) -> Tears {
-    let pull = if start.pair.0.is_empty() { 0.0005 } else { 0.001 };
+pub(super) fn fit_tears(pages: &[&Page], states: &[Vec<usize>], start: &Tears) -> Tears {
+    let pull = if start.pair.0.is_empty() { 0.0005 } else { 0.0003 };
 
+    let plain = start.pair.0.is_empty();
     let mut rows = Vec::new();
     for (page, state) in pages.iter().zip(states) {
         let likes = page.puzzle.likes(state);
@@ -236,9 +275,14 @@ fn fit_tears(pages: &[Page], states: &[Vec<usize>], start: &Tears) -> Tears {
             })
             .collect();
         let told = torn.open.iter().zip(&page.rights).zip(&page.torn);
-        for (open, right) in told.filter(|(_, torn)| **torn).map(|(told, _)| told) {
+        let fitted = |open: &Open| plain || open.asked();
+        for (open, right) in told
+            .filter(|(_, torn)| **torn)
+            .map(|(told, _)| told)
+            .filter(|(open, _)| fitted(open))
+        {
             let mut row = Row {
-                choices: vec![open.alone.clone()],
+                choices: vec![stays(open)],
                 right: 0,
             };
             for (column, choice) in open.rights.iter().enumerate() {
@@ -252,7 +296,7 @@ fn fit_tears(pages: &[Page], states: &[Vec<usize>], start: &Tears) -> Tears {
                     entry.right = entry.choices.len();
                 }
                 row.choices.push(with(&torn.fresh[choice.place]));
-                entry.choices.push(with(&open.alone));
+                entry.choices.push(with(&stays(open)));
             }
             if right.is_none() || row.right > 0 {
                 rows.push(row);
@@ -300,7 +344,10 @@ fn fit_tears(pages: &[Page], states: &[Vec<usize>], start: &Tears) -> Tears {
             say(&format!("  {} rows, loss {:.3}", rows.len(), loss / rows.len() as f64));
         }
     }
-    let mut fitted = Tears::default();
+    let mut fitted = Tears {
+        plain: (!plain).then(|| Box::new(start.clone())),
+        ..Tears::default()
+    };
     for (name, (weight, _)) in weights {
         let scale = if name.starts_with("alone") || name.starts_with("fresh") {
             &mut fitted.alone

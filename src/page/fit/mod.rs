@@ -5,6 +5,7 @@ mod labels;
 mod links;
 mod nats;
 mod pieces;
+mod seen;
 mod truth;
 
 pub(crate) use links::record;

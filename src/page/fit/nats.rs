@@ -2,7 +2,9 @@
 //! asked once.
 
 use crate::error::Result;
-use crate::page::ask::shown;
+use crate::page::ask::{endings, over, shown, worth_asking};
+use crate::page::doubt::{doubtful, question};
+use crate::page::label::Part;
 use crate::page::line::Unit;
 use crate::page::puzzle::Puzzle;
 use crate::page::tear::gains;
@@ -13,7 +15,7 @@ use std::collections::HashMap;
 use std::path::Path;
 
 /// Candidates of each torn end that a model is asked about.
-const ASKED: usize = 8;
+const ASKED: usize = 10;
 
 #[derive(Deserialize, Serialize)]
 struct Line {
@@ -43,18 +45,45 @@ impl Nats {
         )
     }
 
-    /// Sets what was said of a page's candidates.
+    /// What was said of a text being over.
+    pub(super) fn over(&self, tail: &str) -> Option<f64> {
+        let told = endings(tail)
+            .into_iter()
+            .map(|mark| self.0.get(&(tail.to_owned(), mark)).cloned());
+        Some(over(&told.collect::<Option<Vec<Told>>>()?))
+    }
+
+    /// What was said of a heading that may be none.
+    pub(super) fn heading(&self, units: &[Unit], place: usize) -> Option<Vec<Told>> {
+        let told = |head| self.0.get(&(units[place].text.clone(), head)).cloned();
+        question(units, place).into_iter().map(told).collect()
+    }
+
+    /// Sets what was said of a page's candidates, of those that would be asked about.
     pub(super) fn set(&self, units: &[Unit], puzzle: &mut Puzzle) {
-        for row in 0..puzzle.torn.open.len() {
-            let places: Vec<usize> = (0..puzzle.torn.open[row].rights.len()).collect();
+        let weights = (Threads::get().unwrap(), Tears::get().unwrap());
+        let found = puzzle.solve(weights);
+        let rows = worth_asking(puzzle, &found, weights.1);
+        for (row, places) in rows.into_iter().enumerate().filter(|(_, places)| !places.is_empty()) {
             let (tail, heads) = shown(units, puzzle, &puzzle.torn.open[row], &places);
+            let open = &mut puzzle.torn.open[row];
             for (place, head) in places.into_iter().zip(heads) {
-                let told = self.0.get(&(tail.clone(), head)).cloned();
-                puzzle.torn.open[row].asked |= told.is_some();
-                puzzle.torn.open[row].rights[place].told = told;
+                open.rights[place].told = self.0.get(&(tail.clone(), head)).cloned();
             }
+            open.over = self.over(&tail);
         }
     }
+}
+
+/// Asks about every heading that may be none; a line of JSON for each.
+pub(super) fn headings(units: &[Unit], parts: &[Part], scorer: &mut dyn JoinScorer) -> Result<Vec<String>> {
+    let line = |place: usize| {
+        let heads = question(units, place);
+        let tail = units[place].text.clone();
+        let told = scorer.score(&tail, &heads.iter().map(String::as_str).collect::<Vec<_>>())?;
+        Ok(serde_json::to_string(&Line { tail, heads, told }).unwrap())
+    };
+    doubtful(units, parts).into_iter().map(line).collect()
 }
 
 /// Asks about the likeliest candidates of every torn end of a page; a line of JSON for each.
@@ -67,7 +96,8 @@ pub(super) fn asked(units: &[Unit], puzzle: &Puzzle, scorer: &mut dyn JoinScorer
         let mut places: Vec<usize> = (0..open.rights.len()).collect();
         places.sort_by(|a, b| gain[open.rights[*b].place].total_cmp(&gain[open.rights[*a].place]));
         places.truncate(ASKED);
-        let (tail, heads) = shown(units, puzzle, open, &places);
+        let (tail, mut heads) = shown(units, puzzle, open, &places);
+        heads.extend(endings(&tail));
         let told = scorer.score(&tail, &heads.iter().map(String::as_str).collect::<Vec<_>>())?;
         lines.push(serde_json::to_string(&Line { tail, heads, told }).unwrap());
     }

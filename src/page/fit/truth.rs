@@ -110,6 +110,18 @@ impl Truth {
             .flat_map(move |article| pieces(article).into_iter().chain([between]))
     }
 
+    /// Where the headline of each article begins, and the place of its first piece in that order.
+    pub(super) fn heads(&self) -> Vec<(usize, usize)> {
+        let mut place = 0;
+        let mut found = Vec::new();
+        for article in &self.articles {
+            found.extend(article.headline.map(|head| (head.start, place)));
+            let sections = article.sections.iter().flat_map(|section| &section.paragraphs);
+            place += sections.map(Vec::len).sum::<usize>() + 1;
+        }
+        found
+    }
+
     /// The true part of each unit, and its article: those of the span that shares most of its bytes.
     pub(super) fn of_units(&self, units: &[Unit]) -> Vec<(Part, Option<usize>)> {
         let spans = self.spans();
