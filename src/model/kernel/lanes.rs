@@ -36,7 +36,7 @@ pub trait Lanes: Copy + Send + Sync {
     /// Whether there are registers enough for two tiles at once.
     const WIDE: bool = false;
 
-    /// Up to so many rows are multiplied by [`Lanes::few`], at most [`MOST_FEW`].
+    /// Up to so many rows are multiplied by [`Lanes::few`], at most `MOST_FEW`.
     const FEW: usize = 0;
 
     /// How much more than a signed weight [`Lanes::dots`] takes it for.
