@@ -21,6 +21,7 @@ use crate::page::weights::{Scale, Tears, Threads};
 use crate::page::words::Lexicon;
 use crate::read::Document;
 use std::collections::BTreeMap;
+use std::ops::Range;
 use std::path::Path;
 
 const TURNS: usize = 3;
@@ -32,7 +33,7 @@ pub(super) struct Page {
     /// The true article of each bead, where it has one that a head on the page opens.
     pub threads: Vec<Option<usize>>,
     /// The place of each bead's text in its article's reading order.
-    pub ranks: Vec<Option<usize>>,
+    pub ranks: Vec<Option<Range<usize>>>,
     /// Whether each open end is a paragraph's, not that of a headline that was taken for one.
     torn: Vec<bool>,
     /// The true continuation of each open end.
@@ -117,22 +118,25 @@ fn read(document: &Document, truth: &Truth, nats: &Nats, heading: &Scale) -> Pag
     }
 }
 
-/// Where each bead's text stands in the reading order of all true articles, one after another; a head stands right before its
-/// article's first paragraph.
-fn ranks(units: &[Unit], puzzle: &Puzzle, truth: &Truth) -> Vec<Option<usize>> {
+/// Where each bead's text stands in the reading order of all true articles, one after another: a line may hold several pieces
+/// that follow each other. A head stands right before its article's first paragraph.
+fn ranks(units: &[Unit], puzzle: &Puzzle, truth: &Truth) -> Vec<Option<Range<usize>>> {
     let order: Vec<usize> = truth.order().map(|span| span.start).collect();
-    let rank = |unit: usize| order.iter().position(|start| *start == units[unit].span.start);
+    let rank = |unit: usize| {
+        let span = units[unit].span;
+        let first = order.iter().position(|start| *start == span.start)?;
+        let held = order[first..]
+            .iter()
+            .take_while(|start| (span.start..span.end).contains(*start));
+        Some(first + 1..first + 1 + held.count())
+    };
     let heads = truth.heads();
     let head = |bead: &Bead| {
         let title = units[bead.titles().next()?].span.start;
-        heads.iter().find(|(head, _)| *head == title).map(|(_, first)| *first)
+        let (_, first) = heads.iter().find(|(head, _)| *head == title)?;
+        Some(*first..first + 1)
     };
-    let place = |bead: &Bead| {
-        bead.paragraph
-            .and_then(rank)
-            .map(|rank| rank + 1)
-            .or_else(|| head(bead))
-    };
+    let place = |bead: &Bead| bead.paragraph.and_then(rank).or_else(|| head(bead));
     puzzle.beads.iter().map(place).collect()
 }
 

@@ -31,9 +31,10 @@ fn seen(pages: &[Page], of: &Threads, tears: &Tears) -> Seen {
                 let (Some(&left), Some(&right)) = (pair[0].last(), pair[1].first()) else {
                     continue;
                 };
-                let next = page.ranks[left]
-                    .zip(page.ranks[right])
-                    .is_some_and(|(left, right)| left + 1 == right);
+                let next = match (&page.ranks[left], &page.ranks[right]) {
+                    (Some(left), Some(right)) => left.end == right.start,
+                    _ => false,
+                };
                 all.follows.push((follows(puzzle, (left, right), runs.len()), next));
             }
             for run in &runs {
