@@ -55,6 +55,11 @@ pub fn unfounded(written: &str, support: &str, from: &str, to: &str) -> Option<S
 
 /// Whether a sentence ends, where its source does, and closes what it opens.
 fn whole(written: &str, support: &str) -> bool {
+    (ended(written) || !ended(support)) && balanced(written)
+}
+
+/// Whether a text has as many closing brackets and quotation marks of each kind as opening ones.
+pub fn balanced(text: &str) -> bool {
     let pairs = [
         ('“', '”'),
         ('「', '」'),
@@ -64,10 +69,8 @@ fn whole(written: &str, support: &str) -> bool {
         ('(', ')'),
         ('[', ']'),
     ];
-    let balanced = |(open, close): (char, char)| written.matches(open).count() == written.matches(close).count();
-    (ended(written) || !ended(support))
-        && pairs.into_iter().all(balanced)
-        && written.matches('"').count().is_multiple_of(2)
+    let even = |(open, close): (char, char)| text.matches(open).count() == text.matches(close).count();
+    pairs.into_iter().all(even) && text.matches('"').count().is_multiple_of(2)
 }
 
 /// Whether a text ends as sentences do.

@@ -12,5 +12,5 @@ pub use align::{CHECKED, SUPPORTS, align};
 pub use claims::restored;
 pub use copy::{Copier, Copy};
 pub use decision::{Calibration, Evidence, Fit, Verdict};
-pub use facts::{ended, in_script, unfounded};
+pub use facts::{balanced, ended, in_script, unfounded};
 pub use types::{Author, Citation, Exact, Outcome, Rejected, Search, Searched, Support, Written};

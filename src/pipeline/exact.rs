@@ -2,7 +2,7 @@
 
 use super::writer::{Place, Writer};
 use crate::error::Result;
-use crate::ground::{Copier, Copy};
+use crate::ground::{Copier, Copy, balanced};
 use crate::model::{KvCache, Part, Session, log_prob, log_sum_exp};
 use std::collections::HashMap;
 use std::ops::Range;
@@ -138,7 +138,7 @@ pub(super) fn exact(writer: &mut Writer, place: &mut Place, text: &str, longest:
 
 /// The answer that has most in common with all of them, the likelier ones counting more: where a few words more or less are in
 /// question, the likeliest reading by itself is one of the extremes (minimum Bayes risk, Kumar and Byrne 2004, with the overlap
-/// of spans as the gain).
+/// of spans as the gain). One that opens a quotation or bracket and leaves it open is taken only where all do.
 fn agreed(found: &[Found], text: &str) -> Option<usize> {
     let likeliest = found.iter().map(|answer| answer.sum).fold(f64::NEG_INFINITY, f64::max);
     let length = |range: &Range<usize>| text[range.clone()].chars().count() as f64;
@@ -156,7 +156,10 @@ fn agreed(found: &[Found], text: &str) -> Option<usize> {
         });
         weighed.sum()
     };
-    let gains = found.iter().map(expected).enumerate();
+    let whole = |answer: &Found| balanced(&text[answer.ranges[0].clone()]);
+    let some = found.iter().any(whole);
+    let taken = found.iter().enumerate().filter(|(_, answer)| !some || whole(answer));
+    let gains = taken.map(|(place, answer)| (place, expected(answer)));
     let best = gains.reduce(|best, next| if next.1 > best.1 { next } else { best });
     best.map(|(place, _)| place)
 }
