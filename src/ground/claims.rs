@@ -25,6 +25,7 @@ struct Words {
     about: Vec<String>,
     firsts: Vec<String>,
     filler: Vec<String>,
+    speakers: Vec<String>,
 }
 
 fn words(language: &str) -> Option<&'static Words> {
@@ -48,6 +49,10 @@ pub(super) fn altered(written: &str, support: &str, language: &str) -> Option<St
     }
     if let Some(figure) = exact(written, support, &known.about) {
         return Some(format!("the figure `{figure}` is not exact in its source"));
+    }
+    let told = units(&unquoted(written));
+    if let Some(place) = marked(&told, &known.speakers, &known.neutral).first() {
+        return Some(format!("nobody says who `{}` is", told[place.clone()].concat()));
     }
     let (mine, theirs) = (units(written), units(support));
     for first in &known.firsts {
@@ -85,6 +90,17 @@ pub(super) fn altered(written: &str, support: &str, language: &str) -> Option<St
 /// `written` with what makes its figures no exact ones put back where `support` has it: “40,000” becomes “about 40,000”.
 pub fn restored(written: &str, support: &str, language: &str) -> String {
     words(language).map_or_else(|| written.to_owned(), |known| restore(written, support, &known.about))
+}
+
+/// `text` without what it quotes.
+fn unquoted(text: &str) -> String {
+    static QUOTED: OnceLock<Option<Regex>> = OnceLock::new();
+    let quoted = QUOTED
+        .get_or_init(|| {
+            Regex::new("“[^”]*”|「[^」]*」|『[^』]*』|《[^》]*》|«[^»]*»|„[^“”]*[“”]|\"[^\"]*\"|‘[^’]*’").ok()
+        })
+        .as_ref();
+    quoted.map_or_else(|| text.to_owned(), |quoted| quoted.replace_all(text, " ").into_owned())
 }
 
 /// Folded words, and characters where words are not told apart.
@@ -180,6 +196,27 @@ mod tests {
         assert!(why("他被捕，没有盗窃。", "他因盗窃被捕。", "zh").contains("negation"));
         assert!(why("李桥盗窃船只被捕。", "李桥涉嫌盗窃船只被捕。", "zh").contains("doubt"));
         assert_eq!(why("他不断努力维修闸门。", "他努力维修闸门。", "zh"), "");
+    }
+
+    #[test]
+    fn whoever_speaks_is_named_or_quoted() {
+        let support = "周小河说，我们等了九年。“我来守船闸。”";
+        assert!(why("周小河对我说等了九年。", support, "zh").contains("我"));
+        assert_eq!(why("周小河说：“我来守船闸。”", support, "zh"), "");
+        assert_eq!(
+            why("周小河等了九年，自我隔离。", "周小河等了九年，自我隔离。", "zh"),
+            ""
+        );
+        let support = "We waited nine years, the keeper told me.";
+        assert!(why("We waited nine years.", support, "en").contains("we"));
+        assert_eq!(
+            why(
+                "The keeper waited nine years for US grain.",
+                "The keeper waited nine years for US grain.",
+                "en"
+            ),
+            ""
+        );
     }
 
     #[test]
