@@ -104,10 +104,11 @@ pub(super) fn read(common: &Common, work: &Work, paths: &[PathBuf], output: &mut
         let text = input.document.text.clone();
         held.add((standfirst.read(input)?, text, view));
         held.ready(false).try_for_each(|page| print(output, page))
-    })?;
+    });
+    // What was read is shown, whatever became of the rest.
     held.ready(true).try_for_each(|page| print(output, page))?;
     output.flush()?;
-    Ok(code)
+    code
 }
 
 /// `summarize`.
