@@ -1,6 +1,7 @@
 //! Ties what was written to source sentences, or throws it out; decides *answered* or *not stated*.
 
 mod align;
+mod answer;
 mod claims;
 mod copy;
 mod counts;
@@ -9,6 +10,7 @@ mod facts;
 mod types;
 
 pub use align::{CHECKED, SUPPORTS, align};
+pub use answer::{Subject, without_tail};
 pub use claims::restored;
 pub use copy::{Copier, Copy};
 pub use decision::{Calibration, Evidence, Fit, Verdict};

@@ -11,7 +11,7 @@ use crate::note::Note;
 use crate::page::Page;
 use crate::read::Document;
 use crate::render::Status;
-use crate::retrieve::Index;
+use crate::retrieve::{Index, query, worth};
 use crate::span::Located;
 use crate::text::language::{detect, same};
 use std::ops::Range;
@@ -21,6 +21,8 @@ use std::slice::Chunks;
 const READ: usize = 2;
 /// A passage that so surely states an answer ends the search.
 const SURE: f64 = 0.95;
+/// A passage whose words match so much worse than those of one that gave an answer is not read.
+const FAR: f64 = 0.5;
 /// A passage for which the model holds so much less than for another, in nats, is not looked into for an answer.
 const HOPELESS: f64 = 4.0;
 /// The prompts that the evidence comes from.
@@ -105,16 +107,15 @@ pub(super) fn ask(
         .enumerate()
         .flat_map(|(place, passage)| passage.sentences().map(move |range| (place, range)))
         .collect();
-    let index = Index::new(
-        sentences
-            .iter()
-            .map(|(place, range)| &found[*place].text()[range.clone()]),
-    );
-    let scores = index.scores(&asked.query);
-    let worth = worth(&found, &sentences, &scores);
+    let query = query(&asked.query);
+    let shown = |(place, range): &(usize, Range<usize>)| (*place, &found[*place].text()[range.clone()]);
+    let shown: Vec<(usize, &str)> = sentences.iter().map(shown).collect();
+    let index = Index::new(shown.iter().map(|(_, text)| *text));
+    let scores = index.scores(&query);
+    let worth = worth(found.iter().map(Passage::text), &shown, &query);
     let mut best = best_passages(&worth);
     if !writer.has_model() {
-        let (answer, chosen) = quoted(&found, &sentences, &index, &scores, &asked.query, pages, notes);
+        let (answer, chosen) = quoted(&found, &sentences, &index, &scores, &query, pages, notes);
         best.truncate(NAMED);
         best.extend(chosen.filter(|chosen| !best.contains(chosen)));
         let search = Log::quoted(chosen).told(&best, &found, &worth, pages);
@@ -143,7 +144,7 @@ pub(super) fn ask(
         fit,
         &mut asked,
         places,
-        (&found, &sentences, &index),
+        (&found, &sentences, &index, &worth),
         &mut log,
         step,
     )?;
@@ -214,7 +215,7 @@ fn likeliest_answer(
     fit: &Fit,
     asked: &mut Asked,
     best: Chunks<'_, usize>,
-    (found, sentences, index): (&[Passage], &Sentences, &Index),
+    (found, sentences, index, worth): (&[Passage], &Sentences, &Index, &[f64]),
     log: &mut Log,
     step: &mut dyn FnMut(u64, u64),
 ) -> Result<Option<(Verdict, Candidate)>> {
@@ -224,6 +225,12 @@ fn likeliest_answer(
     let mut done = 0;
     step(done, all);
     for places in best {
+        if let Some((verdict, candidate)) = &likeliest {
+            let near = |place: &usize| worth[*place] >= FAR * worth[candidate.passage];
+            if verdict.given && !places.iter().any(near) {
+                break;
+            }
+        }
         let mut heard = hear(writer, asked, found, places)?;
         heard.sort_by(|a, b| b.hope().total_cmp(&a.hope()));
         done += places.len() as u64;
@@ -288,21 +295,6 @@ fn not_stated(notes: Vec<Note>) -> Answer {
         search: Search::default(),
         notes,
     }
-}
-
-/// How well each passage's two best sentences match the question's words.
-fn worth(found: &[Passage], sentences: &Sentences, scores: &[f64]) -> Vec<f64> {
-    let mut best = vec![(0.0f64, 0.0f64); found.len()];
-    for ((place, _), &score) in sentences.iter().zip(scores) {
-        let (first, second) = &mut best[*place];
-        if score > *first {
-            *second = *first;
-            *first = score;
-        } else if score > *second {
-            *second = score;
-        }
-    }
-    best.iter().map(|(first, second)| first + 0.3 * second).collect()
 }
 
 /// Passages with anything of the question, best first; all of them where none has any.

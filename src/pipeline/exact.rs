@@ -2,7 +2,7 @@
 
 use super::writer::{Place, Writer};
 use crate::error::Result;
-use crate::ground::{Copier, Copy, balanced};
+use crate::ground::{Copier, Copy, Subject, balanced};
 use crate::model::{KvCache, Part, Session, log_prob, log_sum_exp};
 use std::collections::HashMap;
 use std::ops::Range;
@@ -43,9 +43,15 @@ struct Beam {
     log_prob: f64,
 }
 
-/// The likeliest answers of up to `longest` tokens that stand in `text`, by a few beams, the best first, the others by their mean.
-/// None where the model goes nowhere.
-pub(super) fn exact(writer: &mut Writer, place: &mut Place, text: &str, longest: usize) -> Result<Vec<Found>> {
+/// The likeliest answers of up to `longest` tokens that stand in `text` and say more than `subject`, by a few beams, the best first,
+/// the others by their mean. None where the model goes nowhere.
+pub(super) fn exact(
+    writer: &mut Writer,
+    place: &mut Place,
+    text: &str,
+    subject: &Subject,
+    longest: usize,
+) -> Result<Vec<Found>> {
     let template = writer.template;
     let Some(session) = writer.session.as_deref_mut() else {
         return Ok(Vec::new());
@@ -101,7 +107,8 @@ pub(super) fn exact(writer: &mut Writer, place: &mut Place, text: &str, longest:
                 }
             }
             let ranges = copier.ends(&beam.copy);
-            if ended > 0.0 && !ranges.is_empty() {
+            let echo = |range: &Range<usize>| subject.is(&text[range.clone()]);
+            if ended > 0.0 && ranges.first().is_some_and(|range| !echo(range)) {
                 let answer = Found {
                     ranges,
                     sum: beam.log_prob + ended.ln(),

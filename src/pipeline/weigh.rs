@@ -5,7 +5,7 @@ use super::passage::Passage;
 use super::question::Question;
 use super::writer::{Place, Writer};
 use crate::error::Result;
-use crate::ground::Evidence;
+use crate::ground::{Evidence, Subject, without_tail};
 use crate::retrieve::Index;
 use crate::text::script::wordless;
 use std::ops::Range;
@@ -99,11 +99,12 @@ pub(super) fn candidate(
     let passage = &found[place];
     let language = passage.language.as_str();
     let prompts = writer.prompts;
-    let answers = exact(writer, &mut desk, passage.text(), longest)?;
+    let answers = exact(writer, &mut desk, passage.text(), &Subject::of(&asked.shown), longest)?;
     let Some(best) = answers.first() else {
         return Ok(None);
     };
     let (covered, range) = placed(best, place, &asked.query, sentences, index);
+    let range = without_tail(range, passage.sentences(), passage.text());
     let chosen = &passage.text()[range.clone()];
     let other = |found: &&Found| {
         let shown = &passage.text()[found.ranges[0].clone()];

@@ -43,6 +43,7 @@ struct File {
     jump: Vec<String>,
     back: Vec<String>,
     page: Vec<String>,
+    asking: Vec<String>,
 }
 
 /// Patterns of one kind; those of a script are compiled when a line in it is first asked about, because a page seldom
@@ -100,6 +101,7 @@ pub struct Rules {
     /// Such a line that names the page the article comes from.
     pub back: Wording,
     page: Vec<Regex>,
+    asking: Vec<(Script, Regex)>,
 }
 
 impl Rules {
@@ -121,6 +123,15 @@ impl Rules {
         found.and_then(|found| found.get(1)).map(|number| number.range())
     }
 
+    /// What `question` is about: its words without those that only make a question of them, in any language of its scripts.
+    pub fn subject(&self, question: &str) -> String {
+        let scripts = Script::of(question);
+        let here = self.asking.iter().filter(|(script, _)| scripts.contains(script));
+        here.fold(question.to_owned(), |rest, (_, pattern)| {
+            pattern.replace_all(&rest, " ").into_owned()
+        })
+    }
+
     fn parse() -> Result<Self> {
         let mut all = Self::default();
         for &(script, text) in FILES {
@@ -139,9 +150,12 @@ impl Rules {
             all.leans.extend(script, file.leans);
             all.jump.extend(script, file.jump);
             all.back.extend(script, file.back);
+            let wrong = |cause| Error::new(Kind::Usage, "malformed rules").because(cause);
             for pattern in file.page {
-                let wrong = |cause| Error::new(Kind::Usage, "malformed rules").because(cause);
                 all.page.push(Regex::new(&pattern).map_err(wrong)?);
+            }
+            for pattern in file.asking {
+                all.asking.push((script, Regex::new(&pattern).map_err(wrong)?));
             }
         }
         Ok(all)
