@@ -3,7 +3,7 @@
 use super::candidate::{Open, words};
 use super::line::Unit;
 use super::puzzle::{Puzzle, Solution};
-use super::tear::gains;
+use super::tear::{gain, gains};
 use super::text::weight;
 use super::weights::Tears;
 use super::{JoinScorer, Told};
@@ -15,11 +15,16 @@ use crate::text::sentence::end_mark;
 const TAIL: usize = 330;
 const HEAD: usize = 66;
 /// The most pieces that one torn end is tried against, and how much likelier than all others they are together.
-const TRIED: usize = 8;
+pub(super) const TRIED: usize = 8;
 const ENOUGH: f64 = 0.999;
 /// The most torn ends of a page that a scorer is asked about: more are on no page of newsprint, and what a list or a poem in one
 /// long file would cost is bounded so.
 const ENDS: usize = 20;
+/// The most pieces that an end is tried against where none of the first fits, and what one fits from on, in nats.
+const TRIED_STILL: usize = 3 * TRIED;
+const FITS: f64 = 8.0;
+/// How unlikely it is that a sentence is over that is plainly torn, in nats.
+const TORN: f64 = -5.0;
 /// An end gains so little by all candidates that nobody is asked, in nats.
 const HOPELESS: f64 = -9.0;
 /// From this probability on nobody is asked.
@@ -36,18 +41,25 @@ pub(super) fn ask(
     weights: &Tears,
     scorer: &mut dyn JoinScorer,
 ) -> Result<()> {
-    for (row, places) in worth_asking(puzzle, found, weights).into_iter().enumerate() {
-        if places.is_empty() {
-            continue;
-        }
-        let open = &puzzle.torn.open[row];
-        let (tail, mut heads) = shown(units, puzzle, open, &places);
-        heads.extend(endings(&tail));
-        let mut told = scorer.score(&tail, &heads.iter().map(String::as_str).collect::<Vec<_>>())?;
-        let open = &mut puzzle.torn.open[row];
-        open.over = Some(over(&told.split_off(places.len().min(told.len()))));
-        for (place, told) in places.into_iter().zip(told) {
-            open.rights[place].told = Some(told);
+    for (row, places) in worth_asking(puzzle, found, weights, TRIED_STILL)
+        .into_iter()
+        .enumerate()
+    {
+        for some in places.chunks(TRIED) {
+            let open = &puzzle.torn.open[row];
+            let (tail, mut heads) = shown(units, puzzle, open, some);
+            heads.extend(endings(&tail));
+            let mut told = scorer.score(&tail, &heads.iter().map(String::as_str).collect::<Vec<_>>())?;
+            let ended = over(&told.split_off(some.len().min(told.len())));
+            let fits = told.iter().any(|told| gain(told, usize::MAX) > FITS);
+            let open = &mut puzzle.torn.open[row];
+            open.over = Some(ended);
+            for (place, told) in some.iter().zip(told) {
+                open.rights[*place].told = Some(told);
+            }
+            if fits || ended > TORN {
+                break;
+            }
         }
     }
     Ok(())
@@ -90,9 +102,9 @@ pub(super) fn over(endings: &[Told]) -> f64 {
     first.iter().map(|nats| nats.exp()).sum::<f64>().max(1e-9).ln()
 }
 
-/// For each torn end the candidates to ask about, the likeliest first; none where the matter is settled, and for all but the most
-/// promising ends of a page that has too many.
-pub(super) fn worth_asking(puzzle: &Puzzle, found: &Solution, weights: &Tears) -> Vec<Vec<usize>> {
+/// For each torn end the candidates to ask about, `most` of them, the likeliest first; none where the matter is settled, and for all
+/// but the most promising ends of a page that has too many.
+pub(super) fn worth_asking(puzzle: &Puzzle, found: &Solution, weights: &Tears, most: usize) -> Vec<Vec<usize>> {
     let likes = puzzle.likes(&found.threads);
     let gain = gains(&puzzle.torn, &found.threads, &likes, weights);
     let settled = |open: &Open| {
@@ -113,7 +125,7 @@ pub(super) fn worth_asking(puzzle: &Puzzle, found: &Solution, weights: &Tears) -
         let all: f64 = places.iter().map(share).sum::<f64>();
         let mut told = 0.0;
         let mut asked = 0;
-        for place in places.iter().take(TRIED) {
+        for place in places.iter().take(most) {
             if told > ENOUGH * all {
                 break;
             }

@@ -57,8 +57,8 @@ impl Edge {
     }
 }
 
-/// Marks left open at the end, and marks closed that were never opened.
-fn balance(text: &str) -> (Vec<char>, Vec<char>) {
+/// The closing marks that `text` leaves to come, and those that close what it did not open.
+pub(super) fn balance(text: &str) -> (Vec<char>, Vec<char>) {
     let (mut open, mut stray) = (Vec::new(), Vec::new());
     for c in text.chars() {
         if let Some(&(_, closing)) = PAIRS.iter().find(|(opening, _)| *opening == c) {

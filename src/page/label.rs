@@ -1,6 +1,7 @@
 //! What part of the page a line or paragraph is: the likeliest sequence of parts, by what each line shows.
 
 use super::cue::cues;
+use super::edge::balance;
 use super::line::Unit;
 use super::text::weight;
 use super::weights::Labels;
@@ -163,6 +164,15 @@ fn settle(units: &[Unit], gaps: &[&str], parts: &mut [Part]) {
     for place in 1..parts.len() {
         if parts[place - 1] == Part::Headline && parts[place] == Part::Headline && gaps[place] == GAPS[1] {
             parts[place - 1] = Part::Kicker;
+        }
+    }
+    // A heading closes the quotation that it opens.
+    for place in 1..parts.len() {
+        let (_, closes) = balance(&units[place].text);
+        let (open, _) = balance(&units[place - 1].text);
+        let one = open.iter().any(|mark| closes.contains(mark));
+        if one && parts[place - 1] == Part::Heading && parts[place] == Part::Paragraph {
+            parts[place - 1] = Part::Paragraph;
         }
     }
     // A heading with nothing below it heads nothing.

@@ -2,7 +2,7 @@
 //! asked once.
 
 use crate::error::Result;
-use crate::page::ask::{endings, over, shown, worth_asking};
+use crate::page::ask::{TRIED, endings, over, shown, worth_asking};
 use crate::page::doubt::{doubtful, question};
 use crate::page::label::Part;
 use crate::page::line::Unit;
@@ -63,7 +63,7 @@ impl Nats {
     pub(super) fn set(&self, units: &[Unit], puzzle: &mut Puzzle) {
         let weights = (Threads::get().unwrap(), Tears::get().unwrap());
         let found = puzzle.solve(weights);
-        let rows = worth_asking(puzzle, &found, weights.1);
+        let rows = worth_asking(puzzle, &found, weights.1, TRIED);
         for (row, places) in rows.into_iter().enumerate().filter(|(_, places)| !places.is_empty()) {
             let (tail, heads) = shown(units, puzzle, &puzzle.torn.open[row], &places);
             let open = &mut puzzle.torn.open[row];
