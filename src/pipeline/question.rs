@@ -113,7 +113,7 @@ impl Question {
 }
 
 /// The turns that show a passage.
-fn before(writer: &Writer, passage: &Passage) -> Result<Vec<Turn>> {
+pub(super) fn before(writer: &Writer, passage: &Passage) -> Result<Vec<Turn>> {
     let values = [("headline", passage.headline.as_str()), ("text", passage.text())];
     writer.prompts.task("passage", &passage.language)?.render(&values)
 }

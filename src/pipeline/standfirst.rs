@@ -242,6 +242,18 @@ impl Standfirst {
         Ok(())
     }
 
+    /// Reads what questions about a page are answered from, so that nobody has to wait for it later. Does nothing without a model,
+    /// and where the page was not put together yet.
+    ///
+    /// # Errors
+    /// Where the model cannot be had or fails, or `stop` calls it off.
+    pub fn study(&self, input: &Input, stop: &Stop) -> Result<()> {
+        self.at_desk(|desk| {
+            desk.stop = stop.clone();
+            desk.study(input)
+        })
+    }
+
     /// What another process must have in common with this one to do its work.
     ///
     /// # Errors

@@ -70,6 +70,11 @@ pub(super) async fn task(Extract(state): Extract<Arc<State>>, request: Request) 
     }
     let (send, receive) = unbounded_channel();
     let counted = state.clone();
+    let about = match &task {
+        Task::Read(_) => Vec::new(),
+        Task::Summarize(input, _) => vec![input.clone()],
+        Task::Ask(_, _, inputs) => inputs.clone(),
+    };
     let wanted = state.queue.push(pages(&task), move |standfirst, stop| {
         let line = move |line: serde_json::Result<Vec<u8>>| {
             if let Ok(mut line) = line {
@@ -81,6 +86,7 @@ pub(super) async fn task(Extract(state): Extract<Arc<State>>, request: Request) 
         Box::new(move || match done {
             Ok(done) => {
                 count(&counted, &done);
+                counted.expect_questions(about.iter());
                 line(serde_json::to_vec(&serde_json::json!({ "done": done })));
             }
             Err(error) => tracing::warn!(error = error.chain(), "a task of a command failed"),

@@ -4,6 +4,7 @@
 //! program's other runs have their work done. It uses [`Standfirst`] as any program may, and nothing else uses it but the
 //! command line.
 
+mod ahead;
 mod assets;
 mod chat;
 #[cfg(unix)]
@@ -33,13 +34,16 @@ pub use listen::{Options, run};
 pub use routes::document;
 
 use crate::model::ModelId;
-use crate::pipeline::{Identity, Standfirst};
+use crate::pipeline::{Identity, Input, Standfirst};
 use guard::Guard;
 use metrics::Metrics;
 use queue::Queue;
 use replies::Replies;
 use shelf::Shelf;
 use std::sync::Arc;
+
+/// The most pages of one request that further questions are expected about.
+const FEW: usize = 2;
 
 /// What all requests share.
 struct State {
@@ -58,6 +62,13 @@ struct State {
 impl State {
     fn model(&self) -> Option<&ModelId> {
         self.identity.model.as_ref()
+    }
+
+    /// Has pages that a request was about read for the questions that may follow, where it was about few.
+    fn expect_questions<'a>(&self, inputs: impl ExactSizeIterator<Item = &'a Input>) {
+        if self.model().is_some() && inputs.len() <= FEW {
+            inputs.for_each(|input| self.queue.expect_questions(input));
+        }
     }
 
     /// Calls off what is done about `pages`, or about all, and lets go of all that came from them, but for what is on disk.

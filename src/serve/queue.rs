@@ -1,11 +1,12 @@
 //! Work for the model: one thing after another, a bounded number waiting, each called off when nobody waits for it.
 
+use super::ahead::{Ahead, Reading, Study};
 use super::problem::Problem;
 use crate::error::Result;
 use crate::model::Stop;
-use crate::pipeline::Standfirst;
+use crate::pipeline::{Input, Standfirst};
 use axum::http::StatusCode;
-use std::collections::{BTreeSet, VecDeque};
+use std::collections::VecDeque;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::thread::{self, JoinHandle};
@@ -14,9 +15,6 @@ use tokio::sync::oneshot;
 
 /// The longest that one request may take, its turn included.
 pub(super) const LONGEST: Duration = Duration::from_secs(15 * 60);
-
-/// The most languages whose prompts are read ahead.
-const EXPECTED: usize = 8;
 
 /// Work to be done in turn.
 pub(super) struct Queue {
@@ -29,9 +27,8 @@ pub(super) struct Queue {
 struct Inner {
     waiting: VecDeque<Job>,
     running: Vec<Ticket>,
-    /// Languages whose prompts are read when there is nothing else to do, and all that ever were among them.
-    spare: VecDeque<String>,
-    rehearsed: BTreeSet<String>,
+    /// What is read when there is nothing else to do.
+    ahead: Ahead,
     closed: bool,
     /// How long work took lately, in seconds.
     usual: f64,
@@ -46,8 +43,7 @@ struct Job {
 /// What a worker does next.
 enum Taken {
     Job(Job),
-    /// A language whose prompts are read.
-    Spare(String),
+    Ahead(Reading),
 }
 
 /// Tells the end of work to whoever waits: when it is told, the next may be asked for.
@@ -96,8 +92,12 @@ impl Queue {
         while let Some(taken) = self.take() {
             let job = match taken {
                 Taken::Job(job) => job,
-                Taken::Spare(language) => {
+                Taken::Ahead(Reading::Language(language)) => {
                     self.rehearse(standfirst, &language);
+                    continue;
+                }
+                Taken::Ahead(Reading::Page(study)) => {
+                    self.study(standfirst, &study);
                     continue;
                 }
             };
@@ -117,18 +117,32 @@ impl Queue {
             let mut inner = self.lock();
             let idle = inner.waiting.is_empty();
             if !idle {
-                inner.spare.push_back(language.to_owned());
+                inner.ahead.again(language);
             }
             idle && !inner.closed
         };
         let _ = catch_unwind(AssertUnwindSafe(|| standfirst.rehearse(language, &mut more)));
     }
 
-    /// Has the prompts of a language read when there is nothing else to do; once is enough.
+    /// As above.
+    fn study(&self, standfirst: &Standfirst, study: &Study) {
+        if let Some(input) = &study.input {
+            let _ = catch_unwind(AssertUnwindSafe(|| standfirst.study(input, &study.stop)));
+        }
+        self.lock().ahead.ended(study);
+        self.changed.notify_all();
+    }
+
+    /// Has the prompts of a language read when there is nothing else to do.
     pub(super) fn expect(&self, language: &str) {
-        let mut inner = self.lock();
-        if inner.rehearsed.len() < EXPECTED && inner.rehearsed.insert(language.to_owned()) {
-            inner.spare.push_back(language.to_owned());
+        if self.lock().ahead.language(language) {
+            self.changed.notify_all();
+        }
+    }
+
+    /// Has a page read for the questions that may come, when there is nothing else to do.
+    pub(super) fn expect_questions(&self, input: &Input) {
+        if self.lock().ahead.page(input) {
             self.changed.notify_all();
         }
     }
@@ -145,8 +159,8 @@ impl Queue {
             if inner.closed {
                 return None;
             }
-            if let Some(language) = inner.spare.pop_front() {
-                return Some(Taken::Spare(language));
+            if let Some(reading) = inner.ahead.next() {
+                return Some(Taken::Ahead(reading));
             }
             inner = self.changed.wait(inner).unwrap_or_else(PoisonError::into_inner);
         }
@@ -195,6 +209,7 @@ impl Queue {
         };
         let heeded = stop.clone();
         let run = Box::new(move |standfirst: &Standfirst| work(standfirst, &heeded));
+        inner.ahead.interrupt();
         inner.waiting.push_back(Job { ticket, run });
         self.changed.notify_all();
         Ok(Wanted(stop))
@@ -247,8 +262,10 @@ impl Queue {
             }
             wanted
         });
-        while let Some(ticket) = inner.running.iter().find(|ticket| about(ticket)) {
-            ticket.stop.set();
+        inner.ahead.forget(pages);
+        while inner.running.iter().any(about) || inner.ahead.reads(pages) {
+            let running = inner.running.iter().filter(|ticket| about(ticket));
+            running.for_each(|ticket| ticket.stop.set());
             inner = self.changed.wait(inner).unwrap_or_else(PoisonError::into_inner);
         }
     }
@@ -265,6 +282,7 @@ impl Queue {
         let mut inner = self.lock();
         inner.closed = true;
         inner.waiting.clear();
+        inner.ahead.forget(None);
         self.changed.notify_all();
         let end = Instant::now() + grace;
         while !inner.running.is_empty() {
@@ -298,15 +316,19 @@ mod tests {
         let standfirst = Arc::new(Standfirst::with_session(config, session, Template::ChatMl).unwrap());
         let (send, done) = std::sync::mpsc::channel();
         let wanted = queue.push(Vec::new(), move |_, _| Box::new(move || send.send(()).unwrap()));
+        let input = Input::from_text("渡口每天开船二十班。").unwrap();
         queue.expect("en");
-        queue.expect("en");
-        assert_eq!(queue.lock().spare.len(), 1);
+        queue.expect_questions(&input);
+        assert!(!queue.lock().ahead.is_empty());
         let workers = queue.start(&standfirst).unwrap();
         done.recv().unwrap();
-        while !queue.lock().spare.is_empty() {
+        while !queue.lock().ahead.is_empty() || queue.lock().ahead.reads(None) {
             thread::yield_now();
         }
         assert_eq!(queue.load(), (0, 0), "nobody waits for what is read ahead");
+        queue.expect_questions(&input);
+        assert!(queue.lock().ahead.is_empty(), "once is enough");
+        queue.call_off(Some(&[input.document.source.blake3]));
         queue.close(Duration::ZERO);
         workers.into_iter().for_each(|worker| worker.join().unwrap());
         drop(wanted);

@@ -106,6 +106,9 @@ pub(super) fn keep(state: &State, wish: &Wish, pages: &[Arc<Sent>], mut done: Do
     }
     let again = Bytes::from(json(&done)?);
     state.replies.put(wish.key(pages), again, ids(pages));
+    if !matches!(wish, Wish::Read) {
+        state.expect_questions(pages.iter().map(|sent| &sent.input));
+    }
     Ok(reply)
 }
 
