@@ -14,6 +14,7 @@ use crate::render::Status;
 use crate::retrieve::{Index, query, worth};
 use crate::span::Located;
 use crate::text::language::{detect, same};
+use crate::text::variant::written_as;
 use std::ops::Range;
 use std::slice::Chunks;
 
@@ -307,7 +308,8 @@ fn best_passages(worth: &[f64]) -> Vec<usize> {
 /// The answer in the language asked for.
 fn told(writer: &mut Writer, question: &str, language: &str, words: &str, support: &str) -> Result<String> {
     let values = [("question", question), ("answer", words), ("source", support)];
-    Ok(writer.write("reply", language, &values, LONGEST)?.unwrap_or_default())
+    let told = writer.write("reply", language, &values, LONGEST)?.unwrap_or_default();
+    Ok(written_as(&told, "", language))
 }
 
 /// The sentences that an answer stands in, three at most and short enough to be checked.

@@ -5,6 +5,7 @@ use crate::text::rules::Rules;
 use crate::text::script::wordless;
 use crate::text::specific::specifics;
 use crate::text::term::terms;
+use crate::text::variant::written_as;
 use std::collections::BTreeSet;
 
 /// Specifics of one sentence beyond which more do not help.
@@ -57,7 +58,7 @@ impl Judge<'_> {
     /// What was written for `draft`, tied to its support, or why it cannot stand.
     pub fn check(&self, draft: &Draft, written: &str) -> Result<Candidate, Rejected> {
         let pool: Vec<&str> = draft.pool.iter().map(|&place| self.sentences[place]).collect();
-        let text = settled(written, &pool.concat());
+        let text = written_as(&settled(written, &pool.concat()), &self.sentences.concat(), self.to);
         let refuse = |reason: &str| Rejected {
             text: text.clone(),
             reason: reason.to_owned(),
