@@ -82,10 +82,11 @@ fn ends(text: &str, start: usize, place: usize, c: char, end: usize, closed: boo
     }
     if c == '.' {
         let word = text[start..place]
-            .rsplit(|c: char| c.is_whitespace() || "(\"“'«".contains(c))
+            .rsplit(|c: char| c.is_whitespace() || "(\"“'«".contains(c) || unspaced(c))
             .next()
             .unwrap_or_default();
-        let initial = word.chars().count() == 1 && word.chars().all(char::is_uppercase);
+        let capital = |part: &str| part.chars().count() == 1 && part.chars().all(char::is_uppercase);
+        let initial = word.split('.').all(capital);
         if initial || !closed && SHORTENED.contains(&word.to_lowercase().as_str()) {
             return false;
         }
@@ -119,6 +120,15 @@ mod tests {
 
     fn split(text: &str) -> Vec<&str> {
         sentences(text).into_iter().map(|range| &text[range]).collect()
+    }
+
+    #[test]
+    fn initials_end_no_sentence() {
+        assert_eq!(split("企业家M. 西奥来了。走吧。"), ["企业家M. 西奥来了。", "走吧。"]);
+        assert_eq!(
+            split("J.K. Rowling wrote. He read."),
+            ["J.K. Rowling wrote.", "He read."]
+        );
     }
 
     #[test]
