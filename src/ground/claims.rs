@@ -26,6 +26,10 @@ struct Words {
     firsts: Vec<String>,
     filler: Vec<String>,
     speakers: Vec<String>,
+    #[serde(default)]
+    dated: Vec<String>,
+    #[serde(default)]
+    times: Vec<String>,
 }
 
 fn words(language: &str) -> Option<&'static Words> {
@@ -87,9 +91,22 @@ pub(super) fn altered(written: &str, support: &str, language: &str) -> Option<St
     None
 }
 
-/// `written` with what makes its figures no exact ones put back where `support` has it: “40,000” becomes “about 40,000”.
+/// `written` with what makes its figures no exact ones put back where `support` has it, “40,000” becomes “about 40,000”, and with the
+/// date that `support`, if it is one sentence, begins with, where no other is told: what holds as of a day need not hold later.
 pub fn restored(written: &str, support: &str, language: &str) -> String {
-    words(language).map_or_else(|| written.to_owned(), |known| restore(written, support, &known.about))
+    let Some(known) = words(language) else {
+        return written.to_owned();
+    };
+    let text = restore(written, support, &known.about);
+    let dates = known.dated.iter().filter_map(|date| Regex::new(date).ok());
+    let date = dates.filter_map(|date| date.find(support)).next();
+    let told = |time: &String| Regex::new(time).is_ok_and(|time| time.is_match(&text));
+    match date {
+        Some(date) if !support.contains('\n') && !known.times.iter().any(told) => {
+            format!("{}{text}", date.as_str())
+        }
+        _ => text,
+    }
 }
 
 /// `text` without what it quotes.
@@ -183,8 +200,31 @@ mod tests {
     fn the_words_of_every_language_are_well_formed() {
         for language in ["en", "zh-Hant", "es", "de", "fr", "ru", "ar", "ja", "hi", "ko"] {
             let known = words(language).unwrap();
-            assert!(known.filler.iter().all(|filler| Regex::new(filler).is_ok()));
+            let patterns = [&known.filler, &known.dated, &known.times];
+            assert!(
+                patterns
+                    .into_iter()
+                    .flatten()
+                    .all(|pattern| Regex::new(pattern).is_ok())
+            );
         }
+    }
+
+    #[test]
+    fn what_holds_as_of_a_day_is_dated() {
+        let support = "截至3月30日，全镇共有渡口8个、船闸5个。";
+        let dated = "截至3月30日，全镇渡口8个，船闸5个。";
+        assert_eq!(restored("全镇渡口8个，船闸5个。", support, "zh"), dated);
+        assert_eq!(restored(dated, support, "zh"), dated);
+        let called = "3月30日，镇长号召年轻人修船闸。";
+        assert_eq!(restored("镇长号召年轻人修船闸。", called, "zh"), called);
+        assert_eq!(restored("渡口已通船。", "渡口3月30日，已通船。", "zh"), "渡口已通船。");
+        let two = format!("{support}\n渡口已通船。");
+        assert_eq!(
+            restored("渡口已通船。", &two, "zh"),
+            "渡口已通船。",
+            "which of the two is dated is not known"
+        );
     }
 
     #[test]
