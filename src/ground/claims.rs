@@ -2,7 +2,7 @@
 //! sentences that say nothing.
 
 use super::counts::{astray, exact, restore};
-use crate::text::fold::fold;
+use crate::text::fold::{fold, squeezed};
 use crate::text::script::wordless;
 use regex::Regex;
 use serde::Deserialize;
@@ -103,7 +103,13 @@ pub fn restored(written: &str, support: &str, language: &str) -> String {
     let told = |time: &String| Regex::new(time).is_ok_and(|time| time.is_match(&text));
     match date {
         Some(date) if !support.contains('\n') && !known.times.iter().any(told) => {
-            format!("{}{text}", date.as_str())
+            let dated = format!("{}{text}", date.as_str());
+            // What would then be the source word for word is quoted as well as it is written.
+            if squeezed(&dated) == squeezed(support) {
+                text
+            } else {
+                dated
+            }
         }
         _ => text,
     }
@@ -216,8 +222,14 @@ mod tests {
         let dated = "截至3月30日，全镇渡口8个，船闸5个。";
         assert_eq!(restored("全镇渡口8个，船闸5个。", support, "zh"), dated);
         assert_eq!(restored(dated, support, "zh"), dated);
-        let called = "3月30日，镇长号召年轻人修船闸。";
-        assert_eq!(restored("镇长号召年轻人修船闸。", called, "zh"), called);
+        let called = "3月30日，镇长再次号召年轻人修船闸。";
+        let told = "3月30日，镇长号召年轻人修船闸。";
+        assert_eq!(restored("镇长号召年轻人修船闸。", called, "zh"), told);
+        assert_eq!(
+            restored("镇长号召年轻人修船闸。", told, "zh"),
+            "镇长号召年轻人修船闸。",
+            "not word for word"
+        );
         assert_eq!(restored("渡口已通船。", "渡口3月30日，已通船。", "zh"), "渡口已通船。");
         let two = format!("{support}\n渡口已通船。");
         assert_eq!(
