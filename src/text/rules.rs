@@ -101,7 +101,8 @@ pub struct Rules {
     /// Such a line that names the page the article comes from.
     pub back: Wording,
     page: Vec<Regex>,
-    asking: Vec<(Script, Regex)>,
+    /// Compiled when a question is first asked: no page needs them.
+    asking: Vec<(Script, String, OnceLock<Option<Regex>>)>,
 }
 
 impl Rules {
@@ -126,8 +127,10 @@ impl Rules {
     /// What `question` is about: its words without those that only make a question of them, in any language of its scripts.
     pub fn subject(&self, question: &str) -> String {
         let scripts = Script::of(question);
-        let here = self.asking.iter().filter(|(script, _)| scripts.contains(script));
-        here.fold(question.to_owned(), |rest, (_, pattern)| {
+        let here = self.asking.iter().filter(|(script, ..)| scripts.contains(script));
+        let compiled =
+            here.filter_map(|(_, pattern, compiled)| compiled.get_or_init(|| Regex::new(pattern).ok()).as_ref());
+        compiled.fold(question.to_owned(), |rest, pattern| {
             pattern.replace_all(&rest, " ").into_owned()
         })
     }
@@ -154,9 +157,9 @@ impl Rules {
             for pattern in file.page {
                 all.page.push(Regex::new(&pattern).map_err(wrong)?);
             }
-            for pattern in file.asking {
-                all.asking.push((script, Regex::new(&pattern).map_err(wrong)?));
-            }
+            let asking = file.asking.into_iter();
+            all.asking
+                .extend(asking.map(|pattern| (script, pattern, OnceLock::new())));
         }
         Ok(all)
     }
