@@ -1,6 +1,7 @@
 //! Drafts of a sentence: what the model is asked to write it from, and which of its answers is best.
 
 use crate::ground::{Rejected, SUPPORTS, align, ended, restored, unfounded};
+use crate::text::quote::quoted_as;
 use crate::text::rules::Rules;
 use crate::text::script::wordless;
 use crate::text::specific::specifics;
@@ -58,7 +59,12 @@ impl Judge<'_> {
     /// What was written for `draft`, tied to its support, or why it cannot stand.
     pub fn check(&self, draft: &Draft, written: &str) -> Result<Candidate, Rejected> {
         let pool: Vec<&str> = draft.pool.iter().map(|&place| self.sentences[place]).collect();
-        let text = written_as(&settled(written, &pool.concat()), &self.sentences.concat(), self.to);
+        let article = self.sentences.concat();
+        let text = written_as(&settled(written, &pool.concat()), &article, self.to);
+        let text = match self.alike() {
+            true => quoted_as(&text, &article),
+            false => text,
+        };
         let refuse = |reason: &str| Rejected {
             text: text.clone(),
             reason: reason.to_owned(),

@@ -5,6 +5,7 @@ pub mod joined;
 pub mod language;
 pub mod numeral;
 pub mod person;
+pub mod quote;
 pub mod regex_set;
 pub mod rules;
 pub mod script;

@@ -1,0 +1,100 @@
+//! Quotation marks, of which every language and every house has its own.
+
+use regex::{Captures, Regex};
+use std::sync::OnceLock;
+
+/// The marks that stand around quotations, opening and closing; the inner marks of Chinese among them.
+const PAIRS: [(char, char); 7] = [
+    ('“', '”'),
+    ('「', '」'),
+    ('『', '』'),
+    ('«', '»'),
+    ('„', '“'),
+    ('„', '”'),
+    ('"', '"'),
+];
+/// How many of them a house uses for what is quoted first.
+const OUTER: [usize; 6] = [0, 1, 3, 4, 5, 6];
+
+/// `text` with the quotation marks that most quotations of `source` stand in. What is quoted stays as it is, and so does a text whose
+/// source quotes nothing.
+pub fn quoted_as(text: &str, source: &str) -> String {
+    let (Some(style), Some(quotation)) = (style(source), quotation()) else {
+        return text.to_owned();
+    };
+    let (open, close) = PAIRS[style];
+    let spaced = ['\u{a0}', '\u{202f}', ' ']
+        .iter()
+        .any(|space| source.contains(&format!("{open}{space}")));
+    let put = |found: &Captures<'_>| {
+        let whole = &found[0];
+        let inner = found.iter().skip(1).flatten().next().map_or("", |inner| inner.as_str());
+        if whole.starts_with(open) && whole.ends_with(close) || inner.contains([open, close]) {
+            return whole.to_owned();
+        }
+        match spaced {
+            true => format!("{open}\u{a0}{}\u{a0}{close}", inner.trim()),
+            false => format!("{open}{}{close}", inner.trim()),
+        }
+    };
+    quotation.replace_all(text, put).into_owned()
+}
+
+/// The place among the pairs of the one that most quotations stand in; of as many, the first.
+fn style(source: &str) -> Option<usize> {
+    let count = |(open, close): (char, char)| {
+        let mut inside = false;
+        let mut count = 0;
+        for c in source.chars() {
+            if c == open && !inside {
+                inside = true;
+            } else if c == close && inside {
+                inside = false;
+                count += 1;
+            }
+        }
+        count
+    };
+    let counts = OUTER.map(|place| (count(PAIRS[place]), place));
+    let most = counts.into_iter().rev().max_by_key(|(count, _)| *count)?;
+    (most.0 > 0).then_some(most.1)
+}
+
+/// A quotation in the marks of any house.
+fn quotation() -> Option<&'static Regex> {
+    static QUOTATION: OnceLock<Option<Regex>> = OnceLock::new();
+    QUOTATION
+        .get_or_init(|| Regex::new("„([^„“”]*)[“”]|“([^“”]*)”|「([^「」]*)」|«([^«»]*)»|\"([^\"]*)\"").ok())
+        .as_ref()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::quoted_as;
+
+    #[test]
+    fn a_text_quotes_as_its_source_does() {
+        assert_eq!(
+            quoted_as("她說“等了九年”，又說“來了”。", "「等了九年。」她說，「船『來了』。」"),
+            "她說「等了九年」，又說「來了」。"
+        );
+        assert_eq!(
+            quoted_as("Она сказала \"да\".", "«Да», — сказала она."),
+            "Она сказала «да»."
+        );
+        assert_eq!(quoted_as("Sie sagte “ja”.", "„Ja“, sagte sie."), "Sie sagte „ja“.");
+        assert_eq!(
+            quoted_as("Elle dit “oui”.", "«\u{a0}Oui\u{a0}», dit-elle."),
+            "Elle dit «\u{a0}oui\u{a0}»."
+        );
+    }
+
+    #[test]
+    fn what_has_no_model_stays() {
+        for text in ["He said “yes” and left.", "a 6\" pipe", "“open only"] {
+            assert_eq!(quoted_as(text, "Nothing is quoted here."), text);
+            assert_eq!(quoted_as(text, "“Yes,” he said."), text);
+        }
+        assert_eq!(quoted_as("a “b “c” d”", "「」「x」"), "a “b 「c」 d”");
+    }
+}
