@@ -83,6 +83,7 @@ fn run(cli: Cli, output: &mut Output) -> crate::error::Result<u8> {
             model,
             sentences,
             replies,
+            states,
             data,
         } => {
             let work = args::Work {
@@ -91,7 +92,7 @@ fn run(cli: Cli, output: &mut Output) -> crate::error::Result<u8> {
                 model,
             };
             let standfirst = work::open(common, &work, None, sentences.into())?;
-            eval::eval(&standfirst, sentences.into(), &replies, &data, output)
+            eval::eval(&standfirst, sentences.into(), (&replies, states), &data, output)
         }
         Command::Models(command) => keep::models(common, command, output),
         Command::Cache(command) => keep::cache(common, command, output),

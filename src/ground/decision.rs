@@ -1,5 +1,6 @@
 //! Whether a text states the answer to a question, and how sure that is.
 
+use super::probe::Probe;
 use crate::error::{Error, Kind, Result};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -34,11 +35,14 @@ pub struct Evidence {
     pub unspaced: f64,
     /// 1 where the question is in another language than the text, else 0: then few of its terms can stand there.
     pub across: f64,
+    /// What a fit's probe makes of the model's state before the answer is written, in nats: what it takes the text to state need not
+    /// be what it says.
+    pub sensed: f64,
 }
 
 impl Evidence {
     /// Its values, each within bounds that a fit has seen.
-    fn values(&self) -> [f64; 11] {
+    fn values(&self) -> [f64; 12] {
         [
             self.judged.clamp(-8.0, 8.0),
             self.says.clamp(-8.0, 8.0),
@@ -51,6 +55,7 @@ impl Evidence {
             self.length.clamp(0.0, 6.0),
             self.unspaced.clamp(0.0, 1.0),
             self.across.clamp(0.0, 1.0),
+            self.sensed.clamp(-8.0, 8.0),
         ]
     }
 }
@@ -83,9 +88,10 @@ impl Logistic {
             length,
             unspaced,
             across,
+            sensed,
         } = self.weights;
         let weights = [
-            judged, says, copied, whole, margin, refused, covered, expected, length, unspaced, across,
+            judged, says, copied, whole, margin, refused, covered, expected, length, unspaced, across, sensed,
         ];
         let products = weights
             .iter()
@@ -101,12 +107,14 @@ impl Logistic {
 #[derive(Clone, Debug, PartialEq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Fit {
-    /// Digest of the model's file, in hex.
+    /// Digest of the model's file, in hex; empty for a fit that leans on no model's state.
     model: String,
     /// Digest of the prompts that the evidence comes from, in hex.
     prompts: String,
     /// How likely the text must be to state the answer for it to be given.
     threshold: f64,
+    #[serde(default)]
+    probe: Probe,
     /// That the text states the answer.
     stated: Logistic,
     /// That the answer is right, given that the text states it.
@@ -125,6 +133,11 @@ pub struct Verdict {
 }
 
 impl Fit {
+    /// What the model's `state` before the answer says of whether the text states it, in nats; 0 for the state of another model.
+    pub fn sensed(&self, state: &[f32]) -> f64 {
+        self.probe.sensed(state)
+    }
+
     /// What the evidence amounts to, for a text in `language`, a BCP 47 tag.
     pub fn verdict(&self, evidence: &Evidence, language: &str) -> Verdict {
         let stated = self.stated.probability(evidence, language);
@@ -152,12 +165,13 @@ impl Calibration {
         toml::from_str(SHIPPED).map_err(|cause| Error::new(Kind::Usage, "the calibration is malformed").because(cause))
     }
 
-    /// The fit for a model and prompts, and whether it was made for just these; the first one stands in for what was never
-    /// measured. `None` where there are no fits.
+    /// The fit for a model and prompts, and whether it was made for just these; one for other prompts, or for no model, or else the
+    /// first stands in for what was never measured. `None` where there are no fits.
     pub fn fit(&self, model: &str, prompts: &str) -> Option<(&Fit, bool)> {
         let made = self.fit.iter().find(|fit| fit.model == model && fit.prompts == prompts);
         made.map(|fit| (fit, true)).or_else(|| {
-            let stand_in = self.fit.iter().find(|fit| fit.model == model).or(self.fit.first());
+            let of = |model: &str| self.fit.iter().find(|fit| fit.model == model);
+            let stand_in = of(model).or_else(|| of("")).or(self.fit.first());
             stand_in.map(|fit| (fit, false))
         })
     }
@@ -184,6 +198,7 @@ mod tests {
             length: 1.5,
             unspaced: 1.0,
             across: 0.0,
+            sensed: 4.0,
         };
         let bad = Evidence {
             judged: -3.0,
@@ -197,6 +212,7 @@ mod tests {
             length: 3.0,
             unspaced: 1.0,
             across: 0.0,
+            sensed: -4.0,
         };
         assert!(fit.verdict(&good, "zh").given && fit.verdict(&good, "zh").right > 0.5);
         assert!(!fit.verdict(&bad, "zh-Hant").given && fit.verdict(&bad, "zh-Hant").right < 0.2);

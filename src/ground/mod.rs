@@ -7,6 +7,7 @@ mod copy;
 mod counts;
 mod decision;
 mod facts;
+mod probe;
 mod types;
 
 pub use align::{CHECKED, SUPPORTS, align};

@@ -44,19 +44,19 @@ pub trait LanguageModel: Send {
     /// A cache that holds nothing.
     fn empty_cache(&self) -> KvCache;
 
-    /// Reads `ids` after what `cache` holds, adds their state to it, and returns the logits at `positions`
-    /// (counted from the start of `ids`), one row of [`LanguageModel::vocab_size`] each.
+    /// Reads `ids` after what `cache` holds, adds their state to it, and returns what comes out at `positions`
+    /// (counted from the start of `ids`).
     ///
     /// # Errors
     /// Where an id is outside the vocabulary, a position outside `ids`, or the context would overflow;
     /// the cache is then as it was.
-    fn forward(&mut self, cache: &mut KvCache, ids: &[u32], positions: &[usize]) -> Result<Vec<Vec<f32>>>;
+    fn forward(&mut self, cache: &mut KvCache, ids: &[u32], positions: &[usize]) -> Result<Vec<Row>>;
 
     /// [`LanguageModel::forward`] of several texts, as one pass where that is faster; what comes out is the same.
     ///
     /// # Errors
     /// As [`LanguageModel::forward`]; all caches are then as they were.
-    fn forward_all(&mut self, parts: &mut [Part<'_>]) -> Result<Vec<Vec<Vec<f32>>>> {
+    fn forward_all(&mut self, parts: &mut [Part<'_>]) -> Result<Vec<Vec<Row>>> {
         one_by_one(self, parts)
     }
 
@@ -66,7 +66,7 @@ pub trait LanguageModel: Send {
 }
 
 /// [`LanguageModel::forward`] of one text after another.
-fn one_by_one<M: LanguageModel + ?Sized>(model: &mut M, parts: &mut [Part<'_>]) -> Result<Vec<Vec<Vec<f32>>>> {
+fn one_by_one<M: LanguageModel + ?Sized>(model: &mut M, parts: &mut [Part<'_>]) -> Result<Vec<Vec<Row>>> {
     let held: Vec<usize> = parts.iter().map(|part| part.cache.len()).collect();
     let rows: Result<Vec<_>> = parts
         .iter_mut()
@@ -81,6 +81,15 @@ fn one_by_one<M: LanguageModel + ?Sized>(model: &mut M, parts: &mut [Part<'_>]) 
     rows
 }
 
+/// What comes out of a model at one place of a text.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Row {
+    /// Of the token that follows, [`LanguageModel::vocab_size`] of them.
+    pub logits: Vec<f32>,
+    /// The residual stream after two thirds of the layers, where what a text means is plainest; empty for a model that has none.
+    pub state: Vec<f32>,
+}
+
 /// A text to be read after what a cache holds.
 #[derive(Debug)]
 pub struct Part<'a> {
@@ -88,7 +97,7 @@ pub struct Part<'a> {
     pub cache: &'a mut KvCache,
     /// Its ids.
     pub ids: Vec<u32>,
-    /// Where logits are wanted, counted from the start of `ids`.
+    /// Where something is wanted, counted from the start of `ids`.
     pub positions: Vec<usize>,
 }
 

@@ -1,6 +1,6 @@
 //! A model without weights, for tests of the stages: it says what it is told to say.
 
-use super::{KvCache, LanguageModel, ModelId, Session, Vocabulary};
+use super::{KvCache, LanguageModel, ModelId, Row, Session, Vocabulary};
 use crate::error::Result;
 use std::collections::VecDeque;
 use std::sync::Arc;
@@ -91,7 +91,7 @@ impl LanguageModel for ScriptedModel {
         KvCache::new(0, super::kernel::Heads::default())
     }
 
-    fn forward(&mut self, cache: &mut KvCache, ids: &[u32], positions: &[usize]) -> Result<Vec<Vec<f32>>> {
+    fn forward(&mut self, cache: &mut KvCache, ids: &[u32], positions: &[usize]) -> Result<Vec<Row>> {
         super::check(self, cache, ids, positions)?;
         let before = cache.len();
         cache.push(ids);
@@ -112,7 +112,11 @@ impl LanguageModel for ScriptedModel {
                 row[*next as usize] = CERTAIN;
             }
         }
-        Ok(rows)
+        let row = |logits| Row {
+            logits,
+            state: Vec::new(),
+        };
+        Ok(rows.into_iter().map(row).collect())
     }
 }
 

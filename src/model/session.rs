@@ -2,7 +2,7 @@
 
 use super::kernel::{self, Isa};
 use super::writing::Writing;
-use super::{Gauge, KvCache, LanguageModel, Part, Phase, Stop, Vocabulary};
+use super::{Gauge, KvCache, LanguageModel, Part, Phase, Row, Stop, Vocabulary};
 use crate::error::Result;
 use serde::{Deserialize, Serialize};
 use std::ops::ControlFlow;
@@ -145,7 +145,7 @@ impl Session {
         self.gauge.begin(Phase::Reading, ids.len() as u64);
         let rows = self.model.forward(cache, ids, positions);
         self.gauge.end();
-        let rows = rows?;
+        let rows = logits(rows?);
         self.meter.prefill_tokens += ids.len() as u64;
         self.meter.prefill_ms += begun.elapsed().as_millis() as u64;
         Ok(rows)
@@ -185,6 +185,14 @@ impl Session {
     /// # Errors
     /// As [`LanguageModel::forward`].
     pub fn read_all(&mut self, parts: &mut [Part<'_>]) -> Result<Vec<Vec<Vec<f32>>>> {
+        Ok(self.rows(parts)?.into_iter().map(logits).collect())
+    }
+
+    /// [`Session::read_all`] with all that comes out.
+    ///
+    /// # Errors
+    /// As [`LanguageModel::forward`].
+    pub fn rows(&mut self, parts: &mut [Part<'_>]) -> Result<Vec<Vec<Row>>> {
         self.stop.check()?;
         let begun = Instant::now();
         let count = parts.iter().map(|part| part.ids.len() as u64).sum();
@@ -265,7 +273,7 @@ impl Session {
                 break;
             }
             for (place, rows) in waiting.into_iter().zip(self.model.forward_all(&mut parts)?) {
-                *place = rows;
+                *place = logits(rows);
             }
         }
         self.meter.decode_ms += begun.elapsed().as_millis() as u64;
@@ -276,6 +284,10 @@ impl Session {
         }
         Ok(writings.into_iter().map(|writing| writing.written).collect())
     }
+}
+
+fn logits(rows: Vec<Row>) -> Vec<Vec<f32>> {
+    rows.into_iter().map(|row| row.logits).collect()
 }
 
 /// Natural log-probability of `id` under `logits`; negative infinity outside the vocabulary.

@@ -52,6 +52,7 @@ pub(super) struct Answer {
     pub confidence: Option<f64>,
     pub citations: Vec<Citation>,
     pub weighed: Option<String>,
+    pub state: Vec<f32>,
     pub evidence: Option<Evidence>,
     pub search: Search,
     pub notes: Vec<Note>,
@@ -159,7 +160,7 @@ pub(super) fn ask(
             ..not_stated(notes)
         });
     };
-    let evidence = candidate.evidence;
+    let (evidence, state) = (candidate.evidence, candidate.state);
     let confidence = measured.then_some((verdict.right * 1e4).round() / 1e4);
     if !measured {
         notes.push(Note::new(
@@ -172,6 +173,7 @@ pub(super) fn ask(
         return Ok(Answer {
             confidence,
             weighed,
+            state,
             evidence: Some(evidence),
             search,
             ..not_stated(notes)
@@ -203,6 +205,7 @@ pub(super) fn ask(
         }),
         confidence,
         weighed,
+        state,
         evidence: Some(evidence),
         citations,
         search,
@@ -244,7 +247,7 @@ fn likeliest_answer(
             }
             told.outcome = Outcome::Empty;
             hope = hope.max(heard.hope());
-            let Some(candidate) = candidate(writer, asked, heard, found, sentences, index)? else {
+            let Some(candidate) = candidate(writer, fit, asked, heard, (found, sentences, index))? else {
                 continue;
             };
             let language = &found[candidate.passage].language;
@@ -291,6 +294,7 @@ fn not_stated(notes: Vec<Note>) -> Answer {
         exact: None,
         confidence: None,
         weighed: None,
+        state: Vec::new(),
         evidence: None,
         citations: Vec::new(),
         search: Search::default(),
@@ -361,6 +365,7 @@ fn quoted(
         exact: None,
         confidence: None,
         weighed: None,
+        state: Vec::new(),
         evidence: None,
         citations: vec![citation],
         search: Search::default(),

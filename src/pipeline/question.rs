@@ -3,7 +3,7 @@
 use super::passage::Passage;
 use super::writer::{Place, Writer, digest};
 use crate::error::Result;
-use crate::model::{KvCache, Part, log_prob};
+use crate::model::{KvCache, Part, Row, log_prob};
 use crate::prompt::{Role, Turn};
 use std::collections::BTreeMap;
 
@@ -169,8 +169,9 @@ impl Writer<'_> {
             .collect())
     }
 
-    /// Reads tasks, each after a passage, side by side, and opens the model's own turn after each. None without a model.
-    pub(super) fn put(&mut self, tasks: &[(&Reading, Vec<Turn>)]) -> Result<Vec<Place>> {
+    /// Reads tasks, each after a passage, side by side, and opens the model's own turn after each; with each place is the model's
+    /// state there. None without a model.
+    pub(super) fn put(&mut self, tasks: &[(&Reading, Vec<Turn>)]) -> Result<Vec<(Place, Vec<f32>)>> {
         let template = self.template;
         let Some(session) = self.session.as_deref_mut() else {
             return Ok(Vec::new());
@@ -194,10 +195,10 @@ impl Writer<'_> {
             let ids = std::mem::take(ids);
             parts.push(Part { cache, ids, positions });
         }
-        let rows = session.read_all(&mut parts)?;
-        let place = |((cache, _), mut rows): ((KvCache, _), Vec<Vec<f32>>)| Place {
-            cache,
-            logits: rows.pop().unwrap_or_default(),
+        let rows = session.rows(&mut parts)?;
+        let place = |((cache, _), mut rows): ((KvCache, _), Vec<Row>)| {
+            let Row { logits, state } = rows.pop().unwrap_or_default();
+            (Place { cache, logits }, state)
         };
         Ok(forks.into_iter().zip(rows).map(place).collect())
     }

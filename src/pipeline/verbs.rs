@@ -198,6 +198,7 @@ impl Desk {
             confidence: answer.confidence,
             weighed: answer.weighed,
             evidence: answer.evidence,
+            state: answer.state,
             citations: answer.citations,
             search: answer.search,
             model: self.model_id()?,

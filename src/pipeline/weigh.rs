@@ -5,7 +5,7 @@ use super::passage::Passage;
 use super::question::Question;
 use super::writer::{Place, Writer};
 use crate::error::Result;
-use crate::ground::{Evidence, Subject, without_tail};
+use crate::ground::{Evidence, Fit, Subject, without_tail};
 use crate::retrieve::Index;
 use crate::text::script::wordless;
 use std::ops::Range;
@@ -26,6 +26,8 @@ pub(super) struct Candidate {
     pub passage: usize,
     pub range: Range<usize>,
     pub evidence: Evidence,
+    /// The model's state before the answer.
+    pub state: Vec<f32>,
 }
 
 /// Below so much hope, in nats, no answer is given: one that is only weighed need not be long.
@@ -36,6 +38,8 @@ const LONGEST: [usize; 2] = [12, 40];
 /// A passage that was asked whether it states the answer.
 pub(super) struct Heard {
     pub passage: usize,
+    /// The model's state where the answer is to be written.
+    state: Vec<f32>,
     /// Where the answer is written.
     desk: Place,
     pub says: f64,
@@ -67,11 +71,12 @@ pub(super) fn hear(writer: &mut Writer, asked: &mut Asked, found: &[Passage], pl
     let mut heard = Vec::with_capacity(readings.len());
     for (passage, _) in readings {
         let language = found[passage].language.as_str();
-        let (Some(mut desk), Some(says)) = (desks.next(), desks.next()) else {
+        let (Some((mut desk, state)), Some((says, _))) = (desks.next(), desks.next()) else {
             break;
         };
         heard.push(Heard {
             passage,
+            state,
             says: yes(writer, says, language)?,
             refused: refused(writer, &mut desk, language)?,
             desk,
@@ -83,15 +88,15 @@ pub(super) fn hear(writer: &mut Writer, asked: &mut Asked, found: &[Passage], pl
 /// The best answer of a passage, with what speaks for it. `None` where there is none.
 pub(super) fn candidate(
     writer: &mut Writer,
+    fit: &Fit,
     asked: &mut Asked,
     heard: Heard,
-    found: &[Passage],
-    sentences: &Sentences,
-    index: &Index,
+    (found, sentences, index): (&[Passage], &Sentences, &Index),
 ) -> Result<Option<Candidate>> {
     let longest = LONGEST[usize::from(heard.hope() > HOPE)];
     let Heard {
         passage: place,
+        state,
         mut desk,
         says,
         refused,
@@ -117,7 +122,7 @@ pub(super) fn candidate(
         return Ok(None);
     };
     let judged = match writer.put(&[(reading, task)])?.pop() {
-        Some(place) => yes(writer, place, language)?,
+        Some((place, _)) => yes(writer, place, language)?,
         None => 0.0,
     };
     let rival = answers.iter().filter(other).map(Found::mean).fold(-8.0, f64::max);
@@ -136,7 +141,9 @@ pub(super) fn candidate(
             length: (1.0 + chosen.chars().count() as f64).ln(),
             unspaced: f64::from(u8::from(unspaced(passage.text()))),
             across: f64::from(u8::from(asked.across)),
+            sensed: fit.sensed(&state),
         },
+        state,
     }))
 }
 

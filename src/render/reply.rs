@@ -135,6 +135,9 @@ pub struct AnswerReply {
     pub weighed: Option<String>,
     /// What `confidence` was computed from, where a model answered.
     pub evidence: Option<Evidence>,
+    /// The model's state before the answer was written, for making fits; empty in replies that were kept or came from elsewhere.
+    #[serde(skip)]
+    pub state: Vec<f32>,
     /// One to three sentences, best first; empty where not stated.
     pub citations: Vec<Citation>,
     /// Which passages were read for it, and what came of each.

@@ -24,14 +24,15 @@ use replies::Replies;
 use serde_json::Value;
 use std::path::{Path, PathBuf};
 
-/// Runs what of `data` has no reply yet in the file `replies`, adds each reply to it, and prints the tables.
+/// Runs what of `data` has no reply yet in the file `replies`, adds each reply to it, with the model's state before an answer where
+/// `states` are wanted, and prints the tables.
 ///
 /// # Errors
 /// Where `data` cannot be read, holds nothing to run, or `replies` is of another model or cannot be written.
 pub(super) fn eval(
     standfirst: &Standfirst,
     sentences: usize,
-    replies: &Path,
+    (replies, states): (&Path, bool),
     data: &[PathBuf],
     output: &mut Output,
 ) -> Result<u8> {
@@ -62,7 +63,11 @@ pub(super) fn eval(
                 let inputs = request.inputs(None)?;
                 let question = request.question.take().unwrap_or_default();
                 let reply = standfirst.ask(&question, request.language.as_deref(), inputs)?;
-                serde_json::to_value(&reply).map_err(unwritable)
+                let mut told = serde_json::to_value(&reply).map_err(unwritable)?;
+                if states {
+                    told["state"] = serde_json::to_value(&reply.state).map_err(unwritable)?;
+                }
+                Ok(told)
             })
         } else {
             answer(Ok(line), &|request: &mut Request| {

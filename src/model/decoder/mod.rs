@@ -11,7 +11,7 @@ pub use plan::ARCHITECTURES;
 use super::gguf::{Gguf, plain};
 use super::kernel::{self, Activations, Attention, Isa, Product, Team, attend, gated, multiply, rms_norm, rotate};
 use super::map::Mapped;
-use super::{Gauge, KvCache, LanguageModel, Part, Phase, Stop};
+use super::{Gauge, KvCache, LanguageModel, Part, Phase, Row, Stop};
 use crate::error::{Error, Kind, Result};
 use plan::{Plan, Reach};
 use std::sync::Arc;
@@ -71,9 +71,9 @@ impl Decoder {
         })
     }
 
-    /// Reads at most [`CHUNK`] ids of all `runs` together; returns the hidden rows of the places `wanted` among them,
-    /// `(wanted, hidden)`. The caches must have room.
-    fn read(&mut self, runs: &mut [Run<'_>], wanted: &[usize]) -> candle_core::Result<Vec<f32>> {
+    /// Reads at most [`CHUNK`] ids of all `runs` together; returns what comes out at the places `wanted` among them. The caches must
+    /// have room.
+    fn read(&mut self, runs: &mut [Run<'_>], wanted: &[usize]) -> candle_core::Result<Vec<Row>> {
         let width = self.plan.hidden;
         let count: usize = runs.iter().map(|run| run.ids.len()).sum();
         let mut x = vec![0f32; count * width];
@@ -87,6 +87,7 @@ impl Decoder {
         };
         let global = turns(&self.plan.global);
         let local = self.plan.local.as_ref().map(|(reach, _)| turns(reach));
+        let mut states = Vec::new();
         for layer in 0..self.plan.layers {
             let reach = self.plan.reach(layer);
             let turns = local.as_ref().filter(|_| reach.window.is_some()).unwrap_or(&global);
@@ -98,12 +99,24 @@ impl Decoder {
                 *attended = gathered(attended, self.plan.heads.query * self.plan.heads.dim, wanted);
             }
             feed_forward(self, layer, &mut x);
+            if layer == self.plan.layers * 2 / 3 {
+                states = match layer + 1 == self.plan.layers {
+                    true => x.clone(),
+                    false => gathered(&x, width, wanted),
+                };
+            }
             let (count, layers) = (count as u64, self.plan.layers as u64);
             let told = |layer: usize| count * layer as u64 / layers;
             self.gauge.add(Phase::Reading, told(layer + 1) - told(layer));
         }
         runs.iter_mut().for_each(|run| run.cache.push(run.ids));
-        Ok(x)
+        let logits = self.all_logits(&x);
+        let rows = logits.into_iter().zip(states.chunks_exact(width));
+        let row = |(logits, state): (Vec<f32>, &[f32])| Row {
+            logits,
+            state: state.to_vec(),
+        };
+        Ok(rows.map(row).collect())
     }
 
     /// Logits of hidden rows.
@@ -157,10 +170,10 @@ impl LanguageModel for Decoder {
         self.stop = stop.clone();
     }
 
-    fn forward(&mut self, cache: &mut KvCache, ids: &[u32], positions: &[usize]) -> Result<Vec<Vec<f32>>> {
+    fn forward(&mut self, cache: &mut KvCache, ids: &[u32], positions: &[usize]) -> Result<Vec<Row>> {
         let held = cache.len();
         super::check(self, cache, ids, positions)?;
-        let mut rows = vec![Vec::new(); positions.len()];
+        let mut rows = vec![Row::default(); positions.len()];
         for (number, chunk) in ids.chunks(CHUNK).enumerate() {
             self.stop.check().inspect_err(|_| cache.truncate(held))?;
             let start = number * CHUNK;
@@ -169,18 +182,18 @@ impl LanguageModel for Decoder {
             let wanted: Vec<usize> = places.iter().map(|&place| positions[place] - start).collect();
             cache.extend(chunk.len());
             let mut run = Run { cache, ids: chunk };
-            let hidden = self.read(std::slice::from_mut(&mut run), &wanted).map_err(|cause| {
+            let found = self.read(std::slice::from_mut(&mut run), &wanted).map_err(|cause| {
                 cache.truncate(held);
                 failed(cause)
             })?;
-            for (place, logits) in places.into_iter().zip(self.all_logits(&hidden)) {
-                rows[place] = logits;
+            for (place, row) in places.into_iter().zip(found) {
+                rows[place] = row;
             }
         }
         Ok(rows)
     }
 
-    fn forward_all(&mut self, parts: &mut [Part<'_>]) -> Result<Vec<Vec<Vec<f32>>>> {
+    fn forward_all(&mut self, parts: &mut [Part<'_>]) -> Result<Vec<Vec<Row>>> {
         if parts.iter().map(|part| part.ids.len()).sum::<usize>() > CHUNK {
             return super::one_by_one(self, parts);
         }
@@ -200,16 +213,16 @@ impl LanguageModel for Decoder {
                 ids: &part.ids,
             });
         }
-        let hidden = self.read(&mut runs, &wanted).map_err(|cause| {
+        let found = self.read(&mut runs, &wanted).map_err(|cause| {
             runs.iter_mut()
                 .zip(&held)
                 .for_each(|(run, held)| run.cache.truncate(*held));
             failed(cause)
         })?;
-        let mut logits = self.all_logits(&hidden).into_iter();
+        let mut found = found.into_iter();
         Ok(parts
             .iter()
-            .map(|part| logits.by_ref().take(part.positions.len()).collect())
+            .map(|part| found.by_ref().take(part.positions.len()).collect())
             .collect())
     }
 }
