@@ -97,8 +97,8 @@ impl Logistic {
             .iter()
             .zip(evidence.values())
             .map(|(weight, value)| weight * value);
-        let language = language.split('-').next().unwrap_or_default();
-        let known = self.languages.get(language).copied().unwrap_or_default() * (1.0 - evidence.across.clamp(0.0, 1.0));
+        let known = self.languages.get(primary(language)).copied().unwrap_or_default()
+            * (1.0 - evidence.across.clamp(0.0, 1.0));
         1.0 / (1.0 + (-(self.bias + known + products.sum::<f64>())).exp())
     }
 }
@@ -113,12 +113,21 @@ pub struct Fit {
     prompts: String,
     /// How likely the text must be to state the answer for it to be given.
     threshold: f64,
+    /// The same for texts of one language, by its primary subtag, where the question is in it too: so that no language has more of
+    /// what its texts state refused than another.
+    #[serde(default)]
+    thresholds: BTreeMap<String, f64>,
     #[serde(default)]
     probe: Probe,
     /// That the text states the answer.
     stated: Logistic,
     /// That the answer is right, given that the text states it.
     right: Logistic,
+}
+
+/// A tag's first part, its language.
+fn primary(tag: &str) -> &str {
+    tag.split('-').next().unwrap_or_default()
 }
 
 /// How sure an answer is.
@@ -141,10 +150,11 @@ impl Fit {
     /// What the evidence amounts to, for a text in `language`, a BCP 47 tag.
     pub fn verdict(&self, evidence: &Evidence, language: &str) -> Verdict {
         let stated = self.stated.probability(evidence, language);
+        let own = self.thresholds.get(primary(language)).filter(|_| evidence.across < 0.5);
         Verdict {
             stated,
             right: stated * self.right.probability(evidence, language),
-            given: stated >= self.threshold,
+            given: stated >= *own.unwrap_or(&self.threshold),
         }
     }
 }

@@ -38,7 +38,7 @@ SENSED = 8
 MANY = 30
 FOLDS = 8
 PENALTY = 1.0
-PROBE_PENALTY = 1000.0
+PROBE_PENALTY = 300.0
 # The most stated questions that may be refused is 0.08; what was fitted on some articles costs a little more on others.
 REFUSED = 0.06
 TARGET = Path(__file__).resolve().parents[2] / "src/ground/calibration.toml"
@@ -170,23 +170,39 @@ def main():
         product[outside] = held[outside] * probability(v, evidence[outside])
     bins = np.minimum(9, (product * 10).astype(int))
     error = sum(abs((product - right)[bins == number].sum()) for number in range(10)) / len(rows)
-    threshold, refused = refusals(held, stated, 0.08)
-    given = held >= threshold
-    print(f"held out: AUC of stated {auc(held, stated):.3f}; refused {refused:.3f} of the unstated at 8 % of the stated")
+    same = values[:, across] == 0
+    of = {tag: same & np.array([row[5] == tag for row in rows]) for tag in languages}
+
+    def thresholds(limit):
+        """For what is asked in another language than the text's, and by language for all else."""
+        others = ~np.any(list(of.values()), axis=0)
+        if (others & stated).sum() < MANY:
+            others |= True
+        general = refusals(held[others], stated[others], limit)[0]
+        return general, {tag: refusals(held[mine], stated[mine], limit)[0] for tag, mine in of.items() if (mine & stated).sum() >= MANY}
+
+    general, own = thresholds(0.08)
+    limits = np.full(len(rows), general)
+    for tag, limit in own.items():
+        limits[of[tag]] = limit
+    given = held >= limits
+    _, refused = refusals(held, stated, 0.08)
+    print(f"held out: AUC of stated {auc(held, stated):.3f}; refused {refused:.3f} of the unstated at 8 % of the stated; below, of each language")
     print(
         f"confidence: AUC of right, all {auc(product, right):.3f}, among answers given "
         f"{auc(product[given], right[given]):.3f}; ECE {error:.3f}"
     )
     by = defaultdict(list)
-    for p, row in zip(held, rows):
-        by[row[4]].append((p < threshold, row[2]))
+    for gives, row in zip(given, rows):
+        by[row[4]].append((not gives, row[2]))
     for name, few in sorted(by.items()):
         print(f"    {name:26} {len(few):4} refused {sum(r for r, _ in few) / len(few):.2f} right {sum(r for _, r in few) / len(few):.2f}")
 
     evidence = np.hstack([values, told[:, None]])
     w, v = fit(evidence, truths, PENALTY), fit(evidence[stated], right[stated].astype(float), PENALTY)
-    threshold, _ = refusals(held, stated, REFUSED)
-    lines = ["[[fit]]", f'model = "{args.model}"', f'prompts = "{args.prompts}"', f"threshold = {threshold:.4f}"]
+    general, own = thresholds(REFUSED)
+    lines = ["[[fit]]", f'model = "{args.model}"', f'prompts = "{args.prompts}"', f"threshold = {general:.4f}", "", "[fit.thresholds]"]
+    lines += [f"{tag} = {limit:.4f}" for tag, limit in own.items()]
     for name, of in (("stated", w), ("right", v)):
         lines += ["", f"[fit.{name}]", f"bias = {of[-1]:.4f}", "", f"[fit.{name}.weights]"]
         lines += [f"{feature} = {weight:.4f}" for feature, weight in zip(NAMES, of)]
