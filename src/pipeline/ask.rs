@@ -1,6 +1,6 @@
 //! A question becomes a cited answer, or "not stated".
 
-use super::passage::{Passage, passages};
+use super::passage::{Passage, Width, passages};
 use super::question::Question;
 use super::search::Log;
 use super::weigh::{Asked, Candidate, Sentences, candidate, hear};
@@ -103,7 +103,8 @@ pub(super) fn ask(
             asked.query = put;
         }
     }
-    let found = passages(writer, pages);
+    let width = if asked.across { Width::Wide } else { Width::Narrow };
+    let found = passages(writer, pages, width);
     let sentences: Vec<(usize, Range<usize>)> = found
         .iter()
         .enumerate()

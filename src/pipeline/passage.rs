@@ -9,8 +9,14 @@ use crate::text::joined::Joined;
 use crate::text::sentence::sentences;
 use std::ops::Range;
 
-/// The most tokens of a passage, or characters where there is no model to count them.
-const BUDGET: usize = 600;
+/// The most tokens of a passage of several paragraphs, or characters where there is no model to count them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Width {
+    /// What is read for a question is what it waits for, and answers from longer passages are no better.
+    Narrow = 320,
+    /// Where a question is in another language, most passages of a page are weighed and few are read: fewer and longer ones.
+    Wide = 600,
+}
 
 /// A run of an article's paragraphs.
 pub(super) struct Passage {
@@ -78,7 +84,7 @@ impl Passage {
 }
 
 /// All passages of all pages; captions stand for themselves in none of them.
-pub(super) fn passages(writer: &Writer, pages: &[(Document, Page)]) -> Vec<Passage> {
+pub(super) fn passages(writer: &Writer, pages: &[(Document, Page)], width: Width) -> Vec<Passage> {
     let mut found = Vec::new();
     for (number, (document, page)) in pages.iter().enumerate() {
         for article in &page.articles {
@@ -86,7 +92,7 @@ pub(super) fn passages(writer: &Writer, pages: &[(Document, Page)]) -> Vec<Passa
                 0 => text.chars().count(),
                 tokens => tokens,
             };
-            for chunk in chunks(article, BUDGET, &mut count) {
+            for chunk in chunks(article, width as usize, &mut count) {
                 let mut passage = Passage {
                     page: number,
                     article: article.id.clone(),

@@ -1,7 +1,7 @@
 //! What tasks begin with, and what questions are answered from, read while there is nothing else to do.
 
 use super::desk::{Desk, Input};
-use super::passage::passages;
+use super::passage::{Width, passages};
 use super::question::before;
 use super::shelf::Shelf;
 use super::writer::{Writer, digest};
@@ -10,8 +10,8 @@ use crate::error::Result;
 /// The tasks that a summary and an answer begin with.
 pub(super) const TASKS: [&str; 5] = ["shorten", "gist", "passage", "question", "reply"];
 
-/// The most passages of a page that are read: with the default model each takes about 28 MB on disk.
-const PASSAGES: usize = 12;
+/// The most passages of a page that are read, of each width: with the default model one takes 20 to 28 MB on disk.
+const PASSAGES: usize = 16;
 
 impl Desk {
     /// Reads what `task` in `language` begins with, so that nobody has to wait for it later. Does nothing without a model.
@@ -41,9 +41,12 @@ impl Desk {
         };
         self.open()?;
         let mut writer = self.writer()?;
-        for passage in passages(&writer, &[(document.clone(), page)]).iter().take(PASSAGES) {
-            let before = before(&writer, passage)?;
-            writer.prefix(Some(&passage.source), &before)?;
+        let pages = [(document.clone(), page)];
+        for width in [Width::Narrow, Width::Wide] {
+            for passage in passages(&writer, &pages, width).iter().take(PASSAGES) {
+                let before = before(&writer, passage)?;
+                writer.prefix(Some(&passage.source), &before)?;
+            }
         }
         Ok(())
     }
