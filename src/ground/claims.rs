@@ -14,6 +14,9 @@ use unicode_normalization::char::is_combining_mark;
 /// Units that a negation or a doubt reaches over.
 const REACH: usize = 7;
 
+/// Characters after a word that tell that another one stands in its place.
+const FOLLOWS: usize = 2;
+
 /// Words of one language that change a claim.
 #[derive(Default, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -30,6 +33,8 @@ struct Words {
     dated: Vec<String>,
     #[serde(default)]
     times: Vec<String>,
+    #[serde(default)]
+    whens: Vec<[Vec<String>; 2]>,
 }
 
 fn words(language: &str) -> Option<&'static Words> {
@@ -65,6 +70,13 @@ pub(super) fn altered(written: &str, support: &str, language: &str) -> Option<St
             return Some(format!("`{}` is not in its source", first.concat()));
         }
     }
+    let tells = |text: &[String], word: &String| places(text, &units(word)).next().is_some();
+    for [said, so] in &known.whens {
+        let here = said.iter().find(|word| tells(&mine, word));
+        if let Some(word) = here.filter(|_| !said.iter().chain(so).any(|word| tells(&theirs, word))) {
+            return Some(format!("`{word}` is not in its source"));
+        }
+    }
     let sets = |text: &[String]| !marked(text, &known.conditions, &known.neutral).is_empty();
     if sets(&theirs) && !sets(&mine) {
         return Some("the condition that its source sets is lost".to_owned());
@@ -91,13 +103,14 @@ pub(super) fn altered(written: &str, support: &str, language: &str) -> Option<St
     None
 }
 
-/// `written` with what makes its figures no exact ones put back where `support` has it, “40,000” becomes “about 40,000”, and with the
-/// date that `support`, if it is one sentence, begins with, where no other is told: what holds as of a day need not hold later.
+/// `written` with what makes its figures no exact ones put back where `support` has it, “40,000” becomes “about 40,000”, with the year
+/// or day that stands there, and with the date that `support`, if it is one sentence, begins with, where no other is told: what holds
+/// as of a day need not hold later.
 pub fn restored(written: &str, support: &str, language: &str) -> String {
     let Some(known) = words(language) else {
         return written.to_owned();
     };
-    let text = restore(written, support, &known.about);
+    let text = timed(restore(written, support, &known.about), support, &known.whens);
     let dates = known.dated.iter().filter_map(|date| Regex::new(date).ok());
     let date = dates.filter_map(|date| date.find(support)).next();
     let told = |time: &String| Regex::new(time).is_ok_and(|time| time.is_match(&text));
@@ -113,6 +126,27 @@ pub fn restored(written: &str, support: &str, language: &str) -> String {
         }
         _ => text,
     }
+}
+
+/// `text` with what it says of which year or day put as `support` has it where both go on alike: “每年3月” becomes “今年3月”.
+fn timed(mut text: String, support: &str, whens: &[[Vec<String>; 2]]) -> String {
+    let holds = |word: &String| support.contains(word.as_str());
+    let lost = whens.iter().filter(|[said, so]| !said.iter().chain(so).any(holds));
+    for wrong in lost
+        .flat_map(|[said, _]| said)
+        .filter(|word| word.chars().all(wordless))
+    {
+        let Some(start) = text.find(wrong.as_str()) else {
+            continue;
+        };
+        let end = start + wrong.len();
+        let next: String = text[end..].chars().take(FOLLOWS).collect();
+        let alike = |word: &&String| next.chars().count() == FOLLOWS && support.contains(&format!("{word}{next}"));
+        if let Some(right) = whens.iter().flat_map(|[said, _]| said).find(alike) {
+            text.replace_range(start..end, right);
+        }
+    }
+    text
 }
 
 /// `text` without what it quotes.
@@ -214,6 +248,28 @@ mod tests {
                     .all(|pattern| Regex::new(pattern).is_ok())
             );
         }
+    }
+
+    #[test]
+    fn when_and_how_often_is_told_as_the_source_tells_it() {
+        let support = "临河市图书馆今年3月开办的“流动书船”停靠20个渡口，日均借书50册。";
+        assert!(why("每年3月，图书馆开办“流动书船”。", support, "zh").contains("每年"));
+        assert_eq!(
+            restored("每年3月，图书馆开办“流动书船”。", support, "zh"),
+            "今年3月，图书馆开办“流动书船”。"
+        );
+        assert_eq!(restored("每年停靠20个渡口。", support, "zh"), "每年停靠20个渡口。");
+        assert_eq!(why("今年3月，图书馆开办“流动书船”，每天借书50册。", support, "zh"), "");
+        let support = "The library, which opened last year, lends 50 books a day.";
+        assert!(why("The library opened this year.", support, "en").contains("this year"));
+        assert_eq!(
+            why(
+                "The library opened last year and lends 50 books every day.",
+                support,
+                "en"
+            ),
+            ""
+        );
     }
 
     #[test]
