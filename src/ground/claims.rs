@@ -103,14 +103,22 @@ pub(super) fn altered(written: &str, support: &str, language: &str) -> Option<St
     None
 }
 
-/// `written` with what makes its figures no exact ones put back where `support` has it, “40,000” becomes “about 40,000”, with the year
-/// or day that stands there, and with the date that `support`, if it is one sentence, begins with, where no other is told: what holds
-/// as of a day need not hold later.
+/// `written` with what makes its figures no exact ones put back where `support` has it, “40,000” becomes “about 40,000”, and with the year
+/// or day that stands there.
 pub fn restored(written: &str, support: &str, language: &str) -> String {
+    words(language).map_or_else(
+        || written.to_owned(),
+        |known| timed(restore(written, support, &known.about), support, &known.whens),
+    )
+}
+
+/// `written` with the date that `support`, if it is one sentence, begins with, where no other is told: what holds as of a day need not
+/// hold later.
+pub fn dated(written: &str, support: &str, language: &str) -> String {
+    let text = written.to_owned();
     let Some(known) = words(language) else {
-        return written.to_owned();
+        return text;
     };
-    let text = timed(restore(written, support, &known.about), support, &known.whens);
     let dates = known.dated.iter().filter_map(|date| Regex::new(date).ok());
     let date = dates.filter_map(|date| date.find(support)).next();
     let told = |time: &String| Regex::new(time).is_ok_and(|time| time.is_match(&text));
@@ -275,21 +283,29 @@ mod tests {
     #[test]
     fn what_holds_as_of_a_day_is_dated() {
         let support = "截至3月30日，全镇共有渡口8个、船闸5个。";
-        let dated = "截至3月30日，全镇渡口8个，船闸5个。";
-        assert_eq!(restored("全镇渡口8个，船闸5个。", support, "zh"), dated);
-        assert_eq!(restored(dated, support, "zh"), dated);
+        let whole = "截至3月30日，全镇渡口8个，船闸5个。";
+        assert_eq!(dated("全镇渡口8个，船闸5个。", support, "zh"), whole);
+        assert_eq!(dated(whole, support, "zh"), whole);
+        assert_eq!(
+            dated(
+                "周小河看见堤上有裂缝。",
+                "去年的9月2日8时，正在巡河的周小河看见堤上有裂缝。",
+                "zh"
+            ),
+            "去年的9月2日8时，周小河看见堤上有裂缝。"
+        );
         let called = "3月30日，镇长再次号召年轻人修船闸。";
         let told = "3月30日，镇长号召年轻人修船闸。";
-        assert_eq!(restored("镇长号召年轻人修船闸。", called, "zh"), told);
+        assert_eq!(dated("镇长号召年轻人修船闸。", called, "zh"), told);
         assert_eq!(
-            restored("镇长号召年轻人修船闸。", told, "zh"),
+            dated("镇长号召年轻人修船闸。", told, "zh"),
             "镇长号召年轻人修船闸。",
             "not word for word"
         );
-        assert_eq!(restored("渡口已通船。", "渡口3月30日，已通船。", "zh"), "渡口已通船。");
+        assert_eq!(dated("渡口已通船。", "渡口3月30日，已通船。", "zh"), "渡口已通船。");
         let two = format!("{support}\n渡口已通船。");
         assert_eq!(
-            restored("渡口已通船。", &two, "zh"),
+            dated("渡口已通船。", &two, "zh"),
             "渡口已通船。",
             "which of the two is dated is not known"
         );

@@ -12,7 +12,7 @@ mod types;
 
 pub use align::{CHECKED, SUPPORTS, align};
 pub use answer::{Subject, without_tail};
-pub use claims::restored;
+pub use claims::{dated, restored};
 pub use copy::{Copier, Copy};
 pub use decision::{Calibration, Evidence, Fit, Verdict};
 pub use facts::{balanced, ended, in_script, unfounded};

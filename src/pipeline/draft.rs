@@ -1,6 +1,6 @@
 //! Drafts of a sentence: what the model is asked to write it from, and which of its answers is best.
 
-use crate::ground::{Rejected, SUPPORTS, align, ended, restored, unfounded};
+use crate::ground::{Rejected, SUPPORTS, align, dated, ended, restored, unfounded};
 use crate::text::quote::quoted_as;
 use crate::text::rules::Rules;
 use crate::text::script::wordless;
@@ -87,12 +87,17 @@ impl Judge<'_> {
         if let Some(reason) = unfounded(&text, &support.join("\n"), self.from, self.to) {
             return Err(refuse(&reason));
         }
+        // Only now: words of the source must not make up for words of the model's own.
+        let told = match self.alike() {
+            true => dated(&text, &support.join("\n"), self.from),
+            false => text.clone(),
+        };
         let room: usize = support.iter().map(|text| text.chars().count()).sum();
-        if text.chars().count() as f64 > LONGER * room as f64 && self.alike() {
+        if told.chars().count() as f64 > LONGER * room as f64 && self.alike() {
             return Err(refuse("it is longer than its source"));
         }
         let support = places.into_iter().map(|place| draft.pool[place]).collect();
-        Ok(Candidate { text, support })
+        Ok(Candidate { text: told, support })
     }
 
     fn alike(&self) -> bool {

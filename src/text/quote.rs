@@ -3,33 +3,25 @@
 use regex::{Captures, Regex};
 use std::sync::OnceLock;
 
-/// The marks that stand around quotations, opening and closing; the inner marks of Chinese among them.
-const PAIRS: [(char, char); 7] = [
-    ('“', '”'),
-    ('「', '」'),
-    ('『', '』'),
-    ('«', '»'),
-    ('„', '“'),
-    ('„', '”'),
-    ('"', '"'),
-];
-/// How many of them a house uses for what is quoted first.
-const OUTER: [usize; 6] = [0, 1, 3, 4, 5, 6];
+/// The marks that stand around quotations, opening and closing.
+const PAIRS: [(char, char); 6] = [('“', '”'), ('「', '」'), ('«', '»'), ('„', '“'), ('„', '”'), ('"', '"')];
 
 /// `text` with the quotation marks that most quotations of `source` stand in. What is quoted stays as it is, and so does a text whose
 /// source quotes nothing.
 pub fn quoted_as(text: &str, source: &str) -> String {
-    let (Some(style), Some(quotation)) = (style(source), quotation()) else {
+    let (Some((open, close)), Some(quotation)) = (style(source), quotation()) else {
         return text.to_owned();
     };
-    let (open, close) = PAIRS[style];
-    let spaced = ['\u{a0}', '\u{202f}', ' ']
-        .iter()
-        .any(|space| source.contains(&format!("{open}{space}")));
+    // French keeps its marks and what they hold apart.
+    let spaced = open == '«' && ["«\u{a0}", "«\u{202f}", "« "].iter().any(|mark| source.contains(mark));
     let put = |found: &Captures<'_>| {
         let whole = &found[0];
         let inner = found.iter().skip(1).flatten().next().map_or("", |inner| inner.as_str());
-        if whole.starts_with(open) && whole.ends_with(close) || inner.contains([open, close]) {
+        // A mark after a figure is a measure: 6" pipes.
+        let before = found.get(0).and_then(|found| text[..found.start()].chars().next_back());
+        let measure = whole.starts_with('"') && before.is_some_and(char::is_alphanumeric);
+        let same = whole.starts_with(open) && whole.ends_with(close);
+        if same || measure || inner.contains([open, close]) {
             return whole.to_owned();
         }
         match spaced {
@@ -40,8 +32,8 @@ pub fn quoted_as(text: &str, source: &str) -> String {
     quotation.replace_all(text, put).into_owned()
 }
 
-/// The place among the pairs of the one that most quotations stand in; of as many, the first.
-fn style(source: &str) -> Option<usize> {
+/// The marks that most quotations stand in; of as many, the first.
+fn style(source: &str) -> Option<(char, char)> {
     let count = |(open, close): (char, char)| {
         let mut inside = false;
         let mut count = 0;
@@ -55,9 +47,12 @@ fn style(source: &str) -> Option<usize> {
         }
         count
     };
-    let counts = OUTER.map(|place| (count(PAIRS[place]), place));
-    let most = counts.into_iter().rev().max_by_key(|(count, _)| *count)?;
-    (most.0 > 0).then_some(most.1)
+    let (most, pair) = PAIRS
+        .map(|pair| (count(pair), pair))
+        .into_iter()
+        .rev()
+        .max_by_key(|(count, _)| *count)?;
+    (most > 0).then_some(pair)
 }
 
 /// A quotation in the marks of any house.
@@ -82,6 +77,10 @@ mod tests {
             quoted_as("Она сказала \"да\".", "«Да», — сказала она."),
             "Она сказала «да»."
         );
+        assert_eq!(
+            quoted_as("He said “yes” and “no”.", "\"Yes,\" he said. \"No.\""),
+            "He said \"yes\" and \"no\"."
+        );
         assert_eq!(quoted_as("Sie sagte “ja”.", "„Ja“, sagte sie."), "Sie sagte „ja“.");
         assert_eq!(
             quoted_as("Elle dit “oui”.", "«\u{a0}Oui\u{a0}», dit-elle."),
@@ -91,10 +90,9 @@ mod tests {
 
     #[test]
     fn what_has_no_model_stays() {
-        for text in ["He said “yes” and left.", "a 6\" pipe", "“open only"] {
+        for text in ["He said “yes” and left.", "6\" and 8\" pipes", "“open only"] {
             assert_eq!(quoted_as(text, "Nothing is quoted here."), text);
             assert_eq!(quoted_as(text, "“Yes,” he said."), text);
         }
-        assert_eq!(quoted_as("a “b “c” d”", "「」「x」"), "a “b 「c」 d”");
     }
 }

@@ -36,8 +36,8 @@ static FULL: LazyLock<HashMap<char, Vec<char>>> = LazyLock::new(|| {
     full
 });
 
-/// Chinese `text` in the characters that its language's `tag` asks for, or where it asks for none those of `source`: a word is written as it stands there,
-/// all else the way that most of it is written.
+/// Chinese `text` in the characters that its language's `tag` asks for, or where it asks for none those of `source`: a word is written
+/// as it stands there, all else the way that most of it is written.
 pub fn written_as(text: &str, source: &str, tag: &str) -> String {
     if !same(tag, "zh") {
         return text.to_owned();
