@@ -3,6 +3,7 @@
 use super::cue::cues;
 use super::edge::balance;
 use super::line::Unit;
+use super::opening;
 use super::text::weight;
 use super::weights::Labels;
 use super::words::{Bag, Lexicon};
@@ -76,6 +77,7 @@ pub(super) fn label(units: &[Unit], bags: &[Bag], lexicon: &Lexicon) -> Result<V
     let gaps = gaps(units);
     let mut parts = likeliest(&cues, &gaps, Labels::get()?);
     settle(units, &gaps, &mut parts);
+    opening::settle(units, &mut parts, rules);
     for (unit, part) in units.iter().zip(&mut parts) {
         if weight(&unit.text) < 130 && rules.jump.is_match(&unit.text) {
             *part = Part::Jump;

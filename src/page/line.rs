@@ -1,5 +1,6 @@
 //! Lines, and paragraphs put together from lines that were broken to a column's width.
 
+use super::measure::{self, Measured};
 use super::text::closed;
 use crate::error::Result;
 use crate::read::{BlockKind, Document};
@@ -47,10 +48,13 @@ pub(super) fn units(document: &Document) -> Result<Vec<Unit>> {
     let lines = lines(document);
     let width = column_width(text, &lines);
     let stands: Vec<bool> = lines.iter().map(|line| stands_alone(text, line, rules)).collect();
+    let measured = proportional(text, &lines, width);
     let indents = lines.iter().filter(|line| line.indented).count() * 12 > lines.len();
     let mut units: Vec<(Span, usize, bool, BlockKind)> = Vec::new();
     for (place, line) in lines.iter().enumerate() {
-        let goes_on = place > 0 && !line.opens && !stands[place] && !stands[place - 1] && {
+        let set = measured.as_ref().filter(|_| line.markup == BlockKind::Plain);
+        let goes_on = set.is_some_and(|set| place > 0 && set[place - 1] && !(stands[place] && !small(text, line)))
+            || set.is_none() && place > 0 && !line.opens && !stands[place] && !stands[place - 1] && {
             let before = &lines[place - 1];
             line.markup == before.markup
                 && (line.markup != BlockKind::Plain
@@ -79,6 +83,40 @@ pub(super) fn units(document: &Document) -> Result<Vec<Unit>> {
         })
         .collect();
     Ok(units)
+}
+
+/// Which lines go on in the next one by the measure of proportional type, where that explains the page and a number of characters
+/// does not.
+fn proportional(text: &str, lines: &[Line], width: Option<usize>) -> Option<Vec<bool>> {
+    let plain = |place: &usize| !lines[*place].opens && lines[*place].markup == BlockKind::Plain;
+    let open: Vec<usize> = (1..lines.len())
+        .filter(plain)
+        .filter(|&place| small(text, &lines[place]) && !closed(words(text, &lines[place - 1])))
+        .collect();
+    if let Some(width) = width {
+        let told = open.iter().filter(|&&place| broken(text, &lines[place - 1], &lines[place], width));
+        if told.count() * 10 >= open.len() * 9 {
+            return None;
+        }
+    }
+    let measured: Vec<Measured> = lines
+        .iter()
+        .map(|line| Measured {
+            text: words(text, line),
+            opens: line.opens || line.markup != BlockKind::Plain,
+            indented: line.indented,
+        })
+        .collect();
+    measure::goes_on(&measured)
+}
+
+fn words<'a>(text: &'a str, line: &Line) -> &'a str {
+    line.span.text(text).unwrap_or_default()
+}
+
+/// Whether a small letter begins a line.
+fn small(text: &str, line: &Line) -> bool {
+    words(text, line).chars().next().is_some_and(char::is_lowercase)
 }
 
 /// Whether a line is worded as one that no paragraph runs into.

@@ -16,6 +16,8 @@ mod jump;
 mod label;
 mod like;
 mod line;
+mod measure;
+mod opening;
 mod order;
 mod pair;
 mod puzzle;

@@ -1,0 +1,102 @@
+//! The head of text that stands alone, and text that would vanish among the furniture.
+//!
+//! What a line shows was learned on whole pages, where most short lines without a byline near them are banners. Pasted text has
+//! neither banners nor bylines: its first line is its headline unless something speaks against it.
+
+use super::label::Part;
+use super::line::Unit;
+use super::text::{closed, goes_on, weight};
+use crate::text::rules::Rules;
+use crate::text::sentence::sentences;
+
+/// A headline is no longer, in letters of a spaced script.
+const LONGEST_HEADLINE: usize = 260;
+/// Text of so many letters that ends as sentences do is a paragraph, whatever it looks like.
+const LEAST_PROSE: usize = 90;
+
+/// Gives text that would vanish back to the articles, and the page's first article its headline.
+pub(super) fn settle(units: &[Unit], parts: &mut [Part], rules: &Rules) {
+    let bare: Vec<bool> = units.iter().map(|unit| worded(unit, rules)).collect();
+    for (place, unit) in units.iter().enumerate() {
+        if parts[place] == Part::Furniture && !bare[place] && prose(&unit.text) {
+            parts[place] = Part::Paragraph;
+        }
+    }
+    if !parts.contains(&Part::Paragraph) {
+        all_is_text(units, parts, &bare);
+    }
+    let Some(text) = parts.iter().position(|part| *part == Part::Paragraph) else {
+        return;
+    };
+    if parts[..text].contains(&Part::Headline) {
+        return;
+    }
+    let mut above: Vec<usize> = (0..text)
+        .filter(|&place| !bare[place] && headline_like(&units[place], &units[text]))
+        .collect();
+    // A banner stands apart from what is right above the text; among lines that follow one another the first is the headline.
+    let near = |place: usize| (place + 1..text).all(|between| !matches!(parts[between], Part::Caption | Part::Credit));
+    above.retain(|&place| near(place));
+    let Some(&first) = above.first() else {
+        return;
+    };
+    let second = above.get(1).copied().filter(|&second| kicks(&units[first], &units[second], rules));
+    let headline = second.unwrap_or(first);
+    for &place in &above {
+        parts[place] = match place {
+            place if place == headline => Part::Headline,
+            place if place < headline => Part::Kicker,
+            _ if matches!(parts[place], Part::Byline | Part::Author) => Part::Byline,
+            _ => Part::Deck,
+        };
+    }
+}
+
+/// A page whose words would all be furniture is an article: what is worded as furniture stays it, unless there is nothing else.
+fn all_is_text(units: &[Unit], parts: &mut [Part], bare: &[bool]) {
+    let kept = |place: usize| matches!(parts[place], Part::Caption | Part::Credit);
+    let open: Vec<usize> = (0..units.len()).filter(|&place| !kept(place)).collect();
+    let told: Vec<usize> = open.iter().copied().filter(|&place| !bare[place]).collect();
+    let chosen = if told.is_empty() { open } else { told };
+    let last = chosen.last().copied();
+    for place in chosen {
+        let title = Some(place) != last && matches!(parts[place], Part::Headline | Part::Kicker | Part::Deck | Part::Byline | Part::Author);
+        let short = Some(place) != last && parts[place] == Part::Furniture && weight(&units[place].text) <= LEAST_PROSE && !closed(&units[place].text);
+        if !title && !short {
+            parts[place] = Part::Paragraph;
+        }
+    }
+}
+
+/// Whether a unit is worded as a byline, a credit, a folio line, or holds no words.
+fn worded(unit: &Unit, rules: &Rules) -> bool {
+    let text = unit.text.as_str();
+    let letters = text.chars().filter(|c| c.is_alphabetic()).count();
+    let figures = text.chars().filter(|c| c.is_numeric()).count();
+    let line = weight(text) < 200;
+    letters <= figures
+        || line
+            && [&rules.folio, &rules.byline, &rules.credit, &rules.end_byline, &rules.jump]
+                .iter()
+                .any(|rule| rule.is_match(text))
+}
+
+/// Whether `text` reads as sentences.
+fn prose(text: &str) -> bool {
+    let weight = weight(text);
+    weight >= LEAST_PROSE && closed(text) || weight >= 2 * LEAST_PROSE && sentences(text).len() > 1
+}
+
+/// Whether a line above `text` may be its headline.
+fn headline_like(line: &Unit, text: &Unit) -> bool {
+    let shown = line.text.as_str();
+    let sentence = shown.ends_with(['.', '。', ':', '：', ',', '，', ';', '；', '।', '۔']) && !shown.ends_with("...");
+    weight(shown) <= LONGEST_HEADLINE && !sentence && !goes_on(shown) && weight(shown) < weight(&text.text)
+}
+
+/// Whether `first` is a rubric above the headline `second`.
+fn kicks(first: &Unit, second: &Unit, rules: &Rules) -> bool {
+    let high = |text: &str| text.chars().any(char::is_uppercase) && !text.chars().any(char::is_lowercase);
+    let rubric = rules.kicker.is_match(&first.text) || high(&first.text) && !high(&second.text);
+    rubric && !closed(&second.text)
+}
