@@ -1,10 +1,10 @@
 //! Asks a scorer about the torn ends that layout and words leave open.
 
 use super::candidate::{Open, words};
-use super::line::Unit;
 use super::puzzle::{Puzzle, Solution};
 use super::tear::{gain, gains};
 use super::text::weight;
+use super::unit::Unit;
 use super::weights::Tears;
 use super::{JoinScorer, Told};
 use crate::error::Result;

@@ -3,17 +3,18 @@
 use super::ask::ask;
 use super::bead::{Bead, beads};
 use super::label::{Part, inline_credit, label};
-use super::line::{Unit, units};
 use super::order::{Links, article};
 use super::puzzle::Puzzle;
 use super::report::Report;
 use super::types::{Caption, Page};
+use super::unit::{Unit, Units, units};
 use super::weights::{Tears, Threads};
 use super::words::Lexicon;
 use super::{JoinScorer, doubt, structured};
 use crate::error::Result;
 use crate::read::Document;
 use crate::span::{Located, Span};
+use crate::text::joined::Joined;
 use crate::text::rules::Rules;
 
 /// Puts a page together. Without a `scorer` the best guess of layout and shared words stands, and a note says so.
@@ -21,7 +22,7 @@ use crate::text::rules::Rules;
 /// # Errors
 /// Where the scorer fails.
 pub fn assemble(document: &Document, mut scorer: Option<&mut dyn JoinScorer>) -> Result<Page> {
-    let units = units(document)?;
+    let Units { units, note } = units(document)?;
     let mut lexicon = Lexicon::default();
     let bags: Vec<_> = units.iter().map(|unit| lexicon.bag(&unit.text)).collect();
     let mut parts = if document.structured {
@@ -33,7 +34,10 @@ pub fn assemble(document: &Document, mut scorer: Option<&mut dyn JoinScorer>) ->
         doubt::settle(&units, &mut parts, Tears::with_model()?, scorer)?;
     }
     let beads = beads(&bags, &parts);
-    let mut page = Page::default();
+    let mut page = Page {
+        notes: note.into_iter().collect(),
+        ..Page::default()
+    };
     set_apart(document, &units, &parts, &mut page)?;
     if document.structured {
         let threads = structured::threads(&beads);
@@ -89,35 +93,35 @@ fn articles(
 fn set_apart(document: &Document, units: &[Unit], parts: &[Part], page: &mut Page) -> Result<()> {
     let rules = Rules::get()?;
     for (unit, part) in units.iter().zip(parts) {
-        let piece = Located::new(&document.text, unit.span);
+        let piece = Located::new(&document.text, unit.span());
+        let pieces = || unit.spans.iter().map(|&span| Located::new(&document.text, span));
         match part {
-            Part::Furniture | Part::Jump => page.furniture.push(piece),
+            Part::Furniture | Part::Jump => page.furniture.extend(pieces()),
             Part::Caption => {
-                let text = unit.span.text(&document.text).unwrap_or_default();
-                let cut = inline_credit(text, rules).map(|cut| unit.span.start + cut);
-                let span = Span::new(unit.span.start, cut.unwrap_or(unit.span.end)).trimmed(&document.text);
-                if span.is_empty() {
+                let mut spans = unit.spans.clone();
+                let last = spans.pop().unwrap_or(unit.span());
+                let text = last.text(&document.text).unwrap_or_default();
+                let cut = inline_credit(text, rules).map(|cut| last.start + cut);
+                let span = Span::new(last.start, cut.unwrap_or(last.end)).trimmed(&document.text);
+                spans.extend((!span.is_empty()).then_some(span));
+                if spans.is_empty() {
                     page.furniture.push(piece);
                     continue;
                 }
                 page.captions.push(Caption {
-                    spans: vec![span],
-                    text: joined(&document.text, span),
-                    credit: cut.map(|cut| Located::new(&document.text, Span::new(cut, unit.span.end))),
+                    text: Joined::new(&document.text, &spans).text().to_owned(),
+                    spans,
+                    credit: cut.map(|cut| Located::new(&document.text, Span::new(cut, last.end))),
                 });
             }
             Part::Credit => match page.captions.last_mut() {
-                Some(caption) if caption.credit.is_none() => caption.credit = Some(piece),
-                _ => page.furniture.push(piece),
+                Some(caption) if caption.credit.is_none() && unit.spans.len() == 1 => caption.credit = Some(piece),
+                _ => page.furniture.extend(pieces()),
             },
             _ => {}
         }
     }
     Ok(())
-}
-
-fn joined(source: &str, span: Span) -> String {
-    crate::text::joined::Joined::new(source, &[span]).text().to_owned()
 }
 
 fn number(page: &mut Page) {

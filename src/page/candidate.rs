@@ -3,8 +3,8 @@
 use super::Told;
 use super::bead::Bead;
 use super::edge::Edge;
-use super::line::Unit;
 use super::pair::{Evidence, Neighbours, letters};
+use super::unit::Unit;
 use super::words::{Lexicon, covered, heap};
 
 /// Beads between a torn end and what may go on from it.

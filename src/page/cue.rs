@@ -1,7 +1,7 @@
 //! What a line shows of its part: its length, its ends, its wording, and what stands around it.
 
-use super::line::Unit;
 use super::text::{closed, goes_on, two_phrases, weight};
+use super::unit::Unit;
 use super::words::{Bag, Lexicon};
 use crate::text::rules::Rules;
 use crate::text::script::wordless;

@@ -2,10 +2,10 @@
 
 use super::ask::{cut, endings, gap, over};
 use super::label::Part;
-use super::line::Unit;
 use super::pair::Evidence;
 use super::tear::gain;
 use super::text::{closed, goes_on, weight};
+use super::unit::Unit;
 use super::weights::Tears;
 use super::{JoinScorer, Told};
 use crate::error::Result;

@@ -57,6 +57,21 @@ impl Edge {
     }
 }
 
+impl Edge {
+    /// The same of a row or a verse: nothing goes on from it, and it goes on from nothing.
+    pub(super) fn alone(self) -> Self {
+        Self {
+            closed: true,
+            goes_on: false,
+            left_open: Vec::new(),
+            closes: Vec::new(),
+            hangs: false,
+            scrap: false,
+            ..self
+        }
+    }
+}
+
 /// The closing marks that `text` leaves to come, and those that close what it did not open.
 pub(super) fn balance(text: &str) -> (Vec<char>, Vec<char>) {
     let (mut open, mut stray) = (Vec::new(), Vec::new());

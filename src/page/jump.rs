@@ -1,8 +1,8 @@
 //! Articles that go on on another page: the lines that say so, and the pages that they name.
 
-use super::line::Unit;
 use super::text::closed;
 use super::types::{Article, Jump, Page, Place};
+use super::unit::Unit;
 use crate::read::Source;
 use crate::text::numeral::{Reading, figures};
 use crate::text::rules::Rules;
@@ -12,7 +12,7 @@ use std::collections::BTreeSet;
 /// What the jump line `unit` says.
 pub(super) fn jump(unit: &Unit) -> Jump {
     Jump {
-        span: unit.span,
+        span: unit.span(),
         text: unit.text.clone(),
         page: number(&unit.text),
         back: Rules::get().is_ok_and(|rules| rules.back.is_match(&unit.text)),

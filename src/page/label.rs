@@ -2,9 +2,10 @@
 
 use super::cue::cues;
 use super::edge::balance;
-use super::line::Unit;
+use super::form;
 use super::opening;
 use super::text::weight;
+use super::unit::Unit;
 use super::weights::Labels;
 use super::words::{Bag, Lexicon};
 use crate::error::Result;
@@ -30,6 +31,8 @@ pub(super) enum Part {
     Jump,
 }
 
+/// What a part that a unit's form speaks against weighs less.
+const TOLD: f64 = 1e6;
 /// What may stand between two units.
 const GAPS: [&str; 3] = ["", ", apart", ", close"];
 
@@ -75,8 +78,12 @@ pub(super) fn label(units: &[Unit], bags: &[Bag], lexicon: &Lexicon) -> Result<V
     let rules = Rules::get()?;
     let cues = cues(units, bags, lexicon, rules);
     let gaps = gaps(units);
-    let mut parts = likeliest(&cues, &gaps, Labels::get()?);
+    let told = form::parts(units, rules);
+    let mut parts = likeliest(&cues, &gaps, &told, Labels::get()?);
     settle(units, &gaps, &mut parts);
+    for (part, told) in parts.iter_mut().zip(&told) {
+        *part = told.unwrap_or(*part);
+    }
     opening::settle(units, &mut parts, rules);
     for (unit, part) in units.iter().zip(&mut parts) {
         if weight(&unit.text) < 130 && rules.jump.is_match(&unit.text) {
@@ -103,7 +110,14 @@ pub(super) fn step(before: &str, gap: &str) -> String {
 }
 
 /// The sequence of parts that the cues and the steps between parts speak for most, found by Viterbi's way.
-pub(super) fn likeliest(cues: &[Vec<String>], gaps: &[&'static str], weights: &Labels) -> Vec<Part> {
+///
+/// A unit whose part is `told` has that one.
+pub(super) fn likeliest(
+    cues: &[Vec<String>],
+    gaps: &[&'static str],
+    told: &[Option<Part>],
+    weights: &Labels,
+) -> Vec<Part> {
     const COUNT: usize = Part::ALL.len();
     let row = |key: &str| -> [f64; COUNT] {
         let row = weights.after.get(key);
@@ -118,6 +132,10 @@ pub(super) fn likeliest(cues: &[Vec<String>], gaps: &[&'static str], weights: &L
         let mut own = [0.0; COUNT];
         for row in shown.iter().filter_map(|cue| weights.cue.get(cue)) {
             own.iter_mut().zip(row).for_each(|(own, weight)| *own += weight);
+        }
+        if let Some(part) = told.get(place).copied().flatten() {
+            let other = |place: &usize| Part::ALL[*place] != part;
+            (0..COUNT).filter(other).for_each(|other| own[other] -= TOLD);
         }
         let mut next = [0.0; COUNT];
         let mut from = [0; COUNT];
@@ -145,7 +163,7 @@ pub(super) fn likeliest(cues: &[Vec<String>], gaps: &[&'static str], weights: &L
 /// Where the credit in brackets at the end of a caption begins.
 pub(super) fn inline_credit(text: &str, rules: &Rules) -> Option<usize> {
     if !text.ends_with(['）', ')']) {
-        return None;
+        return credit_behind(text, rules);
     }
     let start = text.rfind(['（', '('])?;
     let outer = text[..start]
@@ -153,6 +171,21 @@ pub(super) fn inline_credit(text: &str, rules: &Rules) -> Option<usize> {
         .filter(|outer| !text[*outer..start].contains(['）', ')']));
     let start = outer.unwrap_or(start);
     rules.credit.is_match(&text[start..]).then_some(start)
+}
+
+/// Where a credit begins that follows a caption's last sentence.
+fn credit_behind(text: &str, rules: &Rules) -> Option<usize> {
+    let ends = text.char_indices().filter(|(_, c)| ".。!！?？…\"”»".contains(*c));
+    let starts = ends.map(|(place, c)| place + c.len_utf8());
+    let tail = |start: &usize| {
+        let tail = text[*start..].trim_start();
+        let apart = tail.len() < text.len() - start || text[..*start].ends_with(['。', '！', '？', '…', '”']);
+        apart && !tail.is_empty() && rules.credit.is_match(tail)
+    };
+    starts
+        .filter(tail)
+        .map(|start| text.len() - text[start..].trim_start().len())
+        .last()
 }
 
 /// Puts right what only a line's place shows.

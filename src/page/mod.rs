@@ -10,8 +10,11 @@ mod doubt;
 mod edge;
 #[cfg(test)]
 mod fit;
+mod fixed_width;
 mod follow;
+mod form;
 mod given;
+mod gutter;
 mod jump;
 mod label;
 mod like;
@@ -22,11 +25,13 @@ mod order;
 mod pair;
 mod puzzle;
 mod report;
+mod row;
 mod structured;
 mod tear;
 mod text;
 mod thread;
 mod types;
+mod unit;
 mod weights;
 mod words;
 

@@ -4,8 +4,8 @@
 //! neither banners nor bylines: its first line is its headline unless something speaks against it.
 
 use super::label::Part;
-use super::line::Unit;
-use super::text::{closed, goes_on, weight};
+use super::text::{capitals, closed, goes_on, weight};
+use super::unit::Unit;
 use crate::text::rules::Rules;
 use crate::text::sentence::sentences;
 
@@ -28,11 +28,14 @@ pub(super) fn settle(units: &[Unit], parts: &mut [Part], rules: &Rules) {
     let Some(text) = parts.iter().position(|part| *part == Part::Paragraph) else {
         return;
     };
-    if parts[..text].contains(&Part::Headline) {
+    // Of a page with articles the first text may be the rest of one that begins elsewhere, and what is above it a banner.
+    let headlines = parts.iter().filter(|part| **part == Part::Headline).count();
+    if parts[..text].contains(&Part::Headline) || headlines > 1 {
         return;
     }
     let mut above: Vec<usize> = (0..text)
         .filter(|&place| !bare[place] && headline_like(&units[place], &units[text]))
+        .filter(|&place| headlines == 0 || !capitals(&units[place].text))
         .collect();
     // A banner stands apart from what is right above the text; among lines that follow one another the first is the headline.
     let near = |place: usize| (place + 1..text).all(|between| !matches!(parts[between], Part::Caption | Part::Credit));
@@ -40,7 +43,10 @@ pub(super) fn settle(units: &[Unit], parts: &mut [Part], rules: &Rules) {
     let Some(&first) = above.first() else {
         return;
     };
-    let second = above.get(1).copied().filter(|&second| kicks(&units[first], &units[second], rules));
+    let second = above
+        .get(1)
+        .copied()
+        .filter(|&second| kicks(&units[first], &units[second], rules));
     let headline = second.unwrap_or(first);
     for &place in &above {
         parts[place] = match place {
@@ -60,8 +66,15 @@ fn all_is_text(units: &[Unit], parts: &mut [Part], bare: &[bool]) {
     let chosen = if told.is_empty() { open } else { told };
     let last = chosen.last().copied();
     for place in chosen {
-        let title = Some(place) != last && matches!(parts[place], Part::Headline | Part::Kicker | Part::Deck | Part::Byline | Part::Author);
-        let short = Some(place) != last && parts[place] == Part::Furniture && weight(&units[place].text) <= LEAST_PROSE && !closed(&units[place].text);
+        let title = Some(place) != last
+            && matches!(
+                parts[place],
+                Part::Headline | Part::Kicker | Part::Deck | Part::Byline | Part::Author
+            );
+        let short = Some(place) != last
+            && parts[place] == Part::Furniture
+            && weight(&units[place].text) <= LEAST_PROSE
+            && !closed(&units[place].text);
         if !title && !short {
             parts[place] = Part::Paragraph;
         }
@@ -76,9 +89,15 @@ fn worded(unit: &Unit, rules: &Rules) -> bool {
     let line = weight(text) < 200;
     letters <= figures
         || line
-            && [&rules.folio, &rules.byline, &rules.credit, &rules.end_byline, &rules.jump]
-                .iter()
-                .any(|rule| rule.is_match(text))
+            && [
+                &rules.folio,
+                &rules.byline,
+                &rules.credit,
+                &rules.end_byline,
+                &rules.jump,
+            ]
+            .iter()
+            .any(|rule| rule.is_match(text))
 }
 
 /// Whether `text` reads as sentences.
@@ -96,7 +115,6 @@ fn headline_like(line: &Unit, text: &Unit) -> bool {
 
 /// Whether `first` is a rubric above the headline `second`.
 fn kicks(first: &Unit, second: &Unit, rules: &Rules) -> bool {
-    let high = |text: &str| text.chars().any(char::is_uppercase) && !text.chars().any(char::is_lowercase);
-    let rubric = rules.kicker.is_match(&first.text) || high(&first.text) && !high(&second.text);
+    let rubric = rules.kicker.is_match(&first.text) || capitals(&first.text) && !capitals(&second.text);
     rubric && !closed(&second.text)
 }

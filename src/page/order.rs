@@ -2,10 +2,10 @@
 
 use super::bead::Bead;
 use super::jump::jump;
-use super::line::Unit;
 use super::tear::Tear;
 use super::text::closed;
 use super::types::{Article, Section};
+use super::unit::Unit;
 use crate::read::BlockKind;
 use crate::span::{Located, Quoted, Span};
 use crate::text::joined::Joined;
@@ -86,7 +86,13 @@ impl Links {
 
 /// The article that `runs` of beads make.
 pub(super) fn article(source: &str, units: &[Unit], beads: &[Bead], runs: &[Vec<usize>], links: &Links) -> Article {
-    let at = |place: &usize| Located::new(source, units[*place].span);
+    let at = |place: &usize| {
+        units[*place]
+            .spans
+            .iter()
+            .map(|&span| Located::new(source, span))
+            .collect::<Vec<_>>()
+    };
     let mut article = Article {
         complete: true,
         ..Article::default()
@@ -100,35 +106,56 @@ pub(super) fn article(source: &str, units: &[Unit], beads: &[Bead], runs: &[Vec<
             .jumps
             .extend(bead.jumps.iter().map(|&place| jump(&units[place])));
         if article.headline.is_none() {
-            article.headline = bead.headline.map(|(first, last)| {
-                let span = Span::new(units[first].span.start, units[last].span.end);
-                Located::new(source, span)
-            });
+            if let Some((first, last)) = bead.headline {
+                let (title, rest) = title(source, &units[first..=last]);
+                article.headline = Some(Located::new(source, title));
+                article
+                    .deck
+                    .extend(rest.into_iter().map(|span| Located::new(source, span)));
+            }
         }
-        article.kicker.extend(bead.kicker.iter().map(at));
-        article.deck.extend(bead.deck.iter().map(at));
-        article.byline.extend(bead.byline.iter().map(at));
+        article.kicker.extend(bead.kicker.iter().flat_map(at));
+        article.deck.extend(bead.deck.iter().flat_map(at));
+        article.byline.extend(bead.byline.iter().flat_map(at));
         for heading in &bead.headings {
             flush(source, &mut paragraphs, &mut article.sections);
-            article.sections.push(Section {
-                heading: Some(at(heading)),
+            article.sections.extend(at(heading).into_iter().map(|heading| Section {
+                heading: Some(heading),
                 ..Section::default()
-            });
+            }));
         }
         if let Some(paragraph) = bead.paragraph {
-            let span = units[paragraph].span;
+            let pieces = &units[paragraph].spans;
             match paragraphs.last_mut() {
-                Some(spans) if goes_on => spans.push(span),
-                _ => paragraphs.push(vec![span]),
+                Some(spans) if goes_on => spans.extend(pieces),
+                _ => paragraphs.push(pieces.clone()),
             }
             goes_on = links.torn[place];
             // What markup vouches for does not break off, however it ends, nor where paragraphs end without marks.
-            let marked = links.unmarked || units[paragraph].markup != BlockKind::Plain;
+            let marked = links.unmarked || units[paragraph].row || units[paragraph].markup != BlockKind::Plain;
             article.complete &= goes_on || marked || closed(&units[paragraph].text);
         }
     }
     flush(source, &mut paragraphs, &mut article.sections);
     article
+}
+
+/// The span of a headline's lines, and those of its lines that stand elsewhere, as lines of one column among others do.
+fn title(source: &str, lines: &[Unit]) -> (Span, Vec<Span>) {
+    let mut spans = lines.iter().flat_map(|line| &line.spans).copied();
+    let mut title = spans.next().unwrap_or(Span::new(0, 0));
+    let mut rest = Vec::new();
+    for span in spans {
+        let near = source
+            .get(title.end..span.start)
+            .is_some_and(|gap| gap.trim().is_empty());
+        if near && rest.is_empty() {
+            title.end = span.end;
+        } else {
+            rest.push(span);
+        }
+    }
+    (title, rest)
 }
 
 fn flush(source: &str, paragraphs: &mut Vec<Vec<Span>>, sections: &mut Vec<Section>) {

@@ -6,12 +6,12 @@ use super::candidate::{Torn, candidates};
 use super::edge::Edge;
 use super::follow::follows;
 use super::like::{Likes, Terms};
-use super::line::Unit;
 use super::order::Links;
 use super::pair::Evidence;
 use super::tear::{NEVER, Tear, decide, gains};
 use super::text::weight;
 use super::thread::{Sight, above, bound, rivals};
+use super::unit::Unit;
 use super::weights::{Tears, Threads};
 use super::words::{Bag, Lexicon, merged};
 use crate::error::Result;
@@ -42,11 +42,12 @@ impl Puzzle {
     /// Where the rules are malformed.
     pub(super) fn new(units: &[Unit], bags: &[Bag], beads: Vec<Bead>, lexicon: &Lexicon) -> Result<Self> {
         let rules = Rules::get()?;
-        let text = |bead: &Bead| bead.paragraph.map(|place| units[place].text.as_str());
-        let edges: Vec<Option<Edge>> = beads
-            .iter()
-            .map(|bead| text(bead).map(|text| Edge::new(text, rules)))
-            .collect();
+        let edge = |bead: &Bead| {
+            let unit = &units[bead.paragraph?];
+            let edge = Edge::new(&unit.text, rules);
+            Some(if unit.row { edge.alone() } else { edge })
+        };
+        let edges: Vec<Option<Edge>> = beads.iter().map(edge).collect();
         let heads: Vec<usize> = (0..beads.len()).filter(|&place| beads[place].opens()).collect();
         let headline = |&head: &usize| {
             beads[head]

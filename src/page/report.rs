@@ -3,13 +3,13 @@
 use super::candidate::Open;
 use super::follow;
 use super::like::Likes;
-use super::line::Unit;
 use super::order::Links;
 use super::pair::Evidence;
 use super::puzzle::{Puzzle, Solution};
 use super::tear::{Tear, articles, said};
 use super::thread::belongs;
 use super::types::{Join, Page};
+use super::unit::Unit;
 use super::weights::{Scale, Tears, Threads};
 use crate::note::Note;
 use crate::span::Span;
@@ -146,7 +146,7 @@ impl Report<'_> {
     }
 
     fn paragraph(&self, bead: usize) -> Option<Span> {
-        Some(self.units[self.puzzle.beads[bead].paragraph?].span)
+        Some(self.units[self.puzzle.beads[bead].paragraph?].span())
     }
 
     /// Where a bead's text ends, and where it begins.
@@ -166,7 +166,7 @@ impl Report<'_> {
             .chain(&bead.paragraph)
             .copied()
             .chain(bead.titles());
-        places.map(|place| self.units[place].span)
+        places.map(|place| self.units[place].span())
     }
 }
 

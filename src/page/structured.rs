@@ -2,7 +2,7 @@
 
 use super::bead::Bead;
 use super::label::Part;
-use super::line::Unit;
+use super::unit::Unit;
 use crate::read::BlockKind;
 
 /// The part of each unit: headings of the highest level there is begin articles, others begin sections.

@@ -23,6 +23,11 @@ fn quoted(text: &str) -> bool {
     text.trim_end().ends_with('"') && text.matches('"').count().is_multiple_of(2)
 }
 
+/// Whether all letters of `text` are capitals, of a script that has them.
+pub(super) fn capitals(text: &str) -> bool {
+    text.chars().any(char::is_uppercase) && !text.chars().any(char::is_lowercase)
+}
+
 /// Whether `text` goes on from somewhere else.
 pub(super) fn goes_on(text: &str) -> bool {
     Rules::get().is_ok_and(|rules| rules.goes_on.is_match(text))

@@ -7,6 +7,11 @@ use super::script::unspaced;
 use crate::span::Span;
 use std::ops::Range;
 
+/// Letters that are words, in the languages that set large capitals.
+const ONE_LETTER_WORDS: &[char] = &[
+    'A', 'I', 'O', 'Y', 'E', 'U', 'À', 'Ó', 'Z', 'W', 'S', 'K', 'V', 'А', 'В', 'И', 'К', 'О', 'С', 'У', 'Я',
+];
+
 /// Text put together from spans, with a map back to them.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Joined {
@@ -69,6 +74,12 @@ impl Joined {
         if let (Some(before), Some(after)) = (self.text.chars().next_back(), piece.chars().next()) {
             if torn_word(&self.text, after) {
                 self.drop_hyphen(before);
+            } else if self
+                .runs
+                .last()
+                .is_some_and(|(_, last)| drop_capital(source, *last, piece))
+            {
+                // The rest of its first word follows it.
             } else if !(unspaced(before) || unspaced(after)) && before != '-' {
                 self.text.push(' ');
             }
@@ -91,6 +102,21 @@ fn torn_word(text: &str, after: char) -> bool {
     matches!(back.next(), Some('-' | '\u{2010}' | '\u{ad}'))
         && back.next().is_some_and(char::is_alphabetic)
         && after.is_lowercase()
+}
+
+/// Whether `capital` is one set large above `piece`, which goes on with the rest of its word. One that is a word by itself is
+/// so only where what follows is none.
+fn drop_capital(source: &str, capital: Span, piece: &str) -> bool {
+    let mut letters = capital.text(source).unwrap_or_default().chars();
+    let (Some(letter), None) = (letters.next(), letters.next()) else {
+        return false;
+    };
+    if !letter.is_uppercase() || !piece.starts_with(char::is_lowercase) {
+        return false;
+    }
+    let rest = piece.split(|c: char| !c.is_alphabetic()).next().unwrap_or_default();
+    let words = source.split(|c: char| !c.is_alphabetic());
+    !ONE_LETTER_WORDS.contains(&letter) || words.filter(|word| word.to_lowercase() == rest).count() < 2
 }
 
 /// Whether only white space, or a hyphen and white space, stands between two places.

@@ -37,6 +37,8 @@ struct File {
     dateline: Vec<String>,
     name: Vec<String>,
     kicker: Vec<String>,
+    #[serde(default)]
+    rubric: Vec<String>,
     goes_on: Vec<String>,
     hangs: Vec<String>,
     leans: Vec<String>,
@@ -90,6 +92,8 @@ pub struct Rules {
     pub name: Wording,
     /// A word that stands above headlines.
     pub kicker: Wording,
+    /// A word that names a column of the paper: letters, weather, results.
+    pub rubric: Wording,
     /// The rest of a sentence that began elsewhere.
     pub goes_on: Wording,
     /// The beginning of a sentence that ends elsewhere.
@@ -148,6 +152,7 @@ impl Rules {
             all.dateline.extend(script, file.dateline);
             all.name.extend(script, file.name);
             all.kicker.extend(script, file.kicker);
+            all.rubric.extend(script, file.rubric);
             all.goes_on.extend(script, file.goes_on);
             all.hangs.extend(script, file.hangs);
             all.leans.extend(script, file.leans);

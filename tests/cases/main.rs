@@ -17,7 +17,10 @@ fn check(check: impl Fn(&Case) -> Vec<String>) {
         .iter()
         .flat_map(|case| {
             let found = check(case);
-            found.into_iter().map(|wrong| format!("{} ({}): {wrong}", case.name, case.expected.kind)).collect::<Vec<_>>()
+            found
+                .into_iter()
+                .map(|wrong| format!("{} ({}): {wrong}", case.name, case.expected.kind))
+                .collect::<Vec<_>>()
         })
         .collect();
     assert!(wrong.is_empty(), "{} do not hold:\n{}", wrong.len(), wrong.join("\n"));

@@ -9,9 +9,15 @@ pub fn check(case: &Case) -> Vec<String> {
     let input = case.input.to_str().unwrap();
     let asked = case.expected.ask.iter().flat_map(|ask| {
         let wrong = answered(ask, input);
-        wrong.into_iter().map(move |wrong| format!("`{}`: {wrong}", ask.question))
+        wrong
+            .into_iter()
+            .map(move |wrong| format!("`{}`: {wrong}", ask.question))
     });
-    let summarized = case.expected.summarize.iter().flat_map(|expected| summarized(expected, input));
+    let summarized = case
+        .expected
+        .summarize
+        .iter()
+        .flat_map(|expected| summarized(expected, input));
     asked.chain(summarized).collect()
 }
 
@@ -28,7 +34,11 @@ fn answered(ask: &Ask, input: &str) -> Vec<String> {
     let exact = reply["exact"]["text"].as_str().unwrap_or_default().to_lowercase();
     let told = format!("{answer:?}, confidence {}", reply["confidence"]);
     if reply["status"] == "not_stated" {
-        return if ask.refused { Vec::new() } else { vec![format!("not stated, {told}")] };
+        return if ask.refused {
+            Vec::new()
+        } else {
+            vec![format!("not stated, {told}")]
+        };
     }
     let mut wrong = Vec::new();
     let holds = |word: &String| answer.contains(&word.to_lowercase()) || exact.contains(&word.to_lowercase());
@@ -38,9 +48,23 @@ fn answered(ask: &Ask, input: &str) -> Vec<String> {
         wrong.push(told);
     }
     let quotes = texts(&reply["citations"], "quote");
-    let cited = |word: &&String| quotes.iter().any(|quote| quote.to_lowercase().contains(&word.to_lowercase()));
-    wrong.extend(ask.cites.iter().filter(|word| !cited(word)).map(|word| format!("`{word}` is not cited: {quotes:?}")));
-    wrong.extend(ask.never_cites.iter().filter(cited).map(|word| format!("`{word}` is cited: {quotes:?}")));
+    let cited = |word: &&String| {
+        quotes
+            .iter()
+            .any(|quote| quote.to_lowercase().contains(&word.to_lowercase()))
+    };
+    wrong.extend(
+        ask.cites
+            .iter()
+            .filter(|word| !cited(word))
+            .map(|word| format!("`{word}` is not cited: {quotes:?}")),
+    );
+    wrong.extend(
+        ask.never_cites
+            .iter()
+            .filter(cited)
+            .map(|word| format!("`{word}` is cited: {quotes:?}")),
+    );
     wrong
 }
 
@@ -58,9 +82,13 @@ fn summarized(expected: &Summarize, input: &str) -> Vec<String> {
         let sections = article["sections"].as_array().into_iter().flatten();
         std::iter::once(&article["abstract"]).chain(sections.map(|section| &section["abstract"]))
     });
-    let written: Vec<&Value> = abstracts.flat_map(|list| list.as_array().into_iter().flatten()).collect();
-    let sentences: Vec<String> =
-        written.iter().map(|one| one["text"].as_str().unwrap_or_default().to_owned()).collect();
+    let written: Vec<&Value> = abstracts
+        .flat_map(|list| list.as_array().into_iter().flatten())
+        .collect();
+    let sentences: Vec<String> = written
+        .iter()
+        .map(|one| one["text"].as_str().unwrap_or_default().to_owned())
+        .collect();
     let mut wrong = Vec::new();
     for pattern in &expected.never {
         let pattern = Regex::new(pattern).unwrap();
@@ -68,14 +96,26 @@ fn summarized(expected: &Summarize, input: &str) -> Vec<String> {
         wrong.extend(found.map(|sentence| format!("written: `{sentence}`")));
     }
     let lacking = missing(&expected.some, &sentences);
-    wrong.extend(lacking.iter().map(|pattern| format!("no sentence fits `{pattern}`: {sentences:?}")));
+    wrong.extend(
+        lacking
+            .iter()
+            .map(|pattern| format!("no sentence fits `{pattern}`: {sentences:?}")),
+    );
     let notes = texts(&reply["notes"], "message");
-    wrong.extend(missing(&expected.notes, &notes).iter().map(|note| format!("no note fits `{note}`: {notes:?}")));
+    wrong.extend(
+        missing(&expected.notes, &notes)
+            .iter()
+            .map(|note| format!("no note fits `{note}`: {notes:?}")),
+    );
     let by_model = written.iter().filter(|one| one["by"] == "model").count();
-    let rejected: Vec<&Value> =
-        articles.iter().flat_map(|article| article["rejected"].as_array().into_iter().flatten()).collect();
+    let rejected: Vec<&Value> = articles
+        .iter()
+        .flat_map(|article| article["rejected"].as_array().into_iter().flatten())
+        .collect();
     if by_model < expected.by_model {
-        wrong.push(format!("{by_model} sentences by the model: {sentences:?}, rejected {rejected:?}"));
+        wrong.push(format!(
+            "{by_model} sentences by the model: {sentences:?}, rejected {rejected:?}"
+        ));
     }
     if expected.rejected_at_most.is_some_and(|most| rejected.len() > most) {
         wrong.push(format!("rejected: {rejected:?}"));

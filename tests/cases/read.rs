@@ -16,7 +16,9 @@ pub fn check(case: &Case) -> Vec<String> {
     let found = Found::new(&page);
     let mut wrong = Vec::new();
     let mut same = |what: &str, expected: &Option<Vec<String>>, found: &[String]| {
-        let expected: Option<Vec<String>> = expected.as_ref().map(|list| list.iter().map(|one| plain(one)).collect());
+        let expected: Option<Vec<String>> = expected
+            .as_ref()
+            .map(|list| list.iter().map(|one| plain(one)).collect());
         if let Some(expected) = expected.filter(|expected| expected != found) {
             wrong.push(format!("{what} are {found:?}, not {expected:?}"));
         }
@@ -61,7 +63,11 @@ pub fn check(case: &Case) -> Vec<String> {
         }
     }
     let notes = texts(&page["notes"], "message");
-    wrong.extend(missing(&expected.notes, &notes).iter().map(|note| format!("no note fits `{note}`: {notes:?}")));
+    wrong.extend(
+        missing(&expected.notes, &notes)
+            .iter()
+            .map(|note| format!("no note fits `{note}`: {notes:?}")),
+    );
     wrong
 }
 
@@ -84,18 +90,35 @@ struct Found {
 impl Found {
     fn new(page: &Value) -> Self {
         let articles = page["articles"].as_array().unwrap();
-        let of = |key: &str| articles.iter().flat_map(|article| texts(&article[key], "text")).collect::<Vec<_>>();
+        let of = |key: &str| {
+            articles
+                .iter()
+                .flat_map(|article| texts(&article[key], "text"))
+                .collect::<Vec<_>>()
+        };
         let text = |value: &Value| plain(value["text"].as_str().unwrap_or_default());
-        let sections = || articles.iter().flat_map(|article| article["sections"].as_array().unwrap());
-        let headings = sections().map(|section| text(&section["heading"])).filter(|text| !text.is_empty());
-        let credits = page["captions"].as_array().into_iter().flatten().map(|caption| text(&caption["credit"]));
+        let sections = || {
+            articles
+                .iter()
+                .flat_map(|article| article["sections"].as_array().unwrap())
+        };
+        let headings = sections()
+            .map(|section| text(&section["heading"]))
+            .filter(|text| !text.is_empty());
+        let credits = page["captions"]
+            .as_array()
+            .into_iter()
+            .flatten()
+            .map(|caption| text(&caption["credit"]));
         let mut found = Self {
             headlines: articles.iter().map(|article| text(&article["headline"])).collect(),
             kickers: of("kicker"),
             decks: of("deck"),
             bylines: of("byline"),
             headings: headings.collect(),
-            paragraphs: sections().flat_map(|section| texts(&section["paragraphs"], "text")).collect(),
+            paragraphs: sections()
+                .flat_map(|section| texts(&section["paragraphs"], "text"))
+                .collect(),
             captions: texts(&page["captions"], "text"),
             credits: credits.filter(|text| !text.is_empty()).collect(),
             furniture: texts(&page["furniture"], "text"),

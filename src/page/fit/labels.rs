@@ -4,7 +4,7 @@ use super::say;
 use super::truth::{folders, pages};
 use crate::page::cue::cues;
 use crate::page::label::{Part, gaps, likeliest, step};
-use crate::page::line::units;
+use crate::page::unit::units;
 use crate::page::weights::Labels;
 use crate::page::words::Lexicon;
 use crate::text::rules::Rules;
@@ -24,7 +24,7 @@ struct Page {
 fn read(folders: &[std::path::PathBuf]) -> Vec<Page> {
     let all = folders.iter().flat_map(|folder| pages(folder));
     all.map(|(document, truth)| {
-        let units = units(&document).unwrap();
+        let units = units(&document).unwrap().units;
         let mut lexicon = Lexicon::default();
         let bags: Vec<_> = units.iter().map(|unit| lexicon.bag(&unit.text)).collect();
         let parts = truth.of_units(&units).into_iter().map(|(part, _)| part).collect();

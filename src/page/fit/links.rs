@@ -12,11 +12,11 @@ use crate::page::bead::{Bead, beads};
 use crate::page::candidate::Open;
 use crate::page::doubt::{self, doubtful};
 use crate::page::label::{Part, label};
-use crate::page::line::{Unit, units};
 use crate::page::pair::Evidence;
 use crate::page::puzzle::Puzzle;
 use crate::page::tear::{Tear, articles, decide, said, stays};
 use crate::page::thread::{above, belongs, leaves, threads};
+use crate::page::unit::{Unit, units};
 use crate::page::weights::{Scale, Tears, Threads};
 use crate::page::words::Lexicon;
 use crate::read::Document;
@@ -100,8 +100,8 @@ fn read(document: &Document, truth: &Truth, nats: &Nats, heading: &Scale) -> Pag
         .iter()
         .map(|open| {
             let unit = puzzle.beads[open.left].paragraph?;
-            let start = *next.get(&solid(units[unit].span.end))?;
-            let holds = |place: &Option<usize>| place.is_some_and(|unit| units[unit].span.start == start);
+            let start = *next.get(&solid(units[unit].spans.last().map_or(0, |span| span.end)))?;
+            let holds = |place: &Option<usize>| place.is_some_and(|unit| units[unit].span().start == start);
             puzzle.beads.iter().position(|bead| holds(&bead.paragraph))
         })
         .collect();
@@ -123,7 +123,7 @@ fn read(document: &Document, truth: &Truth, nats: &Nats, heading: &Scale) -> Pag
 fn ranks(units: &[Unit], puzzle: &Puzzle, truth: &Truth) -> Vec<Option<Range<usize>>> {
     let order: Vec<usize> = truth.order().map(|span| span.start).collect();
     let rank = |unit: usize| {
-        let span = units[unit].span;
+        let span = units[unit].span();
         let first = order.iter().position(|start| *start == span.start)?;
         let held = order[first..]
             .iter()
@@ -132,7 +132,7 @@ fn ranks(units: &[Unit], puzzle: &Puzzle, truth: &Truth) -> Vec<Option<Range<usi
     };
     let heads = truth.heads();
     let head = |bead: &Bead| {
-        let title = units[bead.titles().next()?].span.start;
+        let title = units[bead.titles().next()?].span().start;
         let (_, first) = heads.iter().find(|(head, _)| *head == title)?;
         Some(*first..first + 1)
     };
@@ -214,7 +214,7 @@ fn fit_links() {
 pub(crate) fn record(named: &str, scorer: &mut dyn JoinScorer, each: &mut dyn FnMut(&str)) -> Result<()> {
     for folder in named.split(':') {
         for (document, _) in pages(Path::new(folder)) {
-            let units = units(&document)?;
+            let units = units(&document)?.units;
             let mut lexicon = Lexicon::default();
             let bags: Vec<_> = units.iter().map(|unit| lexicon.bag(&unit.text)).collect();
             let parts = label(&units, &bags, &lexicon)?;

@@ -1,7 +1,7 @@
 //! Pages with their truth, as `make_pages.py` writes them.
 
 use crate::page::label::Part;
-use crate::page::line::Unit;
+use crate::page::unit::Unit;
 use crate::read::{Document, Format, document};
 use crate::span::Span;
 use serde::Deserialize;
@@ -129,10 +129,10 @@ impl Truth {
             .iter()
             .map(|unit| {
                 let shared = |span: &Span| {
-                    unit.span
+                    unit.span()
                         .end
                         .min(span.end)
-                        .saturating_sub(unit.span.start.max(span.start))
+                        .saturating_sub(unit.span().start.max(span.start))
                 };
                 spans
                     .iter()

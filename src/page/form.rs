@@ -1,0 +1,214 @@
+//! What a unit's form says of its part, whatever its words: rows and verses, running heads, captions with their credits, the times
+//! of a live report, rubrics, and those who sign.
+
+use super::label::{Part, inline_credit};
+use super::text::{capitals, closed, goes_on, weight};
+use super::unit::Unit;
+use crate::text::rules::Rules;
+use std::collections::BTreeMap;
+
+/// A line that may be a running head or a rubric is no longer, in letters of a spaced script.
+const LONGEST_HEAD: usize = 60;
+/// A name, or a name and a place, is no longer.
+const LONGEST_NAME: usize = 40;
+/// A caption is no longer.
+const LONGEST_CAPTION: usize = 600;
+
+/// The part of each unit whose form leaves no doubt.
+pub(super) fn parts(units: &[Unit], rules: &Rules) -> Vec<Option<Part>> {
+    let mut found: Vec<Option<Part>> = units.iter().map(|unit| unit.row.then_some(Part::Paragraph)).collect();
+    running_heads(units, &mut found);
+    captions(units, rules, &mut found);
+    times(units, &mut found);
+    rubrics(units, rules, &mut found);
+    signatures(units, rules, &mut found);
+    found
+}
+
+/// Page numbers, and the lines beside them, that stand in the middle of a sentence or again and again: furniture.
+fn running_heads(units: &[Unit], found: &mut [Option<Part>]) {
+    let number: Vec<bool> = units.iter().map(|unit| page_number(&unit.text)).collect();
+    let mut times: BTreeMap<String, usize> = BTreeMap::new();
+    for unit in units.iter().filter(|unit| brief(unit)) {
+        *times.entry(bare(&unit.text)).or_default() += 1;
+    }
+    let again = |place: usize| times.get(&bare(&units[place].text)).is_some_and(|times| *times > 1);
+    let beside = |place: usize| {
+        let near = [place.wrapping_sub(1), place + 1];
+        near.into_iter().any(|near| number.get(near) == Some(&true))
+    };
+    let mut running: Vec<String> = Vec::new();
+    let mut place = 0;
+    while place < units.len() {
+        let end = (place..units.len())
+            .find(|&end| !brief(&units[end]) || found[end].is_some())
+            .unwrap_or(units.len());
+        let within = place > 0 && end > place && end < units.len() && torn(&units[place - 1], &units[end]);
+        let numbered = (place..end).any(|line| number[line]);
+        for line in place..end {
+            let high = capitals(&units[line].text);
+            let head = number[line] && (within || beside(line) || again(line))
+                || within && (numbered || again(line) || high)
+                || again(line) && beside(line);
+            if head {
+                running.push(bare(&units[line].text));
+            }
+        }
+        place = end.max(place + 1);
+    }
+    for (unit, part) in units.iter().zip(found.iter_mut()) {
+        let text = bare(&unit.text);
+        let known = brief(unit) && running.contains(&text);
+        if part.is_none() && (known && !text.is_empty() || known && page_number(&unit.text)) {
+            *part = Some(Part::Furniture);
+        }
+    }
+}
+
+fn brief(unit: &Unit) -> bool {
+    unit.lines == 1 && !unit.row && weight(&unit.text) <= LONGEST_HEAD && !closed(&unit.text) || page_number(&unit.text)
+}
+
+/// A line's letters, figures and marks aside: running heads name the page among other things.
+fn bare(text: &str) -> String {
+    text.chars().filter(|c| c.is_alphabetic()).collect()
+}
+
+/// Whether a line is a number and marks around it.
+fn page_number(text: &str) -> bool {
+    let mut figures = text.chars().filter(|c| c.is_numeric()).count();
+    if text.chars().all(|c| "ivxlc·-–— .".contains(c)) {
+        figures += text.chars().filter(|c| c.is_alphabetic()).count();
+    }
+    (1..=4).contains(&figures)
+        && text
+            .chars()
+            .all(|c| c.is_numeric() || c.is_whitespace() || "-–—·.|[]()（）~*•ivxlc第页頁版".contains(c))
+}
+
+/// Whether a sentence breaks off in one unit and goes on in another.
+fn torn(left: &Unit, right: &Unit) -> bool {
+    weight(&left.text) > LONGEST_HEAD && !closed(&left.text) && goes_on(&right.text)
+}
+
+/// Text with a credit at its end.
+fn captions(units: &[Unit], rules: &Rules, found: &mut [Option<Part>]) {
+    for (unit, part) in units.iter().zip(found.iter_mut()).filter(|(_, part)| part.is_none()) {
+        let credited = inline_credit(&unit.text, rules).is_some_and(|start| start > 0);
+        let alone = rules.credit.is_match(&unit.text);
+        if credited && !alone && weight(&unit.text) < LONGEST_CAPTION && !goes_on(&unit.text) {
+            *part = Some(Part::Caption);
+        }
+    }
+}
+
+/// Times of day on lines of their own, each above what happened then.
+fn times(units: &[Unit], found: &mut [Option<Part>]) {
+    let above = |place: &usize| {
+        found[*place].is_none()
+            && time_of_day(&units[*place].text)
+            && units
+                .get(place + 1)
+                .is_some_and(|next| !time_of_day(&next.text) && weight(&next.text) > LONGEST_NAME / 2)
+    };
+    let entries: Vec<usize> = (0..units.len()).filter(above).collect();
+    if entries.len() > 1 {
+        entries.into_iter().for_each(|place| found[place] = Some(Part::Heading));
+    }
+}
+
+/// Whether a line is a time of day: `21:14`, `9.30 a.m.`, `20h05`, `14时05分`, `下午3点`, `19.40 Uhr`.
+fn time_of_day(text: &str) -> bool {
+    let figures = text.chars().filter(|c| c.is_numeric()).count();
+    let letters = text.chars().filter(|c| c.is_alphabetic() && !c.is_numeric()).count();
+    let parted = text.chars().any(|c| ":.h：时時点點分시".contains(c));
+    let within = text
+        .chars()
+        .all(|c| c.is_alphanumeric() || c.is_whitespace() || ":.：,()[]（）".contains(c));
+    (1..=6).contains(&figures) && letters <= 6 && parted && within && text.chars().count() <= 14 && !closed_number(text)
+}
+
+/// Whether a mark of a list ends a number: `1.`, `2:`.
+fn closed_number(text: &str) -> bool {
+    text.trim_end_matches(['.', ':', '：']).chars().all(char::is_numeric)
+}
+
+/// Lines that name a column of the paper: an item begins below each.
+fn rubrics(units: &[Unit], rules: &Rules, found: &mut [Option<Part>]) {
+    let rubric: Vec<bool> = (0..units.len())
+        .map(|place| found[place].is_none() && units[place].opens && names_a_column(&units[place], rules))
+        .collect();
+    for place in (0..units.len()).filter(|&place| rubric[place]) {
+        let Some(below) = units.get(place + 1) else {
+            continue;
+        };
+        let headed = !below.row
+            && found[place + 1].is_none()
+            && headline_like(below)
+            && units
+                .get(place + 2)
+                .is_some_and(|text| weight(&text.text) > weight(&below.text) || rules.byline.is_match(&text.text));
+        if headed {
+            found[place] = Some(Part::Kicker);
+            found[place + 1] = Some(Part::Headline);
+        } else {
+            found[place] = Some(Part::Headline);
+        }
+    }
+}
+
+fn names_a_column(unit: &Unit, rules: &Rules) -> bool {
+    unit.lines == 1 && weight(&unit.text) <= LONGEST_HEAD && rules.rubric.is_match(&unit.text)
+}
+
+fn headline_like(unit: &Unit) -> bool {
+    unit.lines == 1
+        && weight(&unit.text) <= 3 * LONGEST_HEAD
+        && unit.text.chars().any(char::is_alphabetic)
+        && !unit.text.ends_with(['.', '。', ',', '，', ';', '；', ':', '：'])
+}
+
+/// Who wrote what stands right above: names on lines of their own at a block's end.
+fn signatures(units: &[Unit], rules: &Rules, found: &mut [Option<Part>]) {
+    for place in 1..units.len() {
+        let (above, unit) = (&units[place - 1], &units[place]);
+        let signed = found[place - 1] == Some(Part::Signature);
+        let below = units.get(place + 1);
+        let ends =
+            below.is_none_or(|below| below.opens) || below.is_some_and(|below| named(below, rules) && !below.opens);
+        let text = weight(&above.text) > LONGEST_HEAD && closed(&above.text) && found[place - 1].is_none();
+        if found[place].is_none() && !unit.opens && ends && named(unit, rules) && (text || signed) {
+            found[place] = Some(Part::Signature);
+            // Another letter begins below.
+            let next = place + 1;
+            let headed = below.is_some_and(|below| below.opens && !below.row && headline_like(below))
+                && units
+                    .get(next + 1)
+                    .is_some_and(|text| !text.opens && weight(&text.text) > 2 * LONGEST_HEAD);
+            if headed && found[next].is_none() {
+                found[next] = Some(Part::Headline);
+            }
+        }
+    }
+}
+
+/// Whether a line holds nothing but names.
+fn named(unit: &Unit, rules: &Rules) -> bool {
+    let text = unit.text.as_str();
+    let cased = text.chars().any(char::is_lowercase);
+    let high = text
+        .split_whitespace()
+        .filter(|word| word.chars().count() > 3)
+        .all(|word| word.chars().find(|c| c.is_alphabetic()).is_some_and(char::is_uppercase));
+    let figures = text.chars().any(char::is_numeric);
+    unit.lines == 1
+        && !unit.row
+        && weight(text) <= LONGEST_NAME
+        && !figures
+        && ![&rules.credit, &rules.folio, &rules.jump]
+            .iter()
+            .any(|rule| rule.is_match(text))
+        && (cased && high && text.split_whitespace().count() <= 4 && !text.ends_with(['?', '!', ':', '.'])
+            || rules.name.is_match(text)
+            || rules.end_byline.is_match(text))
+}

@@ -1,0 +1,143 @@
+//! Units: lines, and paragraphs put together from lines that were broken to a column's width.
+
+use super::fixed_width;
+use super::line::{Line, Lines, lines};
+use super::measure::{self, Measured};
+use super::row::rows;
+use crate::error::Result;
+use crate::note::Note;
+use crate::read::{BlockKind, Document};
+use crate::span::Span;
+use crate::text::joined::Joined;
+use crate::text::rules::Rules;
+
+/// A line or a paragraph: text that the page's layout holds together.
+#[derive(Clone, Debug)]
+pub(super) struct Unit {
+    /// Where it stands, in reading order, each piece without the white space around it; never empty.
+    pub spans: Vec<Span>,
+    /// Its words, lines joined.
+    pub text: String,
+    /// How many lines it was put together from.
+    pub lines: usize,
+    /// Whether a blank line, or the page's beginning, stands before it.
+    pub opens: bool,
+    /// Whether it is a row of a table, or a verse.
+    pub row: bool,
+    /// What markup says of it.
+    pub markup: BlockKind,
+}
+
+impl Unit {
+    /// Where its first piece stands.
+    pub(super) fn span(&self) -> Span {
+        self.spans.first().copied().unwrap_or(Span::new(0, 0))
+    }
+}
+
+/// A page's units in order, and what is to be said of its columns.
+pub(super) struct Units {
+    pub units: Vec<Unit>,
+    pub note: Option<Note>,
+}
+
+/// The page's units in order: together they hold every byte that is not white space.
+///
+/// # Errors
+/// Where the rules are malformed.
+pub(super) fn units(document: &Document) -> Result<Units> {
+    let text = &document.text;
+    let Lines { lines, columns, note } = lines(document);
+    let rows = rows(&lines);
+    let goes_on = goes_on(&lines, columns, &rows, Rules::get()?);
+    let mut units: Vec<Unit> = Vec::new();
+    for (place, line) in lines.iter().enumerate() {
+        match units.last_mut() {
+            Some(unit) if goes_on[place] => {
+                unit.lines += 1;
+                match unit.spans.last_mut() {
+                    Some(last) if blank(text, last.end, line.span.start) => last.end = line.span.end,
+                    _ => unit.spans.push(line.span),
+                }
+            }
+            _ => units.push(Unit {
+                spans: vec![line.span],
+                text: String::new(),
+                lines: 1,
+                opens: line.opens,
+                row: rows[place],
+                markup: line.markup,
+            }),
+        }
+    }
+    for unit in &mut units {
+        unit.text = Joined::new(text, &unit.spans).text().to_owned();
+    }
+    Ok(Units { units, note })
+}
+
+/// Whether only white space stands between two places.
+fn blank(text: &str, from: usize, to: usize) -> bool {
+    text.get(from..to).is_some_and(|gap| gap.trim().is_empty())
+}
+
+/// For each line whether it goes on from the one before.
+///
+/// One number of characters does not explain `columns` of several widths.
+fn goes_on(lines: &[Line], columns: bool, rows: &[bool], rules: &Rules) -> Vec<bool> {
+    let width = fixed_width::column_width(lines);
+    let stands: Vec<bool> = lines.iter().map(|line| stands_alone(line, rules)).collect();
+    let explained = !columns && width.is_some_and(|width| fixed_width::explains(lines, width));
+    let measured = if explained {
+        None
+    } else {
+        measure::goes_on(&measured(lines))
+    };
+    let indents = lines.iter().filter(|line| line.indented).count() * 12 > lines.len();
+    (0..lines.len())
+        .map(|place| {
+            let Some(before) = place.checked_sub(1) else {
+                return false;
+            };
+            let (above, line) = (&lines[before], &lines[place]);
+            if line.opens || above.markup != line.markup || rows[place] || rows[before] {
+                return false;
+            }
+            if line.markup != BlockKind::Plain {
+                return !(stands[place] || stands[before]);
+            }
+            if drop_capital(above, line) {
+                return true;
+            }
+            match &measured {
+                Some(measured) => measured[before] && (!stands[place] || line.small()),
+                None => {
+                    !(stands[place] || stands[before] || indents && line.indented)
+                        && width.is_some_and(|width| fixed_width::goes_on(lines, place, width))
+                }
+            }
+        })
+        .collect()
+}
+
+fn measured<'a>(lines: &[Line<'a>]) -> Vec<Measured<'a>> {
+    let measured = |line: &Line<'a>| Measured {
+        text: line.text,
+        opens: line.opens || line.markup != BlockKind::Plain,
+        indented: line.indented,
+    };
+    lines.iter().map(measured).collect()
+}
+
+/// Whether a capital stands alone above a line that begins in the middle of its word or sentence.
+fn drop_capital(above: &Line, line: &Line) -> bool {
+    above.chars == 1 && above.text.chars().all(char::is_uppercase) && line.small()
+}
+
+/// Whether a line is worded as one that no paragraph runs into.
+fn stands_alone(line: &Line, rules: &Rules) -> bool {
+    line.chars < 60
+        && [&rules.folio, &rules.byline, &rules.credit, &rules.kicker]
+            .iter()
+            .any(|rule| rule.is_match(line.text))
+}
