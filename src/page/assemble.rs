@@ -22,7 +22,11 @@ use crate::text::rules::Rules;
 /// # Errors
 /// Where the scorer fails.
 pub fn assemble(document: &Document, mut scorer: Option<&mut dyn JoinScorer>) -> Result<Page> {
-    let Units { units, note } = units(document)?;
+    let Units {
+        units,
+        as_printed,
+        note,
+    } = units(document)?;
     let mut lexicon = Lexicon::default();
     let bags: Vec<_> = units.iter().map(|unit| lexicon.bag(&unit.text)).collect();
     let mut parts = if document.structured {
@@ -47,6 +51,7 @@ pub fn assemble(document: &Document, mut scorer: Option<&mut dyn JoinScorer>) ->
     }
     let mut weights = (Threads::get()?, Tears::get()?);
     let mut puzzle = Puzzle::new(&units, &bags, beads, &lexicon)?;
+    puzzle.as_printed = as_printed;
     let mut found = puzzle.solve(weights);
     let guessed = scorer.is_none() && !puzzle.torn.open.is_empty();
     if let Some(scorer) = scorer {

@@ -184,7 +184,7 @@ fn signatures(units: &[Unit], rules: &Rules, found: &mut [Option<Part>]) {
             let headed = below.is_some_and(|below| below.opens && !below.row && headline_like(below))
                 && units
                     .get(next + 1)
-                    .is_some_and(|text| !text.opens && weight(&text.text) > 2 * LONGEST_HEAD);
+                    .is_some_and(|text| !text.opens && weight(&text.text) > LONGEST_HEAD);
             if headed && found[next].is_none() {
                 found[next] = Some(Part::Headline);
             }

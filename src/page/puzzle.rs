@@ -29,6 +29,9 @@ pub(super) struct Puzzle {
     headlines: Vec<Bag>,
     terms: Terms,
     unspaced: bool,
+    /// Whether the page's lines were set in columns and stand as they were printed: a piece is of the article above it, and goes on
+    /// in the next.
+    pub as_printed: bool,
 }
 
 /// What was decided.
@@ -69,6 +72,7 @@ impl Puzzle {
             edges,
             heads,
             beads,
+            as_printed: false,
         })
     }
 
@@ -115,8 +119,11 @@ impl Puzzle {
         };
         for _ in 0..ROUNDS {
             let likes = self.likes(&found.threads);
-            let tears = decide(&self.torn, &found.threads, &likes, weights.1);
-            let next = if self.heads.len() < 2 {
+            let mut tears = decide(&self.torn, &found.threads, &likes, weights.1);
+            if self.as_printed {
+                tears.retain(|tear| tear.right == tear.left + 1);
+            }
+            let next = if self.heads.len() < 2 || self.as_printed {
                 found.threads.clone()
             } else {
                 bound(&self.sight(&found.threads, &likes, &tears), weights.0)

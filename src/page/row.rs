@@ -32,7 +32,44 @@ pub(super) fn rows(lines: &[Line]) -> Vec<bool> {
         }
         start = end;
     }
+    stanzas(lines, &mut found);
     found
+}
+
+/// Stanzas beside others whose lines are of like length.
+fn stanzas(lines: &[Line], found: &mut [bool]) {
+    let starts: Vec<usize> = (0..lines.len())
+        .filter(|&place| place == 0 || lines[place].opens)
+        .collect();
+    let block = |number: usize| starts[number]..starts.get(number + 1).copied().unwrap_or(lines.len());
+    let widest = |range: std::ops::Range<usize>| lines[range].iter().map(|line| width(line.text)).fold(0.0, f64::max);
+    let verse = |range: &std::ops::Range<usize>, found: &[bool]| {
+        range.len() >= LEAST_VERSES && found[range.clone()].iter().all(|row| *row) && verses(&lines[range.clone()])
+    };
+    for number in 0..starts.len() {
+        let range = block(number);
+        if !verse(&range, found) {
+            continue;
+        }
+        let limit = widest(range) * 1.15;
+        let above = (0..number).rev();
+        let below = number + 1..starts.len();
+        for near in [above.collect::<Vec<_>>(), below.collect()] {
+            for other in near {
+                let range = block(other);
+                let lines = &lines[range.clone()];
+                let marked = lines.iter().filter(|line| marked(line.text)).count();
+                let alike = lines.len() >= 2
+                    && marked * 5 >= lines.len() * 3
+                    && lines.iter().all(|line| line.markup == BlockKind::Plain)
+                    && widest(range.clone()) <= limit;
+                if !alike {
+                    break;
+                }
+                found[range].fill(true);
+            }
+        }
+    }
 }
 
 /// Which lines of a block are rows: two of them side by side at least, and no fewer than its other lines but for a first that names

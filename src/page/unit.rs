@@ -38,6 +38,8 @@ impl Unit {
 /// A page's units in order, and what is to be said of its columns.
 pub(super) struct Units {
     pub units: Vec<Unit>,
+    /// Whether lines were set in columns of proportional type, or side by side: such text stands as it was printed.
+    pub as_printed: bool,
     pub note: Option<Note>,
 }
 
@@ -49,7 +51,7 @@ pub(super) fn units(document: &Document) -> Result<Units> {
     let text = &document.text;
     let Lines { lines, columns, note } = lines(document);
     let rows = rows(&lines);
-    let goes_on = goes_on(&lines, columns, &rows, Rules::get()?);
+    let Flow { goes_on, measured } = flow(&lines, columns, &rows, Rules::get()?);
     let mut units: Vec<Unit> = Vec::new();
     for (place, line) in lines.iter().enumerate() {
         match units.last_mut() {
@@ -73,7 +75,11 @@ pub(super) fn units(document: &Document) -> Result<Units> {
     for unit in &mut units {
         unit.text = Joined::new(text, &unit.spans).text().to_owned();
     }
-    Ok(Units { units, note })
+    Ok(Units {
+        units,
+        as_printed: columns || measured,
+        note,
+    })
 }
 
 /// Whether only white space stands between two places.
@@ -81,10 +87,18 @@ fn blank(text: &str, from: usize, to: usize) -> bool {
     text.get(from..to).is_some_and(|gap| gap.trim().is_empty())
 }
 
-/// For each line whether it goes on from the one before.
+/// How lines follow one another.
+struct Flow {
+    /// For each line whether it goes on from the one before.
+    goes_on: Vec<bool>,
+    /// Whether that was told by the measure of proportional type.
+    measured: bool,
+}
+
+/// How `lines` follow one another.
 ///
 /// One number of characters does not explain `columns` of several widths.
-fn goes_on(lines: &[Line], columns: bool, rows: &[bool], rules: &Rules) -> Vec<bool> {
+fn flow(lines: &[Line], columns: bool, rows: &[bool], rules: &Rules) -> Flow {
     let width = fixed_width::column_width(lines);
     let stands: Vec<bool> = lines.iter().map(|line| stands_alone(line, rules)).collect();
     let explained = !columns && width.is_some_and(|width| fixed_width::explains(lines, width));
@@ -94,7 +108,7 @@ fn goes_on(lines: &[Line], columns: bool, rows: &[bool], rules: &Rules) -> Vec<b
         measure::goes_on(&measured(lines))
     };
     let indents = lines.iter().filter(|line| line.indented).count() * 12 > lines.len();
-    (0..lines.len())
+    let goes_on = (0..lines.len())
         .map(|place| {
             let Some(before) = place.checked_sub(1) else {
                 return false;
@@ -117,7 +131,11 @@ fn goes_on(lines: &[Line], columns: bool, rows: &[bool], rules: &Rules) -> Vec<b
                 }
             }
         })
-        .collect()
+        .collect();
+    Flow {
+        goes_on,
+        measured: measured.is_some(),
+    }
 }
 
 fn measured<'a>(lines: &[Line<'a>]) -> Vec<Measured<'a>> {
