@@ -50,8 +50,7 @@ pub fn assemble(document: &Document, mut scorer: Option<&mut dyn JoinScorer>) ->
         return Ok(page);
     }
     let mut weights = (Threads::get()?, Tears::get()?);
-    let mut puzzle = Puzzle::new(&units, &bags, beads, &lexicon)?;
-    puzzle.as_printed = as_printed;
+    let mut puzzle = Puzzle::new(&units, &bags, beads, &lexicon, as_printed)?;
     let mut found = puzzle.solve(weights);
     let guessed = scorer.is_none() && !puzzle.torn.open.is_empty();
     if let Some(scorer) = scorer {

@@ -31,7 +31,7 @@ pub(super) struct Puzzle {
     unspaced: bool,
     /// Whether the page's lines were set in columns and stand as they were printed: a piece is of the article above it, and goes on
     /// in the next.
-    pub as_printed: bool,
+    as_printed: bool,
 }
 
 /// What was decided.
@@ -41,9 +41,17 @@ pub(super) struct Solution {
 }
 
 impl Puzzle {
+    /// A page whose pieces stand `as_printed` may begin with the rest of an article that begins elsewhere.
+    ///
     /// # Errors
     /// Where the rules are malformed.
-    pub(super) fn new(units: &[Unit], bags: &[Bag], beads: Vec<Bead>, lexicon: &Lexicon) -> Result<Self> {
+    pub(super) fn new(
+        units: &[Unit],
+        bags: &[Bag],
+        beads: Vec<Bead>,
+        lexicon: &Lexicon,
+        as_printed: bool,
+    ) -> Result<Self> {
         let rules = Rules::get()?;
         let edge = |bead: &Bead| {
             let unit = &units[bead.paragraph?];
@@ -51,7 +59,11 @@ impl Puzzle {
             Some(if unit.row { edge.alone() } else { edge })
         };
         let edges: Vec<Option<Edge>> = beads.iter().map(edge).collect();
-        let heads: Vec<usize> = (0..beads.len()).filter(|&place| beads[place].opens()).collect();
+        let mut heads: Vec<usize> = (0..beads.len()).filter(|&place| beads[place].opens()).collect();
+        let first = heads.first().copied().unwrap_or(0);
+        if as_printed && beads[..first].iter().any(|bead| bead.paragraph.is_some()) {
+            heads.insert(0, 0);
+        }
         let headline = |&head: &usize| {
             beads[head]
                 .titles()
@@ -72,7 +84,7 @@ impl Puzzle {
             edges,
             heads,
             beads,
-            as_printed: false,
+            as_printed,
         })
     }
 

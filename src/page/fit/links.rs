@@ -65,7 +65,7 @@ fn read(document: &Document, truth: &Truth, nats: &Nats, heading: &Scale) -> Pag
             parts[place] = Part::Paragraph;
         }
     }
-    let mut puzzle = Puzzle::new(&units, &bags, beads(&bags, &parts), &lexicon).unwrap();
+    let mut puzzle = Puzzle::new(&units, &bags, beads(&bags, &parts), &lexicon, false).unwrap();
     nats.set(&units, &mut puzzle);
     let true_parts = truth.of_units(&units);
     let of: Vec<Option<usize>> = true_parts.iter().map(|(_, of)| *of).collect();
@@ -219,7 +219,7 @@ pub(crate) fn record(named: &str, scorer: &mut dyn JoinScorer, each: &mut dyn Fn
             let bags: Vec<_> = units.iter().map(|unit| lexicon.bag(&unit.text)).collect();
             let parts = label(&units, &bags, &lexicon)?;
             headings(&units, &parts, scorer)?.iter().for_each(|line| each(line));
-            let puzzle = Puzzle::new(&units, &bags, beads(&bags, &parts), &lexicon)?;
+            let puzzle = Puzzle::new(&units, &bags, beads(&bags, &parts), &lexicon, false)?;
             asked(&units, &puzzle, scorer)?.iter().for_each(|line| each(line));
         }
     }
