@@ -32,7 +32,7 @@ pub fn assemble(document: &Document, mut scorer: Option<&mut dyn JoinScorer>) ->
     let mut parts = if document.structured {
         structured::label(&units)
     } else {
-        label(&units, &bags, &lexicon)?
+        label(&units, &bags, &lexicon, as_printed)?
     };
     if let Some(scorer) = scorer.as_deref_mut().filter(|_| !document.structured) {
         doubt::settle(&units, &mut parts, Tears::with_model()?, scorer)?;

@@ -1,5 +1,6 @@
 //! What part of the page a line or paragraph is: the likeliest sequence of parts, by what each line shows.
 
+use super::column;
 use super::cue::cues;
 use super::edge::balance;
 use super::form;
@@ -74,7 +75,7 @@ impl Part {
 ///
 /// # Errors
 /// Where the rules or weights are malformed.
-pub(super) fn label(units: &[Unit], bags: &[Bag], lexicon: &Lexicon) -> Result<Vec<Part>> {
+pub(super) fn label(units: &[Unit], bags: &[Bag], lexicon: &Lexicon, as_printed: bool) -> Result<Vec<Part>> {
     let rules = Rules::get()?;
     let cues = cues(units, bags, lexicon, rules);
     let gaps = gaps(units);
@@ -83,6 +84,9 @@ pub(super) fn label(units: &[Unit], bags: &[Bag], lexicon: &Lexicon) -> Result<V
     settle(units, &gaps, &mut parts);
     for (part, told) in parts.iter_mut().zip(&told) {
         *part = told.unwrap_or(*part);
+    }
+    if as_printed {
+        column::settle(units, &mut parts);
     }
     opening::settle(units, &mut parts, rules);
     for (unit, part) in units.iter().zip(&mut parts) {

@@ -5,6 +5,7 @@ mod assemble;
 mod assignment;
 mod bead;
 mod candidate;
+mod column;
 mod cue;
 mod doubt;
 mod edge;

@@ -58,7 +58,7 @@ fn read(document: &Document, truth: &Truth, nats: &Nats, heading: &Scale) -> Pag
     let units = units(document).unwrap();
     let mut lexicon = Lexicon::default();
     let bags: Vec<_> = units.iter().map(|unit| lexicon.bag(&unit.text)).collect();
-    let mut parts = label(&units, &bags, &lexicon).unwrap();
+    let mut parts = label(&units, &bags, &lexicon, false).unwrap();
     for place in doubtful(&units, &parts) {
         let told = nats.heading(&units, place);
         if told.is_some_and(|told| heading.sum(&doubt::evidence(&units, place, &told).unwrap()) < 0.0) {
@@ -217,7 +217,7 @@ pub(crate) fn record(named: &str, scorer: &mut dyn JoinScorer, each: &mut dyn Fn
             let units = units(&document)?.units;
             let mut lexicon = Lexicon::default();
             let bags: Vec<_> = units.iter().map(|unit| lexicon.bag(&unit.text)).collect();
-            let parts = label(&units, &bags, &lexicon)?;
+            let parts = label(&units, &bags, &lexicon, false)?;
             headings(&units, &parts, scorer)?.iter().for_each(|line| each(line));
             let puzzle = Puzzle::new(&units, &bags, beads(&bags, &parts), &lexicon, false)?;
             asked(&units, &puzzle, scorer)?.iter().for_each(|line| each(line));

@@ -1,0 +1,41 @@
+//! Headlines in columns of running text: what was learned on other pages is held to how columns are set.
+
+use super::label::Part;
+use super::text::{capitals, closed, weight};
+use super::unit::Unit;
+
+/// Fewer letters make no headline.
+const LEAST: usize = 4;
+/// A headline is no longer, in letters of a spaced script.
+const LONGEST: usize = 90;
+
+/// Puts the headlines of columns right: a line in capitals that stands apart between whole paragraphs begins an article, and what
+/// holds hardly a letter begins none.
+pub(super) fn settle(units: &[Unit], parts: &mut [Part]) {
+    for place in 0..units.len() {
+        let unit = &units[place];
+        let whole = place == 0 || closed(&units[place - 1].text) || parts[place - 1] != Part::Paragraph;
+        let above = units
+            .get(place + 1)
+            .is_some_and(|below| weight(&below.text) > weight(&unit.text))
+            && parts.get(place + 1) == Some(&Part::Paragraph);
+        let set = unit.opens && unit.lines == 1 && capitals(&unit.text) && weight(&unit.text) <= LONGEST;
+        if parts[place] == Part::Heading && set && whole && above && letters(unit) >= LEAST {
+            parts[place] = Part::Headline;
+        }
+        let titled = matches!(parts[place], Part::Headline | Part::Kicker | Part::Deck | Part::Heading);
+        if titled && !read(unit) {
+            parts[place] = Part::Paragraph;
+        }
+    }
+}
+
+fn letters(unit: &Unit) -> usize {
+    unit.text.chars().filter(|c| c.is_alphabetic()).count()
+}
+
+/// Whether most of a unit's characters are letters.
+fn read(unit: &Unit) -> bool {
+    let shown = unit.text.chars().filter(|c| !c.is_whitespace()).count();
+    letters(unit) * 2 > shown
+}
