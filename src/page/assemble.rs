@@ -10,7 +10,7 @@ use super::types::{Caption, Page};
 use super::unit::{Unit, Units, units};
 use super::weights::{Tears, Threads};
 use super::words::Lexicon;
-use super::{JoinScorer, doubt, structured};
+use super::{JoinScorer, doubt, opening, structured};
 use crate::error::Result;
 use crate::read::Document;
 use crate::span::{Located, Span};
@@ -43,6 +43,7 @@ pub fn assemble(document: &Document, mut scorer: Option<&mut dyn JoinScorer>) ->
         ..Page::default()
     };
     set_apart(document, &units, &parts, &mut page)?;
+    page.notes.extend(opening::left_out(&units, &parts)?);
     if document.structured {
         let threads = structured::threads(&beads);
         let mut links = Links::new(&beads, &threads, &mut Vec::new());

@@ -1,7 +1,7 @@
 //! Headlines in columns of running text: what was learned on other pages is held to how columns are set.
 
 use super::label::Part;
-use super::text::{capitals, closed, weight};
+use super::text::{capitals, closed, goes_on, weight};
 use super::unit::Unit;
 
 /// Fewer letters make no headline.
@@ -24,8 +24,26 @@ pub(super) fn settle(units: &[Unit], parts: &mut [Part]) {
             parts[place] = Part::Headline;
         }
         let titled = matches!(parts[place], Part::Headline | Part::Kicker | Part::Deck | Part::Heading);
-        if titled && !read(unit) {
+        let within = goes_on(&unit.text) || unit.text.ends_with(['-', '‐', '\u{ad}']);
+        if titled && (!read(unit) || within && place > 0 && parts[place - 1] == Part::Paragraph) {
             parts[place] = Part::Paragraph;
+        }
+    }
+    tops(units, parts);
+}
+
+/// The first line of each column that stands beside another heads what is below it, where it heads anything.
+fn tops(units: &[Unit], parts: &mut [Part]) {
+    let mut column = 0;
+    for place in 0..units.len() {
+        let unit = &units[place];
+        if unit.column == column || parts[place] == Part::Furniture {
+            continue;
+        }
+        column = unit.column;
+        let heads = matches!(parts[place], Part::Heading | Part::Kicker | Part::Deck);
+        if heads && unit.opens && parts.get(place + 1) == Some(&Part::Paragraph) {
+            parts[place] = Part::Headline;
         }
     }
 }

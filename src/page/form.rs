@@ -25,6 +25,17 @@ pub(super) fn parts(units: &[Unit], rules: &Rules) -> Vec<Option<Part>> {
     found
 }
 
+/// Whether pages follow one another here: what stands between the halves of a sentence is a page's number or running head.
+pub(super) fn paged(units: &[Unit]) -> bool {
+    let number = |unit: &Unit| page_number(&unit.text) && unit.text.chars().any(char::is_numeric);
+    (1..units.len()).any(|place| {
+        let end = (place..units.len())
+            .find(|&end| !brief(&units[end]))
+            .unwrap_or(units.len());
+        end > place && end < units.len() && torn(&units[place - 1], &units[end]) && units[place..end].iter().any(number)
+    })
+}
+
 /// Page numbers, and the lines beside them, that stand in the middle of a sentence or again and again: furniture.
 fn running_heads(units: &[Unit], found: &mut [Option<Part>]) {
     let number: Vec<bool> = units.iter().map(|unit| page_number(&unit.text)).collect();

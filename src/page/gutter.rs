@@ -28,6 +28,8 @@ pub(super) struct Cell {
     /// Whether a blank line of its column, or the column's top, stands before it.
     pub opens: bool,
     pub indented: bool,
+    /// Its column, counted from 0 in reading order.
+    pub column: usize,
 }
 
 /// The cells of a text in reading order.
@@ -128,6 +130,7 @@ fn region(text: &str, rows: Vec<Row>, depth: usize, found: &mut Cells) -> bool {
 /// Adds the rows of a region that is one column.
 fn whole(text: &str, rows: Vec<Row>, found: &mut Cells) {
     let edge = rows.iter().filter_map(|row| row.first()).map(|piece| piece.from).min();
+    let column = found.cells.last().map_or(0, |last| last.column + 1);
     let mut opens = true;
     for row in rows {
         let (Some(first), Some(last)) = (row.first(), row.last()) else {
@@ -141,6 +144,7 @@ fn whole(text: &str, rows: Vec<Row>, found: &mut Cells) {
                 span: piece.span,
                 opens: true,
                 indented: false,
+                column,
             }));
             opens = true;
             continue;
@@ -149,6 +153,7 @@ fn whole(text: &str, rows: Vec<Row>, found: &mut Cells) {
             span: Span::new(first.span.start, last.span.end),
             opens,
             indented,
+            column,
         });
         opens = false;
     }

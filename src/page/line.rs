@@ -12,6 +12,8 @@ pub(super) struct Line<'a> {
     /// Its words, without the white space around them.
     pub text: &'a str,
     pub indented: bool,
+    /// The column of several side by side that it stands in, counted from 0.
+    pub column: usize,
     /// Whether a blank line, or the page's or column's beginning, stands before it.
     pub opens: bool,
     pub chars: usize,
@@ -43,7 +45,10 @@ pub(super) fn lines(document: &Document) -> Lines<'_> {
                 "columns may stand side by side here; their lines are kept apart, and none is joined to another";
             Note::new("page", message).at(span)
         });
-        let line = |cell: &Cell| of(&document.text, cell.span, (cell.opens, cell.indented), BlockKind::Plain);
+        let line = |cell: &Cell| Line {
+            column: cell.column,
+            ..of(&document.text, cell.span, (cell.opens, cell.indented), BlockKind::Plain)
+        };
         return Lines {
             lines: found.cells.iter().map(line).collect(),
             columns: true,
@@ -63,6 +68,7 @@ fn of(text: &str, span: Span, (opens, indented): (bool, bool), markup: BlockKind
         span,
         text: words,
         indented,
+        column: 0,
         opens,
         chars: words.chars().count(),
         markup,

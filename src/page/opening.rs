@@ -6,11 +6,15 @@
 use super::label::Part;
 use super::text::{capitals, closed, goes_on, weight};
 use super::unit::Unit;
+use crate::error::Result;
+use crate::note::Note;
 use crate::text::rules::Rules;
 use crate::text::sentence::sentences;
 
 /// A headline is no longer, in letters of a spaced script.
 const LONGEST_HEADLINE: usize = 260;
+/// Furniture of fewer letters is not worth a note.
+const LEAST_TOLD: usize = 60;
 /// Text of so many letters that ends as sentences do is a paragraph, whatever it looks like.
 const LEAST_PROSE: usize = 90;
 
@@ -56,6 +60,24 @@ pub(super) fn settle(units: &[Unit], parts: &mut [Part], rules: &Rules) {
             _ => Part::Deck,
         };
     }
+}
+
+/// What is to be said of text that is of no article: it is not summarised.
+///
+/// # Errors
+/// Where the rules are malformed.
+pub(super) fn left_out(units: &[Unit], parts: &[Part]) -> Result<Option<Note>> {
+    let rules = Rules::get()?;
+    let told = |(unit, part): &(&Unit, &Part)| {
+        **part == Part::Furniture && weight(&unit.text) >= LEAST_TOLD && !worded(unit, rules)
+    };
+    let mut found = units.iter().zip(parts).filter(told).map(|(unit, _)| unit);
+    let Some(first) = found.next() else {
+        return Ok(None);
+    };
+    let lines = 1 + found.count();
+    let message = format!("{lines} longer lines are taken for furniture, and are not summarised");
+    Ok(Some(Note::new("page", message).at(first.span())))
 }
 
 /// A page whose words would all be furniture is an article: what is worded as furniture stays it, unless there is nothing else.

@@ -71,8 +71,14 @@ impl Puzzle {
         };
         let chars: usize = units.iter().map(|unit| unit.text.chars().count()).sum();
         let weights: usize = units.iter().map(|unit| weight(&unit.text)).sum();
+        let mut torn = candidates(units, &beads, &edges, lexicon);
+        if as_printed {
+            for open in &mut torn.open {
+                open.rights.retain(|right| right.place == open.left + 1);
+            }
+        }
         Ok(Self {
-            torn: candidates(units, &beads, &edges, lexicon),
+            torn,
             // A page without a headline is one article all the same.
             headlines: heads
                 .iter()
@@ -131,10 +137,7 @@ impl Puzzle {
         };
         for _ in 0..ROUNDS {
             let likes = self.likes(&found.threads);
-            let mut tears = decide(&self.torn, &found.threads, &likes, weights.1);
-            if self.as_printed {
-                tears.retain(|tear| tear.right == tear.left + 1);
-            }
+            let tears = decide(&self.torn, &found.threads, &likes, weights.1);
             let next = if self.heads.len() < 2 || self.as_printed {
                 found.threads.clone()
             } else {

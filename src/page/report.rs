@@ -137,7 +137,7 @@ impl Report<'_> {
 
     fn join(&self, tear: &Tear) -> Option<Join> {
         Some(Join {
-            left: self.paragraph(tear.left)?,
+            left: *self.units[self.puzzle.beads[tear.left].paragraph?].spans.last()?,
             right: self.paragraph(tear.right)?,
             score: tear.score,
             margin: tear.margin,

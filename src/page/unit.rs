@@ -1,6 +1,7 @@
 //! Units: lines, and paragraphs put together from lines that were broken to a column's width.
 
 use super::fixed_width;
+use super::form::paged;
 use super::line::{Line, Lines, lines};
 use super::measure::{self, Measured};
 use super::row::rows;
@@ -22,6 +23,8 @@ pub(super) struct Unit {
     pub lines: usize,
     /// Whether a blank line, or the page's beginning, stands before it.
     pub opens: bool,
+    /// The column of several side by side that it stands in, counted from 0.
+    pub column: usize,
     /// Whether it is a row of a table, or a verse.
     pub row: bool,
     /// What markup says of it.
@@ -38,7 +41,7 @@ impl Unit {
 /// A page's units in order, and what is to be said of its columns.
 pub(super) struct Units {
     pub units: Vec<Unit>,
-    /// Whether lines were set in columns of proportional type, or side by side: such text stands as it was printed.
+    /// Whether lines were set in columns of proportional type, side by side, or on pages of a book: such text stands as it was printed.
     pub as_printed: bool,
     pub note: Option<Note>,
 }
@@ -67,6 +70,7 @@ pub(super) fn units(document: &Document) -> Result<Units> {
                 text: String::new(),
                 lines: 1,
                 opens: line.opens,
+                column: line.column,
                 row: rows[place],
                 markup: line.markup,
             }),
@@ -76,8 +80,8 @@ pub(super) fn units(document: &Document) -> Result<Units> {
         unit.text = Joined::new(text, &unit.spans).text().to_owned();
     }
     Ok(Units {
+        as_printed: columns || measured || paged(&units),
         units,
-        as_printed: columns || measured,
         note,
     })
 }

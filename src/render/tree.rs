@@ -5,7 +5,7 @@ use super::reply::PageReply;
 use super::text::{notes, summary_title};
 use super::view::View;
 use crate::page::{Article, By, Join, Page};
-use crate::span::{Located, Quoted};
+use crate::span::{Located, Quoted, Span};
 use crate::text::joined::Joined;
 
 /// The page in articles; `source` is the page's text.
@@ -86,16 +86,20 @@ fn between<'a>(left: &Quoted, right: &Quoted, joins: &'a [Join]) -> Option<&'a J
 
 /// A paragraph with a mark at every place where it was torn.
 fn torn(paragraph: &Quoted, joins: &[Join], source: &str) -> String {
-    let piece = |span| line(Joined::new(source, &[span]).text());
     let mut out = String::new();
-    for (place, &span) in paragraph.spans.iter().enumerate() {
-        if place > 0 {
-            let left = paragraph.spans[place - 1];
-            let join = joins.iter().find(|join| join.left == left && join.right == span);
-            out.push_str(&join.map_or(" ⟨torn⟩ ".to_owned(), |join| format!(" {} ", mark("torn", join))));
+    let mut piece: Vec<Span> = Vec::new();
+    for &span in &paragraph.spans {
+        let join = piece
+            .last()
+            .and_then(|last| joins.iter().find(|join| join.left == *last && join.right == span));
+        if let Some(join) = join {
+            out.push_str(&line(Joined::new(source, &piece).text()));
+            out.push_str(&format!(" {} ", mark("torn", join)));
+            piece.clear();
         }
-        out.push_str(&piece(span));
+        piece.push(span);
     }
+    out.push_str(&line(Joined::new(source, &piece).text()));
     out
 }
 
