@@ -27,18 +27,25 @@ pub(super) fn parts(units: &[Unit], rules: &Rules) -> Vec<Option<Part>> {
 
 /// Whether pages follow one another here: what stands between the halves of a sentence is a page's number or running head.
 pub(super) fn paged(units: &[Unit]) -> bool {
-    let number = |unit: &Unit| page_number(&unit.text) && unit.text.chars().any(char::is_numeric);
+    let number =
+        |unit: &Unit| page_number(&unit.text) && unit.text.chars().any(char::is_numeric) || numbered_head(&unit.text);
     (1..units.len()).any(|place| {
         let end = (place..units.len())
             .find(|&end| !brief(&units[end]))
             .unwrap_or(units.len());
-        end > place && end < units.len() && torn(&units[place - 1], &units[end]) && units[place..end].iter().any(number)
+        end > place
+            && end < units.len()
+            && torn(&units[place - 1], &units[end], true)
+            && units[place..end].iter().any(number)
     })
 }
 
 /// Page numbers, and the lines beside them, that stand in the middle of a sentence or again and again: furniture.
 fn running_heads(units: &[Unit], found: &mut [Option<Part>]) {
-    let number: Vec<bool> = units.iter().map(|unit| page_number(&unit.text)).collect();
+    let number: Vec<bool> = units
+        .iter()
+        .map(|unit| page_number(&unit.text) || numbered_head(&unit.text))
+        .collect();
     let mut times: BTreeMap<String, usize> = BTreeMap::new();
     for unit in units.iter().filter(|unit| brief(unit)) {
         *times.entry(bare(&unit.text)).or_default() += 1;
@@ -54,8 +61,8 @@ fn running_heads(units: &[Unit], found: &mut [Option<Part>]) {
         let end = (place..units.len())
             .find(|&end| !brief(&units[end]) || found[end].is_some())
             .unwrap_or(units.len());
-        let within = place > 0 && end > place && end < units.len() && torn(&units[place - 1], &units[end]);
         let numbered = (place..end).any(|line| number[line]);
+        let within = place > 0 && end > place && end < units.len() && torn(&units[place - 1], &units[end], numbered);
         for line in place..end {
             let high = capitals(&units[line].text);
             let head = number[line] && (within || beside(line) || again(line))
@@ -69,15 +76,16 @@ fn running_heads(units: &[Unit], found: &mut [Option<Part>]) {
     }
     for (unit, part) in units.iter().zip(found.iter_mut()) {
         let text = bare(&unit.text);
-        let known = brief(unit) && running.contains(&text);
-        if part.is_none() && (known && !text.is_empty() || known && page_number(&unit.text)) {
+        if part.is_none() && brief(unit) && running.contains(&text) {
             *part = Some(Part::Furniture);
         }
     }
 }
 
 fn brief(unit: &Unit) -> bool {
-    unit.lines == 1 && !unit.row && weight(&unit.text) <= LONGEST_HEAD && !closed(&unit.text) || page_number(&unit.text)
+    unit.lines == 1 && !unit.row && weight(&unit.text) <= LONGEST_HEAD && !closed(&unit.text)
+        || page_number(&unit.text)
+        || numbered_head(&unit.text)
 }
 
 /// A line's letters, figures and marks aside: running heads name the page among other things.
@@ -97,9 +105,21 @@ fn page_number(text: &str) -> bool {
             .all(|c| c.is_numeric() || c.is_whitespace() || "-–—·.|[]()（）~*•ivxlc第页頁版".contains(c))
 }
 
-/// Whether a sentence breaks off in one unit and goes on in another.
-fn torn(left: &Unit, right: &Unit) -> bool {
-    weight(&left.text) > LONGEST_HEAD && !closed(&left.text) && goes_on(&right.text)
+/// Whether a sentence breaks off in one unit and goes on in another: by the other's first letter, or since a page ends between.
+fn torn(left: &Unit, right: &Unit, numbered: bool) -> bool {
+    let long = |unit: &Unit| weight(&unit.text) > LONGEST_HEAD;
+    long(left) && !closed(&left.text) && (goes_on(&right.text) || numbered && long(right))
+}
+
+/// Whether a line names a page and a running head, a gap between them: `88    THE RIVER READER`.
+fn numbered_head(text: &str) -> bool {
+    let gap = text.find("  ").or_else(|| text.find(['\t', '|', '·', '•']));
+    let figure = |word: Option<&str>| {
+        word.is_some_and(|word| (1..=4).contains(&word.len()) && word.bytes().all(|b| b.is_ascii_digit()))
+    };
+    let mut words = text.split_whitespace();
+    let ends = figure(words.next()) || figure(words.next_back());
+    gap.is_some() && ends && weight(text) <= 2 * LONGEST_HEAD && text.chars().any(char::is_alphabetic)
 }
 
 /// Text with a credit at its end.

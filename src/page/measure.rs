@@ -60,7 +60,15 @@ pub(super) fn goes_on(lines: &[Measured]) -> Option<Vec<bool>> {
             found[place] = !next.opens && {
                 let within = place > 0 && found[place - 1];
                 let seam = Seam::new(&lines[place], next, widths[place], columns[place]);
-                seam.holds(within, indents && next.indented)
+                // A line by itself whose sentence is not over, below one whose is, is a heading.
+                let alone = || {
+                    let after = lines.get(place + 2).filter(|after| !after.opens);
+                    let goes_on = |after: &Measured| {
+                        Seam::new(next, after, widths[place + 1], columns[place + 1]).holds(true, false)
+                    };
+                    seam.closed && !closed(next.text) && !after.is_some_and(goes_on)
+                };
+                seam.holds(within, indents && next.indented) && !alone()
             };
         }
         found

@@ -29,7 +29,12 @@ pub(super) fn settle(units: &[Unit], parts: &mut [Part], rules: &Rules) {
     if !parts.contains(&Part::Paragraph) {
         all_is_text(units, parts, &bare);
     }
-    let Some(text) = parts.iter().position(|part| *part == Part::Paragraph) else {
+    let paragraph = |place: &usize| parts[*place] == Part::Paragraph;
+    let Some(last) = (0..units.len()).rfind(paragraph) else {
+        return;
+    };
+    let title = |place: &usize| *place < last && titles(&units[*place]) && !parts.contains(&Part::Headline);
+    let Some(text) = (0..units.len()).filter(paragraph).find(|place| !title(place)) else {
         return;
     };
     // Of a page with articles the first text may be the rest of one that begins elsewhere, and what is above it a banner.
@@ -126,6 +131,11 @@ fn worded(unit: &Unit, rules: &Rules) -> bool {
 fn prose(text: &str) -> bool {
     let weight = weight(text);
     weight >= LEAST_PROSE && closed(text) || weight >= 2 * LEAST_PROSE && sentences(text).len() > 1
+}
+
+/// Whether a unit that was taken for text is a line whose sentence is not over, as a headline is.
+fn titles(unit: &Unit) -> bool {
+    unit.lines == 1 && !unit.row && weight(&unit.text) <= 2 * LEAST_PROSE && !closed(&unit.text) && !goes_on(&unit.text)
 }
 
 /// Whether a line above `text` may be its headline.

@@ -20,6 +20,11 @@ use crate::text::rules::Rules;
 /// How often both are decided.
 const ROUNDS: usize = 6;
 
+/// What breaks off above furniture has so many letters at least.
+const LEAST_CUT: usize = 60;
+/// Log-odds that it goes on below.
+const CUT: f64 = 2.0;
+
 /// A page in beads, with all that is seen before anything is decided.
 pub(super) struct Puzzle {
     pub beads: Vec<Bead>,
@@ -126,7 +131,35 @@ impl Puzzle {
             .filter_map(|(left, right, evidence)| Tear::next(left, right, weights.1.next.sum(&evidence)))
             .collect();
         found.tears.extend(next);
+        if self.as_printed {
+            let cut = self.cut_by_furniture(&found);
+            found.tears.extend(cut);
+        }
         found
+    }
+
+    /// Sentences of text as it was printed that break off above a caption or a running head, and go on below it.
+    fn cut_by_furniture(&self, found: &Solution) -> Vec<Tear> {
+        let open = |place: usize| {
+            let edge = self.edges[place].as_ref();
+            edge.is_some_and(|edge| !edge.closed && edge.weight > LEAST_CUT)
+        };
+        let taken = |place: usize| {
+            found
+                .tears
+                .iter()
+                .any(|tear| tear.left == place || tear.right == place + 1)
+        };
+        let cut = |place: &usize| {
+            let (place, next) = (*place, &self.beads[place + 1]);
+            let same = found.threads[place] == found.threads[place + 1];
+            let text = next.headings.is_empty() && self.edges[place + 1].is_some();
+            same && next.cut && !next.opens() && text && open(place) && !taken(place)
+        };
+        (0..self.beads.len().saturating_sub(1))
+            .filter(cut)
+            .filter_map(|place| Tear::next(place, place + 1, CUT))
+            .collect()
     }
 
     /// What is decided before articles' pieces are joined to one another.
