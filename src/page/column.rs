@@ -20,6 +20,13 @@ pub(super) fn settle(units: &[Unit], parts: &mut [Part]) {
             .is_some_and(|below| weight(&below.text) > weight(&unit.text))
             && parts.get(place + 1) == Some(&Part::Paragraph);
         let set = unit.opens && unit.lines == 1 && capitals(&unit.text) && weight(&unit.text) <= LONGEST;
+        if parts[place] == Part::Paragraph && whole && above && heading(unit, units.get(place + 1)) {
+            parts[place] = Part::Heading;
+        }
+        let two = place > 0 && !unit.opens && parts[place - 1] == Part::Kicker && parts[place] == Part::Headline;
+        if two && goes_on(&unit.text) {
+            parts[place - 1] = Part::Headline;
+        }
         if parts[place] == Part::Heading && set && whole && above && letters(unit) >= LEAST {
             parts[place] = Part::Headline;
         }
@@ -41,11 +48,29 @@ fn tops(units: &[Unit], parts: &mut [Part]) {
             continue;
         }
         column = unit.column;
-        let heads = matches!(parts[place], Part::Heading | Part::Kicker | Part::Deck);
+        let below = units
+            .get(place + 1)
+            .is_some_and(|below| weight(&below.text) > weight(&unit.text));
+        let line = weight(&unit.text) <= LONGEST && !closed(&unit.text) && !goes_on(&unit.text) && !unit.row;
+        let heads = matches!(parts[place], Part::Heading | Part::Kicker | Part::Deck)
+            || parts[place] == Part::Paragraph && line && below;
         if heads && unit.opens && parts.get(place + 1) == Some(&Part::Paragraph) {
             parts[place] = Part::Headline;
         }
     }
+}
+
+/// Whether a line stands by itself above a paragraph that begins anew.
+fn heading(line: &Unit, below: Option<&Unit>) -> bool {
+    let text = line.text.as_str();
+    line.lines == 1
+        && !line.row
+        && weight(text) <= LONGEST
+        && !closed(text)
+        && !text.ends_with([',', '，', '-', '‐'])
+        && !goes_on(text)
+        && read(line)
+        && below.is_some_and(|below| below.lines > 1 && !goes_on(&below.text))
 }
 
 fn letters(unit: &Unit) -> usize {

@@ -205,10 +205,11 @@ fn signatures(units: &[Unit], rules: &Rules, found: &mut [Option<Part>]) {
         let (above, unit) = (&units[place - 1], &units[place]);
         let signed = found[place - 1] == Some(Part::Signature);
         let below = units.get(place + 1);
-        let ends =
-            below.is_none_or(|below| below.opens) || below.is_some_and(|below| named(below, rules) && !below.opens);
+        let last = |place: usize| units.get(place + 1).is_none_or(|below| below.opens);
+        let ends = last(place) || last(place + 1) && below.is_some_and(place_name);
         let text = weight(&above.text) > LONGEST_HEAD && closed(&above.text) && found[place - 1].is_none();
-        if found[place].is_none() && !unit.opens && ends && named(unit, rules) && (text || signed) {
+        let signs = text && ends && named(unit, rules) || signed && last(place) && place_name(unit);
+        if found[place].is_none() && !unit.opens && signs {
             found[place] = Some(Part::Signature);
             // Another letter begins below.
             let next = place + 1;
@@ -221,6 +222,12 @@ fn signatures(units: &[Unit], rules: &Rules, found: &mut [Option<Part>]) {
             }
         }
     }
+}
+
+/// Whether a line may be where somebody who signs lives.
+fn place_name(unit: &Unit) -> bool {
+    let text = unit.text.as_str();
+    unit.lines == 1 && !unit.row && weight(text) <= LONGEST_NAME && !closed(text) && !text.chars().any(char::is_numeric)
 }
 
 /// Whether a line holds nothing but names.

@@ -44,6 +44,8 @@ pub(super) struct Cells {
 struct Piece {
     from: usize,
     to: usize,
+    /// Whether it is a bar between columns.
+    ruled: bool,
     span: Span,
 }
 
@@ -51,7 +53,8 @@ type Row = Vec<Piece>;
 
 /// The lines of the columns of `text`, where any stand side by side.
 pub(super) fn cells(text: &str) -> Option<Cells> {
-    let rows = rows(text);
+    let mut rows = rows(text);
+    let bars = bars(text, &mut rows);
     if rows.len() > MOST_ROWS || rows.iter().filter(|row| row.len() > 1).count() < LEAST_ROWS {
         return None;
     }
@@ -60,7 +63,42 @@ pub(super) fn cells(text: &str) -> Option<Cells> {
         doubtful: None,
     };
     let cut = region(text, rows, DEEPEST, &mut found);
+    if !cut && !bars.is_empty() {
+        // A table; its rows stay whole.
+        return None;
+    }
+    let column = found.cells.last().map_or(0, |last| last.column);
+    found.cells.extend(bars.into_iter().map(|span| Cell {
+        span,
+        opens: true,
+        indented: false,
+        column,
+    }));
     (cut || found.doubtful.is_some()).then_some(found)
+}
+
+/// Takes bars that rule columns out of the rows, where enough rows have one at the same column.
+fn bars(text: &str, rows: &mut [Row]) -> Vec<Span> {
+    let bar = |piece: &Piece| matches!(piece.span.text(text), Some("|" | "│" | "¦" | "┃"));
+    let mut at: Vec<usize> = rows
+        .iter()
+        .flatten()
+        .filter(|piece| bar(piece))
+        .map(|piece| piece.from)
+        .collect();
+    at.sort_unstable();
+    let ruled = |piece: &Piece| {
+        let column = at.partition_point(|from| *from <= piece.from) - at.partition_point(|from| *from < piece.from);
+        bar(piece) && column >= LEAST_ROWS
+    };
+    let found = rows
+        .iter()
+        .flatten()
+        .filter(|piece| ruled(piece))
+        .map(|piece| piece.span)
+        .collect();
+    rows.iter_mut().for_each(|row| row.retain(|piece| !ruled(piece)));
+    found
 }
 
 fn rows(text: &str) -> Vec<Row> {
@@ -90,7 +128,12 @@ fn pieces(line: &str, start: usize) -> Row {
             continue;
         }
         let end = start + place + c.len_utf8();
-        let apart = blank.take().is_some_and(|from| column - from >= GAP);
+        let gap = blank.take().map_or(0, |from| column - from);
+        let rest = &line[place + c.len_utf8()..];
+        let bar = matches!(c, '|' | '│' | '¦' | '┃') && rest.starts_with(char::is_whitespace);
+        // A bar between spaces is a piece, and so is what follows it.
+        let ruled = row.last().is_some_and(|last| last.to - last.from == 1 && last.ruled);
+        let apart = gap >= GAP || gap > 0 && (bar || ruled);
         match row.last_mut() {
             Some(last) if !apart => {
                 last.to = column + width;
@@ -99,6 +142,7 @@ fn pieces(line: &str, start: usize) -> Row {
             _ => row.push(Piece {
                 from: column,
                 to: column + width,
+                ruled: bar,
                 span: Span::new(start + place, end),
             }),
         }
@@ -138,7 +182,10 @@ fn whole(text: &str, rows: Vec<Row>, found: &mut Cells) {
             continue;
         };
         let indented = edge.is_some_and(|edge| first.from > edge);
-        if let Some(pair) = row.windows(2).find(|pair| side_by_side(text, pair[0], pair[1])) {
+        let parted = |pair: &[Piece]| !blank(text, pair[0].span.end, pair[1].span.start);
+        let ruled = row.windows(2).any(parted);
+        let doubtful = row.windows(2).find(|pair| side_by_side(text, pair[0], pair[1]));
+        if let Some(pair) = doubtful.or(row.windows(2).next().filter(|_| ruled)) {
             found.doubtful = found.doubtful.or(Some(Span::new(pair[0].span.start, pair[1].span.end)));
             found.cells.extend(row.iter().map(|piece| Cell {
                 span: piece.span,
@@ -157,6 +204,11 @@ fn whole(text: &str, rows: Vec<Row>, found: &mut Cells) {
         });
         opens = false;
     }
+}
+
+/// Whether only white space stands between two places.
+fn blank(text: &str, from: usize, to: usize) -> bool {
+    text.get(from..to).is_some_and(|gap| gap.trim().is_empty())
 }
 
 /// Whether two pieces of a row look like lines of two columns: each is a phrase.
