@@ -13,6 +13,8 @@ use crate::text::sentence::sentences;
 
 /// A headline is no longer, in letters of a spaced script.
 const LONGEST_HEADLINE: usize = 260;
+/// What is longer is text, whatever it looks like.
+const LONGEST_TITLE: usize = 420;
 /// Furniture of fewer letters is not worth a note.
 const LEAST_TOLD: usize = 60;
 /// Text of so many letters that ends as sentences do is a paragraph, whatever it looks like.
@@ -22,7 +24,9 @@ const LEAST_PROSE: usize = 90;
 pub(super) fn settle(units: &[Unit], parts: &mut [Part], rules: &Rules) {
     let bare: Vec<bool> = units.iter().map(|unit| worded(unit, rules)).collect();
     for (place, unit) in units.iter().enumerate() {
-        if parts[place] == Part::Furniture && !bare[place] && prose(&unit.text) {
+        let titled = matches!(parts[place], Part::Headline | Part::Kicker | Part::Deck | Part::Heading);
+        let vanishes = parts[place] == Part::Furniture && !bare[place] && prose(&unit.text);
+        if vanishes || titled && weight(&unit.text) > LONGEST_TITLE {
             parts[place] = Part::Paragraph;
         }
     }
@@ -87,7 +91,8 @@ pub(super) fn left_out(units: &[Unit], parts: &[Part]) -> Result<Option<Note>> {
 
 /// A page whose words would all be furniture is an article: what is worded as furniture stays it, unless there is nothing else.
 fn all_is_text(units: &[Unit], parts: &mut [Part], bare: &[bool]) {
-    let kept = |place: usize| matches!(parts[place], Part::Caption | Part::Credit);
+    let captions = parts.iter().all(|part| matches!(part, Part::Caption | Part::Credit));
+    let kept = |place: usize| !captions && matches!(parts[place], Part::Caption | Part::Credit);
     let open: Vec<usize> = (0..units.len()).filter(|&place| !kept(place)).collect();
     let told: Vec<usize> = open.iter().copied().filter(|&place| !bare[place]).collect();
     let chosen = if told.is_empty() { open } else { told };
