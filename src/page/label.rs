@@ -184,7 +184,8 @@ fn credit_behind(text: &str, rules: &Rules) -> Option<usize> {
     let tail = |start: &usize| {
         let tail = text[*start..].trim_start();
         let apart = tail.len() < text.len() - start || text[..*start].ends_with(['。', '！', '？', '…', '”']);
-        apart && !tail.is_empty() && rules.credit.is_match(tail)
+        // That it is a file photo is said of the picture, not of who took it.
+        apart && !tail.is_empty() && rules.credit.is_match(tail) && !rules.caption.is_match(tail)
     };
     starts
         .filter(tail)
