@@ -18,6 +18,10 @@ pub(super) fn label(units: &[Unit]) -> Vec<Part> {
             BlockKind::Heading(_) if level(unit) == highest => Part::Headline,
             BlockKind::Heading(_) => Part::Heading,
             BlockKind::Caption => Part::Caption,
+            BlockKind::Credit => Part::Credit,
+            BlockKind::Kicker => Part::Kicker,
+            BlockKind::Deck => Part::Deck,
+            BlockKind::Byline => Part::Byline,
             BlockKind::Furniture => Part::Furniture,
             BlockKind::Plain | BlockKind::Paragraph | BlockKind::Verbatim => Part::Paragraph,
         })
@@ -27,13 +31,15 @@ pub(super) fn label(units: &[Unit]) -> Vec<Part> {
 /// Each bead belongs to the headline above it.
 pub(super) fn threads(beads: &[Bead]) -> Vec<usize> {
     let mut opened = 0usize;
+    // What stands above the first headline and is no text belongs to it: a kicker, an author.
+    let mut begun = false;
     beads
         .iter()
-        .enumerate()
-        .map(|(place, bead)| {
-            if bead.opens() && place > 0 {
+        .map(|bead| {
+            if bead.opens() && begun {
                 opened += 1;
             }
+            begun |= bead.opens() || bead.paragraph.is_some() || !bead.headings.is_empty();
             opened
         })
         .collect()

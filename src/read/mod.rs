@@ -1,11 +1,14 @@
 //! Bytes become a [`Source`], its text, and positioned blocks; one file a format.
 
+mod credit;
 mod decode;
 mod detect;
 mod html;
 mod markdown;
 mod plain;
+mod signed;
 mod split;
+mod wording;
 
 use crate::error::{Error, Kind, Result};
 use crate::note::Note;
@@ -43,6 +46,14 @@ pub enum BlockKind {
     Verbatim,
     /// A caption that markup vouches for.
     Caption,
+    /// Who took the picture of the caption above.
+    Credit,
+    /// The line above a headline.
+    Kicker,
+    /// A line below a headline: subheadline, printed standfirst.
+    Deck,
+    /// Who wrote the article.
+    Byline,
     /// Navigation, page headers and the like.
     Furniture,
 }

@@ -30,7 +30,8 @@ fn markdown_marks_say_what_a_block_is() {
     );
     assert!(page.structured);
     let expected = [
-        ("# Head", BlockKind::Heading(1)),
+        ("#", BlockKind::Furniture),
+        ("Head", BlockKind::Heading(1)),
         ("Text on\ntwo lines", BlockKind::Paragraph),
         ("- item", BlockKind::Verbatim),
         ("```\ncode\n\nmore\n```", BlockKind::Verbatim),

@@ -1,0 +1,293 @@
+//! Which pieces of a page are its articles' and which are furniture.
+
+use super::apart::{self, Sums, boiler, closed, letters, text};
+use super::headline::headline;
+use super::walk::{Kind, Piece, Walk};
+use super::zone::{Zone, settle};
+use crate::read::{BlockKind, signed};
+
+/// What a sentence of an article weighs at least, where the page has such; pages of shorter texts are read by what they have.
+const SEEDS: [usize; 3] = [60, 24, 8];
+
+/// The kind of each piece, with the pieces of it that are of another.
+pub(super) fn judge(walk: &Walk) -> Vec<Verdict> {
+    let sums = Sums::new(walk);
+    for least in SEEDS {
+        let seeds = seeds(walk, least);
+        if !seeds.contains(&true) {
+            continue;
+        }
+        let verdicts = articles(walk, &sums).unwrap_or_else(|| single(walk, &sums, &seeds));
+        if verdicts
+            .iter()
+            .any(|verdict| matches!(verdict.kind, BlockKind::Paragraph | BlockKind::Verbatim))
+        {
+            return verdicts;
+        }
+    }
+    plain(walk)
+}
+
+/// What a piece is, and a part of it that is something else; what stands around a byline is furniture.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Verdict {
+    pub kind: BlockKind,
+    pub part: Option<(crate::span::Span, BlockKind)>,
+}
+
+impl Verdict {
+    pub(super) fn of(kind: BlockKind) -> Self {
+        Self { kind, part: None }
+    }
+}
+
+/// Which pieces are prose of at least this weight; texts about consent are only where nothing else is.
+fn seeds(walk: &Walk, least: usize) -> Vec<bool> {
+    let prose: Vec<bool> = walk
+        .pieces
+        .iter()
+        .map(|piece| apart::prose(walk, piece, least))
+        .collect();
+    let wording = crate::read::wording::Wording::get();
+    let other: Vec<bool> = walk
+        .pieces
+        .iter()
+        .zip(&prose)
+        .map(|(piece, prose)| *prose && !(piece.weight < 600 && wording.consents(text(walk, piece))))
+        .collect();
+    if other.contains(&true) { other } else { prose }
+}
+
+/// Where nothing stands out: what the elements themselves say, or, where they leave nothing, every word.
+fn plain(walk: &Walk) -> Vec<Verdict> {
+    let beside = apart::inner(walk, |place| matches!(place.kind, Kind::Nav | Kind::Footer));
+    let kinds: Vec<BlockKind> = walk
+        .pieces
+        .iter()
+        .map(|piece| match piece.kind {
+            _ if beside[piece.place] => BlockKind::Furniture,
+            kind => kind,
+        })
+        .collect();
+    let any = kinds
+        .iter()
+        .any(|kind| matches!(kind, BlockKind::Paragraph | BlockKind::Verbatim));
+    let own = walk.pieces.iter().map(|piece| piece.kind);
+    let kinds: Vec<BlockKind> = if any { kinds } else { own.collect() };
+    kinds.into_iter().map(Verdict::of).collect()
+}
+
+/// A page of one article, or of several that follow headings of one level.
+fn single(walk: &Walk, sums: &Sums, seeds: &[bool]) -> Vec<Verdict> {
+    let first = apart::apart(walk, seeds, &[]);
+    let found = headline(walk, seeds, &first);
+    let kept: Vec<usize> = found.into_iter().collect();
+    let beside = apart::apart(walk, seeds, &kept);
+    let headed = apart::headed(walk, sums, seeds, found);
+    let other = others(walk, sums, seeds, found);
+    let furniture: Vec<bool> = walk
+        .pieces
+        .iter()
+        .enumerate()
+        .map(|(count, piece)| beside[piece.place] || headed[count] || other[count])
+        .collect();
+    let own: Vec<bool> = seeds
+        .iter()
+        .zip(&furniture)
+        .map(|(seed, furniture)| *seed && !furniture)
+        .collect();
+    let core = core(walk, sums, &letters(walk, |count| own[count]));
+    let found = found.or_else(|| above(walk, sums, core, &own, &furniture));
+    let zone = Zone {
+        walk,
+        sums,
+        seeds: &own,
+        furniture: &furniture,
+        core,
+        headline: found,
+    };
+    settle(&zone, 0..walk.pieces.len())
+}
+
+/// The line above the text, where nothing else says what its headline is.
+fn above(walk: &Walk, sums: &Sums, core: usize, seeds: &[bool], furniture: &[bool]) -> Option<usize> {
+    let first = seeds.iter().position(|seed| *seed)?;
+    (first.saturating_sub(4)..first).rev().find(|&count| {
+        let piece = &walk.pieces[count];
+        let said = text(walk, piece);
+        let apart = furniture[count] || !sums.holds(core, piece.place) || piece.linked * 2 > piece.weight;
+        let says = piece.weight >= 6 && piece.weight < 240 && !closed(said) && !scrap(walk, piece);
+        !apart && says && !signed::dated(said) && !signed::imprint(said) && signed::byline(said).is_none()
+    })
+}
+
+/// Pieces of article elements that are not the one of the headline: teasers of others.
+fn others(walk: &Walk, sums: &Sums, seeds: &[bool], headline: Option<usize>) -> Vec<bool> {
+    let mut other = vec![false; walk.pieces.len()];
+    let Some(headline) = headline else {
+        return other;
+    };
+    let outermost = outermost(walk);
+    let Some(own) = outermost
+        .iter()
+        .find(|place| sums.holds(**place, walk.pieces[headline].place))
+    else {
+        return other;
+    };
+    if letters(walk, |count| seeds[count])[*own] == 0 {
+        return other;
+    }
+    for (count, piece) in walk.pieces.iter().enumerate() {
+        other[count] = outermost
+            .iter()
+            .any(|place| place != own && sums.holds(*place, piece.place));
+    }
+    other
+}
+
+/// Article elements that stand in no other.
+fn outermost(walk: &Walk) -> Vec<usize> {
+    let inside = apart::inner(walk, |place| place.kind == Kind::Article);
+    (1..walk.places.len())
+        .filter(|&place| walk.places[place].kind == Kind::Article && !inside[walk.places[place].parent])
+        .collect()
+}
+
+/// A front page: several elements that hold an article each, none of them the page's own.
+fn articles(walk: &Walk, sums: &Sums) -> Option<Vec<Verdict>> {
+    // Teasers are short.
+    let seeds = &seeds(walk, SEEDS[1]);
+    let beside = apart::apart(walk, seeds, &[]);
+    let prose = letters(walk, |count| seeds[count] && !beside[walk.pieces[count].place]);
+    let heads = |place: usize| {
+        walk.pieces
+            .iter()
+            .enumerate()
+            .filter(|(_, piece)| sums.holds(place, piece.place))
+            .filter_map(|(count, piece)| match piece.kind {
+                BlockKind::Heading(level) => Some((level, count)),
+                _ => None,
+            })
+            .min()
+            .map(|(_, count)| count)
+    };
+    let found: Vec<(usize, usize)> = outermost(walk)
+        .into_iter()
+        .filter(|place| !beside[*place] && prose[*place] > 0)
+        .filter_map(|place| heads(place).map(|head| (place, head)))
+        .collect();
+    let most = found.iter().map(|(place, _)| prose[*place]).max()?;
+    let all: usize = found.iter().map(|(place, _)| prose[*place]).sum();
+    let titled = |head: usize| {
+        let piece = &walk.pieces[head];
+        super::headline::titled(text(walk, piece), &walk.title) > 0.5
+    };
+    let own = found.iter().any(|(_, head)| titled(*head))
+        || headline(walk, seeds, &beside).is_some_and(|head| {
+            let alone = !found
+                .iter()
+                .any(|(place, _)| sums.holds(*place, walk.pieces[head].place));
+            alone
+                && !beside[walk.pieces[head].place]
+                && super::headline::titled(text(walk, &walk.pieces[head]), &walk.title) > 0.5
+        });
+    if found.len() < 2 || own || most * 4 > all * 3 {
+        return None;
+    }
+    let kept: Vec<usize> = found.iter().map(|(_, head)| *head).collect();
+    let beside = apart::apart(walk, seeds, &kept);
+    let mut verdicts: Vec<Verdict> = walk
+        .pieces
+        .iter()
+        .zip(seeds)
+        .map(|(piece, seed)| {
+            let kept = *seed && !beside[piece.place] && sentences(text(walk, piece)) > 1;
+            Verdict::of(if kept {
+                BlockKind::Paragraph
+            } else {
+                BlockKind::Furniture
+            })
+        })
+        .collect();
+    for (place, head) in found {
+        let range = range(walk, sums, place);
+        let headed = apart::headed(walk, sums, seeds, Some(head));
+        let furniture: Vec<bool> = walk
+            .pieces
+            .iter()
+            .enumerate()
+            .map(|(count, piece)| beside[piece.place] || headed[count])
+            .collect();
+        let own: Vec<bool> = seeds
+            .iter()
+            .zip(&furniture)
+            .map(|(seed, furniture)| *seed && !furniture)
+            .collect();
+        let zone = Zone {
+            walk,
+            sums,
+            seeds: &own,
+            furniture: &furniture,
+            core: place,
+            headline: Some(head),
+        };
+        let settled = settle(&zone, range.clone());
+        verdicts[range].copy_from_slice(&settled);
+    }
+    Some(verdicts)
+}
+
+/// How many sentences end in `text`, roughly.
+pub(super) fn sentences(text: &str) -> usize {
+    let ends = text.char_indices().filter(|&(place, c)| {
+        let next = text[place + c.len_utf8()..].chars().next();
+        matches!(c, '。' | '！' | '？' | '।' | '؟')
+            || matches!(c, '.' | '!' | '?') && next.is_none_or(|next| next.is_whitespace() || "”’\"»".contains(next))
+    });
+    ends.count()
+}
+
+/// The pieces inside an element.
+fn range(walk: &Walk, sums: &Sums, place: usize) -> std::ops::Range<usize> {
+    let inside = |piece: &Piece| sums.holds(place, piece.place);
+    let first = walk.pieces.iter().position(inside).unwrap_or(0);
+    let last = walk.pieces.iter().rposition(inside).map_or(first, |last| last + 1);
+    first..last
+}
+
+/// The innermost element that holds nearly all prose, or the one that is marked as the article's text.
+fn core(walk: &Walk, sums: &Sums, prose: &[usize]) -> usize {
+    let marked = (1..walk.places.len()).find(|&place| walk.places[place].marks.body && prose[place] * 2 > prose[0]);
+    if let Some(place) = marked {
+        return place;
+    }
+    let mut core = 0;
+    for place in 1..walk.places.len() {
+        let here = &walk.places[place];
+        let inner = here.parent == core && prose[place] * 20 >= prose[0] * 17;
+        if inner && prose[place] > 0 && !matches!(here.kind, Kind::Paragraph | Kind::Item) && here.level == 0 {
+            core = place;
+        }
+    }
+    // A block is no article, however much of it stands there.
+    while core > 0
+        && walk
+            .pieces
+            .iter()
+            .filter(|piece| sums.holds(core, piece.place))
+            .take(2)
+            .count()
+            < 2
+    {
+        core = walk.places[core].parent;
+    }
+    core
+}
+
+/// Whether a piece is no sentence and worded as furniture.
+pub(super) fn scrap(walk: &Walk, piece: &Piece) -> bool {
+    let said = text(walk, piece);
+    let linked = piece.linked * 10 >= piece.weight * 7 && piece.linked > 0 && piece.weight < 240;
+    let named = piece.named * 10 >= piece.weight * 7 && piece.named > 0 && piece.weight < 160;
+    linked || named || !closed(said) && boiler(said, piece.weight)
+}

@@ -1,0 +1,329 @@
+//! The words of a page's block elements, and what is known of where each stood.
+
+use super::names::{self, Marks};
+use crate::read::BlockKind;
+use crate::span::Span;
+use crate::text::script::wordless;
+use ego_tree::iter::Edge;
+use scraper::{Html, Node};
+
+/// An element; a parent stands before its children.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Place {
+    pub parent: usize,
+    pub marks: Marks,
+    pub kind: Kind,
+    /// The level of a heading, 0 for what is none.
+    pub level: u8,
+}
+
+/// Kinds of elements that matter for where an article is.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) enum Kind {
+    #[default]
+    Other,
+    Main,
+    Article,
+    Header,
+    Nav,
+    Footer,
+    Figure,
+    /// Of a list.
+    Item,
+    /// Of a table, which may lay out a page.
+    Cell,
+    Paragraph,
+}
+
+/// The words of one block.
+#[derive(Clone, Debug)]
+pub(super) struct Piece {
+    pub span: Span,
+    /// What its element makes of it.
+    pub kind: BlockKind,
+    /// The block element that it stands in.
+    pub place: usize,
+    /// Letters, a Han character counted as three, a Korean syllable as two.
+    pub weight: usize,
+    /// Those inside links.
+    pub linked: usize,
+    /// Those inside strong or large type.
+    pub strong: usize,
+    /// Those inside inline elements that a class names furniture, kicker, or deck.
+    pub named: usize,
+    pub kicker: usize,
+    pub deck: usize,
+    /// What inline elements around a part of it are marked as, and where that part is.
+    pub signed: Option<Span>,
+    pub credited: Option<Span>,
+}
+
+/// A page's words, elements and pieces.
+#[derive(Default)]
+pub(super) struct Walk {
+    pub text: String,
+    pub places: Vec<Place>,
+    pub pieces: Vec<Piece>,
+    /// What the page calls itself.
+    pub title: String,
+}
+
+/// Walks without recursion, so nesting costs no stack.
+pub(super) fn walk(html: &str) -> Walk {
+    let tree = Html::parse_document(html);
+    let mut walk = Walk {
+        places: vec![Place::default()],
+        ..Walk::default()
+    };
+    let mut at = Inside::default();
+    let mut open: Vec<Open> = vec![Open::default()];
+    let mut titled = 0usize;
+    for edge in tree.tree.root().traverse() {
+        match edge {
+            Edge::Open(node) => match node.value() {
+                Node::Element(element) => {
+                    let name = element.name();
+                    titled += usize::from(name == "title" && walk.title.is_empty());
+                    let above = open.last().copied().unwrap_or_default();
+                    let marks = names::marks(element);
+                    let block = names::block(name);
+                    if block {
+                        walk.end(&mut at, above);
+                    }
+                    let mut here = Open {
+                        kind: names::kind(name, above.kind),
+                        silent: above.silent || names::silent(name),
+                        link: above.link || name == "a",
+                        strong: above.strong
+                            || matches!(name, "b" | "strong" | "big" | "h1" | "h2" | "h3" | "h4" | "h5" | "h6"),
+                        listed: above.listed || name == "pre",
+                        block: above.block,
+                        signs: !block && (above.signs || marks.byline),
+                        named: !block && (above.named || marks.named || marks.comments),
+                        kicker: !block && (above.kicker || marks.kicker),
+                        deck: !block && (above.deck || marks.deck),
+                        credits: !block && (above.credits || marks.credit),
+                        ..above
+                    };
+                    if marks.caption && !matches!(here.kind, BlockKind::Heading(_)) && block {
+                        here.kind = BlockKind::Caption;
+                    }
+                    if block {
+                        walk.places.push(place(name, above.block, marks));
+                        here.block = walk.places.len() - 1;
+                    }
+                    at.border = true;
+                    if matches!(name, "a" | "time") || marks.byline && !block {
+                        at.space();
+                    }
+                    open.push(here);
+                }
+                Node::Text(text) => {
+                    let here = open.last().copied().unwrap_or_default();
+                    if titled > 0 && walk.title.len() < 1_000 {
+                        walk.title.push_str(text);
+                    } else if !here.silent {
+                        if here.listed && at.ends_paragraph(text) {
+                            walk.listed(&mut at, here, text);
+                        } else {
+                            at.words(text, here);
+                        }
+                    }
+                }
+                _ => {}
+            },
+            Edge::Close(node) => {
+                if let Node::Element(element) = node.value() {
+                    let name = element.name();
+                    titled = if name == "title" { 0 } else { titled };
+                    let here = open.pop().unwrap_or_default();
+                    if names::block(name) {
+                        walk.end(&mut at, here);
+                    } else if matches!(name, "a" | "time") {
+                        at.space();
+                    }
+                    at.border = true;
+                }
+            }
+        }
+    }
+    walk.end(&mut at, Open::default());
+    walk.title = walk.title.split_whitespace().collect::<Vec<_>>().join(" ");
+    walk
+}
+
+fn place(name: &str, parent: usize, marks: Marks) -> Place {
+    let kind = match name {
+        "main" => Kind::Main,
+        "article" => Kind::Article,
+        "header" => Kind::Header,
+        "nav" => Kind::Nav,
+        "footer" => Kind::Footer,
+        "figure" => Kind::Figure,
+        "li" | "dd" | "dt" => Kind::Item,
+        "td" | "th" => Kind::Cell,
+        "p" => Kind::Paragraph,
+        _ => Kind::Other,
+    };
+    let level = name.strip_prefix('h').and_then(|level| level.parse().ok()).unwrap_or(0);
+    Place {
+        parent,
+        marks,
+        kind,
+        level,
+    }
+}
+
+/// What holds of text inside the elements that are open.
+#[derive(Clone, Copy, Debug)]
+struct Open {
+    kind: BlockKind,
+    silent: bool,
+    link: bool,
+    strong: bool,
+    /// Inside `pre`.
+    listed: bool,
+    /// The innermost block element.
+    block: usize,
+    signs: bool,
+    credits: bool,
+    named: bool,
+    kicker: bool,
+    deck: bool,
+}
+
+impl Default for Open {
+    fn default() -> Self {
+        Self {
+            kind: BlockKind::Paragraph,
+            silent: false,
+            link: false,
+            strong: false,
+            listed: false,
+            block: 0,
+            signs: false,
+            credits: false,
+            named: false,
+            kicker: false,
+            deck: false,
+        }
+    }
+}
+
+/// What a letter says, beside one of a spaced alphabet.
+fn weight(c: char) -> usize {
+    match c {
+        '\u{ac00}'..='\u{d7a3}' => 2,
+        _ if wordless(c) => 3,
+        _ => 1,
+    }
+}
+
+/// The block at hand.
+#[derive(Default)]
+struct Inside {
+    words: String,
+    weight: usize,
+    linked: usize,
+    strong: usize,
+    named: usize,
+    kicker: usize,
+    deck: usize,
+    /// Whether an inline element began or ended since the last word.
+    border: bool,
+    signed: Option<Span>,
+    credited: Option<Span>,
+    /// The block element that its first letter stands in.
+    place: Option<usize>,
+}
+
+impl Inside {
+    /// Adds words, runs of white space folded.
+    fn words(&mut self, words: &str, here: Open) {
+        // Labels side by side are no word, though nothing stands between them but their elements.
+        let labels = words.starts_with(char::is_uppercase) && self.words.ends_with(char::is_lowercase);
+        if std::mem::take(&mut self.border) && labels {
+            self.space();
+        }
+        let start = self.words.len();
+        for c in words.chars() {
+            if c.is_whitespace() {
+                self.space();
+                continue;
+            }
+            self.words.push(c);
+            self.place.get_or_insert(here.block);
+            if c.is_alphanumeric() {
+                let weight = weight(c);
+                self.weight += weight;
+                self.linked += if here.link { weight } else { 0 };
+                self.strong += if here.strong { weight } else { 0 };
+                self.named += if here.named { weight } else { 0 };
+                self.kicker += if here.kicker { weight } else { 0 };
+                self.deck += if here.deck { weight } else { 0 };
+            }
+        }
+        let said = Span::new(start, self.words.len()).trimmed(&self.words);
+        let widen = |found: &mut Option<Span>| match found {
+            Some(span) => span.end = said.end,
+            None => *found = Some(said),
+        };
+        if here.signs && !said.is_empty() {
+            widen(&mut self.signed);
+        }
+        if here.credits && !said.is_empty() {
+            widen(&mut self.credited);
+        }
+    }
+
+    fn space(&mut self) {
+        if !self.words.is_empty() && !self.words.ends_with(' ') {
+            self.words.push(' ');
+        }
+    }
+
+    /// Whether text of a listing holds a blank line.
+    fn ends_paragraph(&self, text: &str) -> bool {
+        text.contains("\n\n") || text.contains("\n\r\n")
+    }
+}
+
+impl Walk {
+    /// Text of a listing, a block for each of its paragraphs.
+    fn listed(&mut self, at: &mut Inside, here: Open, text: &str) {
+        for (count, paragraph) in text.replace("\r\n", "\n").split("\n\n").enumerate() {
+            if count > 0 {
+                self.end(at, here);
+            }
+            at.words(paragraph, here);
+        }
+    }
+
+    /// Ends the block at hand; a blank line parts blocks in the text.
+    fn end(&mut self, at: &mut Inside, here: Open) {
+        let block = std::mem::take(at);
+        let words = block.words.trim_end();
+        if words.is_empty() {
+            return;
+        }
+        if !self.text.is_empty() {
+            self.text.push_str("\n\n");
+        }
+        let start = self.text.len();
+        self.text.push_str(words);
+        let within = |span: Span| Span::new(start + span.start, start + span.end.min(words.len()));
+        self.pieces.push(Piece {
+            span: Span::new(start, self.text.len()),
+            kind: here.kind,
+            place: block.place.unwrap_or(here.block),
+            weight: block.weight,
+            linked: block.linked,
+            strong: block.strong,
+            named: block.named,
+            kicker: block.kicker,
+            deck: block.deck,
+            signed: block.signed.map(within).filter(|span| !span.is_empty()),
+            credited: block.credited.map(within).filter(|span| !span.is_empty()),
+        });
+    }
+}

@@ -1,0 +1,105 @@
+//! Markdown: its blocks as a parser finds them. The text stays as read; marks around headings and names are furniture.
+
+mod body;
+mod front;
+mod head;
+mod lines;
+mod tags;
+
+#[cfg(test)]
+mod tests;
+
+use super::{Block, BlockKind};
+use crate::span::Span;
+
+/// The blocks of `text`: together they hold every byte that is not white space.
+pub(super) fn blocks(text: &str) -> Vec<Block> {
+    let front = front::read(text);
+    let start = front.as_ref().map_or(0, |front| front.end);
+    let mut body = body::blocks(text, start);
+    let mut blocks = Vec::new();
+    if let Some(mut front) = front {
+        if front::named(text, &body) {
+            front.untitle();
+        } else if front.titled() {
+            below(&mut body);
+        }
+        blocks = front.blocks;
+    }
+    blocks.append(&mut body);
+    head::settle(text, &mut blocks);
+    whole(text, blocks)
+}
+
+/// Headings below a headline that stands elsewhere.
+fn below(blocks: &mut [Block]) {
+    for block in blocks {
+        if let BlockKind::Heading(level) = &mut block.kind {
+            *level = (*level).max(2);
+        }
+    }
+}
+
+/// `blocks` in order and without overlap, with what stands between them: marks and link targets are furniture.
+fn whole(text: &str, mut blocks: Vec<Block>) -> Vec<Block> {
+    blocks.sort_by_key(|block| (block.span.start, block.span.end));
+    let mut all: Vec<Block> = Vec::new();
+    let mut at = 0;
+    for block in blocks {
+        let span = Span::new(block.span.start.max(at), block.span.end).trimmed(text);
+        if span.is_empty() {
+            continue;
+        }
+        between(text, Span::new(at, span.start), &mut all);
+        at = span.end;
+        all.push(Block { span, kind: block.kind });
+    }
+    between(text, Span::new(at, text.len()), &mut all);
+    all
+}
+
+fn between(text: &str, gap: Span, all: &mut Vec<Block>) {
+    let mut start = gap.start;
+    for line in gap.text(text).unwrap_or_default().split_inclusive('\n') {
+        let span = Span::new(start, start + line.len()).trimmed(text);
+        start += line.len();
+        if !span.is_empty() {
+            let line = line.trim();
+            let target = line.starts_with('[') && line.contains("]:");
+            let marks = !line.chars().any(char::is_alphanumeric);
+            let kind = if target || marks { BlockKind::Furniture } else { BlockKind::Paragraph };
+            all.push(Block { span, kind });
+        }
+    }
+}
+
+/// A span in three: what stands before the part that counts, that part, and what stands behind it.
+fn cut(text: &str, whole: Span, part: Span, kind: BlockKind, blocks: &mut Vec<Block>) {
+    let part = Span::new(part.start.max(whole.start), part.end.min(whole.end));
+    for (span, kind) in [
+        (Span::new(whole.start, part.start), BlockKind::Furniture),
+        (part, kind),
+        (Span::new(part.end, whole.end), BlockKind::Furniture),
+    ] {
+        let span = span.trimmed(text);
+        if !span.is_empty() {
+            blocks.push(Block { span, kind });
+        }
+    }
+}
+
+/// The part of `span` inside marks of emphasis that stand around all of it.
+fn bare(text: &str, span: Span) -> Span {
+    let mut inner = span.trimmed(text);
+    while let Some(words) = inner.text(text) {
+        let mark = ["**", "__", "*", "_", "~~"].into_iter().find(|mark| {
+            let within = words.strip_prefix(mark).and_then(|words| words.strip_suffix(mark));
+            within.is_some_and(|within| !within.is_empty() && !within.contains(mark))
+        });
+        match mark {
+            Some(mark) => inner = Span::new(inner.start + mark.len(), inner.end - mark.len()).trimmed(text),
+            None => break,
+        }
+    }
+    inner
+}

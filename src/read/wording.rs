@@ -1,0 +1,205 @@
+//! How pages word what is no part of an article, as data: phrases of several languages, all in force at once.
+
+use serde::Deserialize;
+use std::collections::{BTreeMap, HashSet};
+use std::sync::OnceLock;
+
+const FILE: &str = include_str!("wording.toml");
+
+#[derive(Default, Deserialize)]
+struct File {
+    names: Names,
+    front: Front,
+    #[serde(flatten)]
+    languages: BTreeMap<String, Language>,
+}
+
+/// Words of classes, ids and roles, by what they say of an element.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Names {
+    pub furniture: HashSet<String>,
+    pub comments: HashSet<String>,
+    pub beside: HashSet<String>,
+    pub byline: HashSet<String>,
+    pub deck: HashSet<String>,
+    pub kicker: HashSet<String>,
+    pub caption: HashSet<String>,
+    pub credit: HashSet<String>,
+    pub title: HashSet<String>,
+    pub site: HashSet<String>,
+    pub body: HashSet<String>,
+}
+
+/// Keys of front matter, by the part of the article that their values are.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Front {
+    pub title: HashSet<String>,
+    pub byline: HashSet<String>,
+    pub deck: HashSet<String>,
+    pub kicker: HashSet<String>,
+}
+
+#[derive(Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+struct Language {
+    consent: Vec<String>,
+    agree: Vec<String>,
+    comments: Vec<String>,
+    links: Vec<String>,
+    lines: Vec<String>,
+    byline: Vec<String>,
+    labels: Vec<String>,
+}
+
+/// The phrases of all languages.
+#[derive(Debug, Default)]
+pub(super) struct Wording {
+    pub names: Names,
+    pub front: Front,
+    /// What texts about consent speak of, and how they speak to readers of it.
+    consent: Vec<String>,
+    agree: Vec<String>,
+    /// Headings above what readers wrote.
+    pub comments: Phrases,
+    /// Headings above links to other pages.
+    pub links: Phrases,
+    /// Short lines that are nothing but furniture.
+    pub lines: Phrases,
+    /// What stands before an author's name, longest first.
+    pub byline: Vec<String>,
+    /// What begins a new statement, before a colon.
+    pub labels: Vec<String>,
+}
+
+/// Phrases that a line is compared with, as a whole or at its beginning.
+#[derive(Debug, Default)]
+pub(super) struct Phrases {
+    whole: HashSet<String>,
+    open: Vec<String>,
+}
+
+impl Phrases {
+    fn add(&mut self, phrase: &str) {
+        match phrase.strip_suffix('…') {
+            Some(open) => self.open.push(open.to_lowercase()),
+            None => drop(self.whole.insert(bare(phrase))),
+        }
+    }
+
+    /// Whether `line` is one of them, figures and marks around it aside, or begins with one that may go on.
+    pub(super) fn fit(&self, line: &str) -> bool {
+        let bare = bare(line);
+        if bare.is_empty() {
+            return false;
+        }
+        let begins = |open: &String| {
+            line_start(&bare, line).is_some_and(|line| {
+                line.strip_prefix(open.as_str())
+                    .is_some_and(|rest| border(open.chars().next_back(), rest.chars().next()))
+            })
+        };
+        self.whole.contains(&bare) || self.open.iter().any(begins)
+    }
+}
+
+/// `line` in small letters from its first letter on, with what stands behind the last.
+fn line_start(bare: &str, line: &str) -> Option<String> {
+    let first = bare.chars().next()?;
+    let small = line.to_lowercase();
+    let start = small.find(first)?;
+    Some(small[start..].to_owned())
+}
+
+/// `text` in small letters, spaces folded, without what is no letter at its ends.
+fn bare(text: &str) -> String {
+    let folded: Vec<&str> = text.split_whitespace().collect();
+    let small = folded.join(" ").to_lowercase().replace('’', "'");
+    small.trim_matches(|c: char| !c.is_alphabetic()).to_owned()
+}
+
+/// Whether a phrase may end between these two characters: inside a word of a spaced script it may not.
+fn border(last: Option<char>, next: Option<char>) -> bool {
+    let word = |c: Option<char>| c.is_some_and(|c| c.is_alphabetic() && !crate::text::script::wordless(c));
+    !(word(last) && word(next))
+}
+
+impl Wording {
+    /// The phrases, parsed once; a test rules out that the file is malformed.
+    pub(super) fn get() -> &'static Self {
+        static WORDING: OnceLock<Wording> = OnceLock::new();
+        WORDING.get_or_init(|| Self::parse().unwrap_or_default())
+    }
+
+    fn parse() -> Result<Self, toml::de::Error> {
+        let file: File = toml::from_str(FILE)?;
+        let mut all = Self {
+            names: file.names,
+            front: file.front,
+            ..Self::default()
+        };
+        for language in file.languages.into_values() {
+            all.consent.extend(language.consent);
+            all.agree.extend(language.agree);
+            language.comments.iter().for_each(|phrase| all.comments.add(phrase));
+            language.links.iter().for_each(|phrase| all.links.add(phrase));
+            language.lines.iter().for_each(|phrase| all.lines.add(phrase));
+            all.byline.extend(language.byline);
+            all.labels.extend(language.labels);
+        }
+        all.byline.sort_by_key(|phrase| std::cmp::Reverse(phrase.len()));
+        all.labels.sort_by_key(|label| std::cmp::Reverse(label.len()));
+        Ok(all)
+    }
+
+    /// Whether `text` asks for consent to what a page stores; one about cookies or privacy need not.
+    pub(super) fn consents(&self, text: &str) -> bool {
+        let small = text.to_lowercase();
+        let holds = |phrases: &[String]| phrases.iter().any(|phrase| small.contains(phrase.as_str()));
+        holds(&self.consent) && holds(&self.agree)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_phrases_parse_and_fit() {
+        Wording::parse().unwrap();
+        let wording = Wording::get();
+        for line in [
+            "12 Comments",
+            "Kommentare (3)",
+            "Réactions",
+            "网友评论（5）",
+            "コメント 4件",
+        ] {
+            assert!(wording.comments.fit(line), "{line}");
+        }
+        for line in [
+            "More from Ansel",
+            "24小时排行",
+            "Mehr zum Thema:",
+            "Читайте также",
+            "الأكثر قراءة",
+        ] {
+            assert!(wording.links.fit(line), "{line}");
+        }
+        for line in [
+            "Share this article",
+            "责任编辑：简亦秋",
+            "Alle Rechte vorbehalten",
+            "Publié le 4 mai 2021",
+        ] {
+            assert!(wording.lines.fit(line), "{line}");
+        }
+        for line in ["Related costs rise", "Commentary on a fire", "Shares fall", "分段通车"] {
+            assert!(
+                !wording.links.fit(line) && !wording.comments.fit(line) && !wording.lines.fit(line),
+                "{line}"
+            );
+        }
+    }
+}
