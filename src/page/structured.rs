@@ -2,8 +2,12 @@
 
 use super::bead::Bead;
 use super::label::Part;
+use super::text::{closed, weight};
 use super::unit::Unit;
 use crate::read::BlockKind;
+
+/// Letters of a headline at most.
+const LONGEST: usize = 200;
 
 /// The part of each unit: headings of the highest level there is begin articles, others begin sections.
 pub(super) fn label(units: &[Unit]) -> Vec<Part> {
@@ -12,7 +16,7 @@ pub(super) fn label(units: &[Unit]) -> Vec<Part> {
         _ => None,
     };
     let highest = units.iter().filter_map(level).min();
-    units
+    let mut parts: Vec<Part> = units
         .iter()
         .map(|unit| match unit.markup {
             BlockKind::Heading(_) if level(unit) == highest => Part::Headline,
@@ -25,7 +29,20 @@ pub(super) fn label(units: &[Unit]) -> Vec<Part> {
             BlockKind::Furniture => Part::Furniture,
             BlockKind::Plain | BlockKind::Paragraph | BlockKind::Verbatim => Part::Paragraph,
         })
-        .collect()
+        .collect();
+    if highest.is_none()
+        && let Some(first) = parts.iter().position(|part| *part == Part::Paragraph)
+        && heads(&units[first], units.get(first + 1))
+    {
+        parts[first] = Part::Headline;
+    }
+    parts
+}
+
+/// Whether the first line of a page without headings is its headline: short, no sentence, and text below it.
+fn heads(unit: &Unit, next: Option<&Unit>) -> bool {
+    let line = unit.markup == BlockKind::Paragraph && weight(&unit.text) < LONGEST && !closed(&unit.text);
+    line && next.is_some_and(|next| next.markup == BlockKind::Paragraph && closed(&next.text))
 }
 
 /// Each bead belongs to the headline above it.

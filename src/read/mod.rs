@@ -5,6 +5,7 @@ mod decode;
 mod detect;
 mod html;
 mod markdown;
+mod mojibake;
 mod plain;
 mod signed;
 mod split;
@@ -13,6 +14,7 @@ mod wording;
 use crate::error::{Error, Kind, Result};
 use crate::note::Note;
 use crate::span::Span;
+use detect::guess as guessed;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -158,6 +160,7 @@ pub fn documents(path: Option<&str>, format: Format, bytes: &[u8], encoding: Opt
 /// # Errors
 /// Where the text holds nothing but white space.
 pub fn from_text(path: Option<String>, format: Format, text: String, encoding: &str) -> Result<Document> {
+    let (text, encoding, notes) = mended(text, encoding);
     let (text, blocks) = match format {
         Format::Plain => {
             let blocks = plain::blocks(&text);
@@ -177,7 +180,7 @@ pub fn from_text(path: Option<String>, format: Format, text: String, encoding: &
         page: None,
         blake3: blake3::hash(text.as_bytes()).to_hex().to_string(),
         bytes: text.len(),
-        encoding: encoding.to_owned(),
+        encoding,
         language: crate::text::language::detect(&text),
     };
     let structured = match format {
@@ -190,8 +193,23 @@ pub fn from_text(path: Option<String>, format: Format, text: String, encoding: &
         text,
         blocks,
         structured,
-        notes: Vec::new(),
+        notes,
     })
+}
+
+/// The text as it was before it was decoded wrongly once, if it was; what it is in; and what is said of it.
+fn mended(text: String, encoding: &str) -> (String, String, Vec<Note>) {
+    match mojibake::mend(&text).or_else(|| mojibake::misread(&text)) {
+        Some(mended) => {
+            let read_as = mended.read_as.to_lowercase();
+            let encoding = format!("{encoding}, once misread as {read_as}");
+            (mended.text, encoding, vec![mended.note])
+        }
+        None => {
+            let notes = mojibake::doubt(&text).into_iter().collect();
+            (text, encoding.to_owned(), notes)
+        }
+    }
 }
 
 #[cfg(test)]

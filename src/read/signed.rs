@@ -70,8 +70,9 @@ fn statements(line: &str) -> Vec<Range<usize>> {
     for (end, next) in cuts {
         if end >= start {
             let text = &line[start..end];
-            let from = start + (text.len() - text.trim_start().len());
-            let range = from..from + text.trim().len();
+            let emphasis = |c: char| c.is_whitespace() || matches!(c, '*' | '_');
+            let from = start + (text.len() - text.trim_start_matches(emphasis).len());
+            let range = from..from + text.trim_matches(emphasis).len();
             if !range.is_empty() {
                 found.push(range);
             }

@@ -14,6 +14,7 @@ pub(super) fn blocks(text: &str, start: usize) -> Vec<Block> {
         text,
         blocks: Vec::new(),
         items: Vec::new(),
+        indented: None,
     };
     for (event, range) in Parser::new_ext(&text[start..], options).into_offset_iter() {
         let span = Span::new(range.start + start, range.end + start);
@@ -29,6 +30,7 @@ pub(super) fn blocks(text: &str, start: usize) -> Vec<Block> {
             _ => {}
         }
     }
+    body.indented();
     body.blocks
 }
 
@@ -37,6 +39,8 @@ struct Body<'a> {
     blocks: Vec<Block>,
     /// Items that are open, each with what no block holds yet.
     items: Vec<Option<Span>>,
+    /// Indented prose that may go on with the lines below it.
+    indented: Option<Span>,
 }
 
 impl Body<'_> {
@@ -55,8 +59,24 @@ impl Body<'_> {
         }
     }
 
+    /// Adds the indented prose that was found last.
+    fn indented(&mut self) {
+        if let Some(span) = self.indented.take() {
+            paragraphs(self.text, span, &mut self.blocks);
+        }
+    }
+
     fn open(&mut self, tag: &Tag, span: Span) {
         let listed = !self.items.is_empty();
+        if let (Tag::Paragraph, Some(before)) = (tag, self.indented) {
+            // The first line of a paragraph is indented, the others are not: no listing, whatever a parser says.
+            let above = &self.text[before.start..span.start];
+            if above[above.trim_end().len()..].matches('\n').count() < 2 {
+                self.indented = Some(Span::new(before.start, span.end));
+                return;
+            }
+        }
+        self.indented();
         match tag {
             Tag::Item => self.items.push(Some(span)),
             Tag::FootnoteDefinition(_) => self.items.push(None),
@@ -68,10 +88,15 @@ impl Body<'_> {
             Tag::Heading { level, .. } if !listed => self.heading(span, *level as u8),
             Tag::Paragraph if !listed => paragraphs(self.text, span, &mut self.blocks),
             Tag::CodeBlock(CodeBlockKind::Indented) if !listed && lines::prose(self.text, span) => {
-                paragraphs(self.text, span, &mut self.blocks);
+                self.indented = Some(span)
             }
             Tag::HtmlBlock if !listed => tags::blocks(self.text, span, &mut self.blocks),
-            Tag::Heading { .. } | Tag::Paragraph | Tag::CodeBlock(_) | Tag::HtmlBlock | Tag::TableHead | Tag::TableRow => {
+            Tag::Heading { .. }
+            | Tag::Paragraph
+            | Tag::CodeBlock(_)
+            | Tag::HtmlBlock
+            | Tag::TableHead
+            | Tag::TableRow => {
                 let span = self.first(span);
                 self.push(span, BlockKind::Verbatim);
             }
@@ -87,12 +112,28 @@ impl Body<'_> {
         let mut end = words.len();
         if start == 0
             && let Some(place) = words.rfind('\n')
-            && words[place..].trim().chars().all(|c| matches!(c, '=' | '-' | '>' | ' '))
+            && words[place..]
+                .trim()
+                .chars()
+                .all(|c| matches!(c, '=' | '-' | '>' | ' '))
         {
+            // A rule right below a paragraph makes no heading of it.
+            let above = words[..place].trim_end();
+            if above.contains('\n') || above.len() > 60 && above.ends_with(['.', '!', '?', '。', '！', '？', '”', '"'])
+            {
+                let split = whole.start + above.len();
+                paragraphs(self.text, Span::new(whole.start, split), &mut self.blocks);
+                self.push(Span::new(split, whole.end), BlockKind::Furniture);
+                return;
+            }
             end = place;
         } else {
             let closing = words.trim_end_matches('#');
-            end = if closing.ends_with([' ', '\t']) { closing.len() } else { end };
+            end = if closing.ends_with([' ', '\t']) {
+                closing.len()
+            } else {
+                end
+            };
             start = start.min(end);
         }
         // `{#name}` at its end names a target.
@@ -114,7 +155,9 @@ impl Body<'_> {
 fn linked(text: &str, span: Span) -> Span {
     let words = span.text(text).unwrap_or_default();
     match words.strip_prefix('[').and_then(|words| words.split_once("](")) {
-        Some((inner, rest)) if rest.find(')') == Some(rest.len() - 1) && !inner.contains(['[', ']']) && !inner.trim().is_empty() => {
+        Some((inner, rest))
+            if rest.find(')') == Some(rest.len() - 1) && !inner.contains(['[', ']']) && !inner.trim().is_empty() =>
+        {
             Span::new(span.start + 1, span.start + 1 + inner.len()).trimmed(text)
         }
         _ => span,

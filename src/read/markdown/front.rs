@@ -19,7 +19,9 @@ pub(super) struct Front {
 impl Front {
     /// Whether it names a headline.
     pub(super) fn titled(&self) -> bool {
-        self.blocks.iter().any(|block| matches!(block.kind, BlockKind::Heading(_)))
+        self.blocks
+            .iter()
+            .any(|block| matches!(block.kind, BlockKind::Heading(_)))
     }
 
     /// Has its title be furniture, as the text has a headline of its own.
@@ -32,12 +34,11 @@ impl Front {
     }
 }
 
-/// Whether the text has a headline of its own: it begins with a heading, or has one of the first level.
-pub(super) fn named(text: &str, body: &[Block]) -> bool {
-    let heading = |block: &Block| matches!(block.kind, BlockKind::Heading(_));
-    let says = |block: &&Block| block.kind != BlockKind::Furniture && block.span.text(text).is_some();
+/// Whether the text has a headline of its own: one heading of the first level, or one that it begins with.
+pub(super) fn named(body: &[Block]) -> bool {
     let top = body.iter().filter(|block| block.kind == BlockKind::Heading(1)).count();
-    top == 1 || body.iter().find(says).is_some_and(heading) && body.iter().filter(|block| heading(block)).count() == 1 || top > 1 && body.iter().find(says).is_some_and(heading)
+    let first = body.iter().find(|block| block.kind != BlockKind::Furniture);
+    top == 1 || first.is_some_and(|block| block.kind == BlockKind::Heading(1))
 }
 
 /// What a value is of.
@@ -119,7 +120,11 @@ fn parts(text: &str, lines: &[Span], equals: bool) -> Option<Vec<(Span, BlockKin
         }
         if let Some(found) = &mut scalar {
             if indented {
-                *found = if found.is_empty() { span } else { Span::new(found.start, span.end) };
+                *found = if found.is_empty() {
+                    span
+                } else {
+                    Span::new(found.start, span.end)
+                };
                 continue;
             }
             return None;
@@ -164,7 +169,10 @@ fn pair(text: &str, span: Span, equals: bool) -> Option<(String, Span)> {
     let key = line[..place].trim().trim_matches(['"', '\'']);
     let rest = &line[place + 1..];
     let known = |c: char| c.is_alphanumeric() || matches!(c, '_' | '-' | '.' | ' ');
-    let fits = !key.is_empty() && key.len() <= KEY && key.chars().all(known) && (equals || rest.is_empty() || rest.starts_with([' ', '\t']));
+    let fits = !key.is_empty()
+        && key.len() <= KEY
+        && key.chars().all(known)
+        && (equals || rest.is_empty() || rest.starts_with([' ', '\t']));
     let value = Span::new(span.start + place + 1, span.end).trimmed(text);
     fits.then(|| (key.to_lowercase(), value))
 }
@@ -202,12 +210,16 @@ fn values(text: &str, value: Span, role: Role, parts: &mut Vec<(Span, BlockKind)
 fn one(text: &str, span: Span, kind: BlockKind, parts: &mut Vec<(Span, BlockKind)>) {
     let span = span.trimmed(text);
     let words = span.text(text).unwrap_or_default();
-    let quoted = ['"', '\''].into_iter().find(|mark| words.len() > 1 && words.starts_with(*mark) && words.ends_with(*mark));
+    let quoted = ['"', '\'']
+        .into_iter()
+        .find(|mark| words.len() > 1 && words.starts_with(*mark) && words.ends_with(*mark));
     let inner = match quoted {
         Some(_) => Span::new(span.start + 1, span.end - 1).trimmed(text),
         None => span,
     };
-    let says = inner.text(text).is_some_and(|words| words.chars().any(char::is_alphanumeric));
+    let says = inner
+        .text(text)
+        .is_some_and(|words| words.chars().any(char::is_alphanumeric));
     if says && !matches!(words, "null" | "true" | "false") && !words.starts_with('{') {
         parts.push((inner, kind));
     }

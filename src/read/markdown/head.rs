@@ -45,7 +45,9 @@ pub(super) fn settle(text: &str, blocks: &mut Vec<Block>) {
         }
         let said = block.span.text(text).unwrap_or_default();
         let mark = block.kind == BlockKind::Furniture && !said.contains("![") && !said.contains("](");
-        pictured = matches!(block.kind, BlockKind::Caption | BlockKind::Credit) || block.kind == BlockKind::Furniture && !mark || pictured && mark;
+        pictured = matches!(block.kind, BlockKind::Caption | BlockKind::Credit)
+            || block.kind == BlockKind::Furniture && !mark
+            || pictured && mark;
         settled.push(block.clone());
     }
     *blocks = settled;
@@ -120,12 +122,15 @@ fn lines(text: &str, span: Span, blocks: &mut Vec<Block>) -> bool {
             cut(text, span, part, BlockKind::Byline, &mut found);
             continue;
         }
-        let folio = Rules::get().is_ok_and(|rules| rules.folio.is_match(said));
+        let folio = Rules::get()
+            .is_ok_and(|rules| rules.folio.is_match(said) || weight(said) < 40 && rules.page_number(said).is_some());
         let label = said.ends_with([':', '：']) && weight(said) <= 40;
         if folio || label || dated(said) || imprint(said) || Wording::get().lines.fit(said) {
             let kind = BlockKind::Furniture;
             found.push(Block { span, kind });
-        } else if emphasised || !closed(said) && !several && (said.split_whitespace().count() > 2 || said.chars().any(wordless)) {
+        } else if emphasised
+            || !closed(said) && !several && (said.split_whitespace().count() > 2 || said.chars().any(wordless))
+        {
             cut(text, span, inner, BlockKind::Deck, &mut found);
         } else {
             return false;

@@ -58,14 +58,19 @@ impl Line {
             })
             .sum();
         // The first line may have left its indent behind.
-        let behind = text[..here.start].chars().next_back().is_some_and(|c| matches!(c, ' ' | '\t' | '\u{3000}'));
+        let behind = text[..here.start]
+            .chars()
+            .next_back()
+            .is_some_and(|c| matches!(c, ' ' | '\t' | '\u{3000}'));
         let span = here.trimmed(text);
         let said = span.text(text).unwrap_or_default();
         Self {
             span,
             blank: false,
             indented: columns >= 4 || behind,
-            closed: said.trim_end_matches(['”', '’', '"', '»', ')', '」', '』', '）', '*', '_']).ends_with(['.', '!', '?', '。', '！', '？', '…', '।', '؟', '：', ':']),
+            closed: said
+                .trim_end_matches(['”', '’', '"', '»', ')', '」', '』', '）', '*', '_'])
+                .ends_with(['.', '!', '?', '。', '！', '？', '…', '।', '؟', '：', ':']),
             first: said.chars().find(|c| c.is_alphanumeric()),
         }
     }
@@ -84,10 +89,15 @@ pub(super) fn prose(text: &str, span: Span) -> bool {
     for c in words.chars() {
         all += 1;
         spaces += usize::from(c.is_whitespace());
-        odd += usize::from(matches!(c, '{' | '}' | '=' | '<' | '>' | '\\' | '|' | '$' | '#' | '@' | '`' | '^' | '~' | '_' | ';'));
+        odd += usize::from(matches!(
+            c,
+            '{' | '}' | '=' | '<' | '>' | '\\' | '|' | '$' | '#' | '@' | '`' | '^' | '~' | '_' | ';'
+        ));
     }
     let written = words.chars().any(wordless);
-    let ends = words.contains(['。', '！', '？', '।', '؟']) || words.contains(". ") || words.trim_end().ends_with(['.', '!', '?', '"', '”']);
+    let ends = words.contains(['。', '！', '？', '।', '؟'])
+        || words.contains(". ")
+        || words.trim_end().ends_with(['.', '!', '?', '"', '”']);
     let spoken = written || ends && (all - spaces) < spaces * 12 && words.split_whitespace().count() > 5;
     spoken && odd * 50 <= all
 }
@@ -114,7 +124,9 @@ fn picture(text: &str, span: Span, blocks: &mut Vec<Block>) -> bool {
     let alt = Span::new(span.start + lead, span.start + lead + said.len()).trimmed(text);
     let image = Span::new(span.start, span.start + end);
     let rest = Span::new(image.end, span.end).trimmed(text);
-    let told = rest.text(text).is_some_and(|rest| !rest.is_empty() && rest.len() < CAPTION);
+    let told = rest
+        .text(text)
+        .is_some_and(|rest| !rest.is_empty() && rest.len() < CAPTION);
     // What stands below a picture says more of it than its own words do.
     if told || !said.contains(' ') && !said.chars().any(wordless) {
         furniture(text, image, blocks);

@@ -19,7 +19,7 @@ pub(super) fn blocks(text: &str) -> Vec<Block> {
     let mut body = body::blocks(text, start);
     let mut blocks = Vec::new();
     if let Some(mut front) = front {
-        if front::named(text, &body) {
+        if front::named(&body) {
             front.untitle();
         } else if front.titled() {
             below(&mut body);
@@ -67,7 +67,11 @@ fn between(text: &str, gap: Span, all: &mut Vec<Block>) {
             let line = line.trim();
             let target = line.starts_with('[') && line.contains("]:");
             let marks = !line.chars().any(char::is_alphanumeric);
-            let kind = if target || marks { BlockKind::Furniture } else { BlockKind::Paragraph };
+            let kind = if target || marks {
+                BlockKind::Furniture
+            } else {
+                BlockKind::Paragraph
+            };
             all.push(Block { span, kind });
         }
     }

@@ -5,8 +5,8 @@ use crate::span::Span;
 
 /// Elements inside a line.
 const INLINE: &[&str] = &[
-    "a", "abbr", "b", "bdi", "bdo", "br", "cite", "code", "del", "dfn", "em", "font", "i", "ins", "kbd", "mark", "q", "ruby", "rt", "rp",
-    "s", "small", "span", "strong", "sub", "sup", "time", "u", "wbr",
+    "a", "abbr", "b", "bdi", "bdo", "br", "cite", "code", "del", "dfn", "em", "font", "i", "ins", "kbd", "mark", "q",
+    "ruby", "rt", "rp", "s", "small", "span", "strong", "sub", "sup", "time", "u", "wbr",
 ];
 
 /// Adds the blocks of a stretch of HTML.
@@ -27,8 +27,18 @@ pub(super) fn blocks(text: &str, span: Span, blocks: &mut Vec<Block>) {
             at = end;
             continue;
         }
-        push(text, Span::new(span.start + words, span.start + place), if leaves { BlockKind::Furniture } else { kind }, blocks);
-        push(text, Span::new(span.start + place, span.start + end), BlockKind::Furniture, blocks);
+        push(
+            text,
+            Span::new(span.start + words, span.start + place),
+            if leaves { BlockKind::Furniture } else { kind },
+            blocks,
+        );
+        push(
+            text,
+            Span::new(span.start + place, span.start + end),
+            BlockKind::Furniture,
+            blocks,
+        );
         silent = None;
         if !tag.closes && matches!(tag.name.as_str(), "script" | "style") {
             silent = Some(tag.name.clone());
@@ -74,7 +84,10 @@ fn tag(html: &str) -> Option<Found> {
         });
     }
     let rest = html[1..].strip_prefix('/').unwrap_or(&html[1..]);
-    let name: String = rest.chars().take_while(|c| c.is_ascii_alphanumeric() || *c == '-').collect();
+    let name: String = rest
+        .chars()
+        .take_while(|c| c.is_ascii_alphanumeric() || *c == '-')
+        .collect();
     if !name.starts_with(|c: char| c.is_ascii_alphabetic()) {
         return None;
     }

@@ -5,11 +5,18 @@ use crate::read::{BlockKind, Format, document};
 fn pieces(text: &str) -> Vec<(String, BlockKind)> {
     let page = document(None, Format::Markdown, text.as_bytes()).unwrap();
     let words = |span: crate::span::Span| span.text(&page.text).unwrap().to_owned();
-    page.blocks.iter().map(|block| (words(block.span), block.kind)).collect()
+    page.blocks
+        .iter()
+        .map(|block| (words(block.span), block.kind))
+        .collect()
 }
 
 fn of(text: &str, kind: BlockKind) -> Vec<String> {
-    pieces(text).into_iter().filter(|(_, found)| *found == kind).map(|(words, _)| words).collect()
+    pieces(text)
+        .into_iter()
+        .filter(|(_, found)| *found == kind)
+        .map(|(words, _)| words)
+        .collect()
 }
 
 #[test]
@@ -18,7 +25,10 @@ fn front_matter_is_read_as_what_it_says() {
     assert_eq!(of(page, BlockKind::Heading(1)), ["The bell is back\n  in Corrow"]);
     assert_eq!(of(page, BlockKind::Byline), ["Linus Abendroth", "Ida Voss"]);
     assert_eq!(of(page, BlockKind::Heading(2)), ["Weight"]);
-    assert_eq!(of(page, BlockKind::Paragraph), ["The bell hangs again.", "It weighs a ton."]);
+    assert_eq!(
+        of(page, BlockKind::Paragraph),
+        ["The bell hangs again.", "It weighs a ton."]
+    );
     let toml = "+++\ntitle = 'Die Fähre'\nauthor = [\"Karl Ufer\", \"Anna Deich\"]\n[extra]\nweight = 3\n+++\n# Die Fähre fährt\n\nSie fährt wieder.\n";
     assert_eq!(of(toml, BlockKind::Heading(1)), ["Die Fähre fährt"]);
     assert_eq!(of(toml, BlockKind::Byline), ["Karl Ufer", "Anna Deich"]);
@@ -27,13 +37,19 @@ fn front_matter_is_read_as_what_it_says() {
 #[test]
 fn a_rule_is_no_front_matter() {
     let page = "---\n\nThe bell hangs again, said the sexton.\n\n---\n\nMore.\n";
-    assert_eq!(of(page, BlockKind::Paragraph), ["The bell hangs again, said the sexton.", "More."]);
+    assert_eq!(
+        of(page, BlockKind::Paragraph),
+        ["The bell hangs again, said the sexton.", "More."]
+    );
 }
 
 #[test]
 fn indented_paragraphs_are_no_listing() {
     let page = "# 新渠通水\n\n    石门山区新修的水渠四日通水。\n    三村旱田可改种水稻。\n\n```\nlet x = 1;\n```\n\n    let y = {x};\n";
-    assert_eq!(of(page, BlockKind::Paragraph), ["石门山区新修的水渠四日通水。", "三村旱田可改种水稻。"]);
+    assert_eq!(
+        of(page, BlockKind::Paragraph),
+        ["石门山区新修的水渠四日通水。", "三村旱田可改种水稻。"]
+    );
     assert_eq!(of(page, BlockKind::Verbatim), ["```\nlet x = 1;\n```", "let y = {x};"]);
 }
 
@@ -47,6 +63,12 @@ fn html_inside_gives_its_words() {
 #[test]
 fn lists_notes_and_targets_are_kept() {
     let page = "# A\n\n- one\n  goes on\n  - inner\n- two\n\nText[^1] and [b].\n\n[^1]: A note.\n[b]: http://example.org\n\n> Quoted\n> lines.\n";
-    assert_eq!(of(page, BlockKind::Verbatim), ["- one\n  goes on", "- inner", "- two", "A note."]);
-    assert_eq!(of(page, BlockKind::Paragraph), ["Text[^1] and [b].", "Quoted\n> lines."]);
+    assert_eq!(
+        of(page, BlockKind::Verbatim),
+        ["- one\n  goes on", "- inner", "- two", "A note."]
+    );
+    assert_eq!(
+        of(page, BlockKind::Paragraph),
+        ["Text[^1] and [b].", "Quoted\n> lines."]
+    );
 }
