@@ -103,6 +103,9 @@ fn as_utf8(text: &str, encoding: &'static Encoding) -> Option<(String, &'static 
         if run.is_empty() {
             continue;
         }
+        if left > 64 && left > weight {
+            return None;
+        }
         match utf8(run, encoding, wide) {
             Some(found) if plausible(&found) => {
                 weight += found.chars().map(|c| c.len_utf8() - 1).sum::<usize>();

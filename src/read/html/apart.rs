@@ -14,6 +14,8 @@ const STOPS: &[char] = &['.', '!', '?', '。', '！', '？', '…', '।', '؟',
 pub(super) struct Sums {
     /// The last element inside each, by its number.
     last: Vec<usize>,
+    /// The pieces inside each, from the first up to one past the last.
+    pieces: Vec<(usize, usize)>,
 }
 
 impl Sums {
@@ -23,7 +25,23 @@ impl Sums {
             let parent = walk.places[place].parent;
             last[parent] = last[parent].max(last[place]);
         }
-        Self { last }
+        let mut pieces = vec![(usize::MAX, 0); walk.places.len()];
+        let widen =
+            |found: &mut (usize, usize), other: (usize, usize)| *found = (found.0.min(other.0), found.1.max(other.1));
+        for (count, piece) in walk.pieces.iter().enumerate() {
+            widen(&mut pieces[piece.place], (count, count + 1));
+        }
+        for place in (1..walk.places.len()).rev() {
+            let inner = pieces[place];
+            widen(&mut pieces[walk.places[place].parent], inner);
+        }
+        Self { last, pieces }
+    }
+
+    /// The pieces inside an element.
+    pub(super) fn pieces(&self, place: usize) -> std::ops::Range<usize> {
+        let (start, end) = self.pieces[place];
+        start.min(end)..end
     }
 
     /// Whether `inner` is `outer` or stands inside it.

@@ -137,10 +137,9 @@ fn others(walk: &Walk, sums: &Sums, seeds: &[bool], headline: Option<usize>) -> 
     if letters(walk, |count| seeds[count])[*own] == 0 {
         return other;
     }
+    let inside = apart::inner(walk, |place| place.kind == Kind::Article);
     for (count, piece) in walk.pieces.iter().enumerate() {
-        other[count] = outermost
-            .iter()
-            .any(|place| place != own && sums.holds(*place, piece.place));
+        other[count] = inside[piece.place] && !sums.holds(*own, piece.place);
     }
     other
 }
@@ -160,16 +159,11 @@ fn articles(walk: &Walk, sums: &Sums) -> Option<Vec<Verdict>> {
     let beside = apart::apart(walk, seeds, &[]);
     let prose = letters(walk, |count| seeds[count] && !beside[walk.pieces[count].place]);
     let heads = |place: usize| {
-        walk.pieces
-            .iter()
-            .enumerate()
-            .filter(|(_, piece)| sums.holds(place, piece.place))
-            .filter_map(|(count, piece)| match piece.kind {
-                BlockKind::Heading(level) => Some((level, count)),
-                _ => None,
-            })
-            .min()
-            .map(|(_, count)| count)
+        let levels = sums.pieces(place).filter_map(|count| match walk.pieces[count].kind {
+            BlockKind::Heading(level) => Some((level, count)),
+            _ => None,
+        });
+        levels.min().map(|(_, count)| count)
     };
     let found: Vec<(usize, usize)> = outermost(walk)
         .into_iter()
@@ -194,7 +188,8 @@ fn articles(walk: &Walk, sums: &Sums) -> Option<Vec<Verdict>> {
     if found.len() < 2 || own || most * 4 > all * 3 {
         return None;
     }
-    let kept: Vec<usize> = found.iter().map(|(_, head)| *head).collect();
+    let mut kept: Vec<usize> = found.iter().map(|(_, head)| *head).collect();
+    kept.sort_unstable();
     let beside = apart::apart(walk, seeds, &kept);
     let mut verdicts: Vec<Verdict> = walk
         .pieces
@@ -209,20 +204,20 @@ fn articles(walk: &Walk, sums: &Sums) -> Option<Vec<Verdict>> {
             })
         })
         .collect();
+    let headed = apart::headed(walk, sums, seeds, None);
+    let furniture: Vec<bool> = walk
+        .pieces
+        .iter()
+        .enumerate()
+        .map(|(count, piece)| (beside[piece.place] || headed[count]) && kept.binary_search(&count).is_err())
+        .collect();
+    let own: Vec<bool> = seeds
+        .iter()
+        .zip(&furniture)
+        .map(|(seed, furniture)| *seed && !furniture)
+        .collect();
     for (place, head) in found {
-        let range = range(walk, sums, place);
-        let headed = apart::headed(walk, sums, seeds, Some(head));
-        let furniture: Vec<bool> = walk
-            .pieces
-            .iter()
-            .enumerate()
-            .map(|(count, piece)| beside[piece.place] || headed[count])
-            .collect();
-        let own: Vec<bool> = seeds
-            .iter()
-            .zip(&furniture)
-            .map(|(seed, furniture)| *seed && !furniture)
-            .collect();
+        let range = sums.pieces(place);
         let zone = Zone {
             walk,
             sums,
@@ -245,14 +240,6 @@ pub(super) fn sentences(text: &str) -> usize {
             || matches!(c, '.' | '!' | '?') && next.is_none_or(|next| next.is_whitespace() || "”’\"»".contains(next))
     });
     ends.count()
-}
-
-/// The pieces inside an element.
-fn range(walk: &Walk, sums: &Sums, place: usize) -> std::ops::Range<usize> {
-    let inside = |piece: &Piece| sums.holds(place, piece.place);
-    let first = walk.pieces.iter().position(inside).unwrap_or(0);
-    let last = walk.pieces.iter().rposition(inside).map_or(first, |last| last + 1);
-    first..last
 }
 
 /// The innermost element that holds nearly all prose, or the one that is marked as the article's text.
