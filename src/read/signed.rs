@@ -215,7 +215,7 @@ mod tests {
             ),
             ("4 мая 2021 | Автор: Ирина Берег", Some("Автор: Ирина Берег")),
             ("بقلم: سلمى النهر 4 مايو 2021", Some("بقلم: سلمى النهر")),
-            ("文・写真 川田", None),
+            ("文・写真 川田", Some("文・写真 川田")),
             ("Von der Elbe kommt das Wasser bis in die Keller", None),
             ("By noon the water stood at the door of the church in Sorrel", None),
             ("4 May 2021 | 12 comments", None),

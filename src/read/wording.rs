@@ -100,7 +100,14 @@ impl Phrases {
                     .is_some_and(|rest| border(open.chars().next_back(), rest.chars().next()))
             })
         };
-        self.whole.contains(&bare) || self.open.iter().any(begins)
+        // A number and what it counts may follow: `コメント 4件`.
+        let counted = bare.split_once(char::is_numeric).is_some_and(|(before, after)| {
+            let few = after.chars().filter(|c| c.is_alphabetic()).count() <= 3;
+            few && self
+                .whole
+                .contains(before.trim_end_matches(|c: char| !c.is_alphabetic()))
+        });
+        self.whole.contains(&bare) || counted || self.open.iter().any(begins)
     }
 }
 

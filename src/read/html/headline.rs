@@ -27,7 +27,7 @@ pub(super) fn titled(text: &str, title: &str) -> f64 {
     }
     let words: Vec<&str> = text.split(' ').filter(|word| word.len() > 2).collect();
     let shared = words.iter().filter(|word| title.contains(**word)).count();
-    if words.len() >= 4 && shared * 10 >= words.len() * 7 {
+    if words.len() >= 4 && shared * 10 >= words.len() * 6 {
         0.6
     } else {
         0.0
