@@ -33,6 +33,11 @@ fn seeds() -> Vec<Vec<u8>> {
             "Le bac a été sauvé\n\nPar Luc Rivage\n\nLe conseil l’a gardé.\n",
         ),
         zh.encode_utf16().flat_map(u16::to_le_bytes).collect(),
+        "---\ntitle: \"Le bac\"\nauthor: [Luc Rivage, Anne]\n---\n# A\n\n    \u{3000}Il est sauvÃ©.\n![a](b)\n*Photo: c*\n\n<div><p>x</p>\n".into(),
+        "<title>A - B</title><div class=menu><a>x</a></div><h1>A</h1><span class=byline>By Ann Orr | 4 May 2021</span>\
+            <article><p>One two. Three.</p></article><div id=comments><h3>3 comments</h3><p>No.</p></div>"
+            .into(),
+        "Les dÃ©penses s'Ã©lÃ¨vent Ã\u{a0} 4,2. Ïàðîì ñïàñëè, ñîâåò îñòàâèë ïåðåïðàâó.\n".into(),
         b"a\n".repeat(40),
         Vec::new(),
     ]

@@ -105,8 +105,18 @@ fn single(walk: &Walk, sums: &Sums, seeds: &[bool]) -> Vec<Verdict> {
         furniture: &furniture,
         core,
         headline: found,
+        articles: found.and_then(|head| level(walk, head)),
     };
     settle(&zone, 0..walk.pieces.len())
+}
+
+/// The level of a headline that is not the page's title alone: others of that level begin articles too.
+fn level(walk: &Walk, headline: usize) -> Option<u8> {
+    let piece = &walk.pieces[headline];
+    match piece.kind {
+        BlockKind::Heading(level) if super::headline::titled(text(walk, piece), &walk.title) < 0.5 => Some(level),
+        _ => None,
+    }
 }
 
 /// The line above the text, where nothing else says what its headline is.
@@ -225,6 +235,7 @@ fn articles(walk: &Walk, sums: &Sums) -> Option<Vec<Verdict>> {
             furniture: &furniture,
             core: place,
             headline: Some(head),
+            articles: None,
         };
         let settled = settle(&zone, range.clone());
         verdicts[range].copy_from_slice(&settled);

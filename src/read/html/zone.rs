@@ -27,6 +27,8 @@ pub(super) struct Zone<'a> {
     /// The element that holds the article's text.
     pub core: usize,
     pub headline: Option<usize>,
+    /// The level of headings that begin articles of their own.
+    pub articles: Option<u8>,
 }
 
 /// The verdicts on the pieces of `range`.
@@ -55,17 +57,17 @@ pub(super) fn settle(zone: &Zone, range: Range<usize>) -> Vec<Verdict> {
         signed |= verdict.kind == BlockKind::Byline || verdict.part.is_some_and(|(_, kind)| kind == BlockKind::Byline);
         verdicts[count - range.start] = verdict;
     }
-    empty_headings(&mut verdicts);
+    empty_headings(&mut verdicts, head - range.start);
     verdicts
 }
 
 /// A heading with nothing below it that is read heads nothing.
-fn empty_headings(verdicts: &mut [Verdict]) {
+fn empty_headings(verdicts: &mut [Verdict], headline: usize) {
     let mut open: Vec<(usize, u8)> = Vec::new();
     let mut empty: Vec<usize> = Vec::new();
     for count in 0..verdicts.len() {
         match verdicts[count].kind {
-            BlockKind::Heading(1) => {}
+            BlockKind::Heading(_) if count == headline => {}
             BlockKind::Heading(level) => {
                 while let Some((place, _)) = open.pop_if(|(_, other)| *other >= level) {
                     empty.push(place);
@@ -226,6 +228,7 @@ impl Zone<'_> {
         }
         match piece.kind {
             BlockKind::Caption => self.caption(count),
+            BlockKind::Heading(level) if self.articles == Some(level) => Verdict::of(BlockKind::Heading(1)),
             BlockKind::Heading(level) => Verdict::of(BlockKind::Heading(level.max(2))),
             _ if scrap(self.walk, piece) || !self.sums.holds(self.core, piece.place) => {
                 Verdict::of(BlockKind::Furniture)
@@ -242,8 +245,12 @@ impl Zone<'_> {
         if piece.kind == BlockKind::Caption {
             return self.caption(count);
         }
-        if !signed && let Some(byline) = self.byline(count).filter(|_| piece.weight < BYLINE / 2) {
-            return byline;
+        if let Some(byline) = self.byline(count).filter(|_| piece.weight < BYLINE / 2) {
+            return if signed {
+                Verdict::of(BlockKind::Furniture)
+            } else {
+                byline
+            };
         }
         let beside = self.near(self.piece(last).place, piece.place) && self.walk.places[piece.place].parent > 0;
         let consents = Wording::get().consents(said);
