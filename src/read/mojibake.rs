@@ -60,7 +60,8 @@ pub(super) fn mend(text: &str) -> Option<Mended> {
         };
         mended = Some((next, encoding, left));
     }
-    let (text, encoding, left) = mended?;
+    // Control characters are letters between two rounds, and never in what people wrote.
+    let (text, encoding, left) = mended.filter(|(text, ..)| !text.contains(control))?;
     let read_as = encoding.name();
     let name = read_as.to_lowercase();
     let mut message = format!("this text had been decoded wrongly once, as `{name}`, and was put right");
@@ -168,6 +169,11 @@ fn bytes(run: &str, encoding: &'static Encoding, wide: bool) -> Option<Vec<u8>> 
     Some(found)
 }
 
+/// Whether a character stands where the windows encodings have letters that Latin-1 has not.
+fn control(c: char) -> bool {
+    ('\u{80}'..='\u{9f}').contains(&c)
+}
+
 /// Whether letters are such as newspapers print.
 fn plausible(text: &str) -> bool {
     text.chars().all(|c| {
@@ -179,6 +185,7 @@ fn plausible(text: &str) -> bool {
         let east =
             (0x3000..=0x9fff).contains(&code) || (0xac00..=0xd7a3).contains(&code) || (0xff00..=0xffef).contains(&code);
         c.is_ascii()
+            || control(c)
             || latin
             || letters
             || marks

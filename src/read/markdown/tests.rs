@@ -62,7 +62,7 @@ fn html_inside_gives_its_words() {
 
 #[test]
 fn lists_notes_and_targets_are_kept() {
-    let page = "# A\n\n- one\n  goes on\n  - inner\n- two\n\nText[^1] and [b].\n\n[^1]: A note.\n[b]: http://example.org\n\n> Quoted\n> lines.\n";
+    let page = "# A\n\n- one\n  goes on\n  - inner\n- two\n\nText[^1] and [b].\n\n[^1]: A note.\n\n[b]: http://example.org\n\n> Quoted\n> lines.\n";
     assert_eq!(
         of(page, BlockKind::Verbatim),
         ["- one\n  goes on", "- inner", "- two", "A note."]
