@@ -190,7 +190,7 @@ fn plausible(text: &str) -> bool {
             || letters
             || marks
             || east
-            || matches!(code, 0x1f300..=0x1faff | 0xfb00..=0xfb06 | 0xfeff)
+            || matches!(code, 0x2c6 | 0x2dc | 0x1f300..=0x1faff | 0xfb00..=0xfb06 | 0xfeff)
     })
 }
 
