@@ -103,7 +103,6 @@ pub(super) fn walk(html: &str) -> Walk {
                         kicker: !block && (above.kicker || marks.kicker),
                         deck: !block && (above.deck || marks.deck),
                         credits: !block && (above.credits || marks.credit),
-                        ..above
                     };
                     if marks.caption && !matches!(here.kind, BlockKind::Heading(_)) && block {
                         here.kind = BlockKind::Caption;

@@ -65,8 +65,8 @@ pub(super) fn settle(zone: &Zone, range: Range<usize>) -> Vec<Verdict> {
 fn empty_headings(verdicts: &mut [Verdict], headline: usize) {
     let mut open: Vec<(usize, u8)> = Vec::new();
     let mut empty: Vec<usize> = Vec::new();
-    for count in 0..verdicts.len() {
-        match verdicts[count].kind {
+    for (count, verdict) in verdicts.iter().enumerate() {
+        match verdict.kind {
             BlockKind::Heading(_) if count == headline => {}
             BlockKind::Heading(level) => {
                 while let Some((place, _)) = open.pop_if(|(_, other)| *other >= level) {

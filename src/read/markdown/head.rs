@@ -74,7 +74,7 @@ fn titles(text: &str, blocks: &mut Vec<Block>) {
         (block.kind == BlockKind::Paragraph && line && !closed(said) && signed::byline(said).is_none()).then_some(inner)
     };
     let says = |block: &&Block| block.kind != BlockKind::Furniture;
-    if !blocks.iter().find(says).is_some_and(|block| bold(block).is_some()) {
+    if blocks.iter().find(says).is_none_or(|block| bold(block).is_none()) {
         return;
     }
     let mut level = 1;
