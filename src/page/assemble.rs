@@ -43,7 +43,9 @@ pub fn assemble(document: &Document, mut scorer: Option<&mut dyn JoinScorer>) ->
         ..Page::default()
     };
     set_apart(document, &units, &parts, &mut page)?;
-    page.notes.extend(opening::left_out(&units, &parts)?);
+    if !document.structured {
+        page.notes.extend(opening::left_out(&units, &parts)?);
+    }
     if document.structured {
         let threads = structured::threads(&beads);
         let mut links = Links::new(&beads, &threads, &mut Vec::new());

@@ -188,9 +188,9 @@ fn credit_behind(text: &str, rules: &Rules) -> Option<usize> {
         apart && !tail.is_empty() && rules.credit.is_match(tail) && !rules.caption.is_match(tail)
     };
     starts
-        .filter(tail)
+        .rev()
+        .find(tail)
         .map(|start| text.len() - text[start..].trim_start().len())
-        .last()
 }
 
 /// Puts right what only a line's place shows.

@@ -84,8 +84,13 @@ pub(super) fn left_out(units: &[Unit], parts: &[Part]) -> Result<Option<Note>> {
     let Some(first) = found.next() else {
         return Ok(None);
     };
-    let lines = 1 + found.count();
-    let message = format!("{lines} longer lines are taken for furniture, and are not summarised");
+    let message = match found.count() {
+        0 => "a longer line is taken for furniture, and is not summarised".to_owned(),
+        more => format!(
+            "{} longer lines are taken for furniture, and are not summarised",
+            more + 1
+        ),
+    };
     Ok(Some(Note::new("page", message).at(first.span())))
 }
 

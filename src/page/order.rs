@@ -105,14 +105,12 @@ pub(super) fn article(source: &str, units: &[Unit], beads: &[Bead], runs: &[Vec<
         article
             .jumps
             .extend(bead.jumps.iter().map(|&place| jump(&units[place])));
-        if article.headline.is_none() {
-            if let Some((first, last)) = bead.headline {
-                let (title, rest) = title(source, &units[first..=last]);
-                article.headline = Some(Located::new(source, title));
-                article
-                    .deck
-                    .extend(rest.into_iter().map(|span| Located::new(source, span)));
-            }
+        if let Some((first, last)) = bead.headline.filter(|_| article.headline.is_none()) {
+            let (title, rest) = title(source, &units[first..=last]);
+            article.headline = Some(Located::new(source, title));
+            article
+                .deck
+                .extend(rest.into_iter().map(|span| Located::new(source, span)));
         }
         article.kicker.extend(bead.kicker.iter().flat_map(at));
         article.deck.extend(bead.deck.iter().flat_map(at));

@@ -3,6 +3,7 @@
 use super::say;
 use super::truth::{folders, pages};
 use crate::page::cue::cues;
+use crate::page::form;
 use crate::page::label::{Part, gaps, likeliest, step};
 use crate::page::unit::units;
 use crate::page::weights::Labels;
@@ -18,6 +19,7 @@ const LEAST: usize = 4;
 struct Page {
     cues: Vec<Vec<String>>,
     gaps: Vec<&'static str>,
+    told: Vec<Option<Part>>,
     parts: Vec<Part>,
 }
 
@@ -31,6 +33,7 @@ fn read(folders: &[std::path::PathBuf]) -> Vec<Page> {
         Page {
             cues: cues(&units, &bags, &lexicon, Rules::get().unwrap()),
             gaps: gaps(&units),
+            told: form::parts(&units, Rules::get().unwrap()),
             parts,
         }
     })
@@ -62,7 +65,7 @@ fn fit_labels() {
         order.sort_by_key(|page| (page * stride + round * 5) % pages.len());
         let mut wrong = 0;
         for page in order.into_iter().map(|page| &pages[page]) {
-            let found = likeliest(&page.cues, &page.gaps, &weights);
+            let found = likeliest(&page.cues, &page.gaps, &page.told, &weights);
             pages_seen += 1.0;
             let mut before = ("edge", "edge");
             for (at, (&right, &got)) in page.parts.iter().zip(&found).enumerate() {
@@ -129,7 +132,11 @@ fn check(pages: &[Page], weights: &Labels) {
     let mut counts = vec![[0usize; 3]; Part::ALL.len()];
     let mut mixed: BTreeMap<(&str, &str), usize> = BTreeMap::new();
     for page in pages {
-        for (&right, &got) in page.parts.iter().zip(&likeliest(&page.cues, &page.gaps, weights)) {
+        for (&right, &got) in page
+            .parts
+            .iter()
+            .zip(&likeliest(&page.cues, &page.gaps, &page.told, weights))
+        {
             counts[place(right)][0] += 1;
             counts[place(got)][1] += 1;
             counts[place(right)][2] += usize::from(right == got);

@@ -55,7 +55,7 @@ impl Page {
 }
 
 fn read(document: &Document, truth: &Truth, nats: &Nats, heading: &Scale) -> Page {
-    let units = units(document).unwrap();
+    let units = units(document).unwrap().units;
     let mut lexicon = Lexicon::default();
     let bags: Vec<_> = units.iter().map(|unit| lexicon.bag(&unit.text)).collect();
     let mut parts = label(&units, &bags, &lexicon, false).unwrap();

@@ -57,11 +57,11 @@ pub(super) fn certainties(pages: &[Page], of: &Threads, tears: &Tears) -> Vec<(f
 pub(super) fn headings_seen(all: &[(Document, Truth)], nats: &Nats) -> Vec<(Evidence, bool)> {
     let mut seen = Vec::new();
     for (document, truth) in all {
-        let units = units(document).unwrap();
+        let units = units(document).unwrap().units;
         let mut lexicon = Lexicon::default();
         let bags: Vec<_> = units.iter().map(|unit| lexicon.bag(&unit.text)).collect();
         let true_parts = truth.of_units(&units);
-        for place in doubtful(&units, &label(&units, &bags, &lexicon).unwrap()) {
+        for place in doubtful(&units, &label(&units, &bags, &lexicon, false).unwrap()) {
             if let Some(told) = nats.heading(&units, place) {
                 let heading = true_parts[place].0 != Part::Paragraph;
                 seen.push((doubt::evidence(&units, place, &told).unwrap(), heading));
