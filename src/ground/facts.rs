@@ -1,8 +1,11 @@
 //! What a written sentence says that its support does not: figures, dates, names, quoted words.
 
 use super::claims::altered;
+use super::concepts::turned;
+use super::measure::misplaced;
+use super::names::unaccounted;
 use crate::text::fold::{fold, squeezed};
-use crate::text::language::same;
+use crate::text::language::{other, same};
 use crate::text::numeral::{Figure, Reading, figures};
 use crate::text::person::persons;
 use crate::text::script::{han, wordless};
@@ -31,6 +34,12 @@ pub fn unfounded(written: &str, support: &str, from: &str, to: &str) -> Option<S
     if let Some(figure) = unknown_figure(written, support, alike) {
         return Some(format!("the figure `{figure}` is not in its source"));
     }
+    if let Some(figure) = misplaced(written, support, from, to) {
+        return Some(format!("the figure `{figure}` has another unit in its source, or one that is left out"));
+    }
+    if let Some(tag) = other(written, to).filter(|_| other(support, to).is_none() || !alike) {
+        return Some(format!("it is written in `{tag}`, not in `{to}`"));
+    }
     if alike {
         if let Some(title) = unknown_title(written, support) {
             return Some(format!("the words `{title}` are quoted and not in its source"));
@@ -47,10 +56,15 @@ pub fn unfounded(written: &str, support: &str, from: &str, to: &str) -> Option<S
         if let Some(reason) = altered(written, support, from) {
             return Some(reason);
         }
-    } else if !in_script(written, to) {
+        return None;
+    }
+    if !in_script(written, to) {
         return Some(format!("it is not written in `{to}`"));
     }
-    None
+    if let Some(name) = unaccounted(written, support, from, to) {
+        return Some(format!("`{name}` is not in its source"));
+    }
+    turned(written, support, from, to)
 }
 
 /// Whether a sentence ends, where its source does, and closes what it opens.
@@ -80,7 +94,7 @@ pub fn ended(text: &str) -> bool {
 }
 
 fn unknown_figure(written: &str, support: &str, alike: bool) -> Option<String> {
-    let known = figures(support, Reading::Loose);
+    let known = figures(support, Reading::Words);
     let fits = |figure: &Figure| {
         let same: Vec<&Figure> = known.iter().filter(|known| known.equals(figure)).collect();
         let Some(unit) = figure.unit.filter(|_| alike) else {

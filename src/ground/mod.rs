@@ -3,16 +3,20 @@
 mod align;
 mod answer;
 mod claims;
+mod concepts;
 mod copy;
 mod counts;
 mod decision;
 mod facts;
+mod measure;
+mod names;
 mod probe;
 mod types;
+mod wording;
 
 pub use align::{CHECKED, SUPPORTS, align};
 pub use answer::{Subject, without_tail};
-pub use claims::{dated, restored};
+pub use claims::{checkable, dated, restored};
 pub use copy::{Copier, Copy};
 pub use decision::{Calibration, Evidence, Fit, Verdict};
 pub use facts::{balanced, ended, in_script, unfounded};

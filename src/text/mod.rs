@@ -1,5 +1,6 @@
 //! Languages and scripts: rules as data, knowing nothing of pages.
 
+pub mod discourse;
 pub mod fold;
 pub mod joined;
 pub mod language;
@@ -10,6 +11,7 @@ pub mod regex_set;
 pub mod rules;
 pub mod script;
 pub mod sentence;
+pub mod sound;
 pub mod specific;
 pub mod term;
 pub mod variant;

@@ -31,6 +31,8 @@ impl Figure {
 pub enum Reading {
     /// Only what is plainly a figure.
     Strict,
+    /// Every numeral, number word and month.
+    Words,
     /// Every numeral, number word and month, and figures without their scale too: for a text that figures are looked up in.
     Loose,
 }
@@ -58,6 +60,11 @@ fn tables() -> &'static (BTreeMap<String, i32>, BTreeMap<String, f64>) {
         }
         (read.scales, values)
     })
+}
+
+/// Words that scale a figure, folded, with the power of ten that they scale by.
+pub fn scales() -> &'static BTreeMap<String, i32> {
+    &tables().0
 }
 
 /// The figures of `text`, in order.
@@ -103,7 +110,7 @@ fn arabic(text: &[char], start: usize, reading: Reading, found: &mut Vec<Figure>
         after += 1;
     }
     let mut scale = 1.0;
-    while let Some(unit) = text.get(after).copied().and_then(han_unit) {
+    while let Some(unit) = text.get(after).copied().and_then(|c| han_unit(c).or_else(|| hangul_unit(c))) {
         scale *= unit;
         after += 1;
     }
@@ -218,7 +225,7 @@ fn word(text: &[char], start: usize, reading: Reading, found: &mut Vec<Figure>) 
         .take_while(|c| c.is_alphabetic() && !han(**c) || **c == '-')
         .collect();
     let end = start + word.chars().count();
-    if reading == Reading::Loose
+    if reading != Reading::Strict
         && let Some(value) = tables().1.get(&word)
     {
         found.push(Figure {
@@ -254,6 +261,16 @@ fn han_unit(c: char) -> Option<f64> {
         '万' | '萬' => 1e4,
         '亿' | '億' => 1e8,
         '兆' => 1e12,
+        _ => return None,
+    })
+}
+
+/// Korean scales, which are written right after a figure.
+fn hangul_unit(c: char) -> Option<f64> {
+    Some(match c {
+        '천' => 1e3,
+        '만' => 1e4,
+        '억' => 1e8,
         _ => return None,
     })
 }
