@@ -52,9 +52,10 @@ impl Withdrawn {
         has && terms(text).iter().collect::<BTreeSet<_>>().into_iter().filter(|term| self.about.contains(*term)).count() >= SAME
     }
 
-    /// Whether `text` gives the figure, whatever it says of it.
-    pub fn given(&self, text: &str) -> bool {
-        figures(text, Reading::Strict).iter().any(|figure| figure.equals(&self.figure))
+    /// Whether `text` gives the figure as a fact; where it is of another language, whatever it says of it.
+    pub fn told(&self, text: &str, alike: bool) -> bool {
+        let mut given = figures(text, Reading::Strict).into_iter().filter(|figure| figure.equals(&self.figure));
+        given.any(|figure| !stands_instead(text, &figure)) && !errs(text) && (!alike || self.stated(text))
     }
 }
 

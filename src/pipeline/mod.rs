@@ -13,6 +13,7 @@ mod join;
 mod kept;
 mod long;
 mod passage;
+mod plan;
 mod question;
 mod read;
 mod rehearse;

@@ -206,7 +206,7 @@ mod tests {
             assert!(heard(name, source), "{name}");
         }
         for (name, source) in [
-            ("Zhang", "站长周小河说，洪峰已过。"),
+            ("Zheng", "站长周小河说，洪峰已过。"),
             ("Shanghai", "临河市开通公交线路。"),
             ("沙皮尔", "The Sandpiper ferry"),
             ("Xiaohu", "站长周小河说"),
