@@ -139,7 +139,12 @@ pub fn standings(sentences: &[Sentence], headings: &[Option<&str>], withdrawn: &
     }
     if interview {
         let first = (0..sentences.len()).find(|&place| found[place] == Standing::Asks).unwrap_or_default();
-        if let Some(last) = first.checked_sub(1).filter(|&last| found[last] == Standing::Alone && super::personal(text(last))) {
+        let asker = head(first).filter(|asker| asker.chars().count() > 2);
+        let leads = |&last: &usize| {
+            let names = asker.is_some_and(|asker| text(last).contains(asker));
+            found[last] == Standing::Alone && (names || super::personal(text(last)))
+        };
+        if let Some(last) = first.checked_sub(1).filter(leads) {
             found[last] = Standing::Leads;
         }
     }

@@ -2,6 +2,7 @@
 
 mod align;
 mod answer;
+mod back;
 mod claims;
 mod concepts;
 mod copy;
@@ -17,6 +18,7 @@ mod wording;
 
 pub use align::{CHECKED, SUPPORTS, align};
 pub use answer::{Subject, without_tail};
+pub use back::returned;
 pub use claims::{checkable, dated, restored};
 pub use copy::{Copier, Copy};
 pub use decision::{Calibration, Evidence, Fit, Verdict};

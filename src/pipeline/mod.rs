@@ -1,6 +1,7 @@
 //! The only module that composes stages: an input becomes a reply.
 
 mod ask;
+mod back;
 mod chat;
 mod colleague;
 mod desk;

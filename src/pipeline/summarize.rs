@@ -1,5 +1,6 @@
 //! Articles become extracts and abstracts: choose sentences, write each anew, check it, else quote it.
 
+use super::back::asked_back;
 use super::draft::{self, Candidate, Draft, Judge, joined};
 use super::plan::{Plan, Planner, Slot};
 use super::writer::Writer;
@@ -283,7 +284,7 @@ impl<'b> Work<'_, 'b> {
             ..first.clone()
         };
         self.draft(std::iter::once(&again), sentences)?;
-        let found = self.candidates(&[again], judge);
+        let found = self.held(&[again], judge)?;
         if alike || !found.is_empty() {
             return Ok(found);
         }
@@ -302,7 +303,7 @@ impl<'b> Work<'_, 'b> {
                 ..first.clone()
             });
             self.draft(translated.iter(), sentences)?;
-            let found = self.candidates(&translated, judge);
+            let found = self.held(&translated, judge)?;
             if !found.is_empty() {
                 return Ok(found);
             }
@@ -321,7 +322,7 @@ impl<'b> Work<'_, 'b> {
         if !self.writer.has_model() {
             return Ok(None);
         }
-        let mut found = self.candidates(&slot.drafts, judge);
+        let mut found = self.held(&slot.drafts, judge)?;
         if found.is_empty() {
             found = self.again(slot, judge, sentences)?;
         }
@@ -354,6 +355,32 @@ impl<'b> Work<'_, 'b> {
         Ok(Some(written))
     }
 
+    /// [`Self::candidates`], and of those in another language what the model understands as it was meant.
+    fn held(&mut self, drafts: &[Draft], judge: &Judge) -> Result<Vec<Candidate>> {
+        let mut found = Vec::new();
+        for candidate in self.candidates(drafts, judge) {
+            if judge.alike() {
+                found.push(candidate);
+                continue;
+            }
+            let support: Vec<&str> = candidate.support.iter().map(|&place| judge.sentences[place]).collect();
+            match asked_back(self.writer, &candidate.text, &support.join(" "), judge.from)? {
+                None => found.push(candidate),
+                Some(reason) => self.reject(Rejected {
+                    text: candidate.text,
+                    reason,
+                }),
+            }
+        }
+        Ok(found)
+    }
+
+    fn reject(&mut self, rejected: Rejected) {
+        if !self.rejected.contains(&rejected) {
+            self.rejected.push(rejected);
+        }
+    }
+
     /// What was written for `drafts` and passed every check; the rest is kept as rejected.
     fn candidates(&mut self, drafts: &[Draft], judge: &Judge) -> Vec<Candidate> {
         let mut found = Vec::new();
@@ -363,11 +390,7 @@ impl<'b> Work<'_, 'b> {
             };
             match judge.check(draft, written) {
                 Ok(candidate) => found.push(candidate),
-                Err(rejected) => {
-                    if !self.rejected.contains(&rejected) {
-                        self.rejected.push(rejected);
-                    }
-                }
+                Err(rejected) => self.reject(rejected),
             }
         }
         found

@@ -113,6 +113,12 @@ fn function_words() -> &'static BTreeMap<String, BTreeSet<String>> {
     })
 }
 
+/// Whether a folded word does more for a sentence of `tag` than for what it says.
+pub fn functional(word: &str, tag: &str) -> bool {
+    let primary = tag.split(['-', '_']).next().unwrap_or_default();
+    function_words().get(primary).is_some_and(|words| words.contains(word))
+}
+
 /// The language that `text`, a sentence perhaps, is evidently written in where that is not the one of `tag`; `None` where it may be.
 pub fn other(text: &str, tag: &str) -> Option<String> {
     let primary = tag.split(['-', '_']).next().unwrap_or_default().to_lowercase();
