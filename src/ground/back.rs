@@ -6,13 +6,11 @@ use crate::text::fold::fold;
 use crate::text::language::functional;
 use crate::text::numeral::{Reading, figures};
 
-/// The share of what a sentence says that must come back.
-const COMES_BACK: f64 = 0.4;
 /// Letters of a word that count.
 const STEM: usize = 4;
 
-/// Why `back` does not say what `support` says, both of `language`; `None` where it may.
-pub fn returned(back: &str, support: &str, language: &str) -> Option<String> {
+/// Why `back` does not say what `support` says, both of `language`; `None` where it may. `share` of its words must be those of `support`.
+pub fn returned(back: &str, support: &str, language: &str, share: f64) -> Option<String> {
     if let Some(reason) = turned(back, support, language, language) {
         return Some(reason);
     }
@@ -23,8 +21,8 @@ pub fn returned(back: &str, support: &str, language: &str) -> Option<String> {
     }
     let (mine, theirs) = (said(back, language), said(support, language));
     let there = mine.iter().filter(|word| theirs.contains(word)).count();
-    let share = there as f64 / (mine.len() as f64).max(1.0);
-    (share < COMES_BACK).then(|| "other words come back".to_owned())
+    let short = (there as f64) < share * mine.len() as f64;
+    short.then(|| "other words come back".to_owned())
 }
 
 /// The words of a text that say something: stems, and pairs of characters where words are not told apart.
@@ -36,4 +34,19 @@ fn said(text: &str, language: &str) -> Vec<String> {
     let pairs = all.windows(2).filter(|pair| pair[0].dense() && pair[1].dense());
     found.extend(pairs.map(|pair| format!("{}{}", pair[0].text, pair[1].text)));
     found
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_comes_back_is_what_was_said() {
+        let support = "The idea came from Hester Bloom, a retired bus driver, who counted the empty bays.";
+        let why = |back: &str| returned(back, support, "en", 0.88).unwrap_or_default();
+        assert_eq!(why("The idea came from Hester Bloom, a retired bus driver who counted empty bays."), "");
+        assert!(why("The idea came from Hester Bloom, a deceased bus driver who listed empty windows.").contains("other words"));
+        assert!(why("The idea never came from Hester Bloom, a retired bus driver.").contains("negation"));
+        assert!(why("The idea came from 2 retired bus drivers.").contains('2'));
+    }
 }

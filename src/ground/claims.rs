@@ -30,7 +30,7 @@ pub(super) struct Words {
     pub doubts: Vec<Mark>,
     pub conditions: Vec<Mark>,
     pub neutral: Vec<Mark>,
-    about: Vec<Mark>,
+    pub about: Vec<Mark>,
     firsts: Vec<Mark>,
     filler: Vec<String>,
     speakers: Vec<Mark>,
@@ -69,7 +69,7 @@ pub(super) fn altered(written: &str, support: &str, language: &str) -> Option<St
     {
         return Some("it speaks of the text and not of its news".to_owned());
     }
-    if let Some(figure) = exact(written, support, &known.about) {
+    if let Some(figure) = exact(written, support, [&known.about, &known.about]) {
         return Some(format!("the figure `{figure}` is not exact in its source"));
     }
     let told = units(&unquoted(written));
@@ -144,7 +144,7 @@ fn denied(mine: &[Unit], theirs: &[Unit], known: &Words) -> bool {
 pub fn restored(written: &str, support: &str, language: &str) -> String {
     words(language).map_or_else(
         || written.to_owned(),
-        |known| timed(restore(written, support, &known.about), support, &known.whens),
+        |known| timed(restore(written, support, [&known.about, &known.about], &Some), support, &known.whens),
     )
 }
 

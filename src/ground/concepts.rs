@@ -1,6 +1,7 @@
 //! What a translation must keep: negations, doubts, conditions, limits, days, places, and which way round things are.
 
 use super::claims::words;
+use super::counts::{Vague, exact, restore};
 use super::wording::{Mark, Unit, given, marked, units};
 use crate::text::fold::fold;
 use serde::Deserialize;
@@ -136,6 +137,37 @@ pub(super) fn turned(written: &str, support: &str, from: &str, to: &str) -> Opti
     None
 }
 
+/// How figures are inexact, the plainest last.
+const VAGUE: [&str; 6] = ["at-least", "at-most", "less-than", "more-than", "nearly", "about"];
+
+/// A figure of `written` that is exact only there.
+pub(super) fn sharpened(written: &str, support: &str, from: &str, to: &str) -> Option<String> {
+    let (mine, theirs) = (words(to)?, words(from)?);
+    exact(written, support, [&mine.about, &theirs.about])
+}
+
+/// `written`, of the language `to`, with what makes its figures no exact ones in `support`, of the language `from`.
+pub fn eased(written: &str, support: &str, from: &str, to: &str) -> String {
+    let (Some(mine), Some(theirs)) = (words(to), words(from)) else {
+        return written.to_owned();
+    };
+    let say = |vague: Vague| {
+        let concept = match &vague {
+            Vague::After(_) => "more-than",
+            Vague::Before(word) => {
+                let holds = |list: &[Mark]| list.iter().any(|mark| mark.written.trim_end_matches(" #") == word);
+                let known = |concept: &str| concepts().get(concept).and_then(|languages| languages.get(primary(from)));
+                let sure = VAGUE.iter().find(|concept| known(concept).is_some_and(|list| holds(&list.sure)));
+                let maybe = || VAGUE.iter().rev().find(|concept| known(concept).is_some_and(|list| holds(&list.maybe)));
+                sure.or_else(maybe).copied().unwrap_or("about")
+            }
+        };
+        let word = concepts().get(concept)?.get(primary(to))?.sure.first()?;
+        Some(Vague::Before(word.written.trim_end_matches(" #").to_owned()))
+    };
+    restore(written, support, [&mine.about, &theirs.about], &say)
+}
+
 /// A place that `written` names and `support` does not.
 pub(super) fn place(written: &str, support: &str, from: &str, to: &str) -> Option<String> {
     let (mine, theirs) = (Told::new(written, to), Told::new(support, from));
@@ -167,6 +199,20 @@ mod tests {
     fn the_tables_are_well_formed() {
         assert!(concepts().len() > 20 && opposites().len() > 5 && places().len() > 50);
         assert!(concepts().values().all(|words| words.contains_key("en") && words.contains_key("zh")));
+    }
+
+    #[test]
+    fn figures_stay_inexact_in_another_language() {
+        for (written, support, from, to, eased_to) in [
+            ("The station handles 15,000 vehicles a day.", "检查站日均通行约1.5万辆次车。", "zh", "en", "The station handles about 15,000 vehicles a day."),
+            ("It made 7,000 inspections.", "共视频巡查7000多次。", "zh", "en", "It made more than 7,000 inspections."),
+            ("有40艘船。", "There are about 40 boats.", "en", "zh", "有约40艘船。"),
+            ("有约40艘船。", "There are about 40 boats.", "en", "zh", "有约40艘船。"),
+            ("有40艘船。", "There are 40 boats.", "en", "zh", "有40艘船。"),
+        ] {
+            assert_eq!(eased(written, support, from, to), eased_to);
+        }
+        assert!(sharpened("有40艘船。", "There are nearly 40 boats.", "en", "zh").is_some());
     }
 
     #[test]

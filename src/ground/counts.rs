@@ -125,7 +125,8 @@ fn goes_on(next: &str, follows: &str) -> bool {
 }
 
 /// What in the support makes a figure one that is not exact.
-enum Vague {
+#[derive(Clone, Debug, PartialEq)]
+pub(super) enum Vague {
     /// A word before it.
     Before(String),
     /// A character after it and its scale.
@@ -147,9 +148,9 @@ fn vague(figure: &Placed, about: &[Mark]) -> Option<Vague> {
 }
 
 /// A figure that the support gives as one that is not exact, and `written` without that.
-pub(super) fn exact(written: &str, support: &str, about: &[Mark]) -> Option<String> {
+pub(super) fn exact(written: &str, support: &str, [mine, theirs]: [&[Mark]; 2]) -> Option<String> {
     let known = placed(support);
-    let sharpened = |figure: &Placed| vague(figure, about).is_none() && softened(figure, &known, about).is_some();
+    let sharpened = |figure: &Placed| vague(figure, mine).is_none() && softened(figure, &known, theirs).is_some();
     placed(written).into_iter().find(sharpened).map(|figure| figure.written)
 }
 
@@ -163,8 +164,13 @@ fn softened(figure: &Placed, known: &[Placed], about: &[Mark]) -> Option<Vague> 
     same?.pop()
 }
 
-/// `written` with that put back.
-pub(super) fn restore(written: &str, support: &str, about: &[Mark]) -> String {
+/// `written` with that put back, as `say` has it in the language of `written`; the lists are those of both languages.
+pub(super) fn restore(
+    written: &str,
+    support: &str,
+    [mine, theirs]: [&[Mark]; 2],
+    say: &dyn Fn(Vague) -> Option<Vague>,
+) -> String {
     let known = placed(support);
     let mut text = written.to_owned();
     for figure in placed(written).iter() {
@@ -180,7 +186,7 @@ pub(super) fn restore(written: &str, support: &str, about: &[Mark]) -> String {
         else {
             continue;
         };
-        match (vague(figure, about), softened(figure, &known, about)) {
+        match (vague(figure, mine), softened(figure, &known, theirs).and_then(say)) {
             (None | Some(Vague::Before(_)), Some(Vague::After(c))) => {
                 let rest = &text[end..];
                 let scale = rest.len() - rest.trim_start_matches(SCALES).len();
@@ -237,11 +243,11 @@ mod tests {
             ),
             ("It paid $40.", "It has paid more than $40.", "It paid more than $40."),
         ] {
-            assert!(exact(written, support, &about).is_some(), "{written}");
-            assert_eq!(restore(written, support, &about), whole);
-            assert_eq!(exact(whole, support, &about), None, "{whole}");
+            assert!(exact(written, support, [&about, &about]).is_some(), "{written}");
+            assert_eq!(restore(written, support, [&about, &about], &Some), whole);
+            assert_eq!(exact(whole, support, [&about, &about]), None, "{whole}");
         }
         let twice = "About 40 came in May, and 40 in June.";
-        assert_eq!(exact("40 came.", twice, &about), None);
+        assert_eq!(exact("40 came.", twice, [&about, &about]), None);
     }
 }

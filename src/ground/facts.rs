@@ -1,11 +1,8 @@
 //! What a written sentence says that its support does not: figures, dates, names, quoted words.
 
 use super::claims::altered;
-use super::concepts::turned;
-use super::measure::misplaced;
-use super::names::unaccounted;
 use crate::text::fold::{fold, squeezed};
-use crate::text::language::{other, same};
+use crate::text::language::same;
 use crate::text::numeral::{Figure, Reading, figures};
 use crate::text::person::persons;
 use crate::text::script::{han, wordless};
@@ -34,12 +31,6 @@ pub fn unfounded(written: &str, support: &str, from: &str, to: &str) -> Option<S
     if let Some(figure) = unknown_figure(written, support, alike) {
         return Some(format!("the figure `{figure}` is not in its source"));
     }
-    if let Some(figure) = misplaced(written, support, from, to) {
-        return Some(format!("the figure `{figure}` has another unit in its source, or one that is left out"));
-    }
-    if let Some(tag) = other(written, to).filter(|_| other(support, to).is_none() || !alike) {
-        return Some(format!("it is written in `{tag}`, not in `{to}`"));
-    }
     if alike {
         if let Some(title) = unknown_title(written, support) {
             return Some(format!("the words `{title}` are quoted and not in its source"));
@@ -56,15 +47,10 @@ pub fn unfounded(written: &str, support: &str, from: &str, to: &str) -> Option<S
         if let Some(reason) = altered(written, support, from) {
             return Some(reason);
         }
-        return None;
-    }
-    if !in_script(written, to) {
+    } else if !in_script(written, to) {
         return Some(format!("it is not written in `{to}`"));
     }
-    if let Some(name) = unaccounted(written, support, from, to) {
-        return Some(format!("`{name}` is not in its source"));
-    }
-    turned(written, support, from, to)
+    None
 }
 
 /// Whether a sentence ends, where its source does, and closes what it opens.
@@ -94,6 +80,10 @@ pub fn ended(text: &str) -> bool {
 }
 
 fn unknown_figure(written: &str, support: &str, alike: bool) -> Option<String> {
+    // Figures in names of things, and full hours, are written so in one language and not in another.
+    static NAMED: OnceLock<Option<Regex>> = OnceLock::new();
+    let named = NAMED.get_or_init(|| Regex::new(r"\b\p{Lu}{2,}-\d+\b|:00\b").ok()).as_ref().filter(|_| !alike);
+    let written = named.map_or_else(|| written.to_owned(), |named| named.replace_all(written, " ").into_owned());
     let known = figures(support, Reading::Words);
     let fits = |figure: &Figure| {
         let same: Vec<&Figure> = known.iter().filter(|known| known.equals(figure)).collect();
@@ -104,7 +94,7 @@ fn unknown_figure(written: &str, support: &str, alike: bool) -> Option<String> {
         same.iter()
             .any(|known| known.unit.is_none_or(|other| other == unit || other == '的'))
     };
-    figures(written, Reading::Strict)
+    figures(&written, Reading::Strict)
         .into_iter()
         .find(|figure| !fits(figure))
         .map(|figure| figure.written)

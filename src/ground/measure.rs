@@ -38,7 +38,7 @@ struct Measured {
 
 /// A figure of `written`, of the language `to`, that has lost the unit it has in `support`, of the language `from`, or has another.
 pub(super) fn misplaced(written: &str, support: &str, from: &str, to: &str) -> Option<String> {
-    let (mine, theirs) = (measured(written, to), measured(support, from));
+    let (mine, theirs) = (measured(written, to, Reading::Strict), measured(support, from, Reading::Words));
     let wrong = |own: &&Measured| {
         let mut same = theirs.iter().filter(|other| other.figure.equals(&own.figure)).peekable();
         let told = |unit: &str| {
@@ -59,16 +59,21 @@ fn primary(language: &str) -> &str {
     language.split(['-', '_']).next().unwrap_or_default()
 }
 
-fn measured(text: &str, language: &str) -> Vec<Measured> {
+fn measured(text: &str, language: &str, reading: Reading) -> Vec<Measured> {
     let folded = fold(text);
     let mut from = 0;
     let mut found = Vec::new();
-    for figure in figures(text, Reading::Strict) {
+    for figure in figures(text, reading) {
         let Some(start) = folded[from..].find(&figure.written).map(|place| from + place) else {
             continue;
         };
         let end = start + figure.written.len();
-        let unit = unit(&folded[..start], &folded[end..], language);
+        // Years that are counted, not those of a calendar.
+        let few = figure.values.iter().all(|value| *value <= 100.0);
+        let unit = match folded[end..].starts_with('年') && few {
+            true => Some("year"),
+            false => unit(&folded[..start], &folded[end..], language),
+        };
         found.push(Measured { figure, unit });
         from = end;
     }

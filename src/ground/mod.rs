@@ -13,6 +13,7 @@ mod facts;
 mod measure;
 mod names;
 mod probe;
+mod retold;
 mod types;
 mod wording;
 
@@ -20,8 +21,10 @@ pub use align::{CHECKED, SUPPORTS, align};
 pub use answer::{Subject, without_tail};
 pub use back::returned;
 pub use claims::{checkable, dated, restored};
+pub use concepts::eased;
 pub use copy::{Copier, Copy};
 pub use decision::{Calibration, Evidence, Fit, Verdict};
 pub use example::leaked;
 pub use facts::{balanced, ended, in_script, unfounded};
+pub use retold::misretold;
 pub use types::{Author, Citation, Exact, Outcome, Rejected, Search, Searched, Support, Written};

@@ -1,10 +1,11 @@
 //! Names in a translation, held against the source by their letters and by how they sound.
 
 use super::concepts::{named, place};
+use super::facts::in_script;
 use super::wording::units;
 use crate::text::fold::fold;
-use crate::text::language::same;
-use crate::text::script::{Script, han, wordless};
+use crate::text::language::{functional, same};
+use crate::text::script::{han, wordless};
 use crate::text::sound::{heard, letters};
 use crate::text::word::ends;
 use serde::Deserialize;
@@ -32,11 +33,17 @@ pub(super) fn unaccounted(written: &str, support: &str, from: &str, to: &str) ->
     if let Some(word) = place(written, support, from, to) {
         return Some(word);
     }
-    let latin = Script::of(written).first() == Some(&Script::Latin);
-    match latin {
-        true => capitalised(written, support, from, to).or_else(|| changed(written, support, from, to)),
+    match in_script("a", to) {
+        true => other_script(written).or_else(|| capitalised(written, support, from, to)).or_else(|| changed(written, support, from, to)),
         false => stray(written, support).or_else(|| transcribed(written, support, to)),
     }
+}
+
+/// Letters of another script among Latin ones.
+fn other_script(written: &str) -> Option<String> {
+    let other = |c: &char| c.is_alphabetic() && (wordless(*c) || *c > '\u{37f}' && !('\u{1e00}'..'\u{2100}').contains(c));
+    let run: String = written.chars().skip_while(|c| !other(c)).take_while(other).collect();
+    (!run.is_empty()).then_some(run)
 }
 
 /// Latin words in another script which are no names of the source's.
@@ -61,6 +68,11 @@ fn capitalised(written: &str, support: &str, from: &str, to: &str) -> Option<Str
     let known: Vec<String> = words(support).map(fold).collect();
     let all: Vec<&str> = words(written).collect();
     let upper = |word: &str| word.chars().next().is_some_and(char::is_uppercase);
+    // A sentence that begins in the source's language was left so.
+    let left = all.first().filter(|word| functional(&fold(word), from) && !functional(&fold(word), to));
+    if let Some(word) = left.filter(|_| !same(from, to)) {
+        return Some((*word).to_owned());
+    }
     for (number, word) in all.iter().enumerate() {
         let opens = number == 0 && !all.get(1).is_some_and(|next| upper(next) && !common(to, &fold(next)));
         if !upper(word) || opens || word.chars().count() < 2 {
@@ -69,7 +81,7 @@ fn capitalised(written: &str, support: &str, from: &str, to: &str) -> Option<Str
         let folded = fold(word);
         let stands = known.iter().any(|known| stem(known) == stem(&folded));
         let told = stands || common(to, &folded) || named(&folded, to) || units(word).is_empty();
-        let foreign = Script::of(support).first() != Some(&Script::Latin);
+        let foreign = !in_script("a", from);
         if !told && !(foreign && heard(word, support)) && !(same(from, "de") && number == 0) {
             return Some((*word).to_owned());
         }
@@ -79,7 +91,7 @@ fn capitalised(written: &str, support: &str, from: &str, to: &str) -> Option<Str
 
 /// Names of the source that a translation into a language with capital nouns lacks, or spells otherwise.
 fn changed(written: &str, support: &str, from: &str, to: &str) -> Option<String> {
-    if !same(to, "de") || same(from, "de") || Script::of(support).first() != Some(&Script::Latin) {
+    if !same(to, "de") || same(from, "de") || !in_script("a", from) {
         return None;
     }
     let mine: Vec<String> = words(written).map(letters).collect();

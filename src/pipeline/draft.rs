@@ -1,7 +1,7 @@
 //! Drafts of a sentence: what the model is asked to write it from, and which of its answers is best.
 
 use crate::extract::{Sentence, Withdrawn};
-use crate::ground::{Rejected, SUPPORTS, align, dated, ended, leaked, restored, unfounded};
+use crate::ground::{Rejected, SUPPORTS, align, dated, eased, ended, leaked, misretold, restored};
 use crate::text::discourse::asks;
 use crate::text::quote::quoted_as;
 use crate::text::rules::Rules;
@@ -86,13 +86,13 @@ impl Judge<'_> {
         let support: Vec<&str> = places.iter().map(|&place| pool[place]).collect();
         let text = match self.alike() {
             true => restored(&text, &support.join("\n"), self.from),
-            false => text,
+            false => eased(&text, &support.join("\n"), self.from, self.to),
         };
         let refuse = |reason: &str| Rejected {
             text: text.clone(),
             reason: reason.to_owned(),
         };
-        if let Some(reason) = unfounded(&text, &support.join("\n"), self.from, self.to) {
+        if let Some(reason) = misretold(&text, &support.join("\n"), self.from, self.to) {
             return Err(refuse(&reason));
         }
         if support.iter().any(|text| asks(text)) && !asks(&text) {

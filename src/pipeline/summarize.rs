@@ -12,6 +12,7 @@ use crate::page::{Article, Page};
 use crate::read::Document;
 use crate::render::{ArticleSummary, Coverage, SectionSummary};
 use crate::span::Located;
+use crate::text::foreign::{named, prepared};
 use crate::text::language::same;
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
@@ -71,6 +72,8 @@ struct Work<'a, 'b> {
     rejected: Vec<Rejected>,
     /// Figures that the page takes back.
     withdrawn: Vec<Withdrawn>,
+    /// Persons that the article names.
+    names: Vec<String>,
     /// Sentences of an abstract in another language, and those of them that had to be quoted.
     translated: (usize, usize),
     /// Whether the next sentence is waited for.
@@ -100,6 +103,7 @@ pub(super) fn summarize(
         read: BTreeSet::new(),
         rejected: Vec::new(),
         withdrawn: page.articles.iter().flat_map(|article| withdrawn(&split(&document.text, article))).collect(),
+        names: Vec::new(),
         translated: (0, 0),
         hasty: watched,
     };
@@ -152,6 +156,7 @@ impl<'b> Work<'_, 'b> {
             of_sections,
         } = plan;
         let texts: Vec<&str> = sentences.iter().map(|sentence| sentence.quoted.text.as_str()).collect();
+        self.names = named(texts.iter().copied());
         let (from, to, withdrawn) = (self.from.clone(), self.to.clone(), self.withdrawn.clone());
         let examples = self.writer.prompts.examples(draft::TASKS, &to);
         let judge = Judge {
@@ -254,8 +259,13 @@ impl<'b> Work<'_, 'b> {
         for alike in missing.chunk_by(|a, b| a.task == b.task && a.language == b.language) {
             for together in alike.chunks(TOGETHER) {
                 let name = if together[0].task == "gist" { "text" } else { "sentence" };
-                let values: Vec<Vec<(&str, &str)>> =
-                    together.iter().map(|draft| vec![(name, draft.text.as_str())]).collect();
+                let across = together[0].task.starts_with("translate");
+                let shown = |draft: &&&Draft| match across {
+                    true => prepared(&draft.text, &self.names, &self.from, &draft.language),
+                    false => draft.text.clone(),
+                };
+                let texts: Vec<String> = together.iter().map(|draft| shown(&draft)).collect();
+                let values: Vec<Vec<(&str, &str)>> = texts.iter().map(|text| vec![(name, text.as_str())]).collect();
                 let written = self.writer.write_all(together[0].task, &together[0].language, &values, LONGEST)?;
                 for (draft, written) in together.iter().zip(written) {
                     let starts = draft
@@ -363,8 +373,11 @@ impl<'b> Work<'_, 'b> {
                 found.push(candidate);
                 continue;
             }
+            if self.rejected.iter().any(|rejected| rejected.text == candidate.text) {
+                continue;
+            }
             let support: Vec<&str> = candidate.support.iter().map(|&place| judge.sentences[place]).collect();
-            match asked_back(self.writer, &candidate.text, &support.join(" "), judge.from)? {
+            match asked_back(self.writer, &candidate.text, &support.join(" "), judge.from, judge.to)? {
                 None => found.push(candidate),
                 Some(reason) => self.reject(Rejected {
                     text: candidate.text,

@@ -2,6 +2,7 @@
 
 pub mod discourse;
 pub mod fold;
+pub mod foreign;
 pub mod joined;
 pub mod language;
 pub mod numeral;
