@@ -1,7 +1,7 @@
 //! Which sentences can be told by themselves: not those that ask, answer, or tell what was wrong.
 
 use super::Sentence;
-use crate::text::discourse::{asks, contrasted, errs, label};
+use crate::text::discourse::{asks, contrasted, corrects, errs, label};
 use crate::text::fold::fold;
 use crate::text::numeral::{Figure, Reading, figures};
 use crate::text::term::terms;
@@ -25,6 +25,8 @@ pub enum Standing {
     Leads,
     /// It tells what was wrongly printed or said, and no more.
     Errs,
+    /// It tells both what was wrong and what is right, in words that must stay together.
+    Corrects,
     /// It tells what is right instead of what the sentence at this place tells.
     Mends(usize),
     /// It states what another sentence takes back.
@@ -34,7 +36,7 @@ pub enum Standing {
 impl Standing {
     /// Whether the sentence can be told without another.
     pub fn carries(self) -> bool {
-        matches!(self, Self::Alone | Self::Mends(_))
+        matches!(self, Self::Alone | Self::Mends(_) | Self::Corrects)
     }
 }
 
@@ -48,13 +50,23 @@ pub struct Withdrawn {
 impl Withdrawn {
     /// Whether `text` states it.
     pub fn stated(&self, text: &str) -> bool {
-        let has = figures(text, Reading::Words).iter().any(|figure| figure.equals(&self.figure));
-        has && terms(text).iter().collect::<BTreeSet<_>>().into_iter().filter(|term| self.about.contains(*term)).count() >= SAME
+        let has = figures(text, Reading::Words)
+            .iter()
+            .any(|figure| figure.equals(&self.figure));
+        has && terms(text)
+            .iter()
+            .collect::<BTreeSet<_>>()
+            .into_iter()
+            .filter(|term| self.about.contains(*term))
+            .count()
+            >= SAME
     }
 
     /// Whether `text` gives the figure as a fact; where it is of another language, whatever it says of it.
     pub fn told(&self, text: &str, alike: bool) -> bool {
-        let mut given = figures(text, Reading::Strict).into_iter().filter(|figure| figure.equals(&self.figure));
+        let mut given = figures(text, Reading::Strict)
+            .into_iter()
+            .filter(|figure| figure.equals(&self.figure));
         given.any(|figure| !stands_instead(text, &figure)) && !errs(text) && (!alike || self.stated(text))
     }
 }
@@ -71,10 +83,12 @@ pub fn withdrawn(sentences: &[Sentence]) -> Vec<Withdrawn> {
             terms(text(place)).into_iter().chain(terms(right)).filter(own).collect()
         };
         let split = mixed(text(place));
-        let wrong = figures(text(place), Reading::Strict).into_iter().filter(|figure| match split {
-            true => stands_instead(text(place), figure),
-            false => !figures(right, Reading::Words).iter().any(|other| other.equals(figure)),
-        });
+        let wrong = figures(text(place), Reading::Strict)
+            .into_iter()
+            .filter(|figure| match split {
+                true => stands_instead(text(place), figure),
+                false => !figures(right, Reading::Words).iter().any(|other| other.equals(figure)),
+            });
         found.extend(wrong.map(|figure| Withdrawn {
             about: about(&figure),
             figure,
@@ -90,21 +104,27 @@ fn near(sentences: &[Sentence], place: usize, next: usize) -> bool {
 
 /// Whether a sentence tells both what was wrong and what is right.
 fn mixed(text: &str) -> bool {
-    figures(text, Reading::Strict).iter().any(|figure| stands_instead(text, figure))
+    figures(text, Reading::Strict)
+        .iter()
+        .any(|figure| stands_instead(text, figure))
 }
 
 fn stands_instead(text: &str, figure: &Figure) -> bool {
     let folded = fold(text);
     let found = folded.match_indices(&figure.written);
-    found.into_iter().any(|(start, found)| contrasted(&folded, start, start + found.len()))
+    found
+        .into_iter()
+        .any(|(start, found)| contrasted(&folded, start, start + found.len()))
 }
 
 /// How each of an article's sentences stands; `withdrawn` are figures that the page takes back.
 pub fn standings(sentences: &[Sentence], headings: &[Option<&str>], withdrawn: &[Withdrawn]) -> Vec<Standing> {
     let text = |place: usize| sentences[place].quoted.text.as_str();
     let closes = |place: usize| sentences.get(place + 1).is_none_or(|next| next.opens);
-    let head = |place: usize| label(text(place)).filter(|_| sentences[place].opens || place > 0 && asks(text(place - 1)));
-    let own_line = |place: usize| asks(text(place)) && (head(place).is_some() || sentences[place].opens && closes(place));
+    let begins = |place: usize| sentences[place].opens || asks(text(place)) || place > 0 && asks(text(place - 1));
+    let head = |place: usize| label(text(place)).filter(|_| begins(place));
+    let own_line =
+        |place: usize| asks(text(place)) && (head(place).is_some() || sentences[place].opens && closes(place));
     let interview = (0..sentences.len()).filter(|&place| own_line(place)).count() >= INTERVIEW;
     let mut found = vec![Standing::Alone; sentences.len()];
     // The question that is open, and whether its answer takes whole paragraphs.
@@ -138,8 +158,11 @@ pub fn standings(sentences: &[Sentence], headings: &[Option<&str>], withdrawn: &
         }
     }
     if interview {
-        let first = (0..sentences.len()).find(|&place| found[place] == Standing::Asks).unwrap_or_default();
-        let asker = head(first).filter(|asker| asker.chars().count() > 2);
+        let first = (0..sentences.len())
+            .find(|&place| found[place] == Standing::Asks)
+            .unwrap_or_default();
+        // A letter or a dash names nobody.
+        let asker = head(first).filter(|asker| asker.len() > 3);
         let leads = |&last: &usize| {
             let names = asker.is_some_and(|asker| text(last).contains(asker));
             found[last] == Standing::Alone && (names || super::personal(text(last)))
@@ -155,11 +178,15 @@ pub fn standings(sentences: &[Sentence], headings: &[Option<&str>], withdrawn: &
 fn corrected(sentences: &[Sentence], place: usize, withdrawn: &[Withdrawn]) -> Standing {
     let text = sentences[place].quoted.text.as_str();
     if errs(text) {
-        return if mixed(text) { Standing::Alone } else { Standing::Errs };
+        return match (mixed(text), corrects(text)) {
+            (true, _) => Standing::Alone,
+            (false, true) => Standing::Corrects,
+            (false, false) => Standing::Errs,
+        };
     }
     let before = place.checked_sub(1).filter(|&before| {
         let wrong = sentences[before].quoted.text.as_str();
-        errs(wrong) && !mixed(wrong) && near(sentences, before, place)
+        errs(wrong) && !mixed(wrong) && !corrects(wrong) && near(sentences, before, place)
     });
     match before {
         Some(before) => Standing::Mends(before),
@@ -203,7 +230,19 @@ mod tests {
             &["Lorn: I never did.", "That was my brother."],
         ]);
         assert_eq!(found, [Alone, Leads, Asks, Answers(2), Asks, Answers(4), Answers(4)]);
-        let found = stand(&[&["Why did it fall?", "Rust, say engineers.", "The town closed the road."], &["Cars go by Tarn."]]);
+        let found = stand(&[&[
+            "魏大川守闸30年。",
+            "本报记者同他谈了谈。",
+            "记者：您离开船闸了？",
+            "魏大川：还没有。",
+            "记者：卖了吗？",
+            "魏大川：没有的事。",
+        ]]);
+        assert_eq!(found, [Alone, Leads, Asks, Answers(2), Asks, Answers(4)]);
+        let found = stand(&[
+            &["Why did it fall?", "Rust, say engineers.", "The town closed the road."],
+            &["Cars go by Tarn."],
+        ]);
         assert_eq!(found, [Asks, Answers(0), Alone, Alone]);
     }
 
@@ -212,9 +251,17 @@ mod tests {
         use Standing::{Alone, Errs, Mends, Void};
         let found = stand(&[
             &["Mayor Lerche says the wall costs 8.4 million, not 12 million as reported earlier."],
-            &["Correction: we wrote that the wall would be 3 metres high.", "It is 2.3 metres."],
-            &["The meeting has begun.", "The wall would be 3 metres high and cost 12 million."],
+            &[
+                "Correction: we wrote that the wall would be 3 metres high.",
+                "It is 2.3 metres.",
+            ],
+            &[
+                "The meeting has begun.",
+                "The wall would be 3 metres high and cost 12 million.",
+            ],
         ]);
         assert_eq!(found, [Alone, Errs, Mends(1), Alone, Void]);
+        let found = stand(&[&["周三本报误将获奖者写为钱一鸣，实为钱一鸥。", "颁奖礼在渡口举行。"]]);
+        assert_eq!(found, [Standing::Corrects, Alone]);
     }
 }

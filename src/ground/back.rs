@@ -15,7 +15,9 @@ pub fn returned(back: &str, support: &str, language: &str, share: f64) -> Option
         return Some(reason);
     }
     let known = figures(support, Reading::Words);
-    let wrong = figures(back, Reading::Strict).into_iter().find(|figure| !known.iter().any(|other| other.equals(figure)));
+    let wrong = figures(back, Reading::Strict)
+        .into_iter()
+        .find(|figure| !known.iter().any(|other| other.equals(figure)));
     if let Some(figure) = wrong {
         return Some(format!("the figure `{}` is not in its source", figure.written));
     }
@@ -29,7 +31,9 @@ pub fn returned(back: &str, support: &str, language: &str, share: f64) -> Option
 fn said(text: &str, language: &str) -> Vec<String> {
     let all = units(&fold(text));
     let stem = |unit: &Unit| unit.text.chars().take(STEM).collect::<String>();
-    let spaced = all.iter().filter(|unit| !unit.dense() && !functional(&unit.text, language) && unit.text.chars().count() > 2);
+    let spaced = all
+        .iter()
+        .filter(|unit| !unit.dense() && !functional(&unit.text, language) && unit.text.chars().count() > 2);
     let mut found: Vec<String> = spaced.map(stem).collect();
     let pairs = all.windows(2).filter(|pair| pair[0].dense() && pair[1].dense());
     found.extend(pairs.map(|pair| format!("{}{}", pair[0].text, pair[1].text)));
@@ -44,8 +48,14 @@ mod tests {
     fn what_comes_back_is_what_was_said() {
         let support = "The idea came from Hester Bloom, a retired bus driver, who counted the empty bays.";
         let why = |back: &str| returned(back, support, "en", 0.88).unwrap_or_default();
-        assert_eq!(why("The idea came from Hester Bloom, a retired bus driver who counted empty bays."), "");
-        assert!(why("The idea came from Hester Bloom, a deceased bus driver who listed empty windows.").contains("other words"));
+        assert_eq!(
+            why("The idea came from Hester Bloom, a retired bus driver who counted empty bays."),
+            ""
+        );
+        assert!(
+            why("The idea came from Hester Bloom, a deceased bus driver who listed empty windows.")
+                .contains("other words")
+        );
         assert!(why("The idea never came from Hester Bloom, a retired bus driver.").contains("negation"));
         assert!(why("The idea came from 2 retired bus drivers.").contains('2'));
     }

@@ -134,7 +134,10 @@ fn denied(mine: &[Unit], theirs: &[Unit], known: &Words) -> bool {
             false => &theirs[mark.end..(mark.end + SCOPE).min(theirs.len())],
         };
         let scope: Vec<&Unit> = scope.iter().filter(grave).collect();
-        let shared = scope.iter().filter(|unit| mine.iter().any(|own| own.text == unit.text)).count();
+        let shared = scope
+            .iter()
+            .filter(|unit| mine.iter().any(|own| own.text == unit.text))
+            .count();
         shared > 1 && shared as f64 > DENIED * scope.len() as f64
     })
 }
@@ -144,7 +147,13 @@ fn denied(mine: &[Unit], theirs: &[Unit], known: &Words) -> bool {
 pub fn restored(written: &str, support: &str, language: &str) -> String {
     words(language).map_or_else(
         || written.to_owned(),
-        |known| timed(restore(written, support, [&known.about, &known.about], &Some), support, &known.whens),
+        |known| {
+            timed(
+                restore(written, support, [&known.about, &known.about], &Some),
+                support,
+                &known.whens,
+            )
+        },
     )
 }
 
@@ -187,7 +196,10 @@ fn timed(mut text: String, support: &str, whens: &[[Vec<Mark>; 2]]) -> String {
         let end = start + wrong.len();
         let next: String = text[end..].chars().take(FOLLOWS).collect();
         let alike = |word: &&str| next.chars().count() == FOLLOWS && support.contains(&format!("{word}{next}"));
-        let mut known = whens.iter().flat_map(|[said, _]| said).map(|word| word.written.as_str());
+        let mut known = whens
+            .iter()
+            .flat_map(|[said, _]| said)
+            .map(|word| word.written.as_str());
         if let Some(right) = known.find(alike) {
             text.replace_range(start..end, right);
         }
@@ -223,7 +235,11 @@ fn loose(text: &[Unit], marks: &[Range<usize>], other: &[Unit], others: &[Range<
             continue;
         };
         let same = |window: &[Unit]| window.iter().zip(bound).all(|(unit, bound)| unit.text == bound.text);
-        let places = |text: &[Unit]| -> Vec<usize> { (0..(text.len() + 1).saturating_sub(size)).filter(|&place| same(&text[place..place + size])).collect() };
+        let places = |text: &[Unit]| -> Vec<usize> {
+            (0..(text.len() + 1).saturating_sub(size))
+                .filter(|&place| same(&text[place..place + size]))
+                .collect()
+        };
         let always = places(text).into_iter().all(|place| reached(marks, place));
         let mut there = places(other).into_iter().peekable();
         if always && there.peek().is_some() && there.all(|place| !reached(others, place)) {

@@ -48,12 +48,16 @@ fn concepts() -> &'static BTreeMap<String, ByLanguage<Words>> {
 
 fn opposites() -> &'static [ByLanguage<[Vec<Mark>; 2]>] {
     static TABLE: OnceLock<Opposites> = OnceLock::new();
-    &TABLE.get_or_init(|| toml::from_str(include_str!("opposites.toml")).unwrap_or_default()).pair
+    &TABLE
+        .get_or_init(|| toml::from_str(include_str!("opposites.toml")).unwrap_or_default())
+        .pair
 }
 
 fn places() -> &'static [ByLanguage<Vec<Mark>>] {
     static TABLE: OnceLock<Places> = OnceLock::new();
-    &TABLE.get_or_init(|| toml::from_str(include_str!("places.toml")).unwrap_or_default()).place
+    &TABLE
+        .get_or_init(|| toml::from_str(include_str!("places.toml")).unwrap_or_default())
+        .place
 }
 
 fn primary(language: &str) -> &str {
@@ -96,7 +100,8 @@ impl<'a> Told<'a> {
         });
         let neutral = known.map_or(&[][..], |known| &known.neutral);
         let name = |place: usize| concept == "condition" && given(&self.units, place);
-        let claims = claimed.is_some_and(|list| marked(&self.units, list, neutral).iter().any(|mark| !name(mark.start)));
+        let claims =
+            claimed.is_some_and(|list| marked(&self.units, list, neutral).iter().any(|mark| !name(mark.start)));
         claims || list.is_some_and(|list| !marked(&self.units, &list.sure, neutral).is_empty())
     }
 
@@ -112,7 +117,9 @@ pub(super) fn turned(written: &str, support: &str, from: &str, to: &str) -> Opti
         let (own, other) = (by_language.get(mine.language), by_language.get(theirs.language));
         if theirs.tells(concept, other) {
             if own.is_none() {
-                return Some(format!("whether it keeps the {concept} of its source cannot be checked in `{to}`"));
+                return Some(format!(
+                    "whether it keeps the {concept} of its source cannot be checked in `{to}`"
+                ));
             }
             if !mine.may_tell(concept, own) {
                 return Some(format!("the {concept} of its source is lost"));
@@ -156,9 +163,20 @@ pub fn eased(written: &str, support: &str, from: &str, to: &str) -> String {
             Vague::After(_) => "more-than",
             Vague::Before(word) => {
                 let holds = |list: &[Mark]| list.iter().any(|mark| mark.written.trim_end_matches(" #") == word);
-                let known = |concept: &str| concepts().get(concept).and_then(|languages| languages.get(primary(from)));
-                let sure = VAGUE.iter().find(|concept| known(concept).is_some_and(|list| holds(&list.sure)));
-                let maybe = || VAGUE.iter().rev().find(|concept| known(concept).is_some_and(|list| holds(&list.maybe)));
+                let known = |concept: &str| {
+                    concepts()
+                        .get(concept)
+                        .and_then(|languages| languages.get(primary(from)))
+                };
+                let sure = VAGUE
+                    .iter()
+                    .find(|concept| known(concept).is_some_and(|list| holds(&list.sure)));
+                let maybe = || {
+                    VAGUE
+                        .iter()
+                        .rev()
+                        .find(|concept| known(concept).is_some_and(|list| holds(&list.maybe)))
+                };
                 sure.or_else(maybe).copied().unwrap_or("about")
             }
         };
@@ -172,7 +190,10 @@ pub fn eased(written: &str, support: &str, from: &str, to: &str) -> String {
 pub(super) fn place(written: &str, support: &str, from: &str, to: &str) -> Option<String> {
     let (mine, theirs) = (Told::new(written, to), Told::new(support, from));
     let named = |place: &ByLanguage<Vec<Mark>>| {
-        let here = place.get(mine.language)?.iter().find(|mark| mine.holds(mark) || mark.dense() && mine.may_hold(mark))?;
+        let here = place
+            .get(mine.language)?
+            .iter()
+            .find(|mark| mine.holds(mark) || mark.dense() && mine.may_hold(mark))?;
         let same = |mark: &Mark| theirs.may_hold(mark);
         // Names of places are much the same in languages that have no list.
         let there = place.values().flatten().any(same);
@@ -187,7 +208,10 @@ pub(super) fn named(word: &str, language: &str) -> bool {
     let language = primary(language);
     let fits = |mark: &Mark| mark.within(&word) || mark.size() > 1 && mark.begins(&word);
     let places = places().iter().filter_map(|place| place.get(language)).flatten();
-    let sure = concepts().values().filter_map(|words| words.get(language)).flat_map(|words| &words.sure);
+    let sure = concepts()
+        .values()
+        .filter_map(|words| words.get(language))
+        .flat_map(|words| &words.sure);
     places.chain(sure).any(fits)
 }
 
@@ -198,14 +222,30 @@ mod tests {
     #[test]
     fn the_tables_are_well_formed() {
         assert!(concepts().len() > 20 && opposites().len() > 5 && places().len() > 50);
-        assert!(concepts().values().all(|words| words.contains_key("en") && words.contains_key("zh")));
+        assert!(
+            concepts()
+                .values()
+                .all(|words| words.contains_key("en") && words.contains_key("zh"))
+        );
     }
 
     #[test]
     fn figures_stay_inexact_in_another_language() {
         for (written, support, from, to, eased_to) in [
-            ("The station handles 15,000 vehicles a day.", "检查站日均通行约1.5万辆次车。", "zh", "en", "The station handles about 15,000 vehicles a day."),
-            ("It made 7,000 inspections.", "共视频巡查7000多次。", "zh", "en", "It made more than 7,000 inspections."),
+            (
+                "The station handles 15,000 vehicles a day.",
+                "检查站日均通行约1.5万辆次车。",
+                "zh",
+                "en",
+                "The station handles about 15,000 vehicles a day.",
+            ),
+            (
+                "It made 7,000 inspections.",
+                "共视频巡查7000多次。",
+                "zh",
+                "en",
+                "It made more than 7,000 inspections.",
+            ),
             ("有40艘船。", "There are about 40 boats.", "en", "zh", "有约40艘船。"),
             ("有约40艘船。", "There are about 40 boats.", "en", "zh", "有约40艘船。"),
             ("有40艘船。", "There are 40 boats.", "en", "zh", "有40艘船。"),
@@ -220,21 +260,66 @@ mod tests {
         let ferry = "The Sandpiper ferry will not sail before Thursday, harbour master Ruben Aalto said on Monday.";
         for (written, support, from, to, wrong) in [
             ("Sandpiper渡轮周四之前不会开航，港务长周一说。", ferry, "en", "zh", ""),
-            ("Sandpiper渡轮将于周四之前开航，港务长周一说。", ferry, "en", "zh", "negation"),
+            (
+                "Sandpiper渡轮将于周四之前开航，港务长周一说。",
+                ferry,
+                "en",
+                "zh",
+                "negation",
+            ),
             ("Sandpiper渡轮不会开航，港务长周一说。", ferry, "en", "zh", "before"),
-            ("Die Fähre fährt nicht vor Donnerstag, sagte er am Montag.", ferry, "en", "de", ""),
-            ("Die Fähre fährt vor Donnerstag, sagte er am Montag.", ferry, "en", "de", "negation"),
-            ("Die Fähre fährt nicht vor Freitag, sagte er am Montag.", ferry, "en", "de", "day"),
+            (
+                "Die Fähre fährt nicht vor Donnerstag, sagte er am Montag.",
+                ferry,
+                "en",
+                "de",
+                "",
+            ),
+            (
+                "Die Fähre fährt vor Donnerstag, sagte er am Montag.",
+                ferry,
+                "en",
+                "de",
+                "negation",
+            ),
+            (
+                "Die Fähre fährt nicht vor Freitag, sagte er am Montag.",
+                ferry,
+                "en",
+                "de",
+                "day",
+            ),
             ("At least 40 people must pay.", "至少40人须付款。", "zh", "en", ""),
             ("40 people must pay.", "至少40人须付款。", "zh", "en", "at-least"),
             ("Li Qiao stole a boat.", "李桥涉嫌盗窃船只。", "zh", "en", "alleged"),
             ("Die Preise sanken.", "Prices rose in May.", "en", "de", "opposite"),
-            ("He never opened the lock.", "他不断努力，打开了船闸。", "zh", "en", "negation"),
-            ("Wenn es regnet, fällt das Fest aus.", "If it rains, the fair is off.", "en", "de", ""),
-            ("Das Fest fällt aus.", "If it rains, the fair is off.", "en", "de", "condition"),
+            (
+                "He never opened the lock.",
+                "他不断努力，打开了船闸。",
+                "zh",
+                "en",
+                "negation",
+            ),
+            (
+                "Wenn es regnet, fällt das Fest aus.",
+                "If it rains, the fair is off.",
+                "en",
+                "de",
+                "",
+            ),
+            (
+                "Das Fest fällt aus.",
+                "If it rains, the fair is off.",
+                "en",
+                "de",
+                "condition",
+            ),
         ] {
             let reason = turned(written, support, from, to).unwrap_or_default();
-            assert!(reason.contains(wrong) && reason.is_empty() == wrong.is_empty(), "{written}: {reason}");
+            assert!(
+                reason.contains(wrong) && reason.is_empty() == wrong.is_empty(),
+                "{written}: {reason}"
+            );
         }
     }
 }

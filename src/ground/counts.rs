@@ -36,7 +36,9 @@ fn placed(text: &str) -> Vec<Placed> {
         };
         let end = start + figure.written.len();
         let rest = &folded[end..];
-        let clause = rest.find(parts).map_or("", |place| rest[place..].trim_start_matches(parts));
+        let clause = rest
+            .find(parts)
+            .map_or("", |place| rest[place..].trim_start_matches(parts));
         let next = clause.chars().take_while(|c| !parts(*c)).take(AFTER).collect();
         found.push(Placed {
             before: folded[from..start].to_owned(),
@@ -96,7 +98,10 @@ fn counts_alike(figure: &Placed, other: &Placed, support: &str) -> bool {
             let plain = |c: char| "的地得和与與及在被将將已由是为為至到从從次而也都等则並并の".contains(c);
             let apart = || {
                 let follows: String = mine.chars().skip(1).take(2).collect();
-                theirs.starts_with(unit) && goes_on(&other.next, &follows)
+                // What is counted may stand before the figure as well: 资金60万元.
+                let before = other.before.chars().rev().take(BETWEEN).collect::<Vec<_>>();
+                let named = before.into_iter().rev().collect::<String>().contains(&follows);
+                theirs.starts_with(unit) && (named || goes_on(&other.next, &follows))
             };
             dated || next.is_none_or(|next| plain(next) || theirs.chars().skip(1).any(|c| c == next) || apart())
         }
@@ -225,6 +230,7 @@ mod tests {
         let support = "市里安排资金1200万元，年内更换路灯3400盏，招募志愿者300名，清理河道5公里。";
         assert_eq!(astray("市里安排资金1200万元更换路灯3400盏。", support), None);
         assert_eq!(astray("市里招募志愿者300名清理河道5公里。", support), None);
+        assert_eq!(astray("市里安排1200万元资金。", support), None);
         let support = "The board sold 12 boats and hired pilots for the 3 lines.";
         assert_eq!(astray("The board hired 12 pilots.", support).unwrap(), "12");
         assert_eq!(astray("The board sold 12 boats.", support), None);

@@ -38,9 +38,15 @@ struct Measured {
 
 /// A figure of `written`, of the language `to`, that has lost the unit it has in `support`, of the language `from`, or has another.
 pub(super) fn misplaced(written: &str, support: &str, from: &str, to: &str) -> Option<String> {
-    let (mine, theirs) = (measured(written, to, Reading::Strict), measured(support, from, Reading::Words));
+    let (mine, theirs) = (
+        measured(written, to, Reading::Strict),
+        measured(support, from, Reading::Words),
+    );
     let wrong = |own: &&Measured| {
-        let mut same = theirs.iter().filter(|other| other.figure.equals(&own.figure)).peekable();
+        let mut same = theirs
+            .iter()
+            .filter(|other| other.figure.equals(&own.figure))
+            .peekable();
         let told = |unit: &str| {
             let either = TIME.contains(&unit) && own.unit.is_none_or(|own| own == "year");
             own.unit == Some(unit) || either || !names(unit, to)
@@ -52,7 +58,9 @@ pub(super) fn misplaced(written: &str, support: &str, from: &str, to: &str) -> O
 
 /// Whether a unit has a name in `language`.
 fn names(unit: &str, language: &str) -> bool {
-    table().get(unit).is_some_and(|words| words.contains_key(primary(language)))
+    table()
+        .get(unit)
+        .is_some_and(|words| words.contains_key(primary(language)))
 }
 
 fn primary(language: &str) -> &str {
@@ -91,15 +99,27 @@ fn unit(before: &str, after: &str, language: &str) -> Option<&'static str> {
         return Some(unit);
     }
     let language = primary(language);
-    let known = || table().iter().filter_map(|(name, words)| Some((name.as_str(), words.get(language)?)));
+    let known = || {
+        table()
+            .iter()
+            .filter_map(|(name, words)| Some((name.as_str(), words.get(language)?)))
+    };
     if bare.chars().next().is_some_and(wordless) {
         let fits = known().flat_map(|(name, words)| words.iter().map(move |word| (name, word)));
-        let longest = fits.filter(|(_, word)| bare.starts_with(word.written.as_str())).max_by_key(|(_, word)| word.written.len());
+        let longest = fits
+            .filter(|(_, word)| bare.starts_with(word.written.as_str()))
+            .max_by_key(|(_, word)| word.written.len());
         return longest.map(|(name, _)| name);
     }
-    let clause: String = bare.chars().take_while(|c| c.is_alphanumeric() || matches!(c, ' ' | '-' | '.' | '\'' | '’')).collect();
+    let clause: String = bare
+        .chars()
+        .take_while(|c| c.is_alphanumeric() || matches!(c, ' ' | '-' | '.' | '\'' | '’'))
+        .collect();
     let words = units(&clause);
-    let skipped = words.iter().take_while(|word| scales().contains_key(&word.text)).count();
+    let skipped = words
+        .iter()
+        .take_while(|word| scales().contains_key(&word.text))
+        .count();
     let near = &words[skipped..words.len().min(skipped + NEAR)];
     let fits = known().flat_map(|(name, marks)| marks.iter().map(move |mark| (name, mark)));
     let places = fits.filter_map(|(name, mark)| Some((mark.places(near).next()?, usize::MAX - mark.size(), name)));

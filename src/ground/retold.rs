@@ -15,7 +15,9 @@ pub fn misretold(written: &str, support: &str, from: &str, to: &str) -> Option<S
         return Some(reason);
     }
     if let Some(figure) = misplaced(written, support, from, to) {
-        return Some(format!("the figure `{figure}` has another unit in its source, or one that is left out"));
+        return Some(format!(
+            "the figure `{figure}` has another unit in its source, or one that is left out"
+        ));
     }
     if let Some(tag) = other(written, to).filter(|_| !alike || other(support, to).is_none()) {
         return Some(format!("it is written in `{tag}`, not in `{to}`"));
@@ -40,9 +42,24 @@ mod tests {
     fn a_translation_that_says_something_else_is_refused() {
         let ferry = "The Sandpiper ferry will not sail before Thursday, harbour master Ruben Aalto said on Monday.";
         let why = |written: &str, to: &str| misretold(written, ferry, "en", to).unwrap_or_default();
-        assert!(why("The Sandpiper ferry will not sail before Thursday, Ruben Aalto said on Monday.", "de").contains("written in"));
+        assert!(
+            why(
+                "The Sandpiper ferry will not sail before Thursday, Ruben Aalto said on Monday.",
+                "de"
+            )
+            .contains("written in")
+        );
         assert!(why("苏格兰渡轮周四之前不会开航，Ruben Aalto周一说。", "zh").contains("苏格兰"));
-        assert_eq!(why("Sandpiper渡轮周四之前不会开航，港务长Ruben Aalto周一说。", "zh"), "");
-        assert_eq!(why("The ferry will not sail before Thursday, Ruben Aalto said on Monday.", "en"), "");
+        assert_eq!(
+            why("Sandpiper渡轮周四之前不会开航，港务长Ruben Aalto周一说。", "zh"),
+            ""
+        );
+        assert_eq!(
+            why(
+                "The ferry will not sail before Thursday, Ruben Aalto said on Monday.",
+                "en"
+            ),
+            ""
+        );
     }
 }

@@ -66,12 +66,20 @@ fn spaced(word: &str, found: &mut Vec<Unit>) {
         }
     };
     let bare = word.trim_start_matches('\'');
-    let bare = if bare.chars().count() > 3 { bare.trim_end_matches('\'') } else { bare };
+    let bare = if bare.chars().count() > 3 {
+        bare.trim_end_matches('\'')
+    } else {
+        bare
+    };
     if let Some(owner) = bare.strip_suffix("'s").filter(|owner| !owner.is_empty()) {
         push(owner);
         return;
     }
-    let vowel = |rest: &str| rest.chars().next().is_some_and(|c| "aeiouyhàâäéèêëîïôöûüœæ".contains(c));
+    let vowel = |rest: &str| {
+        rest.chars()
+            .next()
+            .is_some_and(|c| "aeiouyhàâäéèêëîïôöûüœæ".contains(c))
+    };
     match bare.split_once('\'') {
         Some((head, rest)) if head.chars().count() <= 2 && vowel(rest) => {
             push(&format!("{head}'"));
@@ -155,7 +163,9 @@ impl Mark {
         let fits = |(piece, unit): (&Piece, &Unit)| match piece {
             Piece::Whole(word) => unit.text == *word,
             Piece::Begins(stem) => unit.text.starts_with(stem.as_str()),
-            Piece::Figure => unit.text.starts_with(|c: char| c.is_numeric() || "一二三四五六七八九十百千两".contains(c)),
+            Piece::Figure => unit
+                .text
+                .starts_with(|c: char| c.is_numeric() || "一二三四五六七八九十百千两".contains(c)),
             Piece::Ends(ending) => unit.text.ends_with(ending.as_str()) && unit.text.len() > ending.len(),
         };
         // A lone character in the middle of a word, or at its end, is another word: 虚拟, 淹没, 模拟.
@@ -211,7 +221,8 @@ mod tests {
         ] {
             assert!(!holds(text, mark), "{text}");
         }
-        for (text, mark) in [("市里拟建新桥", "拟"), ("若明日下雨则改期", "若"), ("他没有来", "没")] {
+        for (text, mark) in [("市里拟建新桥", "拟"), ("若明日下雨则改期", "若"), ("他没有来", "没")]
+        {
             assert!(holds(text, mark), "{text}");
         }
     }

@@ -17,7 +17,13 @@ const COME_BACK: [f64; 2] = [0.0, 0.88];
 
 /// Why `text`, a translation of `support` out of the language `from` into `to`, does not say what that says, as far as the model can tell; `None`
 /// where it does.
-pub(super) fn asked_back(writer: &mut Writer, text: &str, support: &str, from: &str, to: &str) -> Result<Option<String>> {
+pub(super) fn asked_back(
+    writer: &mut Writer,
+    text: &str,
+    support: &str,
+    from: &str,
+    to: &str,
+) -> Result<Option<String>> {
     let unsure = usize::from(!SURE.iter().any(|tag| same(tag, to)));
     let told = told(writer, text, support, from)?;
     if told < TOLD[unsure] {
@@ -26,7 +32,8 @@ pub(super) fn asked_back(writer: &mut Writer, text: &str, support: &str, from: &
     let Some(back) = writer.write("translate-again", from, &[("sentence", text)], LONGEST)? else {
         return Ok(None);
     };
-    Ok(returned(&back, support, from, COME_BACK[unsure]).map(|reason| format!("translated back it is `{back}`: {reason}")))
+    Ok(returned(&back, support, from, COME_BACK[unsure])
+        .map(|reason| format!("translated back it is `{back}`: {reason}")))
 }
 
 /// How much of `support` follows from `text`: 1 is all of it, 0 no more than from nothing.

@@ -48,7 +48,11 @@ impl Planner<'_, '_> {
     /// Chooses up to `wanted` sentences, and what there is to write each from.
     pub fn plan(&self, article: &Article, sentences: &[Sentence], wanted: usize) -> Plan {
         let headline = article.headline.as_ref().map(Located::words).unwrap_or_default();
-        let headings: Vec<Option<&str>> = article.sections.iter().map(|section| section.heading.as_ref().map(|heading| heading.text.as_str())).collect();
+        let headings: Vec<Option<&str>> = article
+            .sections
+            .iter()
+            .map(|section| section.heading.as_ref().map(|heading| heading.text.as_str()))
+            .collect();
         let standings = standings(sentences, &headings, self.withdrawn);
         let scores = rank(sentences, &headline);
         let count = wanted.min((sentences.len() / 3).max(1));
@@ -68,13 +72,15 @@ impl Planner<'_, '_> {
                 &|place| within(place) && alone(place),
                 &within,
             ];
-            steps.iter().find_map(|step| choose(sentences, &scores, 1, step).first().copied())
+            steps
+                .iter()
+                .find_map(|step| choose(sentences, &scores, 1, step).first().copied())
         };
         let bests: Vec<Option<usize>> = (0..article.sections.len()).map(of_section).collect();
         let runs = self.runs(article, sentences, &standings);
         let slot = |place: usize| self.slot(place, told(place).unwrap_or_default(), sentences, &standings);
         let mut slots: Vec<Slot> = chosen.iter().map(|&best| slot(best)).collect();
-        let single = |slot: &&mut Slot| slot.quoted.len() == 1;
+        let single = |slot: &&mut Slot| !slot.drafts.is_empty();
         if let (Some(slot), Some((_, run))) = (slots.first_mut().filter(single), runs.first()) {
             slot.drafts.extend(self.gist(run, sentences));
         }
@@ -83,7 +89,8 @@ impl Planner<'_, '_> {
             .enumerate()
             .map(|(number, best)| {
                 let mut slot = slot((*best)?);
-                let own = runs.iter().filter(|(section, _)| *section == number && slot.quoted.len() == 1);
+                let retold = !slot.drafts.is_empty();
+                let own = runs.iter().filter(|(section, _)| *section == number && retold);
                 slot.drafts.extend(own.filter_map(|(_, run)| self.gist(run, sentences)));
                 Some(slot)
             })
@@ -99,20 +106,23 @@ impl Planner<'_, '_> {
     fn told(&self, place: usize, standings: &[Standing], sentences: &[Sentence]) -> Option<Vec<usize>> {
         let leans = leaning(sentences, place, CHECKED).is_some();
         let places = match standings[place] {
-            Standing::Alone => vec![place],
+            Standing::Alone | Standing::Corrects => vec![place],
             Standing::Mends(wrong) if leans => vec![wrong, place],
             Standing::Mends(_) => vec![place],
             // Only the first words of an answer stand beside their question.
             Standing::Answers(question) if question + 1 == place => vec![question, place],
             _ => return None,
         };
-        let size: usize = places.iter().map(|&place| sentences[place].quoted.text.chars().count()).sum();
+        let size: usize = places
+            .iter()
+            .map(|&place| sentences[place].quoted.text.chars().count())
+            .sum();
         (size <= CHECKED).then_some(places)
     }
 
     /// What there is to write one sentence from: the one that carries most, and the same with the one that it leans on.
     fn slot(&self, best: usize, quoted: Vec<usize>, sentences: &[Sentence], standings: &[Standing]) -> Slot {
-        if quoted.len() > 1 {
+        if quoted.len() > 1 || standings[best] == Standing::Corrects {
             return Slot {
                 quoted,
                 drafts: Vec::new(),
@@ -154,7 +164,10 @@ impl Planner<'_, '_> {
         let mut found: Vec<(usize, Vec<usize>)> = Vec::new();
         for number in 0..article.sections.len() {
             let (mut run, mut tokens) = (Vec::new(), 0);
-            let within = sentences.iter().enumerate().filter(|(_, sentence)| sentence.section == number);
+            let within = sentences
+                .iter()
+                .enumerate()
+                .filter(|(_, sentence)| sentence.section == number);
             for (place, sentence) in within.filter(|(place, _)| fit(*place)) {
                 let size = self.writer.count(&sentence.quoted.text);
                 if tokens + size > AT_ONCE && !run.is_empty() {

@@ -102,7 +102,11 @@ pub(super) fn summarize(
         drafted: BTreeMap::new(),
         read: BTreeSet::new(),
         rejected: Vec::new(),
-        withdrawn: page.articles.iter().flat_map(|article| withdrawn(&split(&document.text, article))).collect(),
+        withdrawn: page
+            .articles
+            .iter()
+            .flat_map(|article| withdrawn(&split(&document.text, article)))
+            .collect(),
         names: Vec::new(),
         translated: (0, 0),
         hasty: watched,
@@ -216,7 +220,10 @@ impl<'b> Work<'_, 'b> {
         let mut told = Vec::new();
         if !self.writer.has_model() {
             told.push("without a model there are extracts and no abstracts".to_owned());
-            return told.into_iter().map(|message| Note::new("summarize", message)).collect();
+            return told
+                .into_iter()
+                .map(|message| Note::new("summarize", message))
+                .collect();
         }
         let (all, quoted) = self.translated;
         if quoted > 0 {
@@ -234,7 +241,9 @@ impl<'b> Work<'_, 'b> {
                 "whether negations, doubts and conditions are kept was not checked: there are no word lists for `{tag}`"
             ));
         }
-        told.into_iter().map(|message| Note::new("summarize", message)).collect()
+        told.into_iter()
+            .map(|message| Note::new("summarize", message))
+            .collect()
     }
 
     /// Counts what is to be written of all articles.
@@ -266,7 +275,9 @@ impl<'b> Work<'_, 'b> {
                 };
                 let texts: Vec<String> = together.iter().map(|draft| shown(&draft)).collect();
                 let values: Vec<Vec<(&str, &str)>> = texts.iter().map(|text| vec![(name, text.as_str())]).collect();
-                let written = self.writer.write_all(together[0].task, &together[0].language, &values, LONGEST)?;
+                let written = self
+                    .writer
+                    .write_all(together[0].task, &together[0].language, &values, LONGEST)?;
                 for (draft, written) in together.iter().zip(written) {
                     let starts = draft
                         .pool
@@ -305,7 +316,10 @@ impl<'b> Work<'_, 'b> {
             ..first.clone()
         };
         self.draft(std::iter::once(&short), sentences)?;
-        let own = Judge { to: judge.from, ..*judge };
+        let own = Judge {
+            to: judge.from,
+            ..*judge
+        };
         for candidate in self.candidates(&[short], &own) {
             let translated = ["translate", "translate-again"].map(|task| Draft {
                 task,

@@ -16,6 +16,7 @@ struct File {
     errors: Vec<String>,
     instead: Vec<String>,
     corrected: Vec<String>,
+    both: Vec<String>,
 }
 
 #[derive(Default)]
@@ -23,6 +24,7 @@ struct Wordings {
     errors: Vec<Regex>,
     instead: Vec<Regex>,
     corrected: Vec<Regex>,
+    both: Vec<Regex>,
 }
 
 /// The wordings of languages, by the script that they are written in.
@@ -45,6 +47,7 @@ fn wordings() -> &'static [(Script, Wordings)] {
                     errors: compiled(&file.errors),
                     instead: compiled(&file.instead),
                     corrected: compiled(&file.corrected),
+                    both: compiled(&file.both),
                 };
                 (script(tag), wordings)
             })
@@ -54,7 +57,10 @@ fn wordings() -> &'static [(Script, Wordings)] {
 
 fn of(text: &str) -> impl Iterator<Item = &'static Wordings> {
     let scripts = Script::of(text);
-    wordings().iter().filter(move |(script, _)| scripts.contains(script)).map(|(_, wordings)| wordings)
+    wordings()
+        .iter()
+        .filter(move |(script, _)| scripts.contains(script))
+        .map(|(_, wordings)| wordings)
 }
 
 /// Whether a sentence asks.
@@ -73,7 +79,9 @@ pub fn label(line: &str) -> Option<&str> {
         return Some(&line[..1]);
     }
     static LETTER: OnceLock<Option<Regex>> = OnceLock::new();
-    let letter = LETTER.get_or_init(|| Regex::new(r"^(?:[QAFRPDOВОПЗ]|Q\d+|A\d+)\s?[.:)：]\s").ok()).as_ref()?;
+    let letter = LETTER
+        .get_or_init(|| Regex::new(r"^(?:[QAFRPDOВОПЗ]|Q\d+|A\d+)\s?[.:)：]\s").ok())
+        .as_ref()?;
     if let Some(found) = letter.find(line) {
         return Some(&line[..found.end()]);
     }
@@ -97,6 +105,11 @@ pub fn errs(sentence: &str) -> bool {
     of(sentence).any(|wordings| wordings.errors.iter().any(|pattern| pattern.is_match(sentence)))
 }
 
+/// Whether a sentence that tells of an error tells what is right as well.
+pub fn corrects(sentence: &str) -> bool {
+    of(sentence).any(|wordings| wordings.both.iter().any(|pattern| pattern.is_match(sentence)))
+}
+
 /// Whether what stands at `place..end` of a sentence is named as what something is not: “not 12 million”.
 pub fn contrasted(sentence: &str, place: usize, end: usize) -> bool {
     let (Some(before), Some(after)) = (sentence.get(..place), sentence.get(end..)) else {
@@ -116,7 +129,13 @@ mod tests {
     fn every_pattern_compiles() {
         let read: BTreeMap<String, File> = toml::from_str(include_str!("rules/discourse.toml")).unwrap();
         for file in read.values() {
-            for pattern in file.errors.iter().chain(&file.instead).chain(&file.corrected) {
+            for pattern in file
+                .errors
+                .iter()
+                .chain(&file.instead)
+                .chain(&file.corrected)
+                .chain(&file.both)
+            {
                 Regex::new(pattern).unwrap();
             }
         }

@@ -132,18 +132,24 @@ pub fn other(text: &str, tag: &str) -> Option<String> {
     let all = function_words();
     let own = all.get(&primary)?;
     let folded = text.to_lowercase();
-    let words: Vec<&str> =
-        folded.split(|c: char| !(c.is_alphanumeric() || matches!(c, '\'' | '’'))).filter(|word| !word.is_empty()).collect();
+    let words: Vec<&str> = folded
+        .split(|c: char| !(c.is_alphanumeric() || matches!(c, '\'' | '’')))
+        .filter(|word| !word.is_empty())
+        .collect();
     let count = |known: &BTreeSet<String>| words.iter().filter(|word| known.contains(**word)).count();
     // Words that both have say nothing.
     let only = |known: &BTreeSet<String>, other: &BTreeSet<String>| {
-        words.iter().filter(|word| known.contains(**word) && !other.contains(**word)).count()
+        words
+            .iter()
+            .filter(|word| known.contains(**word) && !other.contains(**word))
+            .count()
     };
     let rivals = all.iter().filter(|(tag, _)| **tag != primary);
     let rival = rivals.max_by_key(|(_, known)| (count(known), only(known, own)));
     let (tag, known) = rival?;
     let (theirs, mine) = (only(known, own), only(own, known));
-    (theirs > 1 && theirs > mine * 2 || theirs == 1 && mine == 0 && words.len() > 3 && count(own) == 0).then(|| tag.clone())
+    (theirs > 1 && theirs > mine * 2 || theirs == 1 && mine == 0 && words.len() > 3 && count(own) == 0)
+        .then(|| tag.clone())
 }
 
 #[cfg(test)]
@@ -178,7 +184,11 @@ mod tests {
     #[test]
     fn a_sentence_in_another_language_is_known() {
         for (text, tag, other_tag) in [
-            ("The Sandpiper ferry will not sail before Thursday, according to Ruben Aalto.", "de", Some("en")),
+            (
+                "The Sandpiper ferry will not sail before Thursday, according to Ruben Aalto.",
+                "de",
+                Some("en"),
+            ),
             ("Ferry will not sail before Thursday.", "de", Some("en")),
             ("Die Fähre Sandpiper fährt nicht vor Donnerstag.", "de", None),
             ("Ruben Aalto, Hafenmeister.", "de", None),

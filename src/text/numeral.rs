@@ -74,8 +74,13 @@ pub fn month(word: &str) -> bool {
     static MONTHS: OnceLock<BTreeSet<String>> = OnceLock::new();
     let months = MONTHS.get_or_init(|| {
         let read = toml::from_str::<Words>(include_str!("rules/figures.toml"));
-        let rows = read.map(|read| read.months.into_values().collect::<Vec<_>>()).unwrap_or_default();
-        rows.iter().flat_map(|row| row.split_whitespace()).map(str::to_owned).collect()
+        let rows = read
+            .map(|read| read.months.into_values().collect::<Vec<_>>())
+            .unwrap_or_default();
+        rows.iter()
+            .flat_map(|row| row.split_whitespace())
+            .map(str::to_owned)
+            .collect()
     });
     word.chars().next().is_some_and(char::is_uppercase) && months.contains(&fold(word))
 }
@@ -171,7 +176,11 @@ fn arabic(text: &[char], start: usize, reading: Reading, found: &mut Vec<Figure>
         after += 1;
     }
     let mut scale = 1.0;
-    while let Some(unit) = text.get(after).copied().and_then(|c| han_unit(c).or_else(|| hangul_unit(c))) {
+    while let Some(unit) = text
+        .get(after)
+        .copied()
+        .and_then(|c| han_unit(c).or_else(|| hangul_unit(c)))
+    {
         scale *= unit;
         after += 1;
     }

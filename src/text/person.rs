@@ -19,7 +19,8 @@ pub fn persons(text: &str) -> Vec<String> {
     static AFTER: OnceLock<Option<Regex>> = OnceLock::new();
     static BEFORE: OnceLock<Option<Regex>> = OnceLock::new();
     let ends = "[说称和与及在等对将向从是为被把让给到也都就又已却则并或但以因由于的了、，。；：！？“”（）\\s带率告介指表认回坦]|$";
-    let after = AFTER.get_or_init(|| Regex::new(&format!("(?:{ROLES})\\s?([{SURNAMES}]{GIVEN}{{1,2}}?)(?:{ends})")).ok());
+    let after =
+        AFTER.get_or_init(|| Regex::new(&format!("(?:{ROLES})\\s?([{SURNAMES}]{GIVEN}{{1,2}}?)(?:{ends})")).ok());
     let before = BEFORE.get_or_init(|| {
         Regex::new(&format!(
             "(?:^|[、，。；：“”（）\\s的])([{SURNAMES}]{GIVEN}{{1,2}})(?:{ROLES})"

@@ -17,7 +17,7 @@ const SHORTENED: &[&str] = &[
     "corp", "gen", "col", "lt", "sgt", "capt", "rep", "sen", "gov", "pres", "jan", "feb", "mar", "apr", "jun", "jul",
     "aug", "sep", "sept", "oct", "nov", "dec", "fig", "vol", "pp", "ca", "bzw", "usw", "z.b", "d.h", "u.a", "abb",
     "ул", "г", "гг", "им", "руб", "млн", "млрд", "тыс", "т.е", "e.g", "i.e", "u.s", "u.k", "u.n", "a.m", "p.m",
-    "approx", "est", "dept", "mt", "ft", "av", "art", "núm", "pág", "ing", "lic",
+    "approx", "est", "dept", "ee", "mt", "ft", "av", "art", "núm", "pág", "ing", "lic",
 ];
 
 /// The mark that would end a sentence whose words so far are `text`, by the script of its last letter.
@@ -166,8 +166,14 @@ mod tests {
 
     #[test]
     fn ordinals_of_days_end_no_sentence() {
-        assert_eq!(split("Am 12. Juni wird gewählt. Es regnet."), ["Am 12. Juni wird gewählt.", "Es regnet."]);
-        assert_eq!(split("Sie war 12. Juni war ihr Hund."), ["Sie war 12. Juni war ihr Hund."]);
+        assert_eq!(
+            split("Am 12. Juni wird gewählt. Es regnet."),
+            ["Am 12. Juni wird gewählt.", "Es regnet."]
+        );
+        assert_eq!(
+            split("Sie war 12. Juni war ihr Hund."),
+            ["Sie war 12. Juni war ihr Hund."]
+        );
         assert_eq!(split("He was 12. She was 9."), ["He was 12.", "She was 9."]);
     }
 

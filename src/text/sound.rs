@@ -70,7 +70,10 @@ impl Piece {
 /// `text` in Latin letters, lower case, nothing else.
 pub fn letters(text: &str) -> String {
     let latin = text.chars().filter_map(deunicode_char).flat_map(str::chars);
-    latin.filter(char::is_ascii_alphabetic).map(|c| c.to_ascii_lowercase()).collect()
+    latin
+        .filter(char::is_ascii_alphabetic)
+        .map(|c| c.to_ascii_lowercase())
+        .collect()
 }
 
 /// Whether `source` holds words that `name` may be a transcription of.
@@ -97,7 +100,8 @@ pub fn heard(name: &str, source: &str) -> bool {
                 (true, true) => false,
                 (false, false) => {
                     let foreign = !name.is_ascii() || !source.is_ascii();
-                    spelt(&said, &window) || foreign && rest[0].names && sounds(&skeleton(&said, false), &skeleton(&window, false))
+                    spelt(&said, &window)
+                        || foreign && rest[0].names && sounds(&skeleton(&said, false), &skeleton(&window, false))
                 }
             }
         })
@@ -175,7 +179,9 @@ fn skeleton(letters: &str, chinese: bool) -> String {
             b'c' if !chinese && next == b'h' => 'K',
             b'c' if !chinese && !matches!(next, b'e' | b'i' | b'y') => 'K',
             b'q' if !chinese => 'K',
-            b'g' if chinese && place > 0 && bytes[place - 1] == b'n' && !matches!(next, b'a' | b'e' | b'o' | b'u') => continue,
+            b'g' if chinese && place > 0 && bytes[place - 1] == b'n' && !matches!(next, b'a' | b'e' | b'o' | b'u') => {
+                continue;
+            }
             b'g' | b'k' => 'K',
             b'c' | b'q' | b'j' | b's' | b'x' | b'z' => 'S',
             _ => continue,
