@@ -2,17 +2,21 @@
 //! sentences that say nothing.
 
 use super::counts::{astray, exact, restore};
-use crate::text::fold::{fold, squeezed};
+use super::wording::{Mark, Unit, given, marked, units};
+use crate::text::fold::squeezed;
 use crate::text::script::wordless;
 use regex::Regex;
 use serde::Deserialize;
 use std::collections::BTreeMap;
 use std::ops::Range;
 use std::sync::OnceLock;
-use unicode_normalization::char::is_combining_mark;
 
 /// Units that a negation or a doubt reaches over.
 const REACH: usize = 7;
+
+/// Units beside a word that denies, which are what is denied, and the share of them from which it is told.
+const SCOPE: usize = 14;
+const DENIED: f64 = 0.4;
 
 /// Characters after a word that tell that another one stands in its place.
 const FOLLOWS: usize = 2;
@@ -20,27 +24,36 @@ const FOLLOWS: usize = 2;
 /// Words of one language that change a claim.
 #[derive(Default, Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Words {
-    negations: Vec<String>,
-    doubts: Vec<String>,
-    conditions: Vec<String>,
-    neutral: Vec<String>,
-    about: Vec<String>,
-    firsts: Vec<String>,
+pub(super) struct Words {
+    pub negations: Vec<Mark>,
+    pub denials: Vec<Mark>,
+    pub doubts: Vec<Mark>,
+    pub conditions: Vec<Mark>,
+    pub neutral: Vec<Mark>,
+    pub about: Vec<Mark>,
+    firsts: Vec<Mark>,
     filler: Vec<String>,
-    speakers: Vec<String>,
+    speakers: Vec<Mark>,
+    /// Whether what is denied stands before the word that denies it.
+    #[serde(default)]
+    verb_last: bool,
     #[serde(default)]
     dated: Vec<String>,
     #[serde(default)]
     times: Vec<String>,
     #[serde(default)]
-    whens: Vec<[Vec<String>; 2]>,
+    whens: Vec<[Vec<Mark>; 2]>,
 }
 
-fn words(language: &str) -> Option<&'static Words> {
+pub(super) fn words(language: &str) -> Option<&'static Words> {
     static TABLE: OnceLock<BTreeMap<String, Words>> = OnceLock::new();
     let table = TABLE.get_or_init(|| toml::from_str(include_str!("claims.toml")).unwrap_or_default());
     table.get(language.split(['-', '_']).next().unwrap_or_default())
+}
+
+/// Whether what changes a claim is known of `language`, so that it can be checked.
+pub fn checkable(language: &str) -> bool {
+    words(language).is_some()
 }
 
 /// What `written` claims otherwise than `support`, both of `language`; `None` where nothing was found.
@@ -56,30 +69,34 @@ pub(super) fn altered(written: &str, support: &str, language: &str) -> Option<St
     {
         return Some("it speaks of the text and not of its news".to_owned());
     }
-    if let Some(figure) = exact(written, support, &known.about) {
+    if let Some(figure) = exact(written, support, [&known.about, &known.about]) {
         return Some(format!("the figure `{figure}` is not exact in its source"));
     }
     let told = units(&unquoted(written));
     if let Some(place) = marked(&told, &known.speakers, &known.neutral).first() {
-        return Some(format!("nobody says who `{}` is", told[place.clone()].concat()));
+        return Some(format!("nobody says who `{}` is", said(&told[place.clone()])));
     }
     let (mine, theirs) = (units(written), units(support));
     for first in &known.firsts {
-        let first = units(first);
-        if places(&mine, &first).next().is_some() && places(&theirs, &first).next().is_none() {
-            return Some(format!("`{}` is not in its source", first.concat()));
+        if first.within(&mine) && !first.within(&theirs) {
+            return Some(format!("`{}` is not in its source", first.written));
         }
     }
-    let tells = |text: &[String], word: &String| places(text, &units(word)).next().is_some();
     for [said, so] in &known.whens {
-        let here = said.iter().find(|word| tells(&mine, word));
-        if let Some(word) = here.filter(|_| !said.iter().chain(so).any(|word| tells(&theirs, word))) {
-            return Some(format!("`{word}` is not in its source"));
+        let here = said.iter().find(|word| word.within(&mine));
+        if let Some(word) = here.filter(|_| !said.iter().chain(so).any(|word| word.within(&theirs))) {
+            return Some(format!("`{}` is not in its source", word.written));
         }
     }
-    let sets = |text: &[String]| !marked(text, &known.conditions, &known.neutral).is_empty();
+    let sets = |text: &[Unit]| {
+        let marks = marked(text, &known.conditions, &known.neutral);
+        marks.iter().any(|mark| !given(text, mark.start))
+    };
     if sets(&theirs) && !sets(&mine) {
         return Some("the condition that its source sets is lost".to_owned());
+    }
+    if denied(&mine, &theirs, known) {
+        return Some("what its source denies is told as a fact".to_owned());
     }
     for (kind, list) in [("negation", &known.negations), ("doubt", &known.doubts)] {
         let (here, there) = (
@@ -103,12 +120,40 @@ pub(super) fn altered(written: &str, support: &str, language: &str) -> Option<St
     None
 }
 
+/// Whether `mine` tells most of what `theirs` says that somebody denies, and does not say that it is denied.
+fn denied(mine: &[Unit], theirs: &[Unit], known: &Words) -> bool {
+    let told = [&known.denials, &known.negations].into_iter();
+    let denies = |text: &[Unit]| told.clone().any(|list| !marked(text, list, &known.neutral).is_empty());
+    if denies(mine) {
+        return false;
+    }
+    let grave = |unit: &&Unit| unit.dense() || unit.text.chars().count() > 3;
+    marked(theirs, &known.denials, &known.neutral).into_iter().any(|mark| {
+        let scope = match known.verb_last {
+            true => &theirs[mark.start.saturating_sub(SCOPE)..mark.start],
+            false => &theirs[mark.end..(mark.end + SCOPE).min(theirs.len())],
+        };
+        let scope: Vec<&Unit> = scope.iter().filter(grave).collect();
+        let shared = scope
+            .iter()
+            .filter(|unit| mine.iter().any(|own| own.text == unit.text))
+            .count();
+        shared > 1 && shared as f64 > DENIED * scope.len() as f64
+    })
+}
+
 /// `written` with what makes its figures no exact ones put back where `support` has it, “40,000” becomes “about 40,000”, and with the year
 /// or day that stands there.
 pub fn restored(written: &str, support: &str, language: &str) -> String {
     words(language).map_or_else(
         || written.to_owned(),
-        |known| timed(restore(written, support, &known.about), support, &known.whens),
+        |known| {
+            timed(
+                restore(written, support, [&known.about, &known.about], &Some),
+                support,
+                &known.whens,
+            )
+        },
     )
 }
 
@@ -137,20 +182,25 @@ pub fn dated(written: &str, support: &str, language: &str) -> String {
 }
 
 /// `text` with what it says of which year or day put as `support` has it where both go on alike: “每年3月” becomes “今年3月”.
-fn timed(mut text: String, support: &str, whens: &[[Vec<String>; 2]]) -> String {
-    let holds = |word: &String| support.contains(word.as_str());
+fn timed(mut text: String, support: &str, whens: &[[Vec<Mark>; 2]]) -> String {
+    let holds = |word: &Mark| support.contains(word.written.as_str());
     let lost = whens.iter().filter(|[said, so]| !said.iter().chain(so).any(holds));
     for wrong in lost
         .flat_map(|[said, _]| said)
+        .map(|word| word.written.as_str())
         .filter(|word| word.chars().all(wordless))
     {
-        let Some(start) = text.find(wrong.as_str()) else {
+        let Some(start) = text.find(wrong) else {
             continue;
         };
         let end = start + wrong.len();
         let next: String = text[end..].chars().take(FOLLOWS).collect();
-        let alike = |word: &&String| next.chars().count() == FOLLOWS && support.contains(&format!("{word}{next}"));
-        if let Some(right) = whens.iter().flat_map(|[said, _]| said).find(alike) {
+        let alike = |word: &&str| next.chars().count() == FOLLOWS && support.contains(&format!("{word}{next}"));
+        let mut known = whens
+            .iter()
+            .flat_map(|[said, _]| said)
+            .map(|word| word.written.as_str());
+        if let Some(right) = known.find(alike) {
             text.replace_range(start..end, right);
         }
     }
@@ -168,69 +218,32 @@ fn unquoted(text: &str) -> String {
     quoted.map_or_else(|| text.to_owned(), |quoted| quoted.replace_all(text, " ").into_owned())
 }
 
-/// Folded words, and characters where words are not told apart.
-pub(super) fn units(text: &str) -> Vec<String> {
-    let mut found: Vec<String> = Vec::new();
-    let mut word = String::new();
-    for c in fold(text).chars().chain([' ']) {
-        let part = c.is_alphanumeric() || matches!(c, '\'' | '’') || is_combining_mark(c);
-        if part && !wordless(c) {
-            word.push(if c == '’' { '\'' } else { c });
-            continue;
-        }
-        if !word.is_empty() {
-            found.push(std::mem::take(&mut word));
-        }
-        if wordless(c) && c.is_alphanumeric() {
-            found.push(c.to_string());
-        }
-    }
-    found
-}
-
-pub(super) fn places<'a>(text: &'a [String], sought: &'a [String]) -> impl Iterator<Item = usize> + 'a {
-    let size = sought.len().max(1);
-    text.windows(size)
-        .enumerate()
-        .filter(move |(_, window)| *window == sought)
-        .map(|(place, _)| place)
-}
-
-/// Where words of `list` stand, those of `neutral` aside.
-fn marked(text: &[String], list: &[String], neutral: &[String]) -> Vec<Range<usize>> {
-    let all = |list: &[String]| -> Vec<Range<usize>> {
-        let each = list.iter().map(|word| units(word));
-        each.flat_map(|word| {
-            let size = word.len();
-            places(text, &word).map(|place| place..place + size).collect::<Vec<_>>()
-        })
-        .collect()
-    };
-    let aside = all(neutral);
-    let within = |range: &Range<usize>| {
-        aside
-            .iter()
-            .any(|other| other.start <= range.start && range.end <= other.end)
-    };
-    all(list).into_iter().filter(|range| !within(range)).collect()
+fn said(units: &[Unit]) -> String {
+    units.iter().map(|unit| unit.text.as_str()).collect()
 }
 
 /// A word that `marks` reach in `text` wherever it stands there, and that stands in `other` without any such mark.
-fn loose(text: &[String], marks: &[Range<usize>], other: &[String], others: &[Range<usize>]) -> Option<String> {
+fn loose(text: &[Unit], marks: &[Range<usize>], other: &[Unit], others: &[Range<usize>]) -> Option<String> {
     let reached =
         |marks: &[Range<usize>], place: usize| marks.iter().any(|mark| mark.start <= place && place < mark.end + REACH);
     for mark in marks {
-        let dense = text.get(mark.end).is_some_and(|unit| unit.chars().all(wordless));
+        let dense = text.get(mark.end).is_some_and(Unit::dense);
         let size = if dense { 2 } else { 1 };
         let from = (mark.end..mark.end + 3)
-            .find(|&place| dense || text.get(place).is_some_and(|unit| unit.chars().count() > 3));
+            .find(|&place| dense || text.get(place).is_some_and(|unit| unit.text.chars().count() > 3));
         let Some(bound) = from.and_then(|from| text.get(from..from + size)) else {
             continue;
         };
-        let always = places(text, bound).all(|place| reached(marks, place));
-        let mut there = places(other, bound).peekable();
+        let same = |window: &[Unit]| window.iter().zip(bound).all(|(unit, bound)| unit.text == bound.text);
+        let places = |text: &[Unit]| -> Vec<usize> {
+            (0..(text.len() + 1).saturating_sub(size))
+                .filter(|&place| same(&text[place..place + size]))
+                .collect()
+        };
+        let always = places(text).into_iter().all(|place| reached(marks, place));
+        let mut there = places(other).into_iter().peekable();
         if always && there.peek().is_some() && there.all(|place| !reached(others, place)) {
-            return Some(bound.concat());
+            return Some(said(bound));
         }
     }
     None

@@ -47,10 +47,19 @@ pub fn unfounded(written: &str, support: &str, from: &str, to: &str) -> Option<S
         if let Some(reason) = altered(written, support, from) {
             return Some(reason);
         }
-    } else if !in_script(written, to) {
+    } else if !in_script(&without(written, support), to) {
         return Some(format!("it is not written in `{to}`"));
     }
     None
+}
+
+/// `written` without the words that `support` has as well, names kept in their own letters.
+fn without(written: &str, support: &str) -> String {
+    let known: BTreeSet<&str> = words(support).collect();
+    let own = words(written).filter(|word| !known.contains(word));
+    let left: Vec<&str> = own.collect();
+    let dense: String = written.chars().filter(|c| wordless(*c)).collect();
+    format!("{dense} {}", left.join(" "))
 }
 
 /// Whether a sentence ends, where its source does, and closes what it opens.
@@ -80,7 +89,17 @@ pub fn ended(text: &str) -> bool {
 }
 
 fn unknown_figure(written: &str, support: &str, alike: bool) -> Option<String> {
-    let known = figures(support, Reading::Loose);
+    // Figures in names of things, and full hours, are written so in one language and not in another.
+    static NAMED: OnceLock<Option<Regex>> = OnceLock::new();
+    let named = NAMED
+        .get_or_init(|| Regex::new(r"\b\p{Lu}{2,}-\d+\b|:00\b").ok())
+        .as_ref()
+        .filter(|_| !alike);
+    let written = named.map_or_else(
+        || written.to_owned(),
+        |named| named.replace_all(written, " ").into_owned(),
+    );
+    let known = figures(support, Reading::Words);
     let fits = |figure: &Figure| {
         let same: Vec<&Figure> = known.iter().filter(|known| known.equals(figure)).collect();
         let Some(unit) = figure.unit.filter(|_| alike) else {
@@ -90,7 +109,7 @@ fn unknown_figure(written: &str, support: &str, alike: bool) -> Option<String> {
         same.iter()
             .any(|known| known.unit.is_none_or(|other| other == unit || other == '的'))
     };
-    figures(written, Reading::Strict)
+    figures(&written, Reading::Strict)
         .into_iter()
         .find(|figure| !fits(figure))
         .map(|figure| figure.written)

@@ -1,9 +1,11 @@
 //! Drafts of a sentence: what the model is asked to write it from, and which of its answers is best.
 
-use crate::ground::{Rejected, SUPPORTS, align, dated, ended, restored, unfounded};
+use crate::extract::{Sentence, Withdrawn};
+use crate::ground::{Rejected, SUPPORTS, align, dated, eased, ended, leaked, misretold, restored};
+use crate::text::discourse::asks;
 use crate::text::quote::quoted_as;
 use crate::text::rules::Rules;
-use crate::text::script::wordless;
+use crate::text::script::{unspaced, wordless};
 use crate::text::specific::specifics;
 use crate::text::term::terms;
 use crate::text::variant::written_as;
@@ -27,8 +29,9 @@ const SAME: f64 = 0.6;
 /// Something to write a sentence from.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct Draft {
-    /// The task that the model is given.
+    /// The task that the model is given, and the language that it is given in.
     pub task: &'static str,
+    pub language: String,
     /// What it reads.
     pub text: String,
     /// Places of the article's sentences that may support what it writes.
@@ -44,6 +47,7 @@ pub(super) struct Candidate {
 }
 
 /// What candidates are judged by.
+#[derive(Clone, Copy)]
 pub(super) struct Judge<'a> {
     /// The article's sentences.
     pub sentences: &'a [&'a str],
@@ -53,6 +57,10 @@ pub(super) struct Judge<'a> {
     /// Languages of the page, and to write in.
     pub from: &'a str,
     pub to: &'a str,
+    /// Figures that the page takes back.
+    pub withdrawn: &'a [Withdrawn],
+    /// What the tasks show the model as examples.
+    pub examples: &'a [String],
 }
 
 impl Judge<'_> {
@@ -78,14 +86,23 @@ impl Judge<'_> {
         let support: Vec<&str> = places.iter().map(|&place| pool[place]).collect();
         let text = match self.alike() {
             true => restored(&text, &support.join("\n"), self.from),
-            false => text,
+            false => eased(&text, &support.join("\n"), self.from, self.to),
         };
         let refuse = |reason: &str| Rejected {
             text: text.clone(),
             reason: reason.to_owned(),
         };
-        if let Some(reason) = unfounded(&text, &support.join("\n"), self.from, self.to) {
+        if let Some(reason) = misretold(&text, &support.join("\n"), self.from, self.to) {
             return Err(refuse(&reason));
+        }
+        if support.iter().any(|text| asks(text)) && !asks(&text) {
+            return Err(refuse("it states what its source asks"));
+        }
+        if self.withdrawn.iter().any(|figure| figure.told(&text, self.alike())) {
+            return Err(refuse("it states what the page takes back"));
+        }
+        if let Some(words) = leaked(&text, &support.join("\n"), self.examples) {
+            return Err(refuse(&format!("`{words}` comes from the prompt's example")));
         }
         // Only now: words of the source must not make up for words of the model's own.
         let told = match self.alike() {
@@ -100,7 +117,7 @@ impl Judge<'_> {
         Ok(Candidate { text: told, support })
     }
 
-    fn alike(&self) -> bool {
+    pub fn alike(&self) -> bool {
         crate::text::language::same(self.from, self.to)
     }
 
@@ -127,6 +144,25 @@ impl Judge<'_> {
             - 0.3 * (candidate.support.len() as f64 - 1.0)
             - if super::weight(text) < MEAGRE { 1.5 } else { 0.0 }
     }
+}
+
+/// Tasks that write sentences of summaries.
+pub(super) const TASKS: &[&str] = &["shorten", "shorten-again", "gist", "translate", "translate-again"];
+
+/// Sentences as one text, paragraphs on lines of their own.
+pub(super) fn joined<'a>(sentences: impl Iterator<Item = &'a Sentence>) -> String {
+    let mut text = String::new();
+    let mut paragraph = None;
+    for sentence in sentences {
+        if paragraph.is_some_and(|before| before != sentence.paragraph) {
+            text.push('\n');
+        } else if text.chars().next_back().is_some_and(|c| !unspaced(c)) {
+            text.push(' ');
+        }
+        text.push_str(&sentence.quoted.text);
+        paragraph = Some(sentence.paragraph);
+    }
+    text
 }
 
 /// Whether two sentences say the same.
@@ -201,12 +237,15 @@ mod tests {
             headline: "渡口通公交",
             from: "zh",
             to: "zh",
+            withdrawn: &[],
+            examples: &[],
         }
     }
 
     fn draft() -> Draft {
         Draft {
             task: "gist",
+            language: "zh".to_owned(),
             text: SENTENCES.concat(),
             pool: vec![0, 1, 2],
         }

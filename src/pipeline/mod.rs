@@ -1,6 +1,7 @@
 //! The only module that composes stages: an input becomes a reply.
 
 mod ask;
+mod back;
 mod chat;
 mod colleague;
 mod desk;
@@ -13,6 +14,7 @@ mod join;
 mod kept;
 mod long;
 mod passage;
+mod plan;
 mod question;
 mod read;
 mod rehearse;

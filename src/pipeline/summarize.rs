@@ -1,17 +1,19 @@
 //! Articles become extracts and abstracts: choose sentences, write each anew, check it, else quote it.
 
-use super::draft::{self, Candidate, Draft, Judge};
+use super::back::asked_back;
+use super::draft::{self, Candidate, Draft, Judge, joined};
+use super::plan::{Plan, Planner, Slot};
 use super::writer::Writer;
 use crate::error::Result;
-use crate::extract::{Sentence, choose, leaning, rank, split};
-use crate::ground::{Author, CHECKED, Rejected, Support, Written};
+use crate::extract::{Sentence, Withdrawn, split, withdrawn};
+use crate::ground::{Author, Rejected, Support, Written, checkable};
 use crate::note::Note;
 use crate::page::{Article, Page};
 use crate::read::Document;
 use crate::render::{ArticleSummary, Coverage, SectionSummary};
 use crate::span::Located;
+use crate::text::foreign::{named, prepared};
 use crate::text::language::same;
-use crate::text::script::unspaced;
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -19,8 +21,6 @@ use std::collections::{BTreeMap, BTreeSet};
 const TOGETHER: usize = 4;
 /// The most tokens of a sentence.
 const LONGEST: usize = 120;
-/// Tokens of a section that are read at once.
-const AT_ONCE: usize = 700;
 
 /// What a summary is asked to be.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -70,34 +70,14 @@ struct Work<'a, 'b> {
     /// First bytes of the source sentences that the model read.
     read: BTreeSet<usize>,
     rejected: Vec<Rejected>,
+    /// Figures that the page takes back.
+    withdrawn: Vec<Withdrawn>,
+    /// Persons that the article names.
+    names: Vec<String>,
+    /// Sentences of an abstract in another language, and those of them that had to be quoted.
+    translated: (usize, usize),
     /// Whether the next sentence is waited for.
     hasty: bool,
-}
-
-/// A sentence to be written, best first what it may be written from.
-struct Slot {
-    /// The sentence that is quoted where nothing can be written.
-    best: usize,
-    drafts: Vec<Draft>,
-}
-
-/// What is to be written of an article.
-struct Plan {
-    scores: Vec<f64>,
-    /// Sentences of the article's extract, in order.
-    chosen: Vec<usize>,
-    /// The sentence of each section that carries most.
-    bests: Vec<Option<usize>>,
-    slots: Vec<Slot>,
-    of_sections: Vec<Option<Slot>>,
-}
-
-impl Plan {
-    /// All there is to write, some of it more than once.
-    fn drafts(&self) -> impl Iterator<Item = &Draft> {
-        let slots = self.slots.iter().chain(self.of_sections.iter().flatten());
-        slots.flat_map(|slot| &slot.drafts)
-    }
 }
 
 /// Summarises every article; `each` sees every part as it is done, `step` how many drafts are written, and of how many. Where that
@@ -122,6 +102,13 @@ pub(super) fn summarize(
         drafted: BTreeMap::new(),
         read: BTreeSet::new(),
         rejected: Vec::new(),
+        withdrawn: page
+            .articles
+            .iter()
+            .flat_map(|article| withdrawn(&split(&document.text, article)))
+            .collect(),
+        names: Vec::new(),
+        translated: (0, 0),
         hasty: watched,
     };
     let mut summary = Summary {
@@ -137,16 +124,11 @@ pub(super) fn summarize(
         work.cover(article, &sentences, &mut summary.coverage);
         summary.articles.push(done);
     }
-    if !work.writer.has_model() {
-        summary.notes.push(Note::new(
-            "summarize",
-            "without a model there are extracts and no abstracts",
-        ));
-    }
+    summary.notes.extend(work.notes());
     Ok(summary)
 }
 
-impl Work<'_, '_> {
+impl<'b> Work<'_, 'b> {
     fn article(
         &mut self,
         article: &Article,
@@ -169,19 +151,21 @@ impl Work<'_, '_> {
         };
         each(&Event::Article(&done));
         let headline = done.headline.clone().unwrap_or_default();
-        let plan = self.plan(article, sentences, wanted);
-        let quoted = |place: usize| sentences[place].quoted.clone();
-        done.extract = plan.chosen.iter().copied().map(quoted).collect();
+        let plan = self.planner().plan(article, sentences, wanted);
+        let quoted = |&place: &usize| sentences[place].quoted.clone();
+        done.extract = plan.slots.iter().flat_map(|slot| &slot.quoted).map(quoted).collect();
         let Plan {
             scores,
-            bests,
             slots,
             of_sections,
-            ..
         } = plan;
         let texts: Vec<&str> = sentences.iter().map(|sentence| sentence.quoted.text.as_str()).collect();
-        let (from, to) = (self.from.clone(), self.to.clone());
+        self.names = named(texts.iter().copied());
+        let (from, to, withdrawn) = (self.from.clone(), self.to.clone(), self.withdrawn.clone());
+        let examples = self.writer.prompts.examples(draft::TASKS, &to);
         let judge = Judge {
+            withdrawn: &withdrawn,
+            examples: &examples,
             sentences: &texts,
             scores: &scores,
             headline: &headline,
@@ -203,12 +187,13 @@ impl Work<'_, '_> {
         }
         let all = slots.iter().chain(of_sections.iter().flatten());
         self.draft(all.flat_map(|slot| &slot.drafts), sentences)?;
-        for ((section, slot), best) in article.sections.iter().zip(of_sections).zip(bests) {
+        for (section, slot) in article.sections.iter().zip(of_sections) {
+            let quoted = slot.iter().flat_map(|slot| &slot.quoted);
             let mut part = SectionSummary {
                 id: section.id.clone(),
                 heading: section.heading.as_ref().map(|heading| heading.text.clone()),
                 written: Vec::new(),
-                extract: best.iter().map(|&place| sentences[place].quoted.clone()).collect(),
+                extract: quoted.map(|&place| sentences[place].quoted.clone()).collect(),
             };
             if let Some(slot) = slot {
                 part.written.extend(self.write(&slot, &judge, sentences, &mut said)?);
@@ -221,118 +206,56 @@ impl Work<'_, '_> {
         Ok(done)
     }
 
+    fn planner(&self) -> Planner<'_, 'b> {
+        Planner {
+            withdrawn: &self.withdrawn,
+            from: &self.from,
+            to: &self.to,
+            writer: self.writer,
+        }
+    }
+
+    /// What there is to say of how it was written.
+    fn notes(&self) -> Vec<Note> {
+        let mut told = Vec::new();
+        if !self.writer.has_model() {
+            told.push("without a model there are extracts and no abstracts".to_owned());
+            return told
+                .into_iter()
+                .map(|message| Note::new("summarize", message))
+                .collect();
+        }
+        let (all, quoted) = self.translated;
+        if quoted > 0 {
+            told.push(format!(
+                "{quoted} of {all} sentences are quoted in the page's words: no translation of them into `{}` passed every check",
+                self.to
+            ));
+        }
+        let mut tags = vec![self.from.as_str()];
+        if !same(&self.from, &self.to) {
+            tags.push(&self.to);
+        }
+        for tag in tags.into_iter().filter(|tag| !checkable(tag)) {
+            told.push(format!(
+                "whether negations, doubts and conditions are kept was not checked: there are no word lists for `{tag}`"
+            ));
+        }
+        told.into_iter()
+            .map(|message| Note::new("summarize", message))
+            .collect()
+    }
+
     /// Counts what is to be written of all articles.
     fn count(&mut self, wanted: usize, document: &Document, page: &Page) {
         if !self.writer.has_model() {
             return;
         }
         for article in &page.articles {
-            let plan = self.plan(article, &split(&document.text, article), wanted);
+            let plan = self.planner().plan(article, &split(&document.text, article), wanted);
             self.steps.1 += plan.drafts().collect::<BTreeSet<_>>().len() as u64;
         }
         (self.step)(0, self.steps.1);
-    }
-
-    /// Chooses sentences, and what there is to write each from.
-    fn plan(&self, article: &Article, sentences: &[Sentence], wanted: usize) -> Plan {
-        let headline = article.headline.as_ref().map(Located::words).unwrap_or_default();
-        let scores = rank(sentences, &headline);
-        let count = wanted.min((sentences.len() / 3).max(1));
-        let fits = |place: usize| sentences[place].quoted.text.chars().count() <= CHECKED;
-        let mut chosen = choose(sentences, &scores, count, fits);
-        chosen.sort_unstable();
-        let of_section = |number: usize| {
-            let within = |place: usize| sentences[place].section == number && fits(place);
-            let fresh = choose(sentences, &scores, 1, |place| within(place) && !chosen.contains(&place));
-            fresh
-                .first()
-                .copied()
-                .or_else(|| choose(sentences, &scores, 1, within).first().copied())
-        };
-        let bests: Vec<Option<usize>> = (0..article.sections.len()).map(of_section).collect();
-        let runs = self.runs(article, sentences);
-        let mut slots: Vec<Slot> = chosen.iter().map(|&best| self.slot(best, sentences)).collect();
-        if let (Some(slot), Some((_, run))) = (slots.first_mut(), runs.first()) {
-            slot.drafts.extend(self.gist(run, sentences));
-        }
-        let of_sections: Vec<Option<Slot>> = bests
-            .iter()
-            .enumerate()
-            .map(|(number, best)| {
-                let mut slot = self.slot((*best)?, sentences);
-                let own = runs.iter().filter(|(section, _)| *section == number);
-                slot.drafts.extend(own.filter_map(|(_, run)| self.gist(run, sentences)));
-                Some(slot)
-            })
-            .collect();
-        Plan {
-            scores,
-            chosen,
-            bests,
-            slots,
-            of_sections,
-        }
-    }
-
-    /// What there is to write one sentence from: the one that carries most, and the same with the one that it leans on.
-    fn slot(&self, best: usize, sentences: &[Sentence]) -> Slot {
-        let [task, _] = self.tasks();
-        let mut drafts = vec![Draft {
-            task,
-            text: sentences[best].quoted.text.clone(),
-            pool: vec![best],
-        }];
-        if let Some(before) = leaning(sentences, best, CHECKED) {
-            drafts.extend(self.gist(&[before, best], sentences));
-        }
-        Slot { best, drafts }
-    }
-
-    /// Several sentences to write one from. `None` where another language is written: what is merged cannot be checked there.
-    fn gist(&self, places: &[usize], sentences: &[Sentence]) -> Option<Draft> {
-        let mut text = String::new();
-        let mut paragraph = None;
-        for &place in places {
-            let sentence = &sentences[place];
-            if paragraph.is_some_and(|before| before != sentence.paragraph) {
-                text.push('\n');
-            } else if text.chars().next_back().is_some_and(|c| !unspaced(c)) {
-                text.push(' ');
-            }
-            text.push_str(&sentence.quoted.text);
-            paragraph = Some(sentence.paragraph);
-        }
-        let pool = places.to_vec();
-        same(&self.from, &self.to).then_some(Draft {
-            task: "gist",
-            text,
-            pool,
-        })
-    }
-
-    /// The sections in runs of whole sentences that the model reads at once, each with its section's number.
-    fn runs(&self, article: &Article, sentences: &[Sentence]) -> Vec<(usize, Vec<usize>)> {
-        let mut found: Vec<(usize, Vec<usize>)> = Vec::new();
-        for number in 0..article.sections.len() {
-            let (mut run, mut tokens) = (Vec::new(), 0);
-            for (place, sentence) in sentences
-                .iter()
-                .enumerate()
-                .filter(|(_, sentence)| sentence.section == number)
-            {
-                let size = self.writer.count(&sentence.quoted.text);
-                if tokens + size > AT_ONCE && !run.is_empty() {
-                    found.push((number, std::mem::take(&mut run)));
-                    tokens = 0;
-                }
-                run.push(place);
-                tokens += size;
-            }
-            if !run.is_empty() {
-                found.push((number, run));
-            }
-        }
-        found
     }
 
     /// Has every draft written that is not yet, several side by side.
@@ -342,12 +265,19 @@ impl Work<'_, '_> {
         }
         let missing: BTreeSet<&Draft> = drafts.filter(|draft| !self.drafted.contains_key(draft)).collect();
         let missing: Vec<&Draft> = missing.into_iter().collect();
-        for alike in missing.chunk_by(|a, b| a.task == b.task) {
+        for alike in missing.chunk_by(|a, b| a.task == b.task && a.language == b.language) {
             for together in alike.chunks(TOGETHER) {
                 let name = if together[0].task == "gist" { "text" } else { "sentence" };
-                let values: Vec<Vec<(&str, &str)>> =
-                    together.iter().map(|draft| vec![(name, draft.text.as_str())]).collect();
-                let written = self.writer.write_all(together[0].task, &self.to, &values, LONGEST)?;
+                let across = together[0].task.starts_with("translate");
+                let shown = |draft: &&&Draft| match across {
+                    true => prepared(&draft.text, &self.names, &self.from, &draft.language),
+                    false => draft.text.clone(),
+                };
+                let texts: Vec<String> = together.iter().map(|draft| shown(&draft)).collect();
+                let values: Vec<Vec<(&str, &str)>> = texts.iter().map(|text| vec![(name, text.as_str())]).collect();
+                let written = self
+                    .writer
+                    .write_all(together[0].task, &together[0].language, &values, LONGEST)?;
                 for (draft, written) in together.iter().zip(written) {
                     let starts = draft
                         .pool
@@ -364,13 +294,45 @@ impl Work<'_, '_> {
         Ok(())
     }
 
-    /// What the model is asked to do with a sentence, and what where it fails.
-    fn tasks(&self) -> [&'static str; 2] {
-        if same(&self.from, &self.to) {
-            ["shorten", "shorten-again"]
-        } else {
-            ["translate", "translate-again"]
+    /// What was written anew for `slot` once its drafts were thrown out: by another task, and of a shorter sentence.
+    fn again(&mut self, slot: &Slot, judge: &Judge, sentences: &[Sentence]) -> Result<Vec<Candidate>> {
+        let Some(first) = slot.drafts.first().cloned() else {
+            return Ok(Vec::new());
+        };
+        let alike = judge.alike();
+        let again = Draft {
+            task: if alike { "shorten-again" } else { "translate-again" },
+            ..first.clone()
+        };
+        self.draft(std::iter::once(&again), sentences)?;
+        let found = self.held(&[again], judge)?;
+        if alike || !found.is_empty() {
+            return Ok(found);
         }
+        // What is short is translated better.
+        let short = Draft {
+            task: "shorten",
+            language: self.from.clone(),
+            ..first.clone()
+        };
+        self.draft(std::iter::once(&short), sentences)?;
+        let own = Judge {
+            to: judge.from,
+            ..*judge
+        };
+        for candidate in self.candidates(&[short], &own) {
+            let translated = ["translate", "translate-again"].map(|task| Draft {
+                task,
+                text: candidate.text.clone(),
+                ..first.clone()
+            });
+            self.draft(translated.iter(), sentences)?;
+            let found = self.held(&translated, judge)?;
+            if !found.is_empty() {
+                return Ok(found);
+            }
+        }
+        Ok(Vec::new())
     }
 
     /// The best sentence for `slot` that says nothing of what was `said`. `None` without a model, or where all there is was said.
@@ -384,23 +346,17 @@ impl Work<'_, '_> {
         if !self.writer.has_model() {
             return Ok(None);
         }
-        let mut found = self.candidates(&slot.drafts, judge);
+        let mut found = self.held(&slot.drafts, judge)?;
         if found.is_empty() {
-            let again = Draft {
-                task: self.tasks()[1],
-                text: sentences[slot.best].quoted.text.clone(),
-                pool: vec![slot.best],
-            };
-            self.draft(std::iter::once(&again), sentences)?;
-            found = self.candidates(&[again], judge);
+            found = self.again(slot, judge, sentences)?;
         }
         found.sort_by(|a, b| judge.worth(b).total_cmp(&judge.worth(a)));
         let fresh = |text: &str| !said.iter().any(|other| draft::same(text, other));
-        let quoted = &sentences[slot.best].quoted;
+        let quoted = joined(slot.quoted.iter().map(|&place| &sentences[place]));
         let support = |place: usize| Support::from(sentences[place].quoted.clone());
         let written = match found.into_iter().find(|candidate| fresh(&candidate.text)) {
             Some(candidate) => Written {
-                by: if candidate.text == quoted.text {
+                by: if candidate.text == quoted {
                     Author::Extract
                 } else {
                     Author::Model
@@ -408,15 +364,48 @@ impl Work<'_, '_> {
                 support: candidate.support.into_iter().map(support).collect(),
                 text: candidate.text,
             },
-            None if fresh(&quoted.text) => Written {
-                text: quoted.text.clone(),
+            None if fresh(&quoted) => Written {
+                text: quoted,
                 by: Author::Extract,
-                support: vec![support(slot.best)],
+                support: slot.quoted.iter().map(|&place| support(place)).collect(),
             },
             None => return Ok(None),
         };
+        if !judge.alike() {
+            self.translated.0 += 1;
+            self.translated.1 += usize::from(written.by == Author::Extract);
+        }
         said.push(written.text.clone());
         Ok(Some(written))
+    }
+
+    /// [`Self::candidates`], and of those in another language what the model understands as it was meant.
+    fn held(&mut self, drafts: &[Draft], judge: &Judge) -> Result<Vec<Candidate>> {
+        let mut found = Vec::new();
+        for candidate in self.candidates(drafts, judge) {
+            if judge.alike() {
+                found.push(candidate);
+                continue;
+            }
+            if self.rejected.iter().any(|rejected| rejected.text == candidate.text) {
+                continue;
+            }
+            let support: Vec<&str> = candidate.support.iter().map(|&place| judge.sentences[place]).collect();
+            match asked_back(self.writer, &candidate.text, &support.join(" "), judge.from, judge.to)? {
+                None => found.push(candidate),
+                Some(reason) => self.reject(Rejected {
+                    text: candidate.text,
+                    reason,
+                }),
+            }
+        }
+        Ok(found)
+    }
+
+    fn reject(&mut self, rejected: Rejected) {
+        if !self.rejected.contains(&rejected) {
+            self.rejected.push(rejected);
+        }
     }
 
     /// What was written for `drafts` and passed every check; the rest is kept as rejected.
@@ -428,11 +417,7 @@ impl Work<'_, '_> {
             };
             match judge.check(draft, written) {
                 Ok(candidate) => found.push(candidate),
-                Err(rejected) => {
-                    if !self.rejected.contains(&rejected) {
-                        self.rejected.push(rejected);
-                    }
-                }
+                Err(rejected) => self.reject(rejected),
             }
         }
         found

@@ -96,6 +96,13 @@ impl Prompts {
             .unwrap_or_default()
     }
 
+    /// What the prompts of some tasks show as examples, in the best language there is.
+    pub fn examples(&self, tasks: &[&str], language: &str) -> Vec<String> {
+        let known = tasks.iter().filter_map(|name| self.task(name, language).ok());
+        let turns = known.flat_map(Task::prefix).filter(|turn| turn.role != Role::System);
+        turns.map(|turn| turn.text).collect()
+    }
+
     /// Digest of every prompt in force, in hex: part of cache keys.
     pub fn digest(&self) -> &str {
         &self.digest

@@ -121,12 +121,10 @@ pub fn section_text(section: &SectionSummary, path: Option<&str>, view: &View) -
 pub fn summary_end(reply: &SummaryReply, view: &View) -> String {
     let mut out = String::new();
     captions(&reply.captions, view, &mut out);
-    for article in reply.articles.iter().filter(|article| !article.rejected.is_empty()) {
-        out.push_str(&format!("\n{}: thrown out:\n", line(&article.id)));
-        for rejected in &article.rejected {
-            let text = format!("{} ({})", line(&rejected.text), line(&rejected.reason));
-            out.push_str(&view.item(INDENT, &text));
-        }
+    match reply.articles.iter().map(|article| article.rejected.len()).sum() {
+        0 => {}
+        1 => out.push_str("\n1 draft was thrown out (`-v` shows it)\n"),
+        count => out.push_str(&format!("\n{count} drafts were thrown out (`-v` shows them)\n")),
     }
     let coverage = &reply.coverage;
     let model = reply.model.as_ref().map_or("no model", |model| &model.id);

@@ -1,6 +1,8 @@
 //! Which language a text is written in.
 
 use super::script::{han, kana};
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::OnceLock;
 
 /// The most characters looked at.
 const LOOKED_AT: usize = 20_000;
@@ -100,6 +102,56 @@ pub fn same(a: &str, b: &str) -> bool {
     primary(a) == primary(b)
 }
 
+/// Words of languages in Latin letters that their sentences can hardly do without, by tag.
+fn function_words() -> &'static BTreeMap<String, BTreeSet<String>> {
+    static WORDS: OnceLock<BTreeMap<String, BTreeSet<String>>> = OnceLock::new();
+    WORDS.get_or_init(|| {
+        let read: BTreeMap<String, String> =
+            toml::from_str(include_str!("rules/function-words.toml")).unwrap_or_default();
+        let split = |words: String| words.split_whitespace().map(str::to_owned).collect();
+        read.into_iter().map(|(tag, words)| (tag, split(words))).collect()
+    })
+}
+
+/// Whether a folded word does more for a sentence of `tag` than for what it says.
+pub fn functional(word: &str, tag: &str) -> bool {
+    let primary = tag.split(['-', '_']).next().unwrap_or_default();
+    function_words().get(primary).is_some_and(|words| words.contains(word))
+}
+
+/// The language that `text`, a sentence perhaps, is evidently written in where that is not the one of `tag`; `None` where it may be.
+pub fn other(text: &str, tag: &str) -> Option<String> {
+    let primary = tag.split(['-', '_']).next().unwrap_or_default().to_lowercase();
+    let letters = |fits: fn(char) -> bool| text.chars().filter(|c| fits(*c)).count();
+    match primary.as_str() {
+        "zh" if letters(kana) > 0 => return Some("ja".to_owned()),
+        "ja" if letters(han) > 11 && letters(kana) == 0 => return Some("zh".to_owned()),
+        "ru" if text.contains(['і', 'ї', 'є', 'ґ']) => return Some("uk".to_owned()),
+        _ => {}
+    }
+    let all = function_words();
+    let own = all.get(&primary)?;
+    let folded = text.to_lowercase();
+    let words: Vec<&str> = folded
+        .split(|c: char| !(c.is_alphanumeric() || matches!(c, '\'' | '’')))
+        .filter(|word| !word.is_empty())
+        .collect();
+    let count = |known: &BTreeSet<String>| words.iter().filter(|word| known.contains(**word)).count();
+    // Words that both have say nothing.
+    let only = |known: &BTreeSet<String>, other: &BTreeSet<String>| {
+        words
+            .iter()
+            .filter(|word| known.contains(**word) && !other.contains(**word))
+            .count()
+    };
+    let rivals = all.iter().filter(|(tag, _)| **tag != primary);
+    let rival = rivals.max_by_key(|(_, known)| (count(known), only(known, own)));
+    let (tag, known) = rival?;
+    let (theirs, mine) = (only(known, own), only(own, known));
+    (theirs > 1 && theirs > mine * 2 || theirs == 1 && mine == 0 && words.len() > 3 && count(own) == 0)
+        .then(|| tag.clone())
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -126,6 +178,27 @@ mod tests {
             ("123 456", "und"),
         ] {
             assert_eq!(detect(text), tag, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_sentence_in_another_language_is_known() {
+        for (text, tag, other_tag) in [
+            (
+                "The Sandpiper ferry will not sail before Thursday, according to Ruben Aalto.",
+                "de",
+                Some("en"),
+            ),
+            ("Ferry will not sail before Thursday.", "de", Some("en")),
+            ("Die Fähre Sandpiper fährt nicht vor Donnerstag.", "de", None),
+            ("Ruben Aalto, Hafenmeister.", "de", None),
+            ("Die Fähre fährt nicht vor Donnerstag.", "en", Some("de")),
+            ("Le ferry ne partira pas avant jeudi.", "fr", None),
+            ("El transbordador no zarpará antes del jueves.", "fr", Some("es")),
+            ("In Zürich eröffnet The Circle.", "de", None),
+            ("渡轮は木曜まで出ない。", "zh", Some("ja")),
+        ] {
+            assert_eq!(other(text, tag).as_deref(), other_tag, "{text}");
         }
     }
 }

@@ -3,8 +3,9 @@
 use super::fold::fold;
 use super::script::han;
 use serde::Deserialize;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::OnceLock;
+use unicode_normalization::UnicodeNormalization;
 
 /// One figure.
 #[derive(Clone, Debug, PartialEq)]
@@ -31,6 +32,8 @@ impl Figure {
 pub enum Reading {
     /// Only what is plainly a figure.
     Strict,
+    /// Every numeral, number word and month.
+    Words,
     /// Every numeral, number word and month, and figures without their scale too: for a text that figures are looked up in.
     Loose,
 }
@@ -39,6 +42,7 @@ pub enum Reading {
 struct Words {
     scales: BTreeMap<String, i32>,
     words: BTreeMap<String, String>,
+    more: BTreeMap<String, f64>,
     months: BTreeMap<String, String>,
 }
 
@@ -48,7 +52,7 @@ fn tables() -> &'static (BTreeMap<String, i32>, BTreeMap<String, f64>) {
         let Ok(read) = toml::from_str::<Words>(include_str!("rules/figures.toml")) else {
             return Default::default();
         };
-        let mut values = BTreeMap::new();
+        let mut values = read.more.clone();
         for (rows, first) in [(&read.words, 0), (&read.months, 1)] {
             for row in rows.values() {
                 for (place, word) in row.split_whitespace().enumerate() {
@@ -58,6 +62,27 @@ fn tables() -> &'static (BTreeMap<String, i32>, BTreeMap<String, f64>) {
         }
         (read.scales, values)
     })
+}
+
+/// Words that scale a figure, folded, with the power of ten that they scale by.
+pub fn scales() -> &'static BTreeMap<String, i32> {
+    &tables().0
+}
+
+/// Whether `word` is the name of a month.
+pub fn month(word: &str) -> bool {
+    static MONTHS: OnceLock<BTreeSet<String>> = OnceLock::new();
+    let months = MONTHS.get_or_init(|| {
+        let read = toml::from_str::<Words>(include_str!("rules/figures.toml"));
+        let rows = read
+            .map(|read| read.months.into_values().collect::<Vec<_>>())
+            .unwrap_or_default();
+        rows.iter()
+            .flat_map(|row| row.split_whitespace())
+            .map(str::to_owned)
+            .collect()
+    });
+    word.chars().next().is_some_and(char::is_uppercase) && months.contains(&fold(word))
 }
 
 /// The figures of `text`, in order.
@@ -79,6 +104,54 @@ pub fn figures(text: &str, reading: Reading) -> Vec<Figure> {
         place = end.max(place + 1);
     }
     found
+}
+
+/// `text` with figures that Chinese scales in full: 1.5万 is 15,000.
+pub fn digits(text: &str) -> String {
+    let half = |c: char| match c {
+        '０'..='９' | '．' => c.nfkc().next().unwrap_or(c),
+        _ => c,
+    };
+    let folded: Vec<char> = text.chars().map(half).collect();
+    let mut out = String::new();
+    let mut place = 0;
+    while place < folded.len() {
+        let number = |at: usize| folded.get(at).is_some_and(char::is_ascii_digit);
+        let inside = place > 0 && (number(place - 1) || matches!(folded[place - 1], '.' | ','));
+        if !number(place) || inside {
+            out.push(folded[place]);
+            place += 1;
+            continue;
+        }
+        let mut end = place;
+        while number(end) || matches!(folded.get(end), Some('.' | ',')) && number(end + 1) {
+            end += 1;
+        }
+        let written: String = folded[place..end].iter().filter(|c| **c != ',').collect();
+        let mut after = end;
+        while folded.get(after).copied().and_then(han_unit).is_some() {
+            after += 1;
+        }
+        let scale: f64 = folded[end..after].iter().copied().filter_map(han_unit).product();
+        match written.parse::<f64>() {
+            Ok(value) if after > end => out.push_str(&grouped((value * scale).round() as u64)),
+            _ => out.extend(&folded[place..end]),
+        }
+        place = after.max(end);
+    }
+    out
+}
+
+fn grouped(value: u64) -> String {
+    let digits = value.to_string();
+    let mut out = String::new();
+    for (place, c) in digits.chars().enumerate() {
+        if place > 0 && (digits.len() - place).is_multiple_of(3) {
+            out.push(',');
+        }
+        out.push(c);
+    }
+    out
 }
 
 fn arabic(text: &[char], start: usize, reading: Reading, found: &mut Vec<Figure>) -> usize {
@@ -103,7 +176,11 @@ fn arabic(text: &[char], start: usize, reading: Reading, found: &mut Vec<Figure>
         after += 1;
     }
     let mut scale = 1.0;
-    while let Some(unit) = text.get(after).copied().and_then(han_unit) {
+    while let Some(unit) = text
+        .get(after)
+        .copied()
+        .and_then(|c| han_unit(c).or_else(|| hangul_unit(c)))
+    {
         scale *= unit;
         after += 1;
     }
@@ -218,12 +295,15 @@ fn word(text: &[char], start: usize, reading: Reading, found: &mut Vec<Figure>) 
         .take_while(|c| c.is_alphabetic() && !han(**c) || **c == '-')
         .collect();
     let end = start + word.chars().count();
-    if reading == Reading::Loose
-        && let Some(value) = tables().1.get(&word)
+    let known = |word: &str| tables().1.get(word).copied();
+    // Forty-two is forty and two.
+    let value = known(&word).or_else(|| word.split('-').map(known).sum());
+    if reading != Reading::Strict
+        && let Some(value) = value
     {
         found.push(Figure {
             written: word,
-            values: vec![*value],
+            values: vec![value],
             unit: None,
         });
     }
@@ -254,6 +334,16 @@ fn han_unit(c: char) -> Option<f64> {
         '万' | '萬' => 1e4,
         '亿' | '億' => 1e8,
         '兆' => 1e12,
+        _ => return None,
+    })
+}
+
+/// Korean scales, which are written right after a figure.
+fn hangul_unit(c: char) -> Option<f64> {
+    Some(match c {
+        '천' => 1e3,
+        '만' => 1e4,
+        '억' => 1e8,
         _ => return None,
     })
 }

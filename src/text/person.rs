@@ -9,12 +9,18 @@ const ROLES: &str = "所长|局长|厅长|市长|省长|县长|区长|镇长|乡
 /// A character of a given name: no particle.
 const GIVEN: &str = "[\\p{Han}--[的了和与及等在是有各多几每名位个]]";
 
+/// Whether `c` is a surname.
+pub fn surname(c: char) -> bool {
+    SURNAMES.contains(c)
+}
+
 /// The names of persons that stand beside a role: surname and one or two characters, the longer one where both may be.
 pub fn persons(text: &str) -> Vec<String> {
     static AFTER: OnceLock<Option<Regex>> = OnceLock::new();
     static BEFORE: OnceLock<Option<Regex>> = OnceLock::new();
     let ends = "[说称和与及在等对将向从是为被把让给到也都就又已却则并或但以因由于的了、，。；：！？“”（）\\s带率告介指表认回坦]|$";
-    let after = AFTER.get_or_init(|| Regex::new(&format!("(?:{ROLES})([{SURNAMES}]{GIVEN}{{1,2}}?)(?:{ends})")).ok());
+    let after =
+        AFTER.get_or_init(|| Regex::new(&format!("(?:{ROLES})\\s?([{SURNAMES}]{GIVEN}{{1,2}}?)(?:{ends})")).ok());
     let before = BEFORE.get_or_init(|| {
         Regex::new(&format!(
             "(?:^|[、，。；：“”（）\\s的])([{SURNAMES}]{GIVEN}{{1,2}})(?:{ROLES})"

@@ -1,5 +1,6 @@
 //! Where sentences end, in any script.
 
+use super::numeral::month;
 use super::script::{han, kana, unspaced};
 use std::ops::Range;
 
@@ -16,7 +17,7 @@ const SHORTENED: &[&str] = &[
     "corp", "gen", "col", "lt", "sgt", "capt", "rep", "sen", "gov", "pres", "jan", "feb", "mar", "apr", "jun", "jul",
     "aug", "sep", "sept", "oct", "nov", "dec", "fig", "vol", "pp", "ca", "bzw", "usw", "z.b", "d.h", "u.a", "abb",
     "ул", "г", "гг", "им", "руб", "млн", "млрд", "тыс", "т.е", "e.g", "i.e", "u.s", "u.k", "u.n", "a.m", "p.m",
-    "approx", "est", "dept", "mt", "ft", "av", "art", "núm", "pág", "ing", "lic",
+    "approx", "est", "dept", "ee", "mt", "ft", "av", "art", "núm", "pág", "ing", "lic",
 ];
 
 /// The mark that would end a sentence whose words so far are `text`, by the script of its last letter.
@@ -86,6 +87,12 @@ fn ends(text: &str, start: usize, place: usize, c: char, end: usize, closed: boo
             .next()
             .unwrap_or_default();
         let capital = |part: &str| part.chars().count() == 1 && part.chars().all(char::is_uppercase);
+        // “Am 12. Juni”: an ordinal, not an end.
+        let after: String = rest.trim_start().chars().take_while(|c| c.is_alphabetic()).collect();
+        let ordinal = word.chars().count() <= 2 && word.chars().all(|c| c.is_ascii_digit()) && !word.is_empty();
+        if ordinal && dated(&after) {
+            return false;
+        }
         let initial = word.split('.').all(capital);
         if initial || !closed && SHORTENED.contains(&word.to_lowercase().as_str()) {
             return false;
@@ -98,6 +105,11 @@ fn ends(text: &str, start: usize, place: usize, c: char, end: usize, closed: boo
         .chars()
         .next();
     follows.is_none_or(|follows| !follows.is_lowercase())
+}
+
+/// Whether a word follows the ordinal of a day or of a century.
+fn dated(word: &str) -> bool {
+    month(word) || word.starts_with("Jahrhundert")
 }
 
 fn opens(c: char) -> bool {
@@ -150,6 +162,19 @@ mod tests {
                 "He left at 5 p.m. and slept."
             ]
         );
+    }
+
+    #[test]
+    fn ordinals_of_days_end_no_sentence() {
+        assert_eq!(
+            split("Am 12. Juni wird gewählt. Es regnet."),
+            ["Am 12. Juni wird gewählt.", "Es regnet."]
+        );
+        assert_eq!(
+            split("Sie war 12. Juni war ihr Hund."),
+            ["Sie war 12. Juni war ihr Hund."]
+        );
+        assert_eq!(split("He was 12. She was 9."), ["He was 12.", "She was 9."]);
     }
 
     #[test]

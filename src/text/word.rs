@@ -31,6 +31,16 @@ pub fn over(left: &str, right: &str) -> usize {
     0
 }
 
+/// Where words end in `text`, in bytes, by the dictionary where a script writes no spaces, in order.
+pub fn ends(text: &str) -> Vec<usize> {
+    if !text.chars().any(wordless) {
+        return Vec::new();
+    }
+    WordSegmenter::new_dictionary(Default::default())
+        .segment_str(text)
+        .collect()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

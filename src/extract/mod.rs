@@ -1,5 +1,9 @@
 //! An article's sentences, and the ones that carry its story.
 
+mod standing;
+
+pub use standing::{Standing, Withdrawn, standings, withdrawn};
+
 use crate::page::{Article, Section};
 use crate::span::Quoted;
 use crate::text::joined::Joined;
