@@ -2,7 +2,7 @@
 
 use super::back::asked_back;
 use super::draft::{self, Candidate, Draft, Judge, joined};
-use super::plan::{Plan, Planner, Slot};
+use super::outline::{Plan, Planner, Slot};
 use super::writer::Writer;
 use crate::error::Result;
 use crate::extract::{Sentence, Withdrawn, split, withdrawn};
