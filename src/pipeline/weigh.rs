@@ -1,25 +1,14 @@
 //! What speaks for an answer that a passage gives, and against it.
 
+use super::corpus::Corpus;
 use super::exact::{Found, exact};
 use super::passage::Passage;
-use super::question::Question;
+use super::plan::Asked;
 use super::writer::{Place, Writer};
 use crate::error::Result;
-use crate::ground::{Evidence, Fit, Subject, without_tail};
-use crate::retrieve::Index;
+use crate::ground::{Evidence, Fit, Subject, Wanted, none, objection, whole, without_tail};
 use crate::text::script::wordless;
 use std::ops::Range;
-
-/// A question as it is put to the model, and as it is searched for: in the page's language, which may not be its own.
-pub(super) struct Asked {
-    pub shown: String,
-    pub query: String,
-    pub across: bool,
-    pub read: Question,
-}
-
-/// Where sentences stand: their passage, and their range in its text.
-pub(super) type Sentences = [(usize, Range<usize>)];
 
 /// An answer that one passage gives.
 pub(super) struct Candidate {
@@ -28,6 +17,8 @@ pub(super) struct Candidate {
     pub evidence: Evidence,
     /// The model's state before the answer.
     pub state: Vec<f32>,
+    /// Why the words cannot be the answer, whatever the model holds.
+    pub objection: Option<&'static str>,
 }
 
 /// Below so much hope, in nats, no answer is given: one that is only weighed need not be long.
@@ -85,13 +76,13 @@ pub(super) fn hear(writer: &mut Writer, asked: &mut Asked, found: &[Passage], pl
     Ok(heard)
 }
 
-/// The best answer of a passage, with what speaks for it. `None` where there is none.
+/// The best answer of a passage that nothing speaks against, or else its best, with what speaks for it. `None` where there is none.
 pub(super) fn candidate(
     writer: &mut Writer,
     fit: &Fit,
     asked: &mut Asked,
     heard: Heard,
-    (found, sentences, index): (&[Passage], &Sentences, &Index),
+    corpus: &Corpus,
 ) -> Result<Option<Candidate>> {
     let longest = LONGEST[usize::from(heard.hope() > HOPE)];
     let Heard {
@@ -101,15 +92,15 @@ pub(super) fn candidate(
         says,
         refused,
     } = heard;
-    let passage = &found[place];
+    let passage = &corpus.passages[place];
     let language = passage.language.as_str();
     let prompts = writer.prompts;
-    let answers = exact(writer, &mut desk, passage.text(), &Subject::of(&asked.shown), longest)?;
-    let Some(best) = answers.first() else {
+    let nobody = nobody(writer, asked, passage, &mut desk)?;
+    let mut answers = exact(writer, &mut desk, passage.copied(), &Subject::of(&asked.shown), longest)?;
+    answers.splice(0..0, nobody);
+    let Some((best, range, objection)) = chosen(&answers, place, asked, corpus) else {
         return Ok(None);
     };
-    let (covered, range) = placed(best, place, &asked.query, sentences, index);
-    let range = without_tail(range, passage.sentences(), passage.text());
     let chosen = &passage.text()[range.clone()];
     let other = |found: &&Found| {
         let shown = &passage.text()[found.ranges[0].clone()];
@@ -117,7 +108,9 @@ pub(super) fn candidate(
     };
     let values = [("question", asked.shown.as_str()), ("answer", chosen)];
     let task = prompts.task("stated", language)?.render(&values)?;
-    let readings = asked.read.readings(writer, found, &[place])?;
+    let across = asked.across(language);
+    let covered = corpus.covered(asked, place, &range);
+    let readings = asked.read.readings(writer, &corpus.passages, &[place])?;
     let Some(&(_, reading)) = readings.first() else {
         return Ok(None);
     };
@@ -128,7 +121,6 @@ pub(super) fn candidate(
     let rival = answers.iter().filter(other).map(Found::mean).fold(-8.0, f64::max);
     Ok(Some(Candidate {
         passage: place,
-        range,
         evidence: Evidence {
             judged,
             says,
@@ -140,35 +132,78 @@ pub(super) fn candidate(
             expected: reading.expected,
             length: (1.0 + chosen.chars().count() as f64).ln(),
             unspaced: f64::from(u8::from(unspaced(passage.text()))),
-            across: f64::from(u8::from(asked.across)),
+            across: f64::from(u8::from(across)),
             sensed: fit.sensed(&state),
         },
+        range,
         state,
+        objection,
     }))
+}
+
+/// The clause that says that nobody did what is counted, and how likely the model held it.
+fn nobody(writer: &mut Writer, asked: &Asked, passage: &Passage, desk: &mut Place) -> Result<Option<Found>> {
+    let language = passage.language.as_str();
+    let shown = (asked.shown.as_str(), asked.language.as_str());
+    let found = match asked.aim.count {
+        true => none(passage.copied(), asked.query(language), shown, language),
+        false => None,
+    };
+    let (Some(range), Some(session)) = (found, writer.session.as_deref_mut()) else {
+        return Ok(None);
+    };
+    let ids = session.vocabulary().encode(&passage.text()[range.clone()]);
+    let said = session.log_probs(&mut desk.cache, &desk.logits, &ids)?;
+    Ok(Some(Found {
+        ranges: vec![range],
+        sum: said.iter().map(|&said| f64::from(said)).sum(),
+        tokens: said.len(),
+    }))
+}
+
+/// The first of `answers` that nothing speaks against, where it stands best, with all that belongs to it; or else the first, with what
+/// speaks against it.
+fn chosen<'a>(
+    answers: &'a [Found],
+    place: usize,
+    asked: &Asked,
+    corpus: &Corpus,
+) -> Option<(&'a Found, Range<usize>, Option<&'static str>)> {
+    let passage = &corpus.passages[place];
+    let text = passage.text();
+    let language = passage.language.as_str();
+    let query = asked.query(language);
+    let wanted = Wanted {
+        question: query,
+        asked_in: if asked.query(language) == asked.shown { &asked.language } else { language },
+        aim: asked.aim,
+    };
+    let mut first = None;
+    for found in answers {
+        // The same words may stand in several places: where the question's words are, there is the answer.
+        let mut ranges: Vec<(f64, &Range<usize>)> = found
+            .ranges
+            .iter()
+            .map(|range| (corpus.met(asked, place, range) + corpus.covered(asked, place, range), range))
+            .collect();
+        ranges.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.start.cmp(&b.1.start)));
+        for (_, range) in ranges {
+            let range = without_tail(range.clone(), passage.sentences(), text);
+            let range = whole(range, text, query, &asked.aim);
+            let why = objection(&wanted, text, passage.sentence(range.start), range.clone(), language);
+            if why.is_none() {
+                return Some((found, range, None));
+            }
+            first.get_or_insert((found, range, why));
+        }
+    }
+    first
 }
 
 /// Whether most letters are of scripts that do not tell words apart.
 fn unspaced(text: &str) -> bool {
     let letters = text.chars().filter(|c| c.is_alphabetic()).count();
     text.chars().filter(|c| wordless(*c)).count() * 2 > letters
-}
-
-/// The same words may stand in several places: where the question's words are, there is the answer.
-fn placed(found: &Found, place: usize, query: &str, sentences: &Sentences, index: &Index) -> (f64, Range<usize>) {
-    let near = |range: &Range<usize>| -> Vec<usize> {
-        let within = |(number, (of, sentence)): (usize, &(usize, Range<usize>))| {
-            (*of == place && sentence.start < range.end && range.start < sentence.end).then_some(number)
-        };
-        let touched = sentences.iter().enumerate().filter_map(within);
-        touched.flat_map(|number| [number.saturating_sub(1), number]).collect()
-    };
-    let weighed = found
-        .ranges
-        .iter()
-        .map(|range| (index.covered(query, &near(range)), range.clone()));
-    weighed
-        .reduce(|best, next| if next.0 > best.0 { next } else { best })
-        .unwrap_or((0.0, 0..0))
 }
 
 /// Log-probability that the model refuses.
@@ -183,7 +218,7 @@ fn refused(writer: &mut Writer, desk: &mut Place, language: &str) -> Result<f64>
 }
 
 /// Log-odds of yes against no from `place` on.
-fn yes(writer: &mut Writer, mut place: Place, language: &str) -> Result<f64> {
+pub(super) fn yes(writer: &mut Writer, mut place: Place, language: &str) -> Result<f64> {
     let words = writer.prompts.task("yes-no", language)?.render(&[])?;
     let Some(session) = writer.session.as_deref_mut() else {
         return Ok(0.0);
