@@ -22,6 +22,11 @@ struct Written {
     totals: Vec<String>,
     plural: Vec<String>,
     when: Vec<String>,
+    year: Vec<String>,
+    compare: Vec<String>,
+    place: Vec<String>,
+    times: Vec<String>,
+    rivals: Vec<String>,
     author: Vec<String>,
     photographer: Vec<String>,
     dated: Vec<String>,
@@ -73,6 +78,14 @@ pub struct Aim {
     pub plural: bool,
     /// A time.
     pub when: bool,
+    /// A year.
+    pub year: bool,
+    /// A place.
+    pub place: bool,
+    /// It names those of whom one is wanted.
+    pub offers: bool,
+    /// One of several that it does not name, by what it has more or less of.
+    pub compare: bool,
     /// What stands around the paragraphs.
     pub printed: Option<Printed>,
     /// It says itself that something is not so.
@@ -107,6 +120,10 @@ impl Aim {
             total: asks(&words.total),
             plural: asks(&words.plural),
             when: asks(&words.when),
+            year: asks(&words.year),
+            place: asks(&words.place),
+            offers: asks(&words.rivals) || asks(&words.choice),
+            compare: open && !asks(&words.count) && !asks(&words.age) && asks(&words.compare) && !asks(&words.rivals),
             printed: printed.into_iter().find(|(patterns, _)| asks(patterns)).map(|(_, printed)| printed),
             negated: asks(&words.negated),
             asks: asks(&words.asks),
@@ -146,6 +163,16 @@ pub(super) fn tells_total(text: &str, language: &str) -> bool {
     words(language).is_none_or(|words| any(&words.totals, text))
 }
 
+/// Whether words in `language` tell a time.
+pub(super) fn tells_time(text: &str, language: &str) -> bool {
+    words(language).is_some_and(|words| any(&words.times, text))
+}
+
+/// Whether a text in `language` says who has more.
+pub(super) fn compares(text: &str, language: &str) -> bool {
+    words(language).is_none_or(|words| any(&words.compare, text))
+}
+
 /// Whether a text in `language` speaks of a day before its own.
 pub(super) fn tells_yesterday(text: &str, language: &str) -> bool {
     words(language).is_some_and(|words| any(&words.yesterday, text))
@@ -183,6 +210,11 @@ mod tests {
                 &words.totals,
                 &words.plural,
                 &words.when,
+                &words.year,
+                &words.compare,
+                &words.rivals,
+                &words.place,
+                &words.times,
                 &words.author,
                 &words.photographer,
                 &words.dated,

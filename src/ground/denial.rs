@@ -17,6 +17,7 @@ const CLAUSE: usize = 80;
 #[serde(deny_unknown_fields)]
 struct Written {
     denied: Vec<String>,
+    rather: Vec<String>,
     corrected: Vec<String>,
     amended: Vec<String>,
     amends: Vec<String>,
@@ -30,6 +31,7 @@ struct Written {
 /// The same, compiled when a text of the language is first asked about.
 struct Words {
     denied: Vec<Regex>,
+    rather: Vec<Regex>,
     corrected: Vec<Regex>,
     amended: Vec<Regex>,
     amends: Vec<Regex>,
@@ -45,6 +47,7 @@ impl Words {
         let all = |list: &[String]| list.iter().filter_map(|pattern| Regex::new(pattern).ok()).collect();
         Self {
             denied: all(&written.denied),
+            rather: all(&written.rather),
             corrected: all(&written.corrected),
             amended: all(&written.amended),
             amends: all(&written.amends),
@@ -88,49 +91,51 @@ pub fn disputed(question: &str, language: &str) -> bool {
     words(language).is_some_and(|words| any(&words.disputed, question))
 }
 
-/// What the texts of a page take back.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+/// What a text takes back.
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct TakenBack {
-    /// For each text, the places in it.
-    pub ranges: Vec<Vec<Range<usize>>>,
+    /// The place in the text.
+    pub range: Range<usize>,
+    /// Where it stands who denies it, if somebody does.
+    pub by: Option<Range<usize>>,
 }
 
-/// What `texts`, all of one page in `language`, take back: the figures of errors wherever they stand. `about` holds the words around
-/// them, headlines and kickers.
-pub fn taken_back(texts: &[&str], about: &str, language: &str) -> TakenBack {
+/// What `texts`, all of one page in `language`, take back, for each of them: the figures of errors wherever they stand. `about` holds
+/// the words around them, headlines and the like.
+pub fn taken_back(texts: &[&str], about: &str, language: &str) -> Vec<Vec<TakenBack>> {
     let Some(words) = words(language) else {
-        return TakenBack {
-            ranges: vec![Vec::new(); texts.len()],
-        };
+        return vec![Vec::new(); texts.len()];
     };
     let amends = any(&words.amends, about) || texts.iter().any(|text| any(&words.amends, text));
+    let kinds = [&words.denied, &words.rather, &words.corrected, &words.amended];
+    let kinds = &kinds[..if amends { kinds.len() } else { kinds.len() - 1 }];
     let mut wrong: BTreeSet<String> = BTreeSet::new();
-    let mut ranges: Vec<Vec<Range<usize>>> = Vec::with_capacity(texts.len());
+    let mut taken: Vec<Vec<TakenBack>> = Vec::with_capacity(texts.len());
     for text in texts {
         let mut found = Vec::new();
         for sentence in lines_of_sentences(text) {
-            let kinds = [(&words.denied, false), (&words.corrected, true), (&words.amended, true)];
-            for (patterns, error) in kinds.into_iter().take(if amends { 3 } else { 2 }) {
+            for (kind, patterns) in kinds.iter().enumerate() {
                 for range in patterns.iter().filter_map(|pattern| group(pattern, &text[sentence.clone()])) {
                     let range = sentence.start + range.start..sentence.start + range.end;
                     if any(&words.spared, &text[range.clone()]) {
                         continue;
                     }
-                    if error {
+                    if kind > 1 {
                         wrong.extend(figures(&text[range.clone()]));
                     }
-                    found.push(range);
+                    let by = (kind == 0).then_some(sentence.start..range.start);
+                    found.push(TakenBack { range, by });
                 }
             }
         }
-        ranges.push(found);
+        taken.push(found);
     }
-    for (text, found) in texts.iter().zip(&mut ranges) {
+    for (text, found) in texts.iter().zip(&mut taken) {
         for figure in &wrong {
-            found.extend(places(text, figure));
+            found.extend(places(text, figure).into_iter().map(|range| TakenBack { range, by: None }));
         }
     }
-    TakenBack { ranges }
+    taken
 }
 
 /// The clause of `text`, in `language`, that says that nobody did, or that there was none, of what `question` counts; the question is put in
@@ -148,6 +153,14 @@ pub fn none(text: &str, question: &str, (shown, asked_in): (&str, &str), languag
             || !happened.is_empty() && happened.iter().all(|place| tells(said, *place, language));
         covered && said.chars().count() <= CLAUSE && any(&words.none, said)
     })
+}
+
+/// The clauses of a sentence that an answer stands in.
+pub fn clause(text: &str, sentence: Range<usize>, answer: Range<usize>, language: &str) -> Range<usize> {
+    let parts = words(language).map_or(&[][..], |words| &words.parts);
+    let within = clauses(text, sentence, parts).into_iter();
+    let touched = within.filter(|clause| clause.start < answer.end && answer.start < clause.end);
+    touched.fold(answer.clone(), |whole, clause| whole.start.min(clause.start)..whole.end.max(clause.end))
 }
 
 /// The clauses of a sentence that have something of `question`, or all of it where none has.
@@ -235,13 +248,13 @@ mod tests {
 
     fn found(text: &str, about: &str, language: &str) -> Vec<String> {
         let taken = taken_back(&[text], about, language);
-        taken.ranges[0].iter().map(|range| text[range.clone()].to_owned()).collect()
+        taken[0].iter().map(|one| text[one.range.clone()].to_owned()).collect()
     }
 
     #[test]
     fn the_patterns_of_every_language_compile() {
         for (tag, (written, _)) in table() {
-            let all = [&written.denied, &written.corrected, &written.amended, &written.amends, &written.spared];
+            let all = [&written.denied, &written.rather, &written.corrected, &written.amended, &written.amends, &written.spared];
             let more = [&written.disputed, &written.none, &written.people, &written.parts];
             for pattern in all.into_iter().chain(more).flatten() {
                 assert!(Regex::new(pattern).is_ok(), "{tag}: {pattern}");
@@ -285,9 +298,9 @@ mod tests {
     fn the_figures_of_an_error_are_wrong_wherever_they_stand() {
         let texts = ["We wrote that the wall is 3 metres high. It is 2.3 metres.", "The wall, 3 metres high, cost 13 metres of rope."];
         let taken = taken_back(&texts, "Correction", "en");
-        let again: Vec<&str> = taken.ranges[1].iter().map(|range| &texts[1][range.clone()]).collect();
+        let again: Vec<&str> = taken[1].iter().map(|one| &texts[1][one.range.clone()]).collect();
         assert_eq!(again, ["3 metres"]);
-        assert!(!taken.ranges[0].iter().any(|range| texts[0][range.clone()].contains("2.3")));
+        assert!(!taken[0].iter().any(|one| texts[0][one.range.clone()].contains("2.3")));
         assert!(found("We wrote that the wall is 3 metres high.", "A wall", "en").is_empty());
         assert!(found("“310米”应为“130米”。", "更正", "zh").contains(&"310米".to_owned()));
         assert!(found("昨日报道中“陈一舟”误为“陈一丹”。", "", "zh").contains(&"陈一丹".to_owned()));

@@ -1,11 +1,12 @@
 //! Why words of a text cannot be the answer to a question, whatever a model holds: they say nothing, or they count something else, of somebody
 //! else, or a part for the whole.
 
-use super::aim::{Aim, negated, predicates, tells, tells_age, tells_total, tells_yesterday};
+use super::aim::{Aim, compares, negated, predicates, tells, tells_age, tells_time, tells_total, tells_yesterday};
 use super::denial::clauses;
 use crate::text::fold::fold;
 use crate::text::language::says_nothing;
 use crate::text::numeral::{Reading, figures};
+use crate::text::person::names;
 use crate::text::script::han;
 use regex::Regex;
 use std::ops::Range;
@@ -24,29 +25,65 @@ pub struct Wanted<'a> {
     pub aim: Aim,
 }
 
-/// Why the words at `answer` of `text`, a text in `language`, which stand in its `sentence`, cannot be what is wanted; `None` where
-/// nothing speaks against them.
-pub fn objection(wanted: &Wanted<'_>, text: &str, sentence: Range<usize>, answer: Range<usize>, language: &str) -> Option<&'static str> {
+/// Where an answer stands.
+pub struct Spot<'a> {
+    /// The text.
+    pub text: &'a str,
+    /// The same with line ends in the place of what it takes back.
+    pub copied: &'a str,
+    /// The sentence that the answer stands in, and the one before it.
+    pub sentence: Range<usize>,
+    /// See there.
+    pub before: Option<Range<usize>>,
+    /// The answer.
+    pub answer: Range<usize>,
+    /// The language of the text, a BCP 47 tag.
+    pub language: &'a str,
+}
+
+/// Why the words at a spot cannot be what is wanted; `None` where nothing speaks against them.
+pub fn objection(wanted: &Wanted<'_>, spot: &Spot<'_>) -> Option<&'static str> {
     let Wanted { question, asked_in, aim } = wanted;
+    let Spot { text, copied, sentence, before, answer, language } = spot;
     let words = &text[answer.clone()];
     if says_nothing(words, language) {
         return Some("it says nothing");
     }
+    let told = predicates(question, asked_in);
+    if told.iter().any(|place| !tells(copied, *place, language)) {
+        return Some("nothing beside it tells what is asked");
+    }
     let figure = words.chars().any(char::is_numeric) || !figures(words, Reading::Loose).is_empty();
     let within = &text[sentence.clone()];
-    if aim.age && figure {
-        if !tells_age(&around(text, &sentence, &answer), language) {
+    if aim.year && !dated(words) {
+        return Some("it is not a year");
+    }
+    if aim.age && !figure {
+        return Some("it is not an age");
+    }
+    if aim.age {
+        if !tells_age(&around(text, sentence, answer), language) {
             return Some("it is not an age");
         }
-        if another_named(question, &text[sentence.start..answer.start]) {
+        if another_named(question, &text[sentence.start..answer.start.max(sentence.start)]) {
             return Some("it is somebody else's age");
         }
+    }
+    // One figure tells nothing of who has more.
+    if aim.compare && !compares(within, language) && figures(within, Reading::Loose).len() < 2 {
+        return Some("its sentence does not compare");
+    }
+    if echoes(question, words, aim) {
+        return Some("it is what is asked about");
+    }
+    if aim.place && timely(words, language) {
+        return Some("it is a time and no place");
     }
     if !figure {
         return None;
     }
     let counts = aim.count || aim.when || aim.age;
-    if counts && predicates(question, asked_in).iter().any(|place| !tells(within, *place, language)) {
+    if counts && told.iter().any(|place| !tells(within, *place, language)) {
         return Some("its sentence does not tell what is asked");
     }
     let clause = clauses(text, sentence.clone(), &[]).into_iter().find(|clause| clause.start < answer.end && answer.start < clause.end);
@@ -57,13 +94,93 @@ pub fn objection(wanted: &Wanted<'_>, text: &str, sentence: Range<usize>, answer
     if aim.total && !aim.age && !tells_total(clause, language) && figures(within, Reading::Strict).len() > 1 {
         return Some("it is a part of the whole");
     }
-    if aim.when && in_dateline(text, &sentence, &answer) && tells_yesterday(within, language) {
+    if aim.when && in_dateline(text, sentence, answer) && tells_yesterday(within, language) {
         return Some("it is the day of the report");
     }
-    if (aim.count || aim.age) && anothers(question, &text[sentence.start..answer.start]) {
+    let led = &text[sentence.start..answer.start.max(sentence.start)];
+    if (aim.count || aim.age) && anothers(question, led) {
         return Some("it is of another body");
     }
+    if aim.count && other_year(question, within) {
+        return Some("it is of another year");
+    }
+    if aim.count && another_measure(question, words, &text[answer.end..]) {
+        return Some("it counts something else");
+    }
+    if aim.count || aim.age {
+        let near = before.as_ref().map_or(String::new(), |before| text[before.clone()].to_owned());
+        if of_another(question, &near, within, led, text, language) {
+            return Some("it is of somebody else");
+        }
+    }
     None
+}
+
+/// Whether the answer says only what the question says: "the governor" is nobody's name. One of two that the question offers is an answer.
+fn echoes(question: &str, words: &str, aim: &Aim) -> bool {
+    const STEM: usize = 5;
+    if aim.offers {
+        return false;
+    }
+    if words.chars().any(han) {
+        return words.chars().count() > 1 && question.contains(words);
+    }
+    let pieces = |text: &str| -> Vec<String> {
+        let folded = fold(text);
+        let words = folded.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
+        words.map(|word| word.chars().take(STEM).collect()).collect()
+    };
+    let (asked, own) = (pieces(question), pieces(words));
+    !own.is_empty() && own.len() <= 3 && own.iter().all(|word| asked.contains(word))
+}
+
+/// Whether the answer to where is a time and nothing else.
+fn timely(words: &str, language: &str) -> bool {
+    let place = words.split_whitespace().skip(1).any(|word| word.starts_with(char::is_uppercase));
+    !place && tells_time(words, language)
+}
+
+/// Whether words hold a year: so many digits, or the sign of one.
+fn dated(words: &str) -> bool {
+    let digits = words.chars().filter(|c| c.is_numeric()).count();
+    digits >= 4 || words.contains(['年', '년']) || digits >= 2 && words.contains(['’', '\''])
+}
+
+/// Whether a question names years and a sentence others alone.
+fn other_year(question: &str, sentence: &str) -> bool {
+    let years = |text: &str| -> Vec<i64> {
+        let values = figures(text, Reading::Strict).into_iter().filter_map(|figure| figure.values.first().copied());
+        values.filter(|value| value.fract() == 0.0 && (1500.0..2100.0).contains(value)).map(|value| value as i64).collect()
+    };
+    let (asked, told) = (years(question), years(sentence));
+    !asked.is_empty() && !told.is_empty() && !told.iter().any(|year| asked.contains(year))
+}
+
+/// Whether how many of something is asked, and the figure is of a measure that the question does not name.
+fn another_measure(question: &str, answer: &str, rest: &str) -> bool {
+    const MEASURES: [&str; 12] = ["points", "per", "percent", "%", "dollars", "euros", "pounds", "prozent", "euro", "punkte", "puntos", "пункт"];
+    let folded = fold(question);
+    let many = ["how many", "wie viele", "cuántos", "cuántas", "сколько", "combien de"].iter().any(|many| folded.contains(many));
+    let own = answer.split_whitespace().last().unwrap_or_default();
+    let next = rest.split_whitespace().next().unwrap_or_default();
+    let measure = [own, next].into_iter().map(|word| fold(word.trim_matches(|c: char| !c.is_alphanumeric() && c != '%')));
+    let mut measures = measure.filter(|word| MEASURES.contains(&word.as_str()));
+    many && measures.any(|word| !folded.contains(&word.chars().take(5).collect::<String>()))
+}
+
+/// Whether a figure stands in a sentence on somebody who is not asked about: the question's names are neither in the sentence nor in the one
+/// before it, another name stands before the figure.
+fn of_another(question: &str, near: &str, sentence: &str, led: &str, text: &str, language: &str) -> bool {
+    let asked = names(question, text, language);
+    let here = names(led, text, language);
+    let (sentence, near) = (fold(sentence), fold(near));
+    // Endings differ by case.
+    let stem = |name: &String| {
+        let count = name.chars().count();
+        fold(name).chars().take(if name.chars().any(han) { count } else { count.saturating_sub(2).max(3) }).collect::<String>()
+    };
+    let known = |name: &String| sentence.contains(&stem(name)) || near.contains(&stem(name));
+    !asked.is_empty() && !here.is_empty() && !asked.iter().any(known)
 }
 
 /// The words near an answer, within its sentence.
@@ -130,7 +247,15 @@ mod tests {
             asked_in: language,
             aim: Aim::of(question, language),
         };
-        objection(&wanted, text, 0..text.len(), start..start + answer.len(), language)
+        let spot = Spot {
+            text,
+            copied: text,
+            sentence: 0..text.len(),
+            before: None,
+            answer: start..start + answer.len(),
+            language,
+        };
+        objection(&wanted, &spot)
     }
 
     #[test]
@@ -147,6 +272,15 @@ mod tests {
             ("Er lebte dort 46 Jahre.", "46", "Wie alt war Karl Ufer?", "de"),
             ("In Palu wurden 832 Tote gezählt.", "832", "Wie viele Menschen wurden verletzt?", "de"),
             ("The", "The", "Who pays?", "en"),
+            ("The prison's governor was hurt.", "governor", "Who was the governor hurt in June?", "en"),
+            ("因煤断绝，东风车厂八万工人昨日停工。", "东风车厂", "哪家停工的工人多？", "zh"),
+            ("His body was found about an hour later.", "about an hour later", "Where was his body found?", "en"),
+            ("He called it a smear by the Liberals.", "Liberals", "Who spoke of a smear by Liberals?", "en"),
+            ("He came on Friday.", "Friday", "In which year did he come?", "en"),
+            ("In 2011 it had 2,706 cases.", "2,706", "How many cases were there in 2017?", "en"),
+            ("That seat was won by Donald Trump by 20 points.", "20 points", "How many votes separated Conor Lamb from his rival?", "en"),
+            ("She would resign, reports said.", "reports", "Why did she die?", "en"),
+            ("On Monday Ida Lorn sold 41 hives.", "41", "How many hives did Emil Roth sell?", "en"),
         ] {
             assert!(why(text, answer, question, language).is_some(), "{question} {answer}");
         }
@@ -158,6 +292,8 @@ mod tests {
             ("东风车厂八万工人昨日停工。", "八万", "东风车厂有多少工人停工？", "zh"),
             ("杜怀山今年81岁。", "81", "杜怀山多大年纪？", "zh"),
             ("Nora Dell", "Nora Dell", "Who wrote it?", "en"),
+            ("Ford lied, 30 percent said, and 38 that Kavanaugh did.", "Kavanaugh", "Who lied, Kavanaugh or Ford?", "en"),
+            ("It was found in Tarn.", "in Tarn", "Where was it found?", "en"),
             ("Он умер в 1958 году.", "1958", "Когда он умер?", "ru"),
         ] {
             assert_eq!(why(text, answer, question, language), None, "{question} {answer}");

@@ -3,13 +3,14 @@
 use super::passage::{Part, Passage, Width, passages};
 use super::plan::Asked;
 use super::writer::Writer;
-use crate::ground::{asks, denials_known, disputed, reply, taken_back};
+use crate::ground::{TakenBack, asks, denials_known, disputed, reply, taken_back};
 use crate::note::Note;
 use crate::page::Page;
 use crate::read::Document;
 use crate::retrieve::{Index, query, worth};
 use crate::span::Located;
 use crate::text::term::terms;
+use std::collections::BTreeSet;
 use std::ops::Range;
 
 /// What the words of headlines and captions count beside those of paragraphs, which say the same at length.
@@ -134,12 +135,18 @@ fn withhold(passages: &mut [Passage], pages: &[(Document, Page)], asked: &Asked,
         }
         if !disputed(&query, language) {
             let heads = page.articles.iter().flat_map(|article| article.kicker.iter().chain(&article.headline).chain(&article.deck));
+            let heads = heads.chain(&page.furniture);
             let headings = page.articles.iter().flat_map(|article| article.sections.iter().filter_map(|section| section.heading.as_ref()));
             let about: Vec<String> = heads.chain(headings).map(Located::words).collect();
             let texts: Vec<&str> = of_page.iter().map(Passage::text).collect();
             let taken = taken_back(&texts, &about.join("\n"), language);
-            for (passage, ranges) in of_page.iter_mut().zip(taken.ranges) {
-                ranges.into_iter().for_each(|range| passage.withhold(range));
+            let asked: BTreeSet<String> = terms(&query).into_iter().collect();
+            for (passage, taken) in of_page.iter_mut().zip(taken) {
+                for TakenBack { range, by } in taken {
+                    // Who denies the very thing that is asked about did not do it either.
+                    let same = terms(&passage.text()[range.clone()]).iter().any(|term| asked.contains(term));
+                    passage.withhold(by.filter(|_| same).map_or(range.start, |by| by.start)..range.end);
+                }
             }
         }
         if asked.aim.asks {

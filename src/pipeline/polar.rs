@@ -15,8 +15,9 @@ use crate::text::script::wordless;
 use crate::text::sentence::end_mark;
 use std::ops::Range;
 
-/// The share of a question's terms that the deciding sentence must hold.
-const DECIDES: f64 = 0.5;
+/// The share of a question's terms that the deciding sentence must hold, where words are told apart and where pairs of characters stand
+/// for them, of which some are of no word.
+const DECIDES: [f64; 2] = [0.5, 0.3];
 /// How much surer of one of the two the model must be, in nats.
 const SURE: f64 = 1.0;
 /// How sure, in nats, that the text states it at all.
@@ -48,7 +49,8 @@ pub(super) fn polar(
         let Some((sentence, covers)) = closest(asked, corpus, place) else {
             continue;
         };
-        if covers < DECIDES {
+        let dense = asked.query(&corpus.passages[place].language).chars().any(wordless);
+        if covers < DECIDES[usize::from(dense)] {
             continue;
         }
         let Some(heard) = hear(writer, asked, &corpus.passages, &[place])?.pop() else {
@@ -77,7 +79,7 @@ pub(super) fn polar(
     // Whether it is so is told in the clauses that have something of the question.
     let own = own_clauses(passage.text(), decided.sentence.clone(), asked.query(language), language);
     let not_so = negated(&own, language) != asked.aim.negated;
-    let denied = taken_back(&[quote], "", language).ranges.iter().any(|ranges| !ranges.is_empty());
+    let denied = taken_back(&[quote], "", language).iter().any(|taken| !taken.is_empty());
     let agreed = (decided.leans < 0.0) == not_so && decided.leans.abs() > SURE && !denied;
     let (answer, exact) = match agreed {
         true => {

@@ -6,7 +6,7 @@ use super::passage::Passage;
 use super::plan::Asked;
 use super::writer::{Place, Writer};
 use crate::error::Result;
-use crate::ground::{Evidence, Fit, Subject, Wanted, none, objection, whole, without_tail};
+use crate::ground::{Evidence, Fit, Spot, Subject, Wanted, none, objection, whole, without_tail};
 use crate::text::script::wordless;
 use std::ops::Range;
 
@@ -19,6 +19,7 @@ pub(super) struct Candidate {
     pub state: Vec<f32>,
     /// Why the words cannot be the answer, whatever the model holds.
     pub objection: Option<&'static str>,
+    pub said: Vec<f64>,
 }
 
 /// Below so much hope, in nats, no answer is given: one that is only weighed need not be long.
@@ -84,7 +85,8 @@ pub(super) fn candidate(
     heard: Heard,
     corpus: &Corpus,
 ) -> Result<Option<Candidate>> {
-    let longest = LONGEST[usize::from(heard.hope() > HOPE)];
+    // A list is not to end in the middle of a name.
+    let longest = LONGEST[usize::from(heard.hope() > HOPE || asked.aim.plural)];
     let Heard {
         passage: place,
         state,
@@ -114,10 +116,18 @@ pub(super) fn candidate(
     let Some(&(_, reading)) = readings.first() else {
         return Ok(None);
     };
-    let judged = match writer.put(&[(reading, task)])?.pop() {
-        Some((place, _)) => yes(writer, place, language)?,
-        None => 0.0,
-    };
+    let sentence = passage.sentence(range.start);
+    let clause = crate::ground::clause(passage.text(), sentence.clone(), range.clone(), language);
+    let mut tasks = vec![(reading, task)];
+    for shown in [&passage.text()[clause], &passage.text()[sentence]] {
+        let values = [("question", asked.shown.as_str()), ("answer", shown)];
+        tasks.push((reading, prompts.task("stated", language)?.render(&values)?));
+    }
+    let mut said = Vec::new();
+    for (place, _) in writer.put(&tasks)? {
+        said.push(yes(writer, place, language)?);
+    }
+    let judged = said.first().copied().unwrap_or_default();
     let rival = answers.iter().filter(other).map(Found::mean).fold(-8.0, f64::max);
     Ok(Some(Candidate {
         passage: place,
@@ -138,6 +148,7 @@ pub(super) fn candidate(
         range,
         state,
         objection,
+        said,
     }))
 }
 
@@ -190,7 +201,17 @@ fn chosen<'a>(
         for (_, range) in ranges {
             let range = without_tail(range.clone(), passage.sentences(), text);
             let range = whole(range, text, query, &asked.aim);
-            let why = objection(&wanted, text, passage.sentence(range.start), range.clone(), language);
+            let sentence = passage.sentence(range.start);
+            let before = passage.sentences().take_while(|other| other.end <= sentence.start).last();
+            let spot = Spot {
+                text,
+                copied: passage.copied(),
+                sentence,
+                before,
+                answer: range.clone(),
+                language,
+            };
+            let why = objection(&wanted, &spot);
             if why.is_none() {
                 return Some((found, range, None));
             }

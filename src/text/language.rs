@@ -169,7 +169,7 @@ pub fn says_nothing(text: &str, language: &str) -> bool {
 }
 
 /// So much more must common words tell of another language than of the texts', in words that no other language has.
-const CLEAR: f64 = 0.6;
+const CLEAR: f64 = 0.45;
 /// Of so few words or characters letters tell nothing.
 const FEW: usize = 6;
 

@@ -1,5 +1,7 @@
 //! Names of persons in Chinese texts, by surname and by the role that stands beside them.
 
+use super::script::han;
+use icu_segmenter::WordSegmenter;
 use regex::Regex;
 use std::sync::OnceLock;
 
@@ -30,9 +32,59 @@ pub fn persons(text: &str) -> Vec<String> {
     found
 }
 
+/// The names of persons, places and bodies in `words`, a part of `text` or a question on it, as far as they are told by how they are written: with
+/// capitals within a sentence, or as a surname and two characters that no word explains and that `text` repeats. None in languages that write every
+/// noun with a capital.
+pub fn names(words: &str, text: &str, language: &str) -> Vec<String> {
+    if words.chars().any(han) {
+        return surnamed(words, text);
+    }
+    if language.starts_with("de") {
+        return Vec::new();
+    }
+    let mut found = Vec::new();
+    for (place, word) in words.split_whitespace().enumerate() {
+        let bare = word.trim_matches(|c: char| !c.is_alphanumeric());
+        let bare = bare.strip_suffix("'s").or_else(|| bare.strip_suffix("’s")).unwrap_or(bare);
+        let upper = bare.chars().next().is_some_and(char::is_uppercase) && bare.chars().count() > 2;
+        if upper && place > 0 {
+            found.push(bare.to_owned());
+        }
+    }
+    found
+}
+
+fn surnamed(words: &str, text: &str) -> Vec<String> {
+    let chars: Vec<char> = words.chars().collect();
+    let segmenter = WordSegmenter::new_dictionary(Default::default());
+    let mut found = Vec::new();
+    for window in chars.windows(3) {
+        let name: String = window.iter().collect();
+        let surname = SURNAMES.contains(window[0]) && window.iter().all(|c| han(*c));
+        if !surname || text.matches(&name).take(2).count() < 2 {
+            continue;
+        }
+        // No word of the dictionary takes up two of the characters.
+        if segmenter.segment_str(&name).collect::<Vec<usize>>().len() == 4 {
+            found.push(name);
+        }
+    }
+    found
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn names_are_known_by_how_they_are_written() {
+        let text = "27岁的杨少帅坚守了500多天，52岁的白振才也在。白振才说，杨少帅是方面的。";
+        assert_eq!(names("白振才值守了多少天？", text, "zh"), ["白振才"]);
+        assert_eq!(names("27岁的杨少帅坚守了", text, "zh"), ["杨少帅"]);
+        let text = "Ida Lorn keeps hives above Tarn.";
+        assert_eq!(names("How many hives does Ida Lorn keep?", text, "en"), ["Ida", "Lorn"]);
+        assert!(names("Wie viele Bienen hat Ida?", "Ida", "de").is_empty());
+    }
 
     #[test]
     fn a_name_is_known_by_the_role_beside_it() {
