@@ -22,7 +22,7 @@ pub use answer::{Subject, without_tail};
 pub use claims::{dated, restored};
 pub use copy::{Copier, Copy};
 pub use decision::{Calibration, Evidence, Fit, Verdict};
-pub use denial::{TakenBack, clause, denials_known, disputed, none, own_clauses, taken_back};
+pub use denial::{TakenBack, denials_known, disputed, none, own_clauses, taken_back};
 pub use extent::{brings_last, whole};
 pub use facts::{balanced, ended, in_script, unfounded};
 pub use interview::{asks, reply};

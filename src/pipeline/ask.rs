@@ -128,7 +128,7 @@ pub(super) fn ask(
             format!("no calibration exists for this model and the prompts `{prompts}`, so no confidence is given"),
         ));
     }
-    notes.push(Note::new("debug", format!("{:?} stated {} met {}", candidate.said, verdict.stated, corpus.met(&asked, candidate.passage, &candidate.range))));
+    notes.push(Note::new("debug", format!("[{}, {}, {}] stated {} met {}", candidate.evidence.judged, 0.0, candidate.borne, verdict.stated, candidate.met)));
     if let Some(objection) = candidate.objection {
         notes.push(Note::new("ask", format!("the likeliest answer was not given: {objection}")));
     }

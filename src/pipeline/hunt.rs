@@ -3,7 +3,7 @@
 use super::corpus::Corpus;
 use super::plan::Asked;
 use super::search::Log;
-use super::weigh::{Candidate, candidate, hear};
+use super::weigh::{BORNE, Candidate, candidate, hear};
 use super::writer::Writer;
 use crate::error::Result;
 use crate::ground::{Fit, Outcome, Verdict};
@@ -14,6 +14,10 @@ const SURE: f64 = 0.95;
 const FAR: f64 = 0.5;
 /// A passage for which the model holds so much less than for another, in nats, is not looked into for an answer.
 const HOPELESS: f64 = 4.0;
+/// How likely an answer must be right whose sentence has no word of the question.
+const APART: f64 = 0.4;
+/// The same where the model does not hold its sentence for one.
+const UNBORNE: f64 = 0.5;
 /// How likely an answer is right that something speaks against, at most.
 const OBJECTED: f64 = 0.1;
 
@@ -60,6 +64,12 @@ pub(super) fn likeliest(
             if candidate.objection.is_some() {
                 verdict.given = false;
                 verdict.right = verdict.right.min(OBJECTED);
+            }
+            // A sentence that has nothing of the question, or that the model does not hold for an answer when it sees all of it.
+            let apart = candidate.met <= 0.0 && !asked.across(language) && verdict.right < APART;
+            let unborne = candidate.borne < BORNE && verdict.right < UNBORNE;
+            if apart || unborne {
+                verdict.given = false;
             }
             let likelier = likeliest.as_ref().is_none_or(|(so_far, _)| verdict.right > so_far.right);
             log.weighed(candidate.passage, verdict.right, likelier);

@@ -18,6 +18,8 @@ use std::ops::Range;
 /// The share of a question's terms that the deciding sentence must hold, where words are told apart and where pairs of characters stand
 /// for them, of which some are of no word.
 const DECIDES: [f64; 2] = [0.5, 0.3];
+/// The share of them from which it decides whatever the model holds: it is shown as it stands.
+const PLAIN: [f64; 2] = [0.7, 0.45];
 /// How much surer of one of the two the model must be, in nats.
 const SURE: f64 = 1.0;
 /// How sure, in nats, that the text states it at all.
@@ -29,6 +31,8 @@ struct Decided {
     sentence: Range<usize>,
     /// The share of the question's terms that it holds.
     covers: f64,
+    /// Whether that is so much that it decides whatever the model holds.
+    plain: bool,
     /// How sure the model is that the passage states the answer, in nats.
     says: f64,
     /// How much surer it is of yes than of no, in nats.
@@ -49,8 +53,8 @@ pub(super) fn polar(
         let Some((sentence, covers)) = closest(asked, corpus, place) else {
             continue;
         };
-        let dense = asked.query(&corpus.passages[place].language).chars().any(wordless);
-        if covers < DECIDES[usize::from(dense)] {
+        let dense = usize::from(asked.query(&corpus.passages[place].language).chars().any(wordless));
+        if covers < DECIDES[dense] {
             continue;
         }
         let Some(heard) = hear(writer, asked, &corpus.passages, &[place])?.pop() else {
@@ -63,12 +67,14 @@ pub(super) fn polar(
                 place,
                 sentence,
                 covers,
+                plain: covers >= PLAIN[dense],
                 says: heard.says,
                 leans,
             });
         }
     }
-    let Some(decided) = best.filter(|best| best.says > STATED || best.leans.abs() > SURE) else {
+    let sure = |best: &Decided| best.says > STATED || best.leans.abs() > SURE || best.plain;
+    let Some(decided) = best.filter(sure) else {
         return Ok(None);
     };
     let passage = &corpus.passages[decided.place];

@@ -19,11 +19,16 @@ pub(super) struct Candidate {
     pub state: Vec<f32>,
     /// Why the words cannot be the answer, whatever the model holds.
     pub objection: Option<&'static str>,
-    pub said: Vec<f64>,
+    /// Log-odds, in nats, of the model's judgement that the sentence it stands in is the answer.
+    pub borne: f64,
+    /// The share of the question's terms that the sentence holds, in 0..=1.
+    pub met: f64,
 }
 
 /// Below so much hope, in nats, no answer is given: one that is only weighed need not be long.
 const HOPE: f64 = 1.0;
+/// How sure the model must be, in nats, that an answer's whole sentence is one.
+pub(super) const BORNE: f64 = 0.2;
 /// The most tokens of an answer, without hope and with it.
 const LONGEST: [usize; 2] = [12, 40];
 
@@ -99,6 +104,7 @@ pub(super) fn candidate(
     let prompts = writer.prompts;
     let nobody = nobody(writer, asked, passage, &mut desk)?;
     let mut answers = exact(writer, &mut desk, passage.copied(), &Subject::of(&asked.shown), longest)?;
+    let counted = nobody.is_some();
     answers.splice(0..0, nobody);
     let Some((best, range, objection)) = chosen(&answers, place, asked, corpus) else {
         return Ok(None);
@@ -112,22 +118,20 @@ pub(super) fn candidate(
     let task = prompts.task("stated", language)?.render(&values)?;
     let across = asked.across(language);
     let covered = corpus.covered(asked, place, &range);
+    let met = corpus.met(asked, place, &range);
     let readings = asked.read.readings(writer, &corpus.passages, &[place])?;
     let Some(&(_, reading)) = readings.first() else {
         return Ok(None);
     };
-    let sentence = passage.sentence(range.start);
-    let clause = crate::ground::clause(passage.text(), sentence.clone(), range.clone(), language);
-    let mut tasks = vec![(reading, task)];
-    for shown in [&passage.text()[clause], &passage.text()[sentence]] {
-        let values = [("question", asked.shown.as_str()), ("answer", shown)];
-        tasks.push((reading, prompts.task("stated", language)?.render(&values)?));
-    }
+    // The same of its whole sentence: what a figure or a name is told of is in view then.
+    let sentence = &passage.text()[passage.sentence(range.start)];
+    let values = [("question", asked.shown.as_str()), ("answer", sentence)];
+    let wider = prompts.task("stated", language)?.render(&values)?;
     let mut said = Vec::new();
-    for (place, _) in writer.put(&tasks)? {
+    for (place, _) in writer.put(&[(reading, task), (reading, wider)])? {
         said.push(yes(writer, place, language)?);
     }
-    let judged = said.first().copied().unwrap_or_default();
+    let [judged, borne] = [0, 1].map(|place| said.get(place).copied().unwrap_or_default());
     let rival = answers.iter().filter(other).map(Found::mean).fold(-8.0, f64::max);
     Ok(Some(Candidate {
         passage: place,
@@ -148,7 +152,9 @@ pub(super) fn candidate(
         range,
         state,
         objection,
-        said,
+        // That nobody did is told by words alone.
+        borne: if counted { judged.max(borne).max(BORNE) } else { borne },
+        met,
     }))
 }
 

@@ -4,6 +4,7 @@ pub mod fold;
 pub mod joined;
 pub mod language;
 pub mod numeral;
+pub mod patterns;
 pub mod person;
 pub mod quote;
 pub mod regex_set;
