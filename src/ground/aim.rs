@@ -99,7 +99,9 @@ impl Aim {
         let polar = match words.polar.is_empty() {
             true => marked && !open,
             // Words that open a question of another kind stand within one of yes or no as well, but not in scripts without word order.
-            false => asks(&words.polar) && (!open || leads(&words.polar, question)) || spoken(language) && marked && !open,
+            false => {
+                asks(&words.polar) && (!open || leads(&words.polar, question)) || spoken(language) && marked && !open
+            }
         };
         let printed = [
             (&words.photographer, Printed::Photographer),
@@ -117,7 +119,10 @@ impl Aim {
             place: asks(&words.place),
             offers: asks(&words.rivals) || asks(&words.choice),
             compare: open && !asks(&words.count) && !asks(&words.age) && asks(&words.compare) && !asks(&words.rivals),
-            printed: printed.into_iter().find(|(patterns, _)| asks(patterns)).map(|(_, printed)| printed),
+            printed: printed
+                .into_iter()
+                .find(|(patterns, _)| asks(patterns))
+                .map(|(_, printed)| printed),
             negated: asks(&words.negated),
             asks: asks(&words.asks),
         }
@@ -264,7 +269,11 @@ mod tests {
     fn what_is_wanted_is_told_by_words() {
         let aim = |question: &str| Aim::of(question, "en");
         assert!(aim("How many people were evacuated in all?").total && aim("How old was she?").age);
-        assert!(aim("Which countries signed?").plural && aim("Who were the members?").plural && !aim("Which class won?").plural);
+        assert!(
+            aim("Which countries signed?").plural
+                && aim("Who were the members?").plural
+                && !aim("Which class won?").plural
+        );
         assert_eq!(aim("Who wrote the article?").printed, Some(Printed::Author));
         assert_eq!(aim("Who took the photograph?").printed, Some(Printed::Photographer));
         assert_eq!(aim("What is the date of the newspaper?").printed, Some(Printed::Date));

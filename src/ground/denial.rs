@@ -72,7 +72,11 @@ pub fn taken_back(texts: &[&str], about: &str, language: &str) -> Vec<Vec<TakenB
         let mut found = Vec::new();
         for sentence in lines_of_sentences(text) {
             for (kind, patterns) in kinds.iter().enumerate() {
-                for range in patterns.all().iter().filter_map(|pattern| group(pattern, &text[sentence.clone()])) {
+                for range in patterns
+                    .all()
+                    .iter()
+                    .filter_map(|pattern| group(pattern, &text[sentence.clone()]))
+                {
                     let range = sentence.start + range.start..sentence.start + range.end;
                     if words.spared.any(&text[range.clone()]) {
                         continue;
@@ -89,7 +93,11 @@ pub fn taken_back(texts: &[&str], about: &str, language: &str) -> Vec<Vec<TakenB
     }
     for (text, found) in texts.iter().zip(&mut taken) {
         for figure in &wrong {
-            found.extend(places(text, figure).into_iter().map(|range| TakenBack { range, by: None }));
+            found.extend(
+                places(text, figure)
+                    .into_iter()
+                    .map(|range| TakenBack { range, by: None }),
+            );
         }
     }
     taken
@@ -101,24 +109,37 @@ pub fn none(text: &str, question: &str, (shown, asked_in): (&str, &str), languag
     let words = words(language)?;
     let happened = predicates(shown, asked_in);
     let bare = words.people.without(question);
-    let asked: BTreeSet<String> = terms(&crate::text::rules::Rules::get().ok()?.subject(&bare)).into_iter().collect();
-    lines_of_sentences(text).into_iter().flat_map(|sentence| clauses(text, sentence, words.parts.all())).find(|clause| {
-        let said = &text[clause.clone()];
-        let known: BTreeSet<String> = terms(said).into_iter().collect();
-        // Where only people are counted nothing tells whom the clause is about but the sentence itself.
-        let covered = !asked.is_empty() && asked.iter().all(|term| known.contains(term))
-            || !happened.is_empty() && happened.iter().all(|place| tells(said, *place, language));
-        covered && said.chars().count() <= CLAUSE && words.none.any(said)
-    })
+    let asked: BTreeSet<String> = terms(&crate::text::rules::Rules::get().ok()?.subject(&bare))
+        .into_iter()
+        .collect();
+    lines_of_sentences(text)
+        .into_iter()
+        .flat_map(|sentence| clauses(text, sentence, words.parts.all()))
+        .find(|clause| {
+            let said = &text[clause.clone()];
+            let known: BTreeSet<String> = terms(said).into_iter().collect();
+            // Where only people are counted nothing tells whom the clause is about but the sentence itself.
+            let covered = !asked.is_empty() && asked.iter().all(|term| known.contains(term))
+                || !happened.is_empty() && happened.iter().all(|place| tells(said, *place, language));
+            covered && said.chars().count() <= CLAUSE && words.none.any(said)
+        })
 }
 
 /// The clauses of a sentence that have something of `question`, or all of it where none has.
 pub fn own_clauses(text: &str, sentence: Range<usize>, question: &str, language: &str) -> String {
     let asked: BTreeSet<String> = terms(question).into_iter().collect();
     let parts = words(language).map_or(&[][..], |words| words.parts.all());
-    let clauses = clauses(text, sentence.clone(), parts).into_iter().map(|clause| &text[clause]);
-    let own: Vec<&str> = clauses.filter(|clause| terms(clause).iter().any(|term| asked.contains(term))).collect();
-    if own.is_empty() { text[sentence].to_owned() } else { own.join(", ") }
+    let clauses = clauses(text, sentence.clone(), parts)
+        .into_iter()
+        .map(|clause| &text[clause]);
+    let own: Vec<&str> = clauses
+        .filter(|clause| terms(clause).iter().any(|term| asked.contains(term)))
+        .collect();
+    if own.is_empty() {
+        text[sentence].to_owned()
+    } else {
+        own.join(", ")
+    }
 }
 
 /// The sentences of a text of several lines.
@@ -126,7 +147,11 @@ fn lines_of_sentences(text: &str) -> Vec<Range<usize>> {
     let mut found = Vec::new();
     let mut start = 0;
     for line in text.split_inclusive('\n') {
-        found.extend(sentences(line).into_iter().map(|range| start + range.start..start + range.end));
+        found.extend(
+            sentences(line)
+                .into_iter()
+                .map(|range| start + range.start..start + range.end),
+        );
         start += line.len();
     }
     found
@@ -139,11 +164,18 @@ pub(super) fn clauses(text: &str, sentence: Range<usize>, parts: &[Regex]) -> Ve
     for (place, c) in whole.char_indices() {
         let next = whole[place + c.len_utf8()..].chars().next();
         let spaced = next.is_none_or(char::is_whitespace);
-        if matches!(c, '，' | '；' | '。' | '、' | '：' | '،' | '؛' | '।' | '！') || matches!(c, ',' | ';' | ':' | '.' | '–' | '—' | '!') && spaced {
+        if matches!(c, '，' | '；' | '。' | '、' | '：' | '،' | '؛' | '।' | '！')
+            || matches!(c, ',' | ';' | ':' | '.' | '–' | '—' | '!') && spaced
+        {
             borders.push(place..place + c.len_utf8());
         }
     }
-    borders.extend(parts.iter().flat_map(|part| part.find_iter(whole)).map(|found| found.range()));
+    borders.extend(
+        parts
+            .iter()
+            .flat_map(|part| part.find_iter(whole))
+            .map(|found| found.range()),
+    );
     borders.sort_by_key(|border| border.start);
     let mut found = Vec::new();
     let mut start = 0;
@@ -165,7 +197,8 @@ pub(super) fn clauses(text: &str, sentence: Range<usize>, parts: &[Regex]) -> Ve
 fn group(pattern: &Regex, text: &str) -> Option<Range<usize>> {
     let captures = pattern.captures(text)?;
     let found = captures.iter().skip(1).flatten().next()?;
-    let outside = |c: char| c.is_whitespace() || matches!(c, ',' | '.' | '，' | '。' | '“' | '”' | '"' | '「' | '」' | '、');
+    let outside =
+        |c: char| c.is_whitespace() || matches!(c, ',' | '.' | '，' | '。' | '“' | '”' | '"' | '「' | '」' | '、');
     let start = found.end() - found.as_str().trim_start_matches(outside).len();
     let end = found.start() + found.as_str().trim_end_matches(outside).len();
     (start < end).then_some(start..end)
@@ -174,9 +207,12 @@ fn group(pattern: &Regex, text: &str) -> Option<Range<usize>> {
 /// Figures, each with the word or character that follows it.
 fn figures(text: &str) -> Vec<String> {
     static FIGURE: OnceLock<Option<Regex>> = OnceLock::new();
-    let figure = FIGURE.get_or_init(|| Regex::new(r"\d[\d.,:]*(?:\s?\p{Han}|\s?[%％]|[ \u{a0}]?[^\s\d\p{P}\p{Han}]+)?").ok());
+    let figure =
+        FIGURE.get_or_init(|| Regex::new(r"\d[\d.,:]*(?:\s?\p{Han}|\s?[%％]|[ \u{a0}]?[^\s\d\p{P}\p{Han}]+)?").ok());
     let figures = figure.iter().flat_map(|figure| figure.find_iter(text));
-    figures.map(|found| found.as_str().trim_end_matches(['.', ',', ':', ' ']).to_owned()).collect()
+    figures
+        .map(|found| found.as_str().trim_end_matches(['.', ',', ':', ' ']).to_owned())
+        .collect()
 }
 
 /// Where `figure` stands in `text`, as no part of a longer one.
@@ -188,7 +224,10 @@ fn places(text: &str, figure: &str) -> Vec<Range<usize>> {
         let last = figure.chars().next_back();
         !digit(before) && !(digit(last) && digit(after))
     };
-    text.match_indices(figure).map(|(start, found)| start..start + found.len()).filter(whole).collect()
+    text.match_indices(figure)
+        .map(|(start, found)| start..start + found.len())
+        .filter(whole)
+        .collect()
 }
 
 #[cfg(test)]
@@ -203,7 +242,13 @@ mod tests {
     #[test]
     fn the_patterns_of_every_language_compile() {
         for (tag, words) in table() {
-            let lists = [&words.denied, &words.rather, &words.corrected, &words.amended, &words.amends];
+            let lists = [
+                &words.denied,
+                &words.rather,
+                &words.corrected,
+                &words.amended,
+                &words.amends,
+            ];
             let more = [&words.spared, &words.disputed, &words.none, &words.people, &words.parts];
             for list in lists.into_iter().chain(more) {
                 assert_eq!(list.malformed(), [""; 0], "{tag}");
@@ -215,17 +260,49 @@ mod tests {
     #[test]
     fn what_is_denied_or_set_against_the_case_is_taken_back() {
         for (text, language, taken) in [
-            ("The mill denied that a leak had killed the fish.", "en", "a leak had killed the fish"),
-            ("It denied that a mast had caused the outage and blamed a transformer.", "en", "a mast had caused the outage"),
-            ("Olm rejected reports that she would resign.", "en", "that she would resign"),
+            (
+                "The mill denied that a leak had killed the fish.",
+                "en",
+                "a leak had killed the fish",
+            ),
+            (
+                "It denied that a mast had caused the outage and blamed a transformer.",
+                "en",
+                "a mast had caused the outage",
+            ),
+            (
+                "Olm rejected reports that she would resign.",
+                "en",
+                "that she would resign",
+            ),
             ("The wall costs 8 million, not 12 million.", "en", "12 million"),
-            ("The fire began not in the kitchen but in the loft.", "en", "in the kitchen"),
+            (
+                "The fire began not in the kitchen but in the loft.",
+                "en",
+                "in the kitchen",
+            ),
             ("段长否认塌方由爆破引起，认为是降雨。", "zh", "塌方由爆破引起"),
             ("该厂并非由旧厂改建，而是新建。", "zh", "由旧厂改建"),
-            ("Die Firma bestritt, dass ein Leck die Fische getötet habe.", "de", "ein Leck die Fische getötet habe"),
-            ("Das Feuer brach nicht in der Küche, sondern im Dach aus.", "de", "in der Küche"),
-            ("L’usine a démenti que la fuite ait tué les poissons.", "fr", "la fuite ait tué les poissons"),
-            ("La fábrica negó que la fuga matara a los peces.", "es", "la fuga matara a los peces"),
+            (
+                "Die Firma bestritt, dass ein Leck die Fische getötet habe.",
+                "de",
+                "ein Leck die Fische getötet habe",
+            ),
+            (
+                "Das Feuer brach nicht in der Küche, sondern im Dach aus.",
+                "de",
+                "in der Küche",
+            ),
+            (
+                "L’usine a démenti que la fuite ait tué les poissons.",
+                "fr",
+                "la fuite ait tué les poissons",
+            ),
+            (
+                "La fábrica negó que la fuga matara a los peces.",
+                "es",
+                "la fuga matara a los peces",
+            ),
             ("Завод отрицал, что утечка погубила рыбу.", "ru", "утечка погубила рыбу"),
             ("工場は漏水が原因だとの見方を否定した。", "ja", "漏水が原因だとの見方"),
             ("공장은 누출이 원인이라는 주장을 부인했다.", "ko", "누출이 원인이"),
@@ -235,7 +312,10 @@ mod tests {
             assert!(found.iter().any(|one| one.contains(taken)), "{text}: {found:?}");
         }
         for (text, language) in [
-            ("The wall is not only high but also long, and he came, not surprisingly, late.", "en"),
+            (
+                "The wall is not only high but also long, and he came, not surprisingly, late.",
+                "en",
+            ),
             ("Die Mauer ist nicht nur hoch, sondern auch lang.", "de"),
             ("这座桥不只是长。", "zh"),
         ] {
@@ -245,7 +325,10 @@ mod tests {
 
     #[test]
     fn the_figures_of_an_error_are_wrong_wherever_they_stand() {
-        let texts = ["We wrote that the wall is 3 metres high. It is 2.3 metres.", "The wall, 3 metres high, cost 13 metres of rope."];
+        let texts = [
+            "We wrote that the wall is 3 metres high. It is 2.3 metres.",
+            "The wall, 3 metres high, cost 13 metres of rope.",
+        ];
         let taken = taken_back(&texts, "Correction", "en");
         let again: Vec<&str> = taken[1].iter().map(|one| &texts[1][one.range.clone()]).collect();
         assert_eq!(again, ["3 metres"]);
@@ -258,12 +341,42 @@ mod tests {
     #[test]
     fn nobody_is_an_answer_to_how_many() {
         for (text, question, language, clause) in [
-            ("No bathers fell ill, and 14 people were examined.", "How many bathers fell ill?", "en", "No bathers fell ill"),
-            ("It burned. No one was injured, said the chief.", "How many people were injured?", "en", "No one was injured"),
-            ("土石堵住道路，无人受伤，18名住户被疏散。", "有多少人受伤？", "zh", "无人受伤"),
-            ("Niemand wurde verletzt, 14 Menschen wurden untersucht.", "Wie viele Menschen wurden verletzt?", "de", "Niemand wurde verletzt"),
-            ("화재가 났으나 부상자는 없었다.", "몇 명이 다쳤나요?", "ko", "부상자는 없었다"),
-            ("火事でけが人はなかった。", "けが人は何人いましたか。", "ja", "火事でけが人はなかった"),
+            (
+                "No bathers fell ill, and 14 people were examined.",
+                "How many bathers fell ill?",
+                "en",
+                "No bathers fell ill",
+            ),
+            (
+                "It burned. No one was injured, said the chief.",
+                "How many people were injured?",
+                "en",
+                "No one was injured",
+            ),
+            (
+                "土石堵住道路，无人受伤，18名住户被疏散。",
+                "有多少人受伤？",
+                "zh",
+                "无人受伤",
+            ),
+            (
+                "Niemand wurde verletzt, 14 Menschen wurden untersucht.",
+                "Wie viele Menschen wurden verletzt?",
+                "de",
+                "Niemand wurde verletzt",
+            ),
+            (
+                "화재가 났으나 부상자는 없었다.",
+                "몇 명이 다쳤나요?",
+                "ko",
+                "부상자는 없었다",
+            ),
+            (
+                "火事でけが人はなかった。",
+                "けが人は何人いましたか。",
+                "ja",
+                "火事でけが人はなかった",
+            ),
         ] {
             let found = none(text, question, (question, language), language).map(|range| &text[range]);
             assert_eq!(found, Some(clause), "{question}");

@@ -54,7 +54,11 @@ fn number(mut range: Range<usize>, text: &str) -> Range<usize> {
             break;
         }
         range.end += mark.len_utf8();
-        range.end += text[range.end..].chars().take_while(|c| digit(*c)).map(char::len_utf8).sum::<usize>();
+        range.end += text[range.end..]
+            .chars()
+            .take_while(|c| digit(*c))
+            .map(char::len_utf8)
+            .sum::<usize>();
     }
     while text[range.clone()].starts_with(digit) {
         let mut before = text[..range.start].chars().rev();
@@ -81,7 +85,10 @@ fn measured(mut range: Range<usize>, text: &str, question: &str, aim: &Aim) -> R
     let known = extents();
     let answer = &text[range.clone()];
     let figure = answer.chars().next_back().is_some_and(|c| c.is_numeric() || numeral(c));
-    let scaled = answer.split_whitespace().next_back().is_some_and(|word| listed(&known.scales, &bare(word)));
+    let scaled = answer
+        .split_whitespace()
+        .next_back()
+        .is_some_and(|word| listed(&known.scales, &bare(word)));
     if !figure && !scaled && !numbers(answer) {
         return range;
     }
@@ -90,9 +97,14 @@ fn measured(mut range: Range<usize>, text: &str, question: &str, aim: &Aim) -> R
     let tight = rest.trim_start_matches(numeral);
     if figure {
         let counted = tight.trim_start_matches(['余', '餘', '多', '几', '幾', '数', '여']);
-        let counter = known.counters.split_whitespace().filter(|counter| counted.starts_with(counter));
+        let counter = known
+            .counters
+            .split_whitespace()
+            .filter(|counter| counted.starts_with(counter));
         let counter = counter.max_by_key(|counter| counter.len()).map(str::len);
-        let dense = rest.chars().next().is_some_and(|c| han(c) || kana(c) || ('\u{ac00}'..='\u{d7a3}').contains(&c) || matches!(c, '%' | '％' | '٪'));
+        let dense = rest.chars().next().is_some_and(|c| {
+            han(c) || kana(c) || ('\u{ac00}'..='\u{d7a3}').contains(&c) || matches!(c, '%' | '％' | '٪')
+        });
         if dense && (counter.is_some() || tight.len() < rest.len()) {
             let taken = rest.len() - if counter.is_some() { counted.len() } else { tight.len() };
             range.end += taken + counter.unwrap_or_default();
@@ -103,7 +115,10 @@ fn measured(mut range: Range<usize>, text: &str, question: &str, aim: &Aim) -> R
     for _ in 0..4 {
         let rest = &text[range.end..];
         let gap = rest.len() - rest.trim_start_matches([' ', '\u{a0}', '\u{202f}', '-']).len();
-        let word: String = rest[gap..].chars().take_while(|c| c.is_alphanumeric() || matches!(c, '%' | '٪' | '/' | '²' | '³') || mark(*c)).collect();
+        let word: String = rest[gap..]
+            .chars()
+            .take_while(|c| c.is_alphanumeric() || matches!(c, '%' | '٪' | '/' | '²' | '³') || mark(*c))
+            .collect();
         let next = bare(&word);
         let two: String = rest[gap..].split_whitespace().take(2).collect::<Vec<_>>().join("_");
         let pair = listed(&known.units, &bare(&two)) && two.contains('_');
@@ -116,7 +131,12 @@ fn measured(mut range: Range<usize>, text: &str, question: &str, aim: &Aim) -> R
         if pair {
             let tail = &text[range.end..];
             let space = tail.len() - tail.trim_start().len();
-            range.end += space + tail[space..].chars().take_while(|c| c.is_alphanumeric()).map(char::len_utf8).sum::<usize>();
+            range.end += space
+                + tail[space..]
+                    .chars()
+                    .take_while(|c| c.is_alphanumeric())
+                    .map(char::len_utf8)
+                    .sum::<usize>();
         }
         if unit && !matches!(next.as_str(), "square" | "cubic" | "percentage") {
             break;
@@ -127,8 +147,13 @@ fn measured(mut range: Range<usize>, text: &str, question: &str, aim: &Aim) -> R
 
 /// Whether the question names a unit, in whatever form.
 fn named(asked: &str, unit: &str) -> bool {
-    let stem: String = unit.chars().take(unit.chars().count().saturating_sub(1).max(3)).collect();
-    asked.split(|c: char| !c.is_alphanumeric()).any(|word| word.starts_with(&stem))
+    let stem: String = unit
+        .chars()
+        .take(unit.chars().count().saturating_sub(1).max(3))
+        .collect();
+    asked
+        .split(|c: char| !c.is_alphanumeric())
+        .any(|word| word.starts_with(&stem))
 }
 
 /// A folded word without its full stop.
@@ -188,19 +213,29 @@ fn list(mut range: Range<usize>, text: &str, aim: &Aim) -> Range<usize> {
 
 /// What stands between two members at the beginning of `rest`, in bytes, and whether the last member follows.
 fn lead(rest: &str, dense: bool) -> Option<(usize, bool)> {
-    let comma = rest.chars().next().filter(|c| matches!(c, ',' | '、' | '，' | '،')).map_or(0, char::len_utf8);
+    let comma = rest
+        .chars()
+        .next()
+        .filter(|c| matches!(c, ',' | '、' | '，' | '،'))
+        .map_or(0, char::len_utf8);
     let after = &rest[comma..];
     let gap = after.len() - after.trim_start_matches([' ', '\u{a0}']).len();
     let tail = &after[gap..];
     let known = extents();
     if dense {
-        let and = known.ands.split_whitespace().filter(|and| and.chars().all(|c| han(c) || kana(c)) && tail.starts_with(and));
+        let and = known
+            .ands
+            .split_whitespace()
+            .filter(|and| and.chars().all(|c| han(c) || kana(c)) && tail.starts_with(and));
         if let Some(and) = and.max_by_key(|and| and.len()) {
             return Some((comma + gap + and.len(), true));
         }
         return rest.starts_with('、').then_some((comma, false));
     }
-    let word: String = tail.chars().take_while(|c| c.is_alphanumeric() || *c == '&' || mark(*c)).collect();
+    let word: String = tail
+        .chars()
+        .take_while(|c| c.is_alphanumeric() || *c == '&' || mark(*c))
+        .collect();
     if gap > 0 && listed(&known.ands, &fold(&word)) {
         let space = tail[word.len()..].len() - tail[word.len()..].trim_start_matches([' ', '\u{a0}']).len();
         return (space > 0).then_some((comma + gap + word.len() + space, true));
@@ -246,7 +281,11 @@ struct Shape {
 impl Shape {
     fn of(answer: &str) -> Self {
         let dense = answer.chars().next_back().is_some_and(wordless);
-        let members: Vec<&str> = answer.split([',', '、', '，', '،']).map(str::trim).filter(|one| !one.is_empty()).collect();
+        let members: Vec<&str> = answer
+            .split([',', '、', '，', '،'])
+            .map(str::trim)
+            .filter(|one| !one.is_empty())
+            .collect();
         let upper = |one: &&str| one.chars().next().is_some_and(char::is_uppercase);
         let size = |one: &&str| match dense {
             true => one.chars().count(),
@@ -261,19 +300,55 @@ impl Shape {
 
     /// The bytes of a member at the beginning of `rest`; `None` where none of this shape stands there.
     fn member(&self, rest: &str, last: bool) -> Option<usize> {
-        let stops = |c: char| matches!(c, ',' | '、' | '，' | '،' | '。' | '；' | ';' | ':' | '：' | '(' | '（' | ')' | '）' | '！' | '？' | '!' | '?' | '؛' | '।' | '\n' | '”' | '」');
+        let stops = |c: char| {
+            matches!(
+                c,
+                ',' | '、'
+                    | '，'
+                    | '،'
+                    | '。'
+                    | '；'
+                    | ';'
+                    | ':'
+                    | '：'
+                    | '('
+                    | '（'
+                    | ')'
+                    | '）'
+                    | '！'
+                    | '？'
+                    | '!'
+                    | '?'
+                    | '؛'
+                    | '।'
+                    | '\n'
+                    | '”'
+                    | '」'
+            )
+        };
         let clause = rest.find(stops).unwrap_or(rest.len());
         let mut piece = &rest[..clause];
         if let Some(end) = piece.find(". ").or_else(|| piece.strip_suffix('.').map(str::len)) {
             piece = &piece[..end];
         }
         if self.dense {
-            let and = extents().ands.split_whitespace().filter(|and| and.chars().all(|c| han(c) || kana(c)));
-            let end = and.filter_map(|and| piece.find(and)).filter(|place| !last && *place > 0).min().unwrap_or(piece.len());
+            let and = extents()
+                .ands
+                .split_whitespace()
+                .filter(|and| and.chars().all(|c| han(c) || kana(c)));
+            let end = and
+                .filter_map(|and| piece.find(and))
+                .filter(|place| !last && *place > 0)
+                .min()
+                .unwrap_or(piece.len());
             let piece = &piece[..end];
             let count = piece.chars().count();
             // Where a verb follows nothing tells where the member ends: as long as the others then.
-            let taken = if count <= (self.most + 2).min(CHARACTERS) { count } else { self.most.min(count) };
+            let taken = if count <= (self.most + 2).min(CHARACTERS) {
+                count
+            } else {
+                self.most.min(count)
+            };
             let size: usize = piece.chars().take(taken).map(char::len_utf8).sum();
             return (size > 0).then_some(size);
         }
@@ -287,7 +362,11 @@ impl Shape {
             self.most
         };
         let ends_list = |word: &&str| listed(&extents().ands, &fold(word));
-        let taken = words.iter().take(taken).take_while(|word| last || !ends_list(word)).count();
+        let taken = words
+            .iter()
+            .take(taken)
+            .take_while(|word| last || !ends_list(word))
+            .count();
         let end = words.get(taken.checked_sub(1)?)?;
         let offset = end.as_ptr() as usize - rest.as_ptr() as usize;
         Some(offset + end.trim_end_matches(|c: char| !c.is_alphanumeric() && !mark(c)).len())
@@ -307,20 +386,56 @@ mod tests {
     #[test]
     fn a_figure_keeps_its_scale_and_unit() {
         for (text, answer, question, language, grows) in [
-            ("The tower is 84 metres tall.", "84", "How tall is the tower?", "en", "84 metres"),
-            ("It cost 6.2 million crowns.", "6.2", "What did it cost?", "en", "6.2 million crowns"),
-            ("It cost $6.2 million in all.", "6.2", "What did it cost?", "en", "$6.2 million"),
+            (
+                "The tower is 84 metres tall.",
+                "84",
+                "How tall is the tower?",
+                "en",
+                "84 metres",
+            ),
+            (
+                "It cost 6.2 million crowns.",
+                "6.2",
+                "What did it cost?",
+                "en",
+                "6.2 million crowns",
+            ),
+            (
+                "It cost $6.2 million in all.",
+                "6.2",
+                "What did it cost?",
+                "en",
+                "$6.2 million",
+            ),
             ("It cost 1,200 crowns.", "1", "What did it cost?", "en", "1,200 crowns"),
             ("It is 84 metres tall.", "84", "How many metres tall is it?", "en", "84"),
-            ("It rose by 4 per cent.", "4", "By how much did it rise?", "en", "4 per cent"),
+            (
+                "It rose by 4 per cent.",
+                "4",
+                "By how much did it rise?",
+                "en",
+                "4 per cent",
+            ),
             ("Ilse is 51 years old.", "51", "How old is Ilse?", "en", "51"),
             ("有31人受伤。", "31", "有多少人受伤？", "zh", "31人"),
             ("耗资3.2亿元。", "3.2", "耗资多少？", "zh", "3.2亿元"),
             ("约300余名群众", "300", "有多少群众？", "zh", "300余名"),
             ("約31人がけがをした。", "31", "けが人は？", "ja", "31人"),
             ("탑의 높이는 84미터다.", "84", "얼마나 높은가요?", "ko", "84미터"),
-            ("Der Turm ist 84 Meter hoch.", "84", "Wie hoch ist er?", "de", "84 Meter"),
-            ("Es kostete 6,2 Millionen Kronen.", "6,2", "Was kostete es?", "de", "6,2 Millionen Kronen"),
+            (
+                "Der Turm ist 84 Meter hoch.",
+                "84",
+                "Wie hoch ist er?",
+                "de",
+                "84 Meter",
+            ),
+            (
+                "Es kostete 6,2 Millionen Kronen.",
+                "6,2",
+                "Was kostete es?",
+                "de",
+                "6,2 Millionen Kronen",
+            ),
             ("Башня высотой 84 метра.", "84", "Какова высота?", "ru", "84 метра"),
             ("La tour mesure 84 mètres.", "84", "Quelle hauteur ?", "fr", "84 mètres"),
             ("Fourteen people came.", "Fourteen", "How many came?", "en", "Fourteen"),
@@ -333,17 +448,77 @@ mod tests {
     #[test]
     fn a_list_goes_to_its_last_member() {
         for (text, answer, question, language, grows) in [
-            ("Norway, Chile and Ghana signed it.", "Norway, Chile", "Which countries signed?", "en", "Norway, Chile and Ghana"),
-            ("Norway, Chile and Ghana signed it.", "Norway", "Which countries signed?", "en", "Norway, Chile and Ghana"),
-            ("made up of Anna Reuss, Paul Teck and Maria Lund.", "Anna Reuss, Paul Teck", "Who were the members?", "en", "Anna Reuss, Paul Teck and Maria Lund"),
-            ("It is blue, white and green.", "blue, white", "What colours?", "en", "blue, white and green"),
-            ("挪威、智利和加纳签署了条约。", "挪威、智利", "哪些国家签署？", "zh", "挪威、智利和加纳"),
-            ("客车改走柳沟、黑潭、大坪三地。", "柳沟、黑潭", "改走哪些地方？", "zh", "柳沟、黑潭、大坪三地"),
-            ("Norwegen, Chile und Ghana unterzeichneten.", "Norwegen, Chile", "Welche Länder unterzeichneten?", "de", "Norwegen, Chile und Ghana"),
-            ("Es firmaron Noruega, Chile y Ghana.", "Noruega, Chile", "¿Quiénes firmaron?", "es", "Noruega, Chile y Ghana"),
-            ("Подписали Норвегия, Чили и Гана.", "Норвегия, Чили", "Какие страны подписали?", "ru", "Норвегия, Чили и Гана"),
+            (
+                "Norway, Chile and Ghana signed it.",
+                "Norway, Chile",
+                "Which countries signed?",
+                "en",
+                "Norway, Chile and Ghana",
+            ),
+            (
+                "Norway, Chile and Ghana signed it.",
+                "Norway",
+                "Which countries signed?",
+                "en",
+                "Norway, Chile and Ghana",
+            ),
+            (
+                "made up of Anna Reuss, Paul Teck and Maria Lund.",
+                "Anna Reuss, Paul Teck",
+                "Who were the members?",
+                "en",
+                "Anna Reuss, Paul Teck and Maria Lund",
+            ),
+            (
+                "It is blue, white and green.",
+                "blue, white",
+                "What colours?",
+                "en",
+                "blue, white and green",
+            ),
+            (
+                "挪威、智利和加纳签署了条约。",
+                "挪威、智利",
+                "哪些国家签署？",
+                "zh",
+                "挪威、智利和加纳",
+            ),
+            (
+                "客车改走柳沟、黑潭、大坪三地。",
+                "柳沟、黑潭",
+                "改走哪些地方？",
+                "zh",
+                "柳沟、黑潭、大坪三地",
+            ),
+            (
+                "Norwegen, Chile und Ghana unterzeichneten.",
+                "Norwegen, Chile",
+                "Welche Länder unterzeichneten?",
+                "de",
+                "Norwegen, Chile und Ghana",
+            ),
+            (
+                "Es firmaron Noruega, Chile y Ghana.",
+                "Noruega, Chile",
+                "¿Quiénes firmaron?",
+                "es",
+                "Noruega, Chile y Ghana",
+            ),
+            (
+                "Подписали Норвегия, Чили и Гана.",
+                "Норвегия, Чили",
+                "Какие страны подписали?",
+                "ru",
+                "Норвегия, Чили и Гана",
+            ),
             ("Olm, who came, left.", "Olm", "Who were the members?", "en", "Olm"),
-            ("He met Ida Lorn, and left.", "Ida Lorn", "Who did he meet?", "en", "Ida Lorn"),
+            (
+                "He met Ida Lorn, and left.",
+                "Ida Lorn",
+                "Who did he meet?",
+                "en",
+                "Ida Lorn",
+            ),
         ] {
             assert_eq!(grown(text, answer, question, language), grows, "{text}");
         }

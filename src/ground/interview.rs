@@ -12,7 +12,9 @@ const LEAST: usize = 2;
 
 /// Whether a sentence asks.
 pub fn asks(sentence: &str) -> bool {
-    let bare = sentence.trim_end_matches(|c: char| c.is_whitespace() || matches!(c, '”' | '"' | '’' | '\'' | '»' | '」' | '』' | ')' | '）'));
+    let bare = sentence.trim_end_matches(|c: char| {
+        c.is_whitespace() || matches!(c, '”' | '"' | '’' | '\'' | '»' | '」' | '』' | ')' | '）')
+    });
     bare.ends_with(['?', '？', '؟'])
 }
 
@@ -27,7 +29,12 @@ pub fn reply(text: &str, sentences: &[Range<usize>], question: &str) -> Option<R
         let said: BTreeSet<String> = terms(&text[range.clone()]).into_iter().collect();
         asked.intersection(&said).count() as f64 / asked.len() as f64
     };
-    let of_kind = |kind: bool| sentences.iter().enumerate().filter(move |(_, range)| asks(&text[(*range).clone()]) == kind);
+    let of_kind = |kind: bool| {
+        sentences
+            .iter()
+            .enumerate()
+            .filter(move |(_, range)| asks(&text[(*range).clone()]) == kind)
+    };
     let best = |kind: bool| {
         let shares = of_kind(kind).map(|(place, range)| (place, share(range)));
         shares.reduce(|best, next| if next.1 > best.1 { next } else { best })
@@ -36,8 +43,12 @@ pub fn reply(text: &str, sentences: &[Range<usize>], question: &str) -> Option<R
     if met < SAME || best(false).is_some_and(|(_, other)| other >= met) {
         return None;
     }
-    let after = sentences.get(place + 1).filter(|range| !asks(&text[(*range).clone()]))?;
-    let next = sentences[place + 1..].iter().find(|range| asks(&text[(*range).clone()]));
+    let after = sentences
+        .get(place + 1)
+        .filter(|range| !asks(&text[(*range).clone()]))?;
+    let next = sentences[place + 1..]
+        .iter()
+        .find(|range| asks(&text[(*range).clone()]));
     let end = next.map_or(text.len(), |range| range.start);
     Some(after.start..end)
 }

@@ -108,10 +108,22 @@ mod tests {
             assert_eq!(photographer(line, false).map(|range| &line[range]), name, "{line}");
         }
         for (line, question, found) in [
-            ("2021年4月18日 星期日 第5版 社会", "报纸的日期是哪一天？", "2021年4月18日"),
+            (
+                "2021年4月18日 星期日 第5版 社会",
+                "报纸的日期是哪一天？",
+                "2021年4月18日",
+            ),
             ("2021年4月18日 星期日 第5版 社会", "这是第几版？", "5"),
-            ("Monday, May 6, 2024 · No. 114 · Page 7", "What is the date of the newspaper?", "May 6, 2024"),
-            ("Montag, 6. Mai 2024", "Von welchem Datum ist die Zeitung?", "6. Mai 2024"),
+            (
+                "Monday, May 6, 2024 · No. 114 · Page 7",
+                "What is the date of the newspaper?",
+                "May 6, 2024",
+            ),
+            (
+                "Montag, 6. Mai 2024",
+                "Von welchem Datum ist die Zeitung?",
+                "6. Mai 2024",
+            ),
         ] {
             assert_eq!(of_page(line, question).map(|range| &line[range]), Some(found), "{line}");
         }
@@ -122,8 +134,17 @@ mod tests {
     #[test]
     fn every_pattern_compiles() {
         let known = patterns();
-        let lists = [&known.author, &known.opening, &known.photographer, &known.date, &known.number];
-        for list in lists.into_iter().chain([&known.asks_day, &known.asks_number, &known.general]) {
+        let lists = [
+            &known.author,
+            &known.opening,
+            &known.photographer,
+            &known.date,
+            &known.number,
+        ];
+        for list in lists
+            .into_iter()
+            .chain([&known.asks_day, &known.asks_number, &known.general])
+        {
             assert_eq!(list.malformed(), [""; 0]);
         }
         assert!(!known.general.is_empty());

@@ -43,8 +43,19 @@ pub struct Spot<'a> {
 
 /// Why the words at a spot cannot be what is wanted; `None` where nothing speaks against them.
 pub fn objection(wanted: &Wanted<'_>, spot: &Spot<'_>) -> Option<&'static str> {
-    let Wanted { question, asked_in, aim } = wanted;
-    let Spot { text, copied, sentence, before, answer, language } = spot;
+    let Wanted {
+        question,
+        asked_in,
+        aim,
+    } = wanted;
+    let Spot {
+        text,
+        copied,
+        sentence,
+        before,
+        answer,
+        language,
+    } = spot;
     let words = &text[answer.clone()];
     if says_nothing(words, language) {
         return Some("it says nothing");
@@ -86,7 +97,9 @@ pub fn objection(wanted: &Wanted<'_>, spot: &Spot<'_>) -> Option<&'static str> {
     if counts && told.iter().any(|place| !tells(within, *place, language)) {
         return Some("its sentence does not tell what is asked");
     }
-    let clause = clauses(text, sentence.clone(), &[]).into_iter().find(|clause| clause.start < answer.end && answer.start < clause.end);
+    let clause = clauses(text, sentence.clone(), &[])
+        .into_iter()
+        .find(|clause| clause.start < answer.end && answer.start < clause.end);
     let clause = clause.map_or(within, |clause| &text[clause]);
     if aim.count && aim.negated && !negated(within, language) {
         return Some("it counts those of whom it is so");
@@ -108,7 +121,9 @@ pub fn objection(wanted: &Wanted<'_>, spot: &Spot<'_>) -> Option<&'static str> {
         return Some("it counts something else");
     }
     if aim.count || aim.age {
-        let near = before.as_ref().map_or(String::new(), |before| text[before.clone()].to_owned());
+        let near = before
+            .as_ref()
+            .map_or(String::new(), |before| text[before.clone()].to_owned());
         if of_another(question, &near, within, led, text, language) {
             return Some("it is of somebody else");
         }
@@ -127,7 +142,9 @@ fn echoes(question: &str, words: &str, aim: &Aim) -> bool {
     }
     let pieces = |text: &str| -> Vec<String> {
         let folded = fold(text);
-        let words = folded.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
+        let words = folded
+            .split(|c: char| !c.is_alphanumeric())
+            .filter(|word| !word.is_empty());
         words.map(|word| word.chars().take(STEM).collect()).collect()
     };
     let (asked, own) = (pieces(question), pieces(words));
@@ -136,7 +153,10 @@ fn echoes(question: &str, words: &str, aim: &Aim) -> bool {
 
 /// Whether the answer to where is a time and nothing else.
 fn timely(words: &str, language: &str) -> bool {
-    let place = words.split_whitespace().skip(1).any(|word| word.starts_with(char::is_uppercase));
+    let place = words
+        .split_whitespace()
+        .skip(1)
+        .any(|word| word.starts_with(char::is_uppercase));
     !place && tells_time(words, language)
 }
 
@@ -149,8 +169,13 @@ fn dated(words: &str) -> bool {
 /// Whether a question names years and a sentence others alone.
 fn other_year(question: &str, sentence: &str) -> bool {
     let years = |text: &str| -> Vec<i64> {
-        let values = figures(text, Reading::Strict).into_iter().filter_map(|figure| figure.values.first().copied());
-        values.filter(|value| value.fract() == 0.0 && (1500.0..2100.0).contains(value)).map(|value| value as i64).collect()
+        let values = figures(text, Reading::Strict)
+            .into_iter()
+            .filter_map(|figure| figure.values.first().copied());
+        values
+            .filter(|value| value.fract() == 0.0 && (1500.0..2100.0).contains(value))
+            .map(|value| value as i64)
+            .collect()
     };
     let (asked, told) = (years(question), years(sentence));
     !asked.is_empty() && !told.is_empty() && !told.iter().any(|year| asked.contains(year))
@@ -158,12 +183,29 @@ fn other_year(question: &str, sentence: &str) -> bool {
 
 /// Whether how many of something is asked, and the figure is of a measure that the question does not name.
 fn another_measure(question: &str, answer: &str, rest: &str) -> bool {
-    const MEASURES: [&str; 12] = ["points", "per", "percent", "%", "dollars", "euros", "pounds", "prozent", "euro", "punkte", "puntos", "пункт"];
+    const MEASURES: [&str; 12] = [
+        "points",
+        "per",
+        "percent",
+        "%",
+        "dollars",
+        "euros",
+        "pounds",
+        "prozent",
+        "euro",
+        "punkte",
+        "puntos",
+        "пункт",
+    ];
     let folded = fold(question);
-    let many = ["how many", "wie viele", "cuántos", "cuántas", "сколько", "combien de"].iter().any(|many| folded.contains(many));
+    let many = ["how many", "wie viele", "cuántos", "cuántas", "сколько", "combien de"]
+        .iter()
+        .any(|many| folded.contains(many));
     let own = answer.split_whitespace().last().unwrap_or_default();
     let next = rest.split_whitespace().next().unwrap_or_default();
-    let measure = [own, next].into_iter().map(|word| fold(word.trim_matches(|c: char| !c.is_alphanumeric() && c != '%')));
+    let measure = [own, next]
+        .into_iter()
+        .map(|word| fold(word.trim_matches(|c: char| !c.is_alphanumeric() && c != '%')));
     let mut measures = measure.filter(|word| MEASURES.contains(&word.as_str()));
     many && measures.any(|word| !folded.contains(&word.chars().take(5).collect::<String>()))
 }
@@ -177,7 +219,14 @@ fn of_another(question: &str, near: &str, sentence: &str, led: &str, text: &str,
     // Endings differ by case.
     let stem = |name: &String| {
         let count = name.chars().count();
-        fold(name).chars().take(if name.chars().any(han) { count } else { count.saturating_sub(2).max(3) }).collect::<String>()
+        fold(name)
+            .chars()
+            .take(if name.chars().any(han) {
+                count
+            } else {
+                count.saturating_sub(2).max(3)
+            })
+            .collect::<String>()
     };
     let known = |name: &String| sentence.contains(&stem(name)) || near.contains(&stem(name));
     !asked.is_empty() && !here.is_empty() && !asked.iter().any(known)
@@ -188,7 +237,10 @@ fn around(text: &str, sentence: &Range<usize>, answer: &Range<usize>) -> String 
     let before = &text[sentence.start.min(answer.start)..answer.start];
     let skip = before.chars().count().saturating_sub(NEAR);
     let before: String = before.chars().skip(skip).collect();
-    let after: String = text[answer.end..sentence.end.max(answer.end)].chars().take(NEAR).collect();
+    let after: String = text[answer.end..sentence.end.max(answer.end)]
+        .chars()
+        .take(NEAR)
+        .collect();
     format!("{before}{}{after}", &text[answer.clone()])
 }
 
@@ -206,7 +258,9 @@ fn another_named(question: &str, before: &str) -> bool {
 /// Whether the paragraph begins with place and date, and the answer stands there.
 fn in_dateline(text: &str, sentence: &Range<usize>, answer: &Range<usize>) -> bool {
     let opens = text[..sentence.start].chars().next_back().is_none_or(|c| c == '\n');
-    let dash = text[sentence.clone()].find(['—', '–']).or_else(|| text[sentence.clone()].find(" - "));
+    let dash = text[sentence.clone()]
+        .find(['—', '–'])
+        .or_else(|| text[sentence.clone()].find(" - "));
     opens && dash.is_some_and(|dash| answer.end <= sentence.start + dash)
 }
 
@@ -223,8 +277,13 @@ fn anothers(question: &str, before: &str) -> bool {
         return false;
     }
     let last = |kind: &str| {
-        let of_kind = body.captures_iter(before).filter(|found| found.get(2).is_some_and(|found| found.as_str() == kind));
-        of_kind.last().and_then(|found| found.get(1)).map(|found| found.as_str().to_owned())
+        let of_kind = body
+            .captures_iter(before)
+            .filter(|found| found.get(2).is_some_and(|found| found.as_str() == kind));
+        of_kind
+            .last()
+            .and_then(|found| found.get(1))
+            .map(|found| found.as_str().to_owned())
     };
     body.captures_iter(question).any(|asked| {
         let (Some(name), Some(kind)) = (asked.get(1), asked.get(2)) else {
@@ -261,38 +320,138 @@ mod tests {
     #[test]
     fn a_figure_must_count_what_is_asked_of_whom_it_is_asked() {
         for (text, answer, question, language) in [
-            ("Rook, who wound the clock for 46 years, died on Friday.", "46", "How old was Rook?", "en"),
-            ("He is survived by a daughter, Ilse, 51.", "51", "How old was Anselm Rook?", "en"),
-            ("He began as an apprentice in 1958.", "1958", "In which year did Rook die?", "en"),
-            ("Crews moved 18 people from A, 7 from B and 12 from C.", "18", "How many people were moved in all?", "en"),
-            ("The firm said 510 of the homes had power again.", "510", "How many homes were without power?", "en"),
-            ("HOLTVIK, Oct. 12 — Yesterday's storm closed three roads.", "Oct. 12", "On what date was the storm?", "en"),
-            ("第二水厂投资3.2亿元；第三水厂投资2.7亿元。", "3.2亿元", "两座水厂总投资是多少？", "zh"),
-            ("北辰车厂厂长说，该厂将有九万二千人赋闲。", "九万二千", "东风车厂有多少工人停工？", "zh"),
+            (
+                "Rook, who wound the clock for 46 years, died on Friday.",
+                "46",
+                "How old was Rook?",
+                "en",
+            ),
+            (
+                "He is survived by a daughter, Ilse, 51.",
+                "51",
+                "How old was Anselm Rook?",
+                "en",
+            ),
+            (
+                "He began as an apprentice in 1958.",
+                "1958",
+                "In which year did Rook die?",
+                "en",
+            ),
+            (
+                "Crews moved 18 people from A, 7 from B and 12 from C.",
+                "18",
+                "How many people were moved in all?",
+                "en",
+            ),
+            (
+                "The firm said 510 of the homes had power again.",
+                "510",
+                "How many homes were without power?",
+                "en",
+            ),
+            (
+                "HOLTVIK, Oct. 12 — Yesterday's storm closed three roads.",
+                "Oct. 12",
+                "On what date was the storm?",
+                "en",
+            ),
+            (
+                "第二水厂投资3.2亿元；第三水厂投资2.7亿元。",
+                "3.2亿元",
+                "两座水厂总投资是多少？",
+                "zh",
+            ),
+            (
+                "北辰车厂厂长说，该厂将有九万二千人赋闲。",
+                "九万二千",
+                "东风车厂有多少工人停工？",
+                "zh",
+            ),
             ("Er lebte dort 46 Jahre.", "46", "Wie alt war Karl Ufer?", "de"),
-            ("In Palu wurden 832 Tote gezählt.", "832", "Wie viele Menschen wurden verletzt?", "de"),
+            (
+                "In Palu wurden 832 Tote gezählt.",
+                "832",
+                "Wie viele Menschen wurden verletzt?",
+                "de",
+            ),
             ("The", "The", "Who pays?", "en"),
-            ("The prison's governor was hurt.", "governor", "Who was the governor hurt in June?", "en"),
-            ("因煤断绝，东风车厂八万工人昨日停工。", "东风车厂", "哪家停工的工人多？", "zh"),
-            ("His body was found about an hour later.", "about an hour later", "Where was his body found?", "en"),
-            ("He called it a smear by the Liberals.", "Liberals", "Who spoke of a smear by Liberals?", "en"),
+            (
+                "The prison's governor was hurt.",
+                "governor",
+                "Who was the governor hurt in June?",
+                "en",
+            ),
+            (
+                "因煤断绝，东风车厂八万工人昨日停工。",
+                "东风车厂",
+                "哪家停工的工人多？",
+                "zh",
+            ),
+            (
+                "His body was found about an hour later.",
+                "about an hour later",
+                "Where was his body found?",
+                "en",
+            ),
+            (
+                "He called it a smear by the Liberals.",
+                "Liberals",
+                "Who spoke of a smear by Liberals?",
+                "en",
+            ),
             ("He came on Friday.", "Friday", "In which year did he come?", "en"),
-            ("In 2011 it had 2,706 cases.", "2,706", "How many cases were there in 2017?", "en"),
-            ("That seat was won by Donald Trump by 20 points.", "20 points", "How many votes separated Conor Lamb from his rival?", "en"),
+            (
+                "In 2011 it had 2,706 cases.",
+                "2,706",
+                "How many cases were there in 2017?",
+                "en",
+            ),
+            (
+                "That seat was won by Donald Trump by 20 points.",
+                "20 points",
+                "How many votes separated Conor Lamb from his rival?",
+                "en",
+            ),
             ("She would resign, reports said.", "reports", "Why did she die?", "en"),
-            ("On Monday Ida Lorn sold 41 hives.", "41", "How many hives did Emil Roth sell?", "en"),
+            (
+                "On Monday Ida Lorn sold 41 hives.",
+                "41",
+                "How many hives did Emil Roth sell?",
+                "en",
+            ),
         ] {
             assert!(why(text, answer, question, language).is_some(), "{question} {answer}");
         }
         for (text, answer, question, language) in [
-            ("Anselm Rook, 81, died on Friday.", "81", "How old was Anselm Rook?", "en"),
+            (
+                "Anselm Rook, 81, died on Friday.",
+                "81",
+                "How old was Anselm Rook?",
+                "en",
+            ),
             ("He died in 1958.", "1958", "In which year did Rook die?", "en"),
-            ("In all 37 people were moved, 18 of them from A.", "37", "How many people were moved in all?", "en"),
-            ("130 homes had no power.", "130", "How many homes were without power?", "en"),
+            (
+                "In all 37 people were moved, 18 of them from A.",
+                "37",
+                "How many people were moved in all?",
+                "en",
+            ),
+            (
+                "130 homes had no power.",
+                "130",
+                "How many homes were without power?",
+                "en",
+            ),
             ("东风车厂八万工人昨日停工。", "八万", "东风车厂有多少工人停工？", "zh"),
             ("杜怀山今年81岁。", "81", "杜怀山多大年纪？", "zh"),
             ("Nora Dell", "Nora Dell", "Who wrote it?", "en"),
-            ("Ford lied, 30 percent said, and 38 that Kavanaugh did.", "Kavanaugh", "Who lied, Kavanaugh or Ford?", "en"),
+            (
+                "Ford lied, 30 percent said, and 38 that Kavanaugh did.",
+                "Kavanaugh",
+                "Who lied, Kavanaugh or Ford?",
+                "en",
+            ),
             ("It was found in Tarn.", "in Tarn", "Where was it found?", "en"),
             ("Он умер в 1958 году.", "1958", "Когда он умер?", "ru"),
         ] {

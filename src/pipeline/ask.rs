@@ -87,7 +87,10 @@ pub(super) fn ask(
     let mut notes = Vec::new();
     let mut asked = Asked::new(writer, question, pages, &mut notes)?;
     if let Some(given) = asked.aim.printed.and_then(|printed| imprint(printed, question, pages)) {
-        notes.push(Note::new("ask", "read off the lines around the articles, for which no calibration exists"));
+        notes.push(Note::new(
+            "ask",
+            "read off the lines around the articles, for which no calibration exists",
+        ));
         return Ok(Answer::of(given, Search::default(), notes));
     }
     let corpus = Corpus::new(writer, pages, &asked, &mut notes);
@@ -106,7 +109,10 @@ pub(super) fn ask(
         let wanted = wanted(language, &asked, &corpus, places.first());
         let given = polar(writer, &mut asked, &wanted, &corpus, &places, pages)?;
         let search = log.told(&places, &corpus, pages);
-        notes.push(Note::new("ask", "no calibration exists for questions of yes or no, so no confidence is given"));
+        notes.push(Note::new(
+            "ask",
+            "no calibration exists for questions of yes or no, so no confidence is given",
+        ));
         return Ok(match given {
             Some(given) => Answer::of(given, search, notes),
             None => Answer::not_stated(search, notes),
@@ -114,9 +120,16 @@ pub(super) fn ask(
     }
     let found = likeliest(writer, fit, &mut asked, &groups, &corpus, &mut log, step)?;
     let mut ranked = groups.concat();
-    ranked.extend(corpus.best().into_iter().filter(|place| !groups.iter().flatten().any(|read| read == place)));
+    ranked.extend(
+        corpus
+            .best()
+            .into_iter()
+            .filter(|place| !groups.iter().flatten().any(|read| read == place)),
+    );
     ranked.truncate(NAMED.max(groups.iter().map(Vec::len).sum()));
-    ranked.iter().for_each(|place| log.of(*place).expected = asked.read.expected(*place));
+    ranked
+        .iter()
+        .for_each(|place| log.of(*place).expected = asked.read.expected(*place));
     let search = log.told(&ranked, &corpus, pages);
     let Some((verdict, candidate)) = found else {
         return Ok(Answer::not_stated(search, notes));
@@ -128,9 +141,11 @@ pub(super) fn ask(
             format!("no calibration exists for this model and the prompts `{prompts}`, so no confidence is given"),
         ));
     }
-    notes.push(Note::new("debug", format!("[{}, {}, {}] stated {} met {}", candidate.evidence.judged, 0.0, candidate.borne, verdict.stated, candidate.met)));
     if let Some(objection) = candidate.objection {
-        notes.push(Note::new("ask", format!("the likeliest answer was not given: {objection}")));
+        notes.push(Note::new(
+            "ask",
+            format!("the likeliest answer was not given: {objection}"),
+        ));
     }
     let passage = &corpus.passages[candidate.passage];
     let answer = Answer {
@@ -170,10 +185,13 @@ fn wanted(language: Option<&str>, asked: &Asked, corpus: &Corpus, place: Option<
 fn groups(writer: &mut Writer, asked: &mut Asked, corpus: &Corpus) -> Result<Vec<Vec<usize>>> {
     let best = corpus.best();
     let part = |place: &usize| corpus.passages[*place].part == Part::Paragraphs;
-    let (others, own): (Vec<usize>, Vec<usize>) =
-        best.into_iter().partition(|place| asked.across(&corpus.passages[*place].language));
+    let (others, own): (Vec<usize>, Vec<usize>) = best
+        .into_iter()
+        .partition(|place| asked.across(&corpus.passages[*place].language));
     let top = own.first().map_or(0.0, |place| corpus.worth[*place]);
-    let around = own.iter().find(|place| !part(place) && corpus.worth[**place] >= AROUND * top && corpus.worth[**place] > 0.0);
+    let around = own
+        .iter()
+        .find(|place| !part(place) && corpus.worth[**place] >= AROUND * top && corpus.worth[**place] > 0.0);
     let mut read: Vec<usize> = own.iter().copied().filter(|place| part(place)).take(READ).collect();
     read.extend(around.or_else(|| own.first().filter(|_| read.is_empty())));
     read.sort_by(|&a, &b| corpus.worth[b].total_cmp(&corpus.worth[a]).then(a.cmp(&b)));

@@ -38,8 +38,9 @@ impl Corpus {
         let mut passages = passages(writer, pages, width);
         withhold(&mut passages, pages, asked, notes);
         let each = passages.iter().enumerate();
-        let sentences: Vec<(usize, Range<usize>)> =
-            each.flat_map(|(place, passage)| passage.sentences().map(move |range| (place, range))).collect();
+        let sentences: Vec<(usize, Range<usize>)> = each
+            .flat_map(|(place, passage)| passage.sentences().map(move |range| (place, range)))
+            .collect();
         let text = |(place, range): &(usize, Range<usize>)| &passages[*place].text()[range.clone()];
         let index = Index::new(sentences.iter().map(text));
         let mut all = vec![0.0; passages.len()];
@@ -50,10 +51,14 @@ impl Corpus {
         // Words of two languages do not compare, neither do how rare they are.
         for language in languages {
             let query = query(asked.query(language));
-            let places: Vec<usize> = (0..passages.len()).filter(|place| passages[*place].language == language).collect();
+            let places: Vec<usize> = (0..passages.len())
+                .filter(|place| passages[*place].language == language)
+                .collect();
             let own = |place: &usize| places.binary_search(place).ok();
-            let shown: Vec<(usize, &str)> =
-                sentences.iter().filter_map(|one| Some((own(&one.0)?, text(one)))).collect();
+            let shown: Vec<(usize, &str)> = sentences
+                .iter()
+                .filter_map(|one| Some((own(&one.0)?, text(one))))
+                .collect();
             let found = worth(places.iter().map(|place| passages[*place].text()), &shown, &query);
             for (place, worth) in places.iter().zip(found) {
                 all[*place] = match passages[*place].part {
@@ -102,12 +107,14 @@ impl Corpus {
     /// The same of its own sentences alone.
     pub(super) fn met(&self, asked: &Asked, place: usize, range: &Range<usize>) -> f64 {
         let touched: Vec<usize> = self.touched(place, range).collect();
-        self.index.covered(asked.query(&self.passages[place].language), &touched)
+        self.index
+            .covered(asked.query(&self.passages[place].language), &touched)
     }
 
     /// The share of the terms of `query` that the sentences at `range` hold.
     pub(super) fn held(&self, query: &str, place: usize, range: &Range<usize>) -> f64 {
-        self.index.covered(query, &self.touched(place, range).collect::<Vec<_>>())
+        self.index
+            .covered(query, &self.touched(place, range).collect::<Vec<_>>())
     }
 
     fn touched<'a>(&'a self, place: usize, range: &'a Range<usize>) -> impl Iterator<Item = usize> + 'a {
@@ -130,13 +137,20 @@ fn withhold(passages: &mut [Passage], pages: &[(Document, Page)], asked: &Asked,
         };
         let of_page = &mut passages[first..last];
         if !denials_known(language) && !of_page.is_empty() {
-            let message = format!("no words of denials and corrections are known in `{language}`, so none were looked for");
+            let message =
+                format!("no words of denials and corrections are known in `{language}`, so none were looked for");
             notes.push(Note::new("ask", message));
         }
         if !disputed(&query, language) {
-            let heads = page.articles.iter().flat_map(|article| article.kicker.iter().chain(&article.headline).chain(&article.deck));
+            let heads = page
+                .articles
+                .iter()
+                .flat_map(|article| article.kicker.iter().chain(&article.headline).chain(&article.deck));
             let heads = heads.chain(&page.furniture);
-            let headings = page.articles.iter().flat_map(|article| article.sections.iter().filter_map(|section| section.heading.as_ref()));
+            let headings = page
+                .articles
+                .iter()
+                .flat_map(|article| article.sections.iter().filter_map(|section| section.heading.as_ref()));
             let about: Vec<String> = heads.chain(headings).map(Located::words).collect();
             let texts: Vec<&str> = of_page.iter().map(Passage::text).collect();
             let taken = taken_back(&texts, &about.join("\n"), language);
@@ -144,7 +158,9 @@ fn withhold(passages: &mut [Passage], pages: &[(Document, Page)], asked: &Asked,
             for (passage, taken) in of_page.iter_mut().zip(taken) {
                 for TakenBack { range, by } in taken {
                     // Who denies the very thing that is asked about did not do it either.
-                    let same = terms(&passage.text()[range.clone()]).iter().any(|term| asked.contains(term));
+                    let same = terms(&passage.text()[range.clone()])
+                        .iter()
+                        .any(|term| asked.contains(term));
                     passage.withhold(by.filter(|_| same).map_or(range.start, |by| by.start)..range.end);
                 }
             }
@@ -155,8 +171,10 @@ fn withhold(passages: &mut [Passage], pages: &[(Document, Page)], asked: &Asked,
         for passage in of_page.iter_mut().filter(|passage| passage.part == Part::Paragraphs) {
             let sentences: Vec<Range<usize>> = passage.sentences().collect();
             let reply = reply(passage.text(), &sentences, &query);
-            let asking: Vec<Range<usize>> =
-                sentences.into_iter().filter(|range| asks(&passage.text()[range.clone()])).collect();
+            let asking: Vec<Range<usize>> = sentences
+                .into_iter()
+                .filter(|range| asks(&passage.text()[range.clone()]))
+                .collect();
             asking.into_iter().for_each(|range| passage.withhold(range));
             if let Some(reply) = reply.filter(|_| !terms(&query).is_empty()) {
                 let end = passage.text().len();

@@ -39,7 +39,9 @@ pub(super) fn likeliest(
     for places in groups {
         if let Some((verdict, candidate)) = &likeliest {
             let near = |place: &usize| corpus.worth[*place] >= FAR * corpus.worth[candidate.passage];
-            let across = places.iter().any(|place| asked.across(&corpus.passages[*place].language));
+            let across = places
+                .iter()
+                .any(|place| asked.across(&corpus.passages[*place].language));
             if verdict.given && !across && !places.iter().any(near) {
                 continue;
             }
@@ -71,7 +73,9 @@ pub(super) fn likeliest(
             if apart || unborne {
                 verdict.given = false;
             }
-            let likelier = likeliest.as_ref().is_none_or(|(so_far, _)| verdict.right > so_far.right);
+            let likelier = likeliest
+                .as_ref()
+                .is_none_or(|(so_far, _)| verdict.right > so_far.right);
             log.weighed(candidate.passage, verdict.right, likelier);
             let sure = verdict.given && verdict.stated > SURE;
             if likelier {

@@ -27,11 +27,14 @@ struct Line<'a> {
 /// What the lines around the articles say to `question`; `None` where they do not.
 pub(super) fn imprint(printed: Printed, question: &str, pages: &[(Document, Page)]) -> Option<Given> {
     let wanted: BTreeSet<String> = meant(question).into_iter().collect();
-    let mut lines: Vec<Line> = pages.iter().flat_map(|(document, page)| match printed {
-        Printed::Author => authors(document, page, &wanted),
-        Printed::Photographer => photographers(document, page, &wanted),
-        Printed::Date => days(document, page, question),
-    }).collect();
+    let mut lines: Vec<Line> = pages
+        .iter()
+        .flat_map(|(document, page)| match printed {
+            Printed::Author => authors(document, page, &wanted),
+            Printed::Photographer => photographers(document, page, &wanted),
+            Printed::Date => days(document, page, question),
+        })
+        .collect();
     let best = lines.iter().map(|line| line.fits).fold(0.0, f64::max);
     // What is asked of one article is not answered from another.
     if !wanted.is_empty() && best <= 0.0 && lines.len() > 1 {
@@ -73,7 +76,9 @@ fn fit<'a>(wanted: &BTreeSet<String>, texts: impl Iterator<Item = &'a str>) -> f
 fn words(article: &Article) -> impl Iterator<Item = &str> {
     let lines = article.kicker.iter().chain(&article.headline).chain(&article.deck);
     let paragraphs = article.sections.iter().flat_map(|section| &section.paragraphs);
-    lines.map(|line| line.text.as_str()).chain(paragraphs.map(|paragraph| paragraph.text.as_str()))
+    lines
+        .map(|line| line.text.as_str())
+        .chain(paragraphs.map(|paragraph| paragraph.text.as_str()))
 }
 
 fn authors<'a>(document: &'a Document, page: &'a Page, wanted: &BTreeSet<String>) -> Vec<Line<'a>> {
@@ -92,7 +97,10 @@ fn authors<'a>(document: &'a Document, page: &'a Page, wanted: &BTreeSet<String>
             let range = author(words.text());
             (words, range)
         });
-        let mut found: Vec<Line> = bylines.filter(|(_, range)| !range.is_empty()).map(|(words, range)| line(words, range)).collect();
+        let mut found: Vec<Line> = bylines
+            .filter(|(_, range)| !range.is_empty())
+            .map(|(words, range)| line(words, range))
+            .collect();
         if found.is_empty() {
             let first = article.sections.iter().flat_map(|section| &section.paragraphs).next();
             let words = first.map(|paragraph| Joined::new(&document.text, &paragraph.spans));

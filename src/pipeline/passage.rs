@@ -132,11 +132,7 @@ impl Passage {
 }
 
 /// All passages of all pages; `width` tells how long those of a page in a language may be.
-pub(super) fn passages(
-    writer: &Writer,
-    pages: &[(Document, Page)],
-    width: impl Fn(&str) -> Width,
-) -> Vec<Passage> {
+pub(super) fn passages(writer: &Writer, pages: &[(Document, Page)], width: impl Fn(&str) -> Width) -> Vec<Passage> {
     let mut found = Vec::new();
     let mut count = |text: &str| match writer.count(text) {
         0 => text.chars().count(),

@@ -83,7 +83,9 @@ fn languages(pages: &[(Document, Page)]) -> Vec<&str> {
 
 /// What helps to put a question in a language: the headlines of the pages in it.
 fn context(pages: &[(Document, Page)], language: &str) -> String {
-    let of_it = pages.iter().filter(|(document, _)| document.source.language == language);
+    let of_it = pages
+        .iter()
+        .filter(|(document, _)| document.source.language == language);
     let articles = of_it.flat_map(|(_, page)| &page.articles);
     let headlines = articles.filter_map(|article| article.headline.as_ref());
     let headlines: Vec<String> = headlines.map(Located::words).take(CONTEXT).collect();

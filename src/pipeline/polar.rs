@@ -83,7 +83,12 @@ pub(super) fn polar(
     let language = passage.language.as_str();
     let citation = cite(passage, document, decided.sentence.clone());
     // Whether it is so is told in the clauses that have something of the question.
-    let own = own_clauses(passage.text(), decided.sentence.clone(), asked.query(language), language);
+    let own = own_clauses(
+        passage.text(),
+        decided.sentence.clone(),
+        asked.query(language),
+        language,
+    );
     let not_so = negated(&own, language) != asked.aim.negated;
     let denied = taken_back(&[quote], "", language).iter().any(|taken| !taken.is_empty());
     let agreed = (decided.leans < 0.0) == not_so && decided.leans.abs() > SURE && !denied;
@@ -118,7 +123,9 @@ pub(super) fn polar(
 fn closest(asked: &Asked, corpus: &Corpus, place: usize) -> Option<(Range<usize>, f64)> {
     let passage = &corpus.passages[place];
     let query = query(asked.query(&passage.language));
-    let told = passage.sentences().filter(|range| !asks(&passage.text()[range.clone()]));
+    let told = passage
+        .sentences()
+        .filter(|range| !asks(&passage.text()[range.clone()]));
     let held = told.map(|range| (corpus.held(&query, place, &range), range));
     let best = held.reduce(|best, next| if next.0 > best.0 { next } else { best });
     best.map(|(held, range)| (range, held))

@@ -56,7 +56,11 @@ pub(super) fn told(
         return Ok((given, None));
     }
     let support: String = given.citations.iter().map(|citation| citation.quote.as_str()).collect();
-    let values = [("question", asked.shown.as_str()), ("answer", given.answer.as_str()), ("source", support.as_str())];
+    let values = [
+        ("question", asked.shown.as_str()),
+        ("answer", given.answer.as_str()),
+        ("source", support.as_str()),
+    ];
     let told = writer.write("reply", wanted, &values, LONGEST)?.unwrap_or_default();
     let told = written_as(&told, "", wanted);
     match wrong(&told, &support, &passage.language, wanted) {
@@ -74,7 +78,11 @@ fn wrong(told: &str, support: &str, from: &str, to: &str) -> Option<String> {
         return Some("it is more than one sentence".to_owned());
     }
     // A phrase is checked as the sentence that it would be.
-    let whole = if ended(told) { told.to_owned() } else { format!("{}{}", told.trim_end(), end_mark(told)) };
+    let whole = if ended(told) {
+        told.to_owned()
+    } else {
+        format!("{}{}", told.trim_end(), end_mark(told))
+    };
     unfounded(if told.trim().is_empty() { told } else { &whole }, support, from, to)
 }
 

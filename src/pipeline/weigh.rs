@@ -192,7 +192,11 @@ fn chosen<'a>(
     let query = asked.query(language);
     let wanted = Wanted {
         question: query,
-        asked_in: if asked.query(language) == asked.shown { &asked.language } else { language },
+        asked_in: if asked.query(language) == asked.shown {
+            &asked.language
+        } else {
+            language
+        },
         aim: asked.aim,
     };
     let mut first = None;
@@ -201,14 +205,22 @@ fn chosen<'a>(
         let mut ranges: Vec<(f64, &Range<usize>)> = found
             .ranges
             .iter()
-            .map(|range| (corpus.met(asked, place, range) + corpus.covered(asked, place, range), range))
+            .map(|range| {
+                (
+                    corpus.met(asked, place, range) + corpus.covered(asked, place, range),
+                    range,
+                )
+            })
             .collect();
         ranges.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.start.cmp(&b.1.start)));
         for (_, range) in ranges {
             let range = without_tail(range.clone(), passage.sentences(), text);
             let range = whole(range, text, query, &asked.aim);
             let sentence = passage.sentence(range.start);
-            let before = passage.sentences().take_while(|other| other.end <= sentence.start).last();
+            let before = passage
+                .sentences()
+                .take_while(|other| other.end <= sentence.start)
+                .last();
             let spot = Spot {
                 text,
                 copied: passage.copied(),

@@ -130,7 +130,11 @@ pub fn asked_in(question: &str, near: &[&str]) -> String {
         // Words of Han characters alone may be of either language that writes with them.
         let bare = own == "zh" && near.iter().all(|tag| same(tag, "ja"));
         let little = question.chars().filter(|c| han(*c)).count() <= FEW && !question.chars().any(plainly_chinese);
-        return if bare && little && !near.is_empty() { first.to_owned() } else { own };
+        return if bare && little && !near.is_empty() {
+            first.to_owned()
+        } else {
+            own
+        };
     };
     let words: Vec<String> = fold(question)
         .split(|c: char| !(c.is_alphanumeric() || matches!(c, '-' | '\u{64b}'..='\u{65f}')))
@@ -138,10 +142,20 @@ pub fn asked_in(question: &str, near: &[&str]) -> String {
         .map(str::to_owned)
         .collect();
     // A word that several languages have in common says less of each.
-    let holders = |word: &str| table.values().filter(|list| list.split(' ').any(|one| one == word)).count();
-    let weighed: Vec<(&str, f64)> = words.iter().map(|word| (word.as_str(), 1.0 / holders(word).max(1) as f64)).collect();
+    let holders = |word: &str| {
+        table
+            .values()
+            .filter(|list| list.split(' ').any(|one| one == word))
+            .count()
+    };
+    let weighed: Vec<(&str, f64)> = words
+        .iter()
+        .map(|word| (word.as_str(), 1.0 / holders(word).max(1) as f64))
+        .collect();
     let told = |list: &str| -> f64 {
-        let common = weighed.iter().filter(|(word, _)| list.split(' ').any(|one| one == *word));
+        let common = weighed
+            .iter()
+            .filter(|(word, _)| list.split(' ').any(|one| one == *word));
         common.map(|(_, weight)| weight).sum()
     };
     let mut told: Vec<(&str, f64)> = table.iter().map(|(tag, list)| (tag.as_str(), told(list))).collect();
@@ -149,7 +163,10 @@ pub fn asked_in(question: &str, near: &[&str]) -> String {
     let of = |tag: &str| told.iter().find(|(known, _)| same(known, tag)).map(|(_, told)| *told);
     let here = |tag: &&&str| Script::of_language(tag) == Some(script);
     let (best, most) = told.first().copied().unwrap_or(("und", 0.0));
-    if let Some(tag) = near.iter().find(|tag| here(tag) && of(tag).is_none_or(|told| told + CLEAR > most)) {
+    if let Some(tag) = near
+        .iter()
+        .find(|tag| here(tag) && of(tag).is_none_or(|told| told + CLEAR > most))
+    {
         return (*tag).to_owned();
     }
     if most > 0.0 { best.to_owned() } else { own }
@@ -164,7 +181,9 @@ pub fn says_nothing(text: &str, language: &str) -> bool {
         return false;
     };
     let folded = fold(text);
-    let mut words = folded.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
+    let mut words = folded
+        .split(|c: char| !c.is_alphanumeric())
+        .filter(|word| !word.is_empty());
     words.all(|word| list.split(' ').any(|one| one == word))
 }
 

@@ -24,8 +24,12 @@ impl From<Vec<String>> for Patterns {
 impl Patterns {
     /// The patterns, in their order.
     pub fn all(&self) -> &[Regex] {
-        self.compiled
-            .get_or_init(|| self.written.iter().filter_map(|pattern| Regex::new(pattern).ok()).collect())
+        self.compiled.get_or_init(|| {
+            self.written
+                .iter()
+                .filter_map(|pattern| Regex::new(pattern).ok())
+                .collect()
+        })
     }
 
     /// Whether one of them matches somewhere in `text`.
@@ -35,7 +39,9 @@ impl Patterns {
 
     /// `text` with a space in the place of all that they match.
     pub fn without(&self, text: &str) -> String {
-        self.all().iter().fold(text.to_owned(), |rest, pattern| pattern.replace_all(&rest, " ").into_owned())
+        self.all().iter().fold(text.to_owned(), |rest, pattern| {
+            pattern.replace_all(&rest, " ").into_owned()
+        })
     }
 
     /// Whether there are none.
@@ -46,7 +52,11 @@ impl Patterns {
     /// Those that are malformed.
     #[cfg(test)]
     pub fn malformed(&self) -> Vec<&str> {
-        self.written.iter().map(String::as_str).filter(|pattern| Regex::new(pattern).is_err()).collect()
+        self.written
+            .iter()
+            .map(String::as_str)
+            .filter(|pattern| Regex::new(pattern).is_err())
+            .collect()
     }
 }
 

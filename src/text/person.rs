@@ -45,7 +45,10 @@ pub fn names(words: &str, text: &str, language: &str) -> Vec<String> {
     let mut found = Vec::new();
     for (place, word) in words.split_whitespace().enumerate() {
         let bare = word.trim_matches(|c: char| !c.is_alphanumeric());
-        let bare = bare.strip_suffix("'s").or_else(|| bare.strip_suffix("’s")).unwrap_or(bare);
+        let bare = bare
+            .strip_suffix("'s")
+            .or_else(|| bare.strip_suffix("’s"))
+            .unwrap_or(bare);
         let upper = bare.chars().next().is_some_and(char::is_uppercase) && bare.chars().count() > 2;
         if upper && place > 0 {
             found.push(bare.to_owned());
