@@ -17,7 +17,7 @@ use std::ops::Range;
 
 /// The share of a question's terms that the deciding sentence must hold, where words are told apart and where pairs of characters stand
 /// for them, of which some are of no word.
-const DECIDES: [f64; 2] = [0.5, 0.3];
+const DECIDES: [f64; 2] = [0.35, 0.25];
 /// The share of them from which it decides whatever the model holds: it is shown as it stands.
 const PLAIN: [f64; 2] = [0.7, 0.45];
 /// How much surer of one of the two the model must be, in nats.

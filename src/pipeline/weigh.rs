@@ -110,6 +110,8 @@ pub(super) fn candidate(
         return Ok(None);
     };
     let chosen = &passage.text()[range.clone()];
+    // What was put to its ends by rule makes it no likelier and no less so.
+    let written = &passage.text()[best.ranges[0].clone()];
     let other = |found: &&Found| {
         let shown = &passage.text()[found.ranges[0].clone()];
         !chosen.contains(shown) && !shown.contains(chosen)
@@ -144,7 +146,7 @@ pub(super) fn candidate(
             refused,
             covered,
             expected: reading.expected,
-            length: (1.0 + chosen.chars().count() as f64).ln(),
+            length: (1.0 + written.chars().count() as f64).ln(),
             unspaced: f64::from(u8::from(unspaced(passage.text()))),
             across: f64::from(u8::from(across)),
             sensed: fit.sensed(&state),
