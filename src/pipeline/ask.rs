@@ -183,26 +183,38 @@ fn wanted(language: Option<&str>, asked: &Asked, corpus: &Corpus, place: Option<
 
 /// The passages to be read, those of a group side by side: one by one in the question's own language, then the likeliest of the others.
 fn groups(writer: &mut Writer, asked: &mut Asked, corpus: &Corpus) -> Result<Vec<Vec<usize>>> {
-    let best = corpus.best();
-    let part = |place: &usize| corpus.passages[*place].part == Part::Paragraphs;
-    let (others, own): (Vec<usize>, Vec<usize>) = best
+    let (others, own): (Vec<usize>, Vec<usize>) = corpus
+        .best()
         .into_iter()
         .partition(|place| asked.across(&corpus.passages[*place].language));
-    let top = own.first().map_or(0.0, |place| corpus.worth[*place]);
-    let around = own
-        .iter()
-        .find(|place| !part(place) && corpus.worth[**place] >= AROUND * top && corpus.worth[**place] > 0.0);
-    let mut read: Vec<usize> = own.iter().copied().filter(|place| part(place)).take(READ).collect();
-    read.extend(around.or_else(|| own.first().filter(|_| read.is_empty())));
+    let (mut read, around) = parted(&own, corpus);
+    read.truncate(READ);
+    read.extend(around);
     read.sort_by(|&a, &b| corpus.worth[b].total_cmp(&corpus.worth[a]).then(a.cmp(&b)));
     let mut groups: Vec<Vec<usize>> = read.into_iter().map(|place| vec![place]).collect();
-    if !others.is_empty() {
-        let weighed = others.into_iter().take(WEIGHED).collect();
+    let (mut weighed, around) = parted(&others, corpus);
+    weighed.truncate(WEIGHED);
+    if !weighed.is_empty() || around.is_some() {
         let mut likeliest = asked.read.likeliest(writer, &corpus.passages, weighed)?;
         likeliest.truncate(READ_ACROSS);
+        likeliest.extend(around);
         groups.push(likeliest);
     }
     Ok(groups)
+}
+
+/// Passages of paragraphs, best first, and what stands around them where it matches nearly as well, or where there is nothing else.
+fn parted(places: &[usize], corpus: &Corpus) -> (Vec<usize>, Option<usize>) {
+    let (paragraphs, around): (Vec<usize>, Vec<usize>) = places
+        .iter()
+        .partition(|place| corpus.passages[**place].part == Part::Paragraphs);
+    let top = paragraphs.first().map_or(0.0, |place| corpus.worth[*place]);
+    let near = |place: &usize| corpus.worth[*place] > 0.0 && corpus.worth[*place] >= AROUND * top;
+    let around = around
+        .into_iter()
+        .next()
+        .filter(|place| near(place) || paragraphs.is_empty());
+    (paragraphs, around)
 }
 
 /// Without a model: the sentence that shares most with the question, where it shares enough.
