@@ -124,7 +124,7 @@ pub fn objection(wanted: &Wanted<'_>, spot: &Spot<'_>) -> Option<&'static str> {
         let near = before
             .as_ref()
             .map_or(String::new(), |before| text[before.clone()].to_owned());
-        if of_another(question, &near, within, led, text, language) {
+        if of_another(question, &near, within, led, language) {
             return Some("it is of somebody else");
         }
     }
@@ -212,9 +212,9 @@ fn another_measure(question: &str, answer: &str, rest: &str) -> bool {
 
 /// Whether a figure stands in a sentence on somebody who is not asked about: the question's names are neither in the sentence nor in the one
 /// before it, another name stands before the figure.
-fn of_another(question: &str, near: &str, sentence: &str, led: &str, text: &str, language: &str) -> bool {
-    let asked = names(question, text, language);
-    let here = names(led, text, language);
+fn of_another(question: &str, near: &str, sentence: &str, led: &str, language: &str) -> bool {
+    let asked = names(question, language);
+    let here = names(led, language);
     let (sentence, near) = (fold(sentence), fold(near));
     // Endings differ by case.
     let stem = |name: &String| {
@@ -366,6 +366,12 @@ mod tests {
                 "北辰车厂厂长说，该厂将有九万二千人赋闲。",
                 "九万二千",
                 "东风车厂有多少工人停工？",
+                "zh",
+            ),
+            (
+                "27岁的杨少帅已经坚守了500多天。",
+                "500多天",
+                "白振才已经值守了多少天？",
                 "zh",
             ),
             ("Er lebte dort 46 Jahre.", "46", "Wie alt war Karl Ufer?", "de"),
