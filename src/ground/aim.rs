@@ -16,6 +16,8 @@ struct Words {
     yes: String,
     no: String,
     negated: Patterns,
+    #[serde(default)]
+    lacks: Patterns,
     count: Patterns,
     age: Patterns,
     aged: Patterns,
@@ -83,6 +85,8 @@ pub struct Aim {
     pub printed: Option<Printed>,
     /// It says itself that something is not so.
     pub negated: bool,
+    /// It asks of whom it is not so.
+    pub lacks: bool,
     /// It is about a question that somebody was asked.
     pub asks: bool,
 }
@@ -124,6 +128,11 @@ impl Aim {
                 .find(|(patterns, _)| asks(patterns))
                 .map(|(_, printed)| printed),
             negated: asks(&words.negated),
+            lacks: asks(if words.lacks.is_empty() {
+                &words.negated
+            } else {
+                &words.lacks
+            }),
             asks: asks(&words.asks),
         }
     }
@@ -201,6 +210,7 @@ mod tests {
                 &words.polar,
                 &words.choice,
                 &words.negated,
+                &words.lacks,
                 &words.count,
                 &words.age,
                 &words.aged,
@@ -268,6 +278,8 @@ mod tests {
     #[test]
     fn what_is_wanted_is_told_by_words() {
         let aim = |question: &str| Aim::of(question, "en");
+        assert!(!Aim::of("已到退休年纪的民警是哪一天提出的？", "zh").age && Aim::of("他多大年纪？", "zh").age);
+        assert!(!Aim::of("不来梅级护卫舰要配多少人？", "zh").lacks && Aim::of("有多少户没有电？", "zh").lacks);
         assert!(aim("How many people were evacuated in all?").total && aim("How old was she?").age);
         assert!(
             aim("Which countries signed?").plural

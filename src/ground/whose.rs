@@ -101,7 +101,7 @@ pub fn objection(wanted: &Wanted<'_>, spot: &Spot<'_>) -> Option<&'static str> {
         .into_iter()
         .find(|clause| clause.start < answer.end && answer.start < clause.end);
     let clause = clause.map_or(within, |clause| &text[clause]);
-    if aim.count && aim.negated && !negated(within, language) {
+    if aim.count && aim.lacks && !negated(within, language) {
         return Some("it counts those of whom it is so");
     }
     if aim.total && !aim.age && !tells_total(clause, language) && figures(within, Reading::Strict).len() > 1 {

@@ -75,6 +75,7 @@ fn fit<'a>(wanted: &BTreeSet<String>, texts: impl Iterator<Item = &'a str>) -> f
 /// All that an article says.
 fn words(article: &Article) -> impl Iterator<Item = &str> {
     let lines = article.kicker.iter().chain(&article.headline).chain(&article.deck);
+    let lines = lines.chain(&article.byline);
     let paragraphs = article.sections.iter().flat_map(|section| &section.paragraphs);
     lines
         .map(|line| line.text.as_str())
