@@ -179,7 +179,7 @@ pub(super) fn clauses(text: &str, sentence: Range<usize>, parts: &[Regex]) -> Ve
     borders.sort_by_key(|border| border.start);
     let mut found = Vec::new();
     let mut start = 0;
-    for border in borders.into_iter().chain([whole.len()..whole.len()]) {
+    for border in borders.into_iter().chain(std::iter::once(whole.len()..whole.len())) {
         if border.start >= start {
             let piece = &whole[start..border.start];
             let from = start + piece.len() - piece.trim_start().len();
@@ -222,7 +222,7 @@ fn places(text: &str, figure: &str) -> Vec<Range<usize>> {
         let before = text[..range.start].trim_end_matches(['.', ',']).chars().next_back();
         let after = text[range.end..].chars().next();
         let last = figure.chars().next_back();
-        !digit(before) && !(digit(last) && digit(after))
+        !(digit(before) || digit(last) && digit(after))
     };
     text.match_indices(figure)
         .map(|(start, found)| start..start + found.len())

@@ -17,23 +17,16 @@ pub fn whole(range: Range<usize>, text: &str, question: &str, aim: &Aim) -> Rang
 /// A number whose digits are all there.
 fn number(mut range: Range<usize>, text: &str) -> Range<usize> {
     let digit = |c: char| c.is_numeric() && !han(c);
-    loop {
-        let Some(last) = text[range.clone()].chars().next_back().filter(|c| digit(*c)) else {
-            break;
-        };
+    while text[range.clone()].ends_with(digit) {
         let mut rest = text[range.end..].chars();
-        let (Some(mark), Some(next)) = (rest.next(), rest.next()) else {
-            break;
-        };
-        if !(matches!(mark, '.' | ',' | '٫' | '٬' | '．') && digit(next) && digit(last)) {
-            break;
+        match (rest.next(), rest.next()) {
+            (Some(mark), Some(next)) if matches!(mark, '.' | ',' | '٫' | '٬' | '．') && digit(next) => {
+                range.end += mark.len_utf8();
+                let digits = text[range.end..].chars().take_while(|c| digit(*c));
+                range.end += digits.map(char::len_utf8).sum::<usize>();
+            }
+            _ => break,
         }
-        range.end += mark.len_utf8();
-        range.end += text[range.end..]
-            .chars()
-            .take_while(|c| digit(*c))
-            .map(char::len_utf8)
-            .sum::<usize>();
     }
     while text[range.clone()].starts_with(digit) {
         let mut before = text[..range.start].chars().rev();

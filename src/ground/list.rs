@@ -126,7 +126,7 @@ impl Shape {
         };
         Self {
             dense,
-            names: members.iter().all(|one| upper(&one)),
+            names: members.iter().all(upper),
             most: members.iter().map(size).max().unwrap_or(1),
         }
     }
@@ -189,7 +189,7 @@ impl Shape {
         let upper = |word: &&&str| word.chars().next().is_some_and(char::is_uppercase);
         let taken = if self.names {
             words.iter().take_while(|word| upper(word)).count()
-        } else if words.len() <= self.most.max(2).min(MEMBER) {
+        } else if words.len() <= self.most.clamp(2, MEMBER) {
             words.len()
         } else {
             self.most
