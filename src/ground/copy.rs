@@ -15,6 +15,14 @@ pub struct Copy {
     readings: Vec<(usize, usize)>,
 }
 
+impl Copy {
+    /// Whether it is what `before` had come to in the first place of that, and more.
+    pub fn goes_on(&self, before: &Copy) -> bool {
+        let start = |copy: &Copy| copy.readings.first().map(|(start, _)| *start);
+        start(before).is_some() && start(self) == start(before)
+    }
+}
+
 impl<'a> Copier<'a> {
     /// Copies from `text`; an answer never crosses a line's end.
     pub fn new(text: &'a str) -> Self {

@@ -9,6 +9,9 @@ use utoipa::ToSchema;
 /// The fits that the program ships.
 const SHIPPED: &str = include_str!("calibration.toml");
 
+/// How likely an answer must be right to be given, however surely the text states one: what is printed is the answer.
+const LEAST: f64 = 0.15;
+
 /// What speaks for an answer and against it.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize, ToSchema)]
 #[serde(default, deny_unknown_fields)]
@@ -151,10 +154,11 @@ impl Fit {
     pub fn verdict(&self, evidence: &Evidence, language: &str) -> Verdict {
         let stated = self.stated.probability(evidence, language);
         let own = self.thresholds.get(primary(language)).filter(|_| evidence.across < 0.5);
+        let right = stated * self.right.probability(evidence, language);
         Verdict {
             stated,
-            right: stated * self.right.probability(evidence, language),
-            given: stated >= *own.unwrap_or(&self.threshold),
+            right,
+            given: stated >= *own.unwrap_or(&self.threshold) && right >= LEAST,
         }
     }
 }

@@ -1,5 +1,6 @@
 //! Ties what was written to source sentences, or throws it out; decides *answered* or *not stated*.
 
+mod aim;
 mod align;
 mod answer;
 mod back;
@@ -8,15 +9,23 @@ mod concepts;
 mod copy;
 mod counts;
 mod decision;
+mod denial;
 mod example;
+mod extent;
+mod extents;
 mod facts;
+mod interview;
+mod list;
 mod measure;
 mod names;
+mod printed;
 mod probe;
 mod retold;
 mod types;
+mod whose;
 mod wording;
 
+pub use aim::{Aim, Printed, negated, yes_no};
 pub use align::{CHECKED, SUPPORTS, align};
 pub use answer::{Subject, without_tail};
 pub use back::returned;
@@ -24,7 +33,13 @@ pub use claims::{checkable, dated, restored};
 pub use concepts::eased;
 pub use copy::{Copier, Copy};
 pub use decision::{Calibration, Evidence, Fit, Verdict};
+pub use denial::{TakenBack, denials_known, disputed, none, own_clauses, taken_back};
 pub use example::leaked;
+pub use extent::whole;
 pub use facts::{balanced, ended, in_script, unfounded};
+pub use interview::{asks, reply};
+pub use list::brings_last;
+pub use printed::{author, meant, of_page, opening_author, photographer};
 pub use retold::misretold;
 pub use types::{Author, Citation, Exact, Outcome, Rejected, Search, Searched, Support, Written};
+pub use whose::{Spot, Wanted, objection};

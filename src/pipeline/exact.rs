@@ -2,7 +2,7 @@
 
 use super::writer::{Place, Writer};
 use crate::error::Result;
-use crate::ground::{Copier, Copy, Subject, balanced};
+use crate::ground::{Copier, Copy, Subject, balanced, brings_last};
 use crate::model::{KvCache, Part, Session, log_prob, log_sum_exp};
 use std::collections::HashMap;
 use std::ops::Range;
@@ -89,6 +89,10 @@ pub(super) fn exact(
                 .iter()
                 .map(|&id| f64::from(log_prob(logits, id)).exp())
                 .sum::<f64>();
+            // Where the text brings in the last of a list, a comma before it means no end: houses differ in whether they print one.
+            let goes_on = brings_last(copier.ahead(&beam.copy));
+            let mut commas = 0.0;
+            let mut last: Option<usize> = None;
             for &id in &order {
                 let log_prob = f64::from(logits[id as usize]) - all;
                 let bytes = vocabulary.bytes(id).unwrap_or_default();
@@ -96,15 +100,26 @@ pub(super) fn exact(
                     Some(copy) => {
                         let mut ids = beam.ids.clone();
                         ids.push(id);
+                        if goes_on && last.is_none() && copy.goes_on(&beam.copy) {
+                            last = Some(next.len());
+                        }
                         next.push(Beam {
                             ids,
                             copy,
                             log_prob: beam.log_prob + log_prob,
                         });
                     }
+                    None if goes_on && comma(bytes) => commas += log_prob.exp(),
                     None if finishes(bytes) && !stop.contains(&id) => ended += log_prob.exp(),
                     None => {}
                 }
+            }
+            match last.map(|place| &mut next[place]) {
+                Some(beam_after) => {
+                    let own = (beam_after.log_prob - beam.log_prob).exp();
+                    beam_after.log_prob = beam.log_prob + (own + commas).ln();
+                }
+                None => ended += commas,
             }
             let ranges = copier.ends(&beam.copy);
             let echo = |range: &Range<usize>| subject.is(&text[range.clone()]);
@@ -227,6 +242,11 @@ impl Known {
     fn after(&self, beam: &Beam) -> &[f32] {
         self.rows.get(&beam.ids).map_or(&[], Vec::as_slice)
     }
+}
+
+/// Whether a token is a comma and nothing else.
+fn comma(bytes: &[u8]) -> bool {
+    std::str::from_utf8(bytes).is_ok_and(|text| matches!(text.trim(), "," | "、" | "，" | "،"))
 }
 
 /// Whether a token closes a sentence rather than going on with an answer.

@@ -18,11 +18,27 @@ pub(super) enum Width {
     Wide = 600,
 }
 
-/// A run of an article's paragraphs.
+/// The most captions that are read at once.
+const CAPTIONS: usize = 6;
+
+/// What a passage is made of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Part {
+    /// Paragraphs of an article.
+    Paragraphs,
+    /// What stands above them: kicker, headline, deck.
+    Head,
+    /// Captions of photographs, with their credits.
+    Captions,
+}
+
+/// A run of an article's paragraphs, or what stands around them, a paragraph each.
 pub(super) struct Passage {
+    /// What it is made of.
+    pub part: Part,
     /// The page's place among those given.
     pub page: usize,
-    /// The article's id and headline.
+    /// The article's id and headline; both empty for captions, which belong to none.
     pub article: String,
     pub headline: String,
     /// The page's digest.
@@ -30,14 +46,46 @@ pub(super) struct Passage {
     /// Tag of the page's language.
     pub language: String,
     text: String,
+    /// The same with line ends in the place of what no answer is copied from.
+    copied: String,
     /// Where each paragraph begins in `text`.
     paragraphs: Vec<(usize, Joined)>,
 }
 
 impl Passage {
+    fn push(&mut self, paragraph: Joined) {
+        if !self.text.is_empty() {
+            self.text.push('\n');
+        }
+        let begin = self.text.len();
+        self.text.push_str(paragraph.text());
+        self.copied.clone_from(&self.text);
+        self.paragraphs.push((begin, paragraph));
+    }
+
     /// The paragraphs, a line each.
     pub(super) fn text(&self) -> &str {
         &self.text
+    }
+
+    /// The text without what the page takes back and what is asked in it, byte for byte as long as the text: line ends stand there, which
+    /// nothing copied crosses.
+    pub(super) fn copied(&self) -> &str {
+        &self.copied
+    }
+
+    /// Keeps answers from being copied from `range` of the text.
+    pub(super) fn withhold(&mut self, range: Range<usize>) {
+        let blank = "\n".repeat(range.len());
+        if self.copied.is_char_boundary(range.start) && self.copied.is_char_boundary(range.end) {
+            self.copied.replace_range(range, &blank);
+        }
+    }
+
+    /// The sentence that holds the place `at` of the text.
+    pub(super) fn sentence(&self, at: usize) -> Range<usize> {
+        let found = self.sentences().find(|range| range.start <= at && at < range.end);
+        found.unwrap_or(0..self.text.len())
     }
 
     /// Its sentences as ranges of the text.
@@ -83,35 +131,55 @@ impl Passage {
     }
 }
 
-/// All passages of all pages; captions stand for themselves in none of them.
-pub(super) fn passages(writer: &Writer, pages: &[(Document, Page)], width: Width) -> Vec<Passage> {
+/// All passages of all pages; `width` tells how long those of a page in a language may be.
+pub(super) fn passages(writer: &Writer, pages: &[(Document, Page)], width: impl Fn(&str) -> Width) -> Vec<Passage> {
     let mut found = Vec::new();
+    let mut count = |text: &str| match writer.count(text) {
+        0 => text.chars().count(),
+        tokens => tokens,
+    };
     for (number, (document, page)) in pages.iter().enumerate() {
-        for article in &page.articles {
-            let mut count = |text: &str| match writer.count(text) {
-                0 => text.chars().count(),
-                tokens => tokens,
+        let width = width(&document.source.language) as usize;
+        let new = |part, article: &str, headline: String, places: &[&[Span]]| {
+            let mut passage = Passage {
+                part,
+                page: number,
+                article: article.to_owned(),
+                headline,
+                source: document.source.blake3.clone(),
+                language: document.source.language.clone(),
+                text: String::new(),
+                copied: String::new(),
+                paragraphs: Vec::new(),
             };
-            for chunk in chunks(article, width as usize, &mut count) {
-                let mut passage = Passage {
-                    page: number,
-                    article: article.id.clone(),
-                    headline: article.headline.as_ref().map(Located::words).unwrap_or_default(),
-                    source: document.source.blake3.clone(),
-                    language: document.source.language.clone(),
-                    text: String::new(),
-                    paragraphs: Vec::new(),
-                };
-                for (section, paragraph) in chunk.paragraphs {
-                    let joined = Joined::new(&document.text, &article.sections[section].paragraphs[paragraph].spans);
-                    if !passage.text.is_empty() {
-                        passage.text.push('\n');
-                    }
-                    passage.paragraphs.push((passage.text.len(), joined.clone()));
-                    passage.text.push_str(joined.text());
-                }
-                found.push(passage);
+            for spans in places {
+                passage.push(Joined::new(&document.text, spans));
             }
+            passage
+        };
+        for article in &page.articles {
+            let headline = article.headline.as_ref().map(Located::words).unwrap_or_default();
+            for chunk in chunks(article, width, &mut count) {
+                let spans = |(section, paragraph): &(usize, usize)| {
+                    article.sections[*section].paragraphs[*paragraph].spans.as_slice()
+                };
+                let places: Vec<&[Span]> = chunk.paragraphs.iter().map(spans).collect();
+                found.push(new(Part::Paragraphs, &article.id, headline.clone(), &places));
+            }
+            let lines = article.kicker.iter().chain(&article.headline).chain(&article.deck);
+            let places: Vec<&[Span]> = lines.map(|line| std::slice::from_ref(&line.span)).collect();
+            if !places.is_empty() {
+                found.push(new(Part::Head, &article.id, headline, &places));
+            }
+        }
+        let captions = page.captions.iter().map(|caption| {
+            let credit = caption.credit.iter().map(|credit| credit.span);
+            caption.spans.iter().copied().chain(credit).collect::<Vec<Span>>()
+        });
+        let captions: Vec<Vec<Span>> = captions.collect();
+        for some in captions.chunks(CAPTIONS) {
+            let places: Vec<&[Span]> = some.iter().map(Vec::as_slice).collect();
+            found.push(new(Part::Captions, "", String::new(), &places));
         }
     }
     found

@@ -43,7 +43,7 @@ impl Desk {
         let mut writer = self.writer()?;
         let pages = [(document.clone(), page)];
         for width in [Width::Narrow, Width::Wide] {
-            for passage in passages(&writer, &pages, width).iter().take(PASSAGES) {
+            for passage in passages(&writer, &pages, |_| width).iter().take(PASSAGES) {
                 let before = before(&writer, passage)?;
                 writer.prefix(Some(&passage.source), &before)?;
             }

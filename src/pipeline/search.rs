@@ -1,6 +1,6 @@
 //! Which passages were looked into for an answer, and what came of each.
 
-use super::passage::Passage;
+use super::corpus::Corpus;
 use super::weigh::Heard;
 use crate::ground::{Outcome, Search, Searched};
 use crate::page::Page;
@@ -61,14 +61,9 @@ impl Log {
         told.outcome = if likeliest { Outcome::Chosen } else { Outcome::Weighed };
     }
 
-    /// The passages at `ranked` with what was said of them; `worth` is how well the words of each of `found` match.
-    pub(super) fn told(
-        mut self,
-        ranked: &[usize],
-        found: &[Passage],
-        worth: &[f64],
-        pages: &[(Document, Page)],
-    ) -> Search {
+    /// The passages at `ranked` with what was said of them.
+    pub(super) fn told(mut self, ranked: &[usize], corpus: &Corpus, pages: &[(Document, Page)]) -> Search {
+        let found = &corpus.passages;
         let searched = |&place: &usize| {
             let (document, _) = &pages[found[place].page];
             let Told {
@@ -82,7 +77,7 @@ impl Log {
                 path: document.source.path.clone(),
                 article: found[place].article.clone(),
                 spans: found[place].everywhere(&document.text),
-                score: worth[place],
+                score: corpus.worth[place],
                 expected: expected.and_then(finite),
                 says,
                 refused,

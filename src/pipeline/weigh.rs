@@ -1,25 +1,14 @@
 //! What speaks for an answer that a passage gives, and against it.
 
+use super::corpus::Corpus;
 use super::exact::{Found, exact};
 use super::passage::Passage;
-use super::question::Question;
+use super::plan::Asked;
 use super::writer::{Place, Writer};
 use crate::error::Result;
-use crate::ground::{Evidence, Fit, Subject, without_tail};
-use crate::retrieve::Index;
+use crate::ground::{Evidence, Fit, Spot, Subject, Wanted, none, objection, whole, without_tail};
 use crate::text::script::wordless;
 use std::ops::Range;
-
-/// A question as it is put to the model, and as it is searched for: in the page's language, which may not be its own.
-pub(super) struct Asked {
-    pub shown: String,
-    pub query: String,
-    pub across: bool,
-    pub read: Question,
-}
-
-/// Where sentences stand: their passage, and their range in its text.
-pub(super) type Sentences = [(usize, Range<usize>)];
 
 /// An answer that one passage gives.
 pub(super) struct Candidate {
@@ -28,10 +17,18 @@ pub(super) struct Candidate {
     pub evidence: Evidence,
     /// The model's state before the answer.
     pub state: Vec<f32>,
+    /// Why the words cannot be the answer, whatever the model holds.
+    pub objection: Option<&'static str>,
+    /// Log-odds, in nats, of the model's judgement that the sentence it stands in is the answer.
+    pub borne: f64,
+    /// The share of the question's terms that the sentence holds, in 0..=1.
+    pub met: f64,
 }
 
 /// Below so much hope, in nats, no answer is given: one that is only weighed need not be long.
 const HOPE: f64 = 1.0;
+/// How sure the model must be, in nats, that an answer's whole sentence is one.
+pub(super) const BORNE: f64 = 0.2;
 /// The most tokens of an answer, without hope and with it.
 const LONGEST: [usize; 2] = [12, 40];
 
@@ -85,15 +82,16 @@ pub(super) fn hear(writer: &mut Writer, asked: &mut Asked, found: &[Passage], pl
     Ok(heard)
 }
 
-/// The best answer of a passage, with what speaks for it. `None` where there is none.
+/// The best answer of a passage that nothing speaks against, or else its best, with what speaks for it. `None` where there is none.
 pub(super) fn candidate(
     writer: &mut Writer,
     fit: &Fit,
     asked: &mut Asked,
     heard: Heard,
-    (found, sentences, index): (&[Passage], &Sentences, &Index),
+    corpus: &Corpus,
 ) -> Result<Option<Candidate>> {
-    let longest = LONGEST[usize::from(heard.hope() > HOPE)];
+    // A list is not to end in the middle of a name.
+    let longest = LONGEST[usize::from(heard.hope() > HOPE || asked.aim.plural)];
     let Heard {
         passage: place,
         state,
@@ -101,34 +99,44 @@ pub(super) fn candidate(
         says,
         refused,
     } = heard;
-    let passage = &found[place];
+    let passage = &corpus.passages[place];
     let language = passage.language.as_str();
     let prompts = writer.prompts;
-    let answers = exact(writer, &mut desk, passage.text(), &Subject::of(&asked.shown), longest)?;
-    let Some(best) = answers.first() else {
+    let nobody = nobody(writer, asked, passage, &mut desk)?;
+    let mut answers = exact(writer, &mut desk, passage.copied(), &Subject::of(&asked.shown), longest)?;
+    let counted = nobody.is_some();
+    answers.splice(0..0, nobody);
+    let Some((best, range, objection)) = chosen(&answers, place, asked, corpus) else {
         return Ok(None);
     };
-    let (covered, range) = placed(best, place, &asked.query, sentences, index);
-    let range = without_tail(range, passage.sentences(), passage.text());
     let chosen = &passage.text()[range.clone()];
+    // What was put to its ends by rule makes it no likelier and no less so.
+    let written = &passage.text()[best.ranges[0].clone()];
     let other = |found: &&Found| {
         let shown = &passage.text()[found.ranges[0].clone()];
         !chosen.contains(shown) && !shown.contains(chosen)
     };
     let values = [("question", asked.shown.as_str()), ("answer", chosen)];
     let task = prompts.task("stated", language)?.render(&values)?;
-    let readings = asked.read.readings(writer, found, &[place])?;
+    let across = asked.across(language);
+    let covered = corpus.covered(asked, place, &range);
+    let met = corpus.met(asked, place, &range);
+    let readings = asked.read.readings(writer, &corpus.passages, &[place])?;
     let Some(&(_, reading)) = readings.first() else {
         return Ok(None);
     };
-    let judged = match writer.put(&[(reading, task)])?.pop() {
-        Some((place, _)) => yes(writer, place, language)?,
-        None => 0.0,
-    };
+    // The same of its whole sentence: what a figure or a name is told of is in view then.
+    let sentence = &passage.text()[passage.sentence(range.start)];
+    let values = [("question", asked.shown.as_str()), ("answer", sentence)];
+    let wider = prompts.task("stated", language)?.render(&values)?;
+    let mut said = Vec::new();
+    for (place, _) in writer.put(&[(reading, task), (reading, wider)])? {
+        said.push(yes(writer, place, language)?);
+    }
+    let [judged, borne] = [0, 1].map(|place| said.get(place).copied().unwrap_or_default());
     let rival = answers.iter().filter(other).map(Found::mean).fold(-8.0, f64::max);
     Ok(Some(Candidate {
         passage: place,
-        range,
         evidence: Evidence {
             judged,
             says,
@@ -138,37 +146,105 @@ pub(super) fn candidate(
             refused,
             covered,
             expected: reading.expected,
-            length: (1.0 + chosen.chars().count() as f64).ln(),
+            length: (1.0 + written.chars().count() as f64).ln(),
             unspaced: f64::from(u8::from(unspaced(passage.text()))),
-            across: f64::from(u8::from(asked.across)),
+            across: f64::from(u8::from(across)),
             sensed: fit.sensed(&state),
         },
+        range,
         state,
+        objection,
+        // That nobody did is told by words alone.
+        borne: if counted { judged.max(borne).max(BORNE) } else { borne },
+        met,
     }))
+}
+
+/// The clause that says that nobody did what is counted, and how likely the model held it.
+fn nobody(writer: &mut Writer, asked: &Asked, passage: &Passage, desk: &mut Place) -> Result<Option<Found>> {
+    let language = passage.language.as_str();
+    let shown = (asked.shown.as_str(), asked.language.as_str());
+    let found = match asked.aim.count {
+        true => none(passage.copied(), asked.query(language), shown, language),
+        false => None,
+    };
+    let (Some(range), Some(session)) = (found, writer.session.as_deref_mut()) else {
+        return Ok(None);
+    };
+    let ids = session.vocabulary().encode(&passage.text()[range.clone()]);
+    let said = session.log_probs(&mut desk.cache, &desk.logits, &ids)?;
+    Ok(Some(Found {
+        ranges: vec![range],
+        sum: said.iter().map(|&said| f64::from(said)).sum(),
+        tokens: said.len(),
+    }))
+}
+
+/// The first of `answers` that nothing speaks against, where it stands best, with all that belongs to it; or else the first, with what
+/// speaks against it.
+fn chosen<'a>(
+    answers: &'a [Found],
+    place: usize,
+    asked: &Asked,
+    corpus: &Corpus,
+) -> Option<(&'a Found, Range<usize>, Option<&'static str>)> {
+    let passage = &corpus.passages[place];
+    let text = passage.text();
+    let language = passage.language.as_str();
+    let query = asked.query(language);
+    let wanted = Wanted {
+        question: query,
+        asked_in: if asked.query(language) == asked.shown {
+            &asked.language
+        } else {
+            language
+        },
+        aim: asked.aim,
+    };
+    let mut first = None;
+    for found in answers {
+        // The same words may stand in several places: where the question's words are, there is the answer.
+        let mut ranges: Vec<(f64, &Range<usize>)> = found
+            .ranges
+            .iter()
+            .map(|range| {
+                (
+                    corpus.met(asked, place, range) + corpus.covered(asked, place, range),
+                    range,
+                )
+            })
+            .collect();
+        ranges.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.start.cmp(&b.1.start)));
+        for (_, range) in ranges {
+            let range = without_tail(range.clone(), passage.sentences(), text);
+            let range = whole(range, text, query, &asked.aim);
+            let sentence = passage.sentence(range.start);
+            let before = passage
+                .sentences()
+                .take_while(|other| other.end <= sentence.start)
+                .last();
+            let spot = Spot {
+                text,
+                copied: passage.copied(),
+                sentence,
+                before,
+                answer: range.clone(),
+                language,
+            };
+            let why = objection(&wanted, &spot);
+            if why.is_none() {
+                return Some((found, range, None));
+            }
+            first.get_or_insert((found, range, why));
+        }
+    }
+    first
 }
 
 /// Whether most letters are of scripts that do not tell words apart.
 fn unspaced(text: &str) -> bool {
     let letters = text.chars().filter(|c| c.is_alphabetic()).count();
     text.chars().filter(|c| wordless(*c)).count() * 2 > letters
-}
-
-/// The same words may stand in several places: where the question's words are, there is the answer.
-fn placed(found: &Found, place: usize, query: &str, sentences: &Sentences, index: &Index) -> (f64, Range<usize>) {
-    let near = |range: &Range<usize>| -> Vec<usize> {
-        let within = |(number, (of, sentence)): (usize, &(usize, Range<usize>))| {
-            (*of == place && sentence.start < range.end && range.start < sentence.end).then_some(number)
-        };
-        let touched = sentences.iter().enumerate().filter_map(within);
-        touched.flat_map(|number| [number.saturating_sub(1), number]).collect()
-    };
-    let weighed = found
-        .ranges
-        .iter()
-        .map(|range| (index.covered(query, &near(range)), range.clone()));
-    weighed
-        .reduce(|best, next| if next.0 > best.0 { next } else { best })
-        .unwrap_or((0.0, 0..0))
 }
 
 /// Log-probability that the model refuses.
@@ -183,7 +259,7 @@ fn refused(writer: &mut Writer, desk: &mut Place, language: &str) -> Result<f64>
 }
 
 /// Log-odds of yes against no from `place` on.
-fn yes(writer: &mut Writer, mut place: Place, language: &str) -> Result<f64> {
+pub(super) fn yes(writer: &mut Writer, mut place: Place, language: &str) -> Result<f64> {
     let words = writer.prompts.task("yes-no", language)?.render(&[])?;
     let Some(session) = writer.session.as_deref_mut() else {
         return Ok(0.0);

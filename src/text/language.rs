@@ -1,6 +1,8 @@
 //! Which language a text is written in.
 
-use super::script::{han, kana};
+use super::fold::fold;
+use super::script::{Script, han, kana};
+use serde::Deserialize;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::OnceLock;
 
@@ -96,6 +98,105 @@ pub fn detect(text: &str) -> String {
     tag.map_or("und", |(_, tag)| tag).to_owned()
 }
 
+/// The common words of languages, by script.
+#[derive(Default, Deserialize)]
+#[serde(default)]
+struct Common {
+    latin: BTreeMap<String, String>,
+    cyrillic: BTreeMap<String, String>,
+    arabic: BTreeMap<String, String>,
+}
+
+fn common(script: Script) -> Option<&'static BTreeMap<String, String>> {
+    static COMMON: OnceLock<Common> = OnceLock::new();
+    let common = COMMON.get_or_init(|| toml::from_str(include_str!("rules/common.toml")).unwrap_or_default());
+    match script {
+        Script::Latin => Some(&common.latin),
+        Script::Cyrillic => Some(&common.cyrillic),
+        Script::Arabic => Some(&common.arabic),
+        _ => None,
+    }
+}
+
+/// BCP 47 tag of the language that a question on texts in the languages `near` is asked in. A few words say little by their letters:
+/// where their common words leave it open, the question is taken to be in the first of `near` that writes as it does.
+pub fn asked_in(question: &str, near: &[&str]) -> String {
+    let own = detect(question);
+    let first = near.first().copied().unwrap_or("und");
+    let Some(&script) = Script::of(question).first() else {
+        return first.to_owned();
+    };
+    let Some(table) = common(script) else {
+        // Words of Han characters alone may be of either language that writes with them.
+        let bare = own == "zh" && near.iter().all(|tag| same(tag, "ja"));
+        let little = question.chars().filter(|c| han(*c)).count() <= FEW && !question.chars().any(plainly_chinese);
+        return if bare && little && !near.is_empty() {
+            first.to_owned()
+        } else {
+            own
+        };
+    };
+    let words: Vec<String> = fold(question)
+        .split(|c: char| !(c.is_alphanumeric() || matches!(c, '-' | '\u{64b}'..='\u{65f}')))
+        .filter(|word| !word.is_empty())
+        .map(str::to_owned)
+        .collect();
+    // A word that several languages have in common says less of each.
+    let holders = |word: &str| {
+        table
+            .values()
+            .filter(|list| list.split(' ').any(|one| one == word))
+            .count()
+    };
+    let weighed: Vec<(&str, f64)> = words
+        .iter()
+        .map(|word| (word.as_str(), 1.0 / holders(word).max(1) as f64))
+        .collect();
+    let told = |list: &str| -> f64 {
+        let common = weighed
+            .iter()
+            .filter(|(word, _)| list.split(' ').any(|one| one == *word));
+        common.map(|(_, weight)| weight).sum()
+    };
+    let mut told: Vec<(&str, f64)> = table.iter().map(|(tag, list)| (tag.as_str(), told(list))).collect();
+    told.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(b.0)));
+    let of = |tag: &str| told.iter().find(|(known, _)| same(known, tag)).map(|(_, told)| *told);
+    let here = |tag: &&&str| Script::of_language(tag) == Some(script);
+    let (best, most) = told.first().copied().unwrap_or(("und", 0.0));
+    if let Some(tag) = near
+        .iter()
+        .find(|tag| here(tag) && of(tag).is_none_or(|told| told + CLEAR > most))
+    {
+        return (*tag).to_owned();
+    }
+    if most > 0.0 { best.to_owned() } else { own }
+}
+
+/// Whether `text` holds nothing but common words of `language`, which say nothing by themselves; never of a language whose are not known.
+pub fn says_nothing(text: &str, language: &str) -> bool {
+    let Some(table) = Script::of_language(language).and_then(common) else {
+        return false;
+    };
+    let Some(list) = table.iter().find(|(tag, _)| same(tag, language)).map(|(_, list)| list) else {
+        return false;
+    };
+    let folded = fold(text);
+    let mut words = folded
+        .split(|c: char| !c.is_alphanumeric())
+        .filter(|word| !word.is_empty());
+    words.all(|word| list.split(' ').any(|one| one == word))
+}
+
+/// So much more must common words tell of another language than of the texts', in words that no other language has.
+const CLEAR: f64 = 0.45;
+/// Of so few words or characters letters tell nothing.
+const FEW: usize = 6;
+
+/// Characters that Chinese cannot do without and Japanese does.
+fn plainly_chinese(c: char) -> bool {
+    "的了吗嗎呢们們这這哪谁誰么麼吧没沒".contains(c)
+}
+
 /// Whether two tags name the same language, regions and scripts aside.
 pub fn same(a: &str, b: &str) -> bool {
     let primary = |tag: &str| tag.split(['-', '_']).next().unwrap_or_default().to_lowercase();
@@ -155,6 +256,34 @@ pub fn other(text: &str, tag: &str) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_short_question_is_in_the_language_of_its_texts_unless_its_words_tell_another() {
+        for (question, near, tag) in [
+            ("Which bus lines are suspended?", "en", "en"),
+            ("How many gardens stood under water?", "en", "en"),
+            ("Wer baut das Boot?", "de", "de"),
+            ("Was kostet das Boot?", "en", "de"),
+            ("Who was hurt?", "de", "en"),
+            ("Qui paie ?", "fr", "fr"),
+            ("¿Quién pagó?", "es", "es"),
+            ("Peru?", "de", "de"),
+            ("Peru Norway Chile", "en", "en"),
+            ("Сколько лет Анне?", "ru", "ru"),
+            ("Скільки років Анні?", "ru", "uk"),
+            ("كم عدد المصابين؟", "ar", "ar"),
+            ("死者何名？", "ja", "ja"),
+            ("死者何名？", "zh", "zh"),
+            ("谁写的？", "ja", "zh"),
+            ("誰が書いたか。", "zh", "ja"),
+            ("How many people were hurt?", "zh", "en"),
+            ("有多少人受伤？", "en", "zh"),
+            ("2021?", "fr", "fr"),
+        ] {
+            assert_eq!(asked_in(question, &[near]), tag, "{question} of {near}");
+        }
+        assert_eq!(asked_in("Combien de bateaux ?", &["zh", "fr"]), "fr");
+    }
 
     #[test]
     fn languages_are_told_apart() {

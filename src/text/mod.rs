@@ -6,6 +6,7 @@ pub mod foreign;
 pub mod joined;
 pub mod language;
 pub mod numeral;
+pub mod patterns;
 pub mod person;
 pub mod quote;
 pub mod regex_set;

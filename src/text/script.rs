@@ -76,6 +76,20 @@ impl Script {
         found
     }
 
+    /// The script that a language, a BCP 47 tag, is written in, where it is one of these.
+    pub fn of_language(tag: &str) -> Option<Self> {
+        match tag.split(['-', '_']).next().unwrap_or_default() {
+            "zh" | "ja" => Some(Self::Han),
+            "ko" => Some(Self::Hangul),
+            "ru" | "uk" | "bg" | "sr" | "be" | "mk" => Some(Self::Cyrillic),
+            "ar" | "fa" | "ur" => Some(Self::Arabic),
+            "hi" | "mr" | "ne" => Some(Self::Devanagari),
+            "th" => Some(Self::Thai),
+            "el" | "he" | "ka" | "hy" | "bn" | "ta" | "und" => None,
+            _ => Some(Self::Latin),
+        }
+    }
+
     fn of_letter(c: char) -> Option<Self> {
         match c as u32 {
             0x41..=0x5a | 0x61..=0x7a | 0xaa..=0x24f | 0x1e00..=0x1eff => Some(Self::Latin),
