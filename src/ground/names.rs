@@ -96,7 +96,8 @@ fn capitalised(written: &str, support: &str, from: &str, to: &str) -> Option<Str
         let stands = known.iter().any(|known| stem(known) == stem(&folded));
         let told = stands || common(to, &folded) || named(&folded, to) || units(word).is_empty();
         let foreign = !in_script("a", from);
-        if !told && !(foreign && heard(word, support)) && !(same(from, "de") && number == 0) {
+        let known = told || foreign && heard(word, support) || same(from, "de") && number == 0;
+        if !known {
             return Some((*word).to_owned());
         }
     }

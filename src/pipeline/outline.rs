@@ -62,7 +62,7 @@ impl Planner<'_, '_> {
         let mut chosen = choose(sentences, &scores, count, alone);
         if chosen.is_empty() {
             // Two sentences, told together, are as many as may be told.
-            chosen = choose(sentences, &scores, (count / 2).max(1), |place| fits(place));
+            chosen = choose(sentences, &scores, (count / 2).max(1), fits);
         }
         chosen.sort_unstable();
         let of_section = |number: usize| {

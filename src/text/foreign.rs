@@ -20,7 +20,7 @@ pub fn prepared(text: &str, names: &[String], from: &str, to: &str) -> String {
     let latin = !["zh", "ja", "ko", "ru", "uk", "bg", "ar", "fa", "hi", "th", "el", "he"]
         .iter()
         .any(|tag| same(tag, to));
-    if !(same(from, "zh") && latin) || !Script::of(text).contains(&Script::Han) {
+    if !(same(from, "zh") && latin && Script::of(text).contains(&Script::Han)) {
         return text.to_owned();
     }
     let spelt = names.iter().fold(text.to_owned(), |text, name| {
