@@ -69,6 +69,8 @@ pub struct Ask {
     pub cites: Vec<String>,
     /// No citation holds one of these.
     pub never_cites: Vec<String>,
+    /// What is still wrong with the answer: the question must fail until this is taken away.
+    pub open: Option<String>,
 }
 
 /// What must hold of a summary: patterns over its sentences.
@@ -78,6 +80,8 @@ pub struct Summarize {
     pub language: Option<String>,
     /// No sentence fits one of these.
     pub never: Vec<String>,
+    /// No sentence that the model wrote fits one of these.
+    pub by_model_never: Vec<String>,
     /// Some sentence fits each of these.
     pub some: Vec<String>,
     /// Each pattern fits some note.
