@@ -15,7 +15,7 @@ const FAR: f64 = 0.5;
 /// A passage for which the model holds so much less than for another, in nats, is not looked into for an answer.
 const HOPELESS: f64 = 4.0;
 /// How likely an answer must be right whose sentence has no word of the question.
-const APART: f64 = 0.25;
+const APART: f64 = 0.45;
 /// The same where the model does not hold its sentence for one.
 const UNBORNE: f64 = 0.25;
 /// How likely an answer is right that something speaks against, at most.
