@@ -5,7 +5,7 @@ use super::label::{Part, inline_credit};
 use super::text::{capitals, closed, goes_on, weight};
 use super::unit::Unit;
 use crate::text::rules::Rules;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// A line that may be a running head or a rubric is no longer, in letters of a spaced script.
 const LONGEST_HEAD: usize = 60;
@@ -29,14 +29,10 @@ pub(super) fn parts(units: &[Unit], rules: &Rules) -> Vec<Option<Part>> {
 pub(super) fn paged(units: &[Unit]) -> bool {
     let number =
         |unit: &Unit| page_number(&unit.text) && unit.text.chars().any(char::is_numeric) || numbered_head(&unit.text);
-    (1..units.len()).any(|place| {
-        let end = (place..units.len())
-            .find(|&end| !brief(&units[end]))
-            .unwrap_or(units.len());
-        end > place
-            && end < units.len()
-            && torn(&units[place - 1], &units[end], true)
-            && units[place..end].iter().any(number)
+    let long: Vec<usize> = (0..units.len()).filter(|&place| !brief(&units[place])).collect();
+    long.windows(2).any(|pair| {
+        let between = &units[pair[0] + 1..pair[1]];
+        between.iter().any(number) && torn(&units[pair[0]], &units[pair[1]], true)
     })
 }
 
@@ -55,7 +51,7 @@ fn running_heads(units: &[Unit], found: &mut [Option<Part>]) {
         let near = [place.wrapping_sub(1), place + 1];
         near.into_iter().any(|near| number.get(near) == Some(&true))
     };
-    let mut running: Vec<String> = Vec::new();
+    let mut running: BTreeSet<String> = BTreeSet::new();
     let mut place = 0;
     while place < units.len() {
         let end = (place..units.len())
@@ -69,7 +65,7 @@ fn running_heads(units: &[Unit], found: &mut [Option<Part>]) {
                 || within && (numbered || again(line) || high)
                 || again(line) && beside(line);
             if head {
-                running.push(bare(&units[line].text));
+                running.insert(bare(&units[line].text));
             }
         }
         place = end.max(place + 1);
@@ -125,9 +121,11 @@ fn numbered_head(text: &str) -> bool {
 /// Text with a credit at its end.
 fn captions(units: &[Unit], rules: &Rules, found: &mut [Option<Part>]) {
     for (unit, part) in units.iter().zip(found.iter_mut()).filter(|(_, part)| part.is_none()) {
+        if weight(&unit.text) >= LONGEST_CAPTION || goes_on(&unit.text) {
+            continue;
+        }
         let credited = inline_credit(&unit.text, rules).is_some_and(|start| start > 0);
-        let alone = rules.credit.is_match(&unit.text);
-        if credited && !alone && weight(&unit.text) < LONGEST_CAPTION && !goes_on(&unit.text) {
+        if credited && !rules.credit.is_match(&unit.text) {
             *part = Some(Part::Caption);
         }
     }

@@ -34,6 +34,8 @@ pub(super) enum Part {
 
 /// What a part that a unit's form speaks against weighs less.
 const TOLD: f64 = 1e6;
+/// A credit is no longer, in bytes.
+const LONGEST_CREDIT: usize = 300;
 /// What may stand between two units.
 const GAPS: [&str; 3] = ["", ", apart", ", close"];
 
@@ -179,7 +181,10 @@ pub(super) fn inline_credit(text: &str, rules: &Rules) -> Option<usize> {
 
 /// Where a credit begins that follows a caption's last sentence.
 fn credit_behind(text: &str, rules: &Rules) -> Option<usize> {
-    let ends = text.char_indices().filter(|(_, c)| ".。!！?？…\"”»".contains(*c));
+    let far = text.len().saturating_sub(LONGEST_CREDIT);
+    let from = (far..=text.len()).find(|&place| text.is_char_boundary(place))?;
+    let near = text[from..].char_indices().map(|(place, c)| (from + place, c));
+    let ends = near.filter(|(_, c)| ".。!！?？…\"”»".contains(*c));
     let starts = ends.map(|(place, c)| place + c.len_utf8());
     let tail = |start: &usize| {
         let tail = text[*start..].trim_start();
