@@ -4,6 +4,7 @@
 //! [`Session`] is what stages work with: a model, its vocabulary and a meter.
 
 mod decoder;
+mod decoding;
 pub mod files;
 mod gauge;
 mod gguf;
@@ -23,11 +24,12 @@ mod vocabulary;
 mod writing;
 
 pub use decoder::ARCHITECTURES;
+pub use decoding::{Decoding, Generated, log_prob, log_sum_exp};
 pub use gauge::{Gauge, Phase, Stand};
 pub use kv::KvCache;
 pub use load::{load, load_watched};
 pub use sample::highest;
-pub use session::{Decoding, Generated, Meter, ModelId, Session, log_prob, log_sum_exp};
+pub use session::{Meter, ModelId, Session};
 pub use stop::Stop;
 pub use vocabulary::Vocabulary;
 

@@ -1,6 +1,6 @@
 //! Choosing the next token.
 
-use super::Decoding;
+use super::decoding::Decoding;
 use crate::error::{Error, Kind, Result};
 use candle_core::{Device, Tensor};
 use candle_transformers::generation::LogitsProcessor;

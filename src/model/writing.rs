@@ -1,8 +1,8 @@
 //! A text that is being written, between two passes of the model.
 
+use super::decoding::{Decoding, Generated, log_prob};
 use super::lookup::Lookup;
 use super::sample::Sampler;
-use super::session::{Decoding, Generated, log_prob};
 use super::{KvCache, Part};
 use crate::error::Result;
 use std::ops::ControlFlow;

@@ -1,12 +1,7 @@
-//! Room on the disk.
+//! What is on the disk, and what is free.
 
-use super::Outside;
-use crate::error::{Error, Kind, Result};
 use std::io;
 use std::path::Path;
-
-/// Bytes kept free for everybody else.
-const MARGIN: u64 = 64 << 20;
 
 /// Bytes free for this user on the file system that holds `dir`.
 #[cfg(unix)]
@@ -19,27 +14,6 @@ pub(super) fn free(dir: &Path) -> io::Result<Option<u64>> {
 #[cfg(not(unix))]
 pub(super) fn free(_dir: &Path) -> io::Result<Option<u64>> {
     Ok(None)
-}
-
-/// Whether `dir` has room for `bytes` more.
-///
-/// # Errors
-/// Where it has not; a system that does not tell is believed to have it.
-pub(super) fn require(outside: &Outside, dir: &Path, bytes: u64) -> Result<()> {
-    let Ok(Some(free)) = (outside.free)(dir) else {
-        return Ok(());
-    };
-    let needed = bytes.saturating_add(MARGIN);
-    if free >= needed {
-        return Ok(());
-    }
-    let message = format!(
-        "not enough room in `{}`: {} are needed, {} are free",
-        dir.display(),
-        size(needed),
-        size(free)
-    );
-    Err(Error::new(Kind::Storage, message).hint("make room, or use another disk: export STANDFIRST_MODELS_DIR=DIR"))
 }
 
 /// A number of bytes as people say it.
@@ -80,20 +54,6 @@ pub(super) fn largest(dir: &Path) -> u64 {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn a_full_disk_is_told_before_anything_is_written() {
-        let mut outside = Outside::from_env();
-        outside.free = |_| Ok(Some(100 << 20));
-        let here = Path::new(".");
-        assert!(require(&outside, here, 30 << 20).is_ok());
-        let error = require(&outside, here, 50 << 20).unwrap_err();
-        assert!(
-            error.chain().contains("120 MB are needed, 105 MB are free"),
-            "{}",
-            error.chain()
-        );
-    }
 
     #[test]
     fn this_disk_tells_what_is_free() {

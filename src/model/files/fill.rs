@@ -2,7 +2,7 @@
 
 use super::digest::sha256;
 use super::store::{make_dir, remove_dir, storage};
-use super::{Progress, State, Store, copy, disk, hub, wheels};
+use super::{Progress, State, Store, copy, hub, room, wheels};
 use crate::error::{Error, Kind, Result};
 use crate::model::registry::{Identity, Source, Spec};
 use std::fs;
@@ -48,7 +48,7 @@ impl Store {
         let partial = self.partial(spec);
         make_dir(&partial)?;
         self.clean(&partial);
-        let copied = disk::require(self.outside(), &partial, must.bytes)
+        let copied = room::require(self.outside(), &partial, must.bytes)
             .and_then(|()| copy::checked(from, &partial, must, progress));
         let copied = copied.inspect_err(|_| {
             // Goes only where no broken download is kept in it.

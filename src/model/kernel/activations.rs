@@ -1,7 +1,8 @@
 //! Rows of activations in eight bits: what the matrix products multiply by.
 
 use super::isa::{Isa, with_lanes};
-use super::lanes::{GROUP, Lanes};
+use super::lanes::Lanes;
+use super::row::Row;
 use super::shared::Shared;
 use super::team::Team;
 
@@ -23,19 +24,6 @@ pub struct Activations {
     sums: Vec<f32>,
     /// `Σ q` of each half block, then of both, `(rows, width / 32, 3)`.
     totals: Vec<i32>,
-}
-
-/// A run of one row's columns.
-#[derive(Clone, Copy, Debug)]
-pub struct Row<'a> {
-    /// Values, four by four.
-    pub values: &'a [[i8; GROUP]],
-    /// The scale of each block.
-    pub scales: &'a [f32],
-    /// Scale times sum of each block.
-    pub sums: &'a [f32],
-    /// Sums of each block: its first half, its second, both.
-    pub totals: &'a [[i32; 3]],
 }
 
 impl Activations {

@@ -1,7 +1,7 @@
 //! Memory for weights, in large pages where the system has them: they are read from end to end, and small pages would cost as
 //! much as the reading. Matrices smaller than a large page share pieces.
 
-use super::lanes::Line;
+use super::line::Line;
 use std::ops::{Deref, DerefMut};
 use std::sync::{Arc, Mutex, PoisonError};
 

@@ -2,10 +2,11 @@
 
 #![cfg(target_arch = "x86_64")]
 
-use super::activations::Row;
 use super::few::{self, Wide};
 use super::format::Format;
-use super::lanes::{AHEAD, GROUP, Lanes, Line, word};
+use super::lanes::{AHEAD, Lanes};
+use super::line::{GROUP, Line, word};
+use super::row::Row;
 use std::arch::x86_64::*;
 
 /// Proof of AVX-512 F, BW and VNNI, and of all that [`super::avx2::Avx2`] is proof of.

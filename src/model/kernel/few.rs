@@ -3,10 +3,11 @@
 //!
 //! Every row's result has the bits that the panel's path gives: the same operations in the same order.
 
-use super::activations::Row;
 use super::format::{Format, Unit};
-use super::lanes::{GROUP, Lanes, Line};
+use super::lanes::Lanes;
+use super::line::{GROUP, Line};
 use super::panel::{eight, fifth, six_bits};
+use super::row::Row;
 
 /// Instruction sets that multiply weights in registers.
 pub(super) trait Wide: Lanes {

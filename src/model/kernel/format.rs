@@ -4,7 +4,7 @@
 //! of sixteen rows at four columns make a line, so that one instruction multiplies them all, and units lie one after another, so
 //! that memory is read from end to end.
 
-use super::lanes::Line;
+use super::line::Line;
 
 /// Rows of a tile.
 pub const ROWS: usize = 16;

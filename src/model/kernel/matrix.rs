@@ -1,11 +1,13 @@
 //! Packed matrices, and activations multiplied by them.
 
-use super::activations::{Activations, Row};
+use super::activations::Activations;
 use super::arena::{Arena, Lines};
 use super::format::{Format, ROWS, pack};
 use super::isa::{Isa, with_lanes};
-use super::lanes::{Lanes, Line, MOST_FEW, bytes_of};
+use super::lanes::{Lanes, MOST_FEW};
+use super::line::{Line, bytes_of};
 use super::panel::{MOST, Panel};
+use super::row::Row;
 use super::shared::Shared;
 use super::team::Team;
 

@@ -9,11 +9,13 @@ mod few;
 mod format;
 mod isa;
 mod lanes;
+mod line;
 mod math;
 mod matrix;
 mod page;
 mod panel;
 mod portable;
+mod row;
 mod shared;
 mod team;
 

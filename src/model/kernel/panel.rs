@@ -2,7 +2,8 @@
 //! nearest cache.
 
 use super::format::{Format, Unit};
-use super::lanes::{Lanes, Line};
+use super::lanes::Lanes;
+use super::line::Line;
 
 /// The most columns of a panel.
 pub(super) const MOST: usize = 1792;

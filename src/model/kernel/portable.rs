@@ -1,6 +1,7 @@
 //! The instruction set of every machine: plain Rust, and what the others are tested against.
 
-use super::lanes::{GROUP, Lanes, Line};
+use super::lanes::Lanes;
+use super::line::{GROUP, Line};
 use half::f16;
 
 /// Needs nothing.

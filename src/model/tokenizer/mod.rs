@@ -1,6 +1,7 @@
 //! Vocabularies, read from the model file itself.
 
 mod byte_level;
+mod kind;
 mod sentence_piece;
 
 use super::Vocabulary;
@@ -9,16 +10,6 @@ use crate::error::Result;
 use byte_level::ByteLevel;
 use sentence_piece::SentencePiece;
 use std::sync::Arc;
-
-/// Kinds of tokens, as a file numbers them.
-mod kind {
-    /// Plain text.
-    pub(super) const NORMAL: u64 = 1;
-    /// Text that is one token wherever it stands.
-    pub(super) const DEFINED: u64 = 4;
-    /// A byte that no text token holds.
-    pub(super) const BYTE: u64 = 6;
-}
 
 /// The vocabulary that `file` carries.
 ///
