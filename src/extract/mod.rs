@@ -1,6 +1,7 @@
 //! An article's sentences, and the ones that carry its story.
 
 mod standing;
+mod weights;
 
 pub use standing::{Standing, Withdrawn, standings, withdrawn};
 
@@ -14,13 +15,7 @@ use crate::text::sentence::sentences;
 use crate::text::specific::specifics;
 use crate::text::term::terms;
 use std::collections::{BTreeMap, BTreeSet};
-
-/// What an article's first sentence is worth for its place; the n-th an n-th of it.
-const LEAD: f64 = 1.6;
-/// What each of a sentence's figures is worth, up to three.
-const FIGURE: f64 = 0.25;
-/// What each of its other specifics is worth, up to four.
-const NAME: f64 = 0.05;
+use weights::{Repeat, Weights};
 
 /// A sentence and its place in its article.
 #[derive(Clone, Debug)]
@@ -71,7 +66,10 @@ pub fn rank(sentences: &[Sentence], headline: &str) -> Vec<f64> {
     }
     let heading: BTreeSet<String> = terms(headline).into_iter().collect();
     let rules = Rules::get().ok();
-    let centre: Vec<f64> = bags.iter().map(|bag| central(bag, &spread, sentences.len())).collect();
+    let weights = Weights::get();
+    let by = &weights.rank;
+    let central = |bag| central(bag, &spread, sentences.len(), by.shared_terms_prior);
+    let centre: Vec<f64> = bags.iter().map(central).collect();
     let highest = centre.iter().copied().fold(f64::MIN_POSITIVE, f64::max);
     sentences
         .iter()
@@ -82,15 +80,18 @@ pub fn rank(sentences: &[Sentence], headline: &str) -> Vec<f64> {
             let text = sentence.quoted.text.as_str();
             let shared = bag.intersection(&heading).count() as f64 / (heading.len() as f64).max(1.0);
             let counted = figures(text, Reading::Strict).len();
-            let named = specifics(text).len().saturating_sub(counted).min(4) as f64;
-            let lead = LEAD / (1.0 + place as f64) + if sentence.opens { 0.1 } else { 0.0 };
-            centre / highest + 1.2 * shared + FIGURE * counted.min(3) as f64 + NAME * named + lead - burden(text, rules)
+            let named = specifics(text).len().saturating_sub(counted).min(by.names_at_most) as f64;
+            let opens = if sentence.opens { by.opens_paragraph } else { 0.0 };
+            let lead = by.lead / (1.0 + place as f64) + opens;
+            let counted = counted.min(by.figures_at_most) as f64;
+            centre / highest + by.headline * shared + by.figure * counted + by.name * named + lead
+                - burden(text, rules, weights)
         })
         .collect()
 }
 
 /// How much a sentence shares with the others: the mean spread of its terms that more than one sentence has.
-fn central(bag: &BTreeSet<String>, spread: &BTreeMap<&str, f64>, total: usize) -> f64 {
+fn central(bag: &BTreeSet<String>, spread: &BTreeMap<&str, f64>, total: usize, prior: f64) -> f64 {
     let often = |term: &String| spread.get(term.as_str()).copied().unwrap_or(0.0);
     let rare = |count: f64| (1.0 + total as f64 / count).ln();
     let sum: f64 = bag
@@ -99,36 +100,37 @@ fn central(bag: &BTreeSet<String>, spread: &BTreeMap<&str, f64>, total: usize) -
         .filter(|count| *count > 1.0)
         .map(|count| count.ln() * rare(count))
         .sum();
-    sum / (8.0 + bag.len() as f64)
+    sum / (prior + bag.len() as f64)
 }
 
 /// What makes a sentence a poor summary: too short or long, leaning on others, speech, questions.
-fn burden(text: &str, rules: Option<&Rules>) -> f64 {
+fn burden(text: &str, rules: Option<&Rules>, weights: &Weights) -> f64 {
+    let by = &weights.burden;
     let size = size(text);
     let mut burden = 0.0;
-    if size < 16.0 {
-        burden += (16.0 - size) / 8.0;
+    if size < by.short_below {
+        burden += (by.short_below - size) / by.short_per;
     }
-    if size > 90.0 {
-        burden += ((size - 90.0) / 120.0).min(0.8);
+    if size > by.long_above {
+        burden += ((size - by.long_above) / by.long_per).min(by.long_at_most);
     }
     if rules.is_some_and(|rules| rules.leans.is_match(text)) {
-        burden += 0.4;
+        burden += by.leans_on_another;
     }
     if personal(text) {
-        burden += 0.5;
+        burden += by.speaks_of_itself;
     }
     if text.starts_with(['“', '"', '「', '«', '„', '‘', '\'', '『']) {
-        burden += 1.2;
+        burden += by.begins_with_speech;
     }
     if text.ends_with(['？', '?', '！', '!', '…', ':', '：', '؟']) {
-        burden += 0.6;
+        burden += by.asks_or_leads_on;
     }
     // A quotation that ends outside, or one of many pieces, cannot stand alone.
     let opened = text.matches(['“', '「', '『']).count();
     let closed = text.matches(['”', '」', '』']).count();
     if opened != closed || text.matches('"').count() % 2 == 1 {
-        burden += 0.8;
+        burden += by.quotation_cut;
     }
     burden
 }
@@ -162,6 +164,7 @@ pub fn choose(sentences: &[Sentence], scores: &[f64], count: usize, allowed: imp
         .iter()
         .map(|sentence| terms(&sentence.quoted.text).into_iter().collect())
         .collect();
+    let by = &Weights::get().repeat;
     let mut chosen: Vec<usize> = Vec::new();
     while chosen.len() < count {
         let repeats = |place: usize| {
@@ -175,7 +178,8 @@ pub fn choose(sentences: &[Sentence], scores: &[f64], count: usize, allowed: imp
                 .iter()
                 .any(|&other| sentences[other].section == sentences[place].section)
         };
-        let worth = |place: usize| scores[place] - said_again(repeats(place)) - if near(place) { 0.25 } else { 0.0 };
+        let crowded = |place: usize| if near(place) { by.same_section } else { 0.0 };
+        let worth = |place: usize| scores[place] - said_again(repeats(place), by) - crowded(place);
         let best = (0..sentences.len())
             .filter(|place| !chosen.contains(place) && allowed(*place))
             .max_by(|&a, &b| worth(a).total_cmp(&worth(b)).then(b.cmp(&a)));
@@ -199,8 +203,8 @@ pub fn leaning(sentences: &[Sentence], place: usize, room: usize) -> Option<usiz
 }
 
 /// What it costs to share so much with a sentence chosen before.
-fn said_again(share: f64) -> f64 {
-    1.6 * share + if share > 0.7 { 2.0 } else { 0.0 }
+fn said_again(share: f64, by: &Repeat) -> f64 {
+    by.shared * share + if share > by.same_above { by.same } else { 0.0 }
 }
 
 /// The share of the smaller set that both have.

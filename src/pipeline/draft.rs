@@ -1,5 +1,6 @@
 //! Drafts of a sentence: what the model is asked to write it from, and which of its answers is best.
 
+use super::worth::{Copied, Worth};
 use crate::extract::{Sentence, Withdrawn};
 use crate::ground::{Rejected, SUPPORTS, align, dated, eased, ended, leaked, misretold, restored};
 use crate::text::discourse::asks;
@@ -10,21 +11,6 @@ use crate::text::specific::specifics;
 use crate::text::term::terms;
 use crate::text::variant::written_as;
 use std::collections::BTreeSet;
-
-/// Specifics of one sentence beyond which more do not help.
-const SPECIFIC: usize = 6;
-/// What a sentence may weigh before its length counts against it.
-const LIGHT: usize = 130;
-/// The longest run of characters, where words are not told apart, or of words, that is not called copied.
-const RUN: [usize; 2] = [20, 12];
-/// What a sentence that is all copied loses.
-const COPIED: f64 = 2.5;
-/// What a sentence weighs that says too little.
-const MEAGRE: usize = 36;
-/// How much longer than its source a sentence may be.
-const LONGER: f64 = 1.1;
-/// The share of terms from which two sentences say the same.
-const SAME: f64 = 0.6;
 
 /// Something to write a sentence from.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -110,7 +96,7 @@ impl Judge<'_> {
             false => text.clone(),
         };
         let room: usize = support.iter().map(|text| text.chars().count()).sum();
-        if told.chars().count() as f64 > LONGER * room as f64 && self.alike() {
+        if told.chars().count() as f64 > Worth::get().longest_share_of_source * room as f64 && self.alike() {
             return Err(refuse("it is longer than its source"));
         }
         let support = places.into_iter().map(|place| draft.pool[place]).collect();
@@ -132,17 +118,23 @@ impl Judge<'_> {
             .iter()
             .map(|&place| self.scores[place])
             .fold(f64::MIN, f64::max);
-        let heavy = super::weight(text).saturating_sub(LIGHT) as f64 / 40.0;
+        let by = Worth::get();
+        let weight = super::weight(text);
+        let heavy = weight.saturating_sub(by.heavy_above) as f64 / by.heavy_per;
         let leans = Rules::get().is_ok_and(|rules| rules.leans.is_match(text));
-        let specific = specifics(text).len().min(SPECIFIC) as f64;
+        let specific = specifics(text).len().min(by.specifics_at_most) as f64;
         let support: Vec<&str> = candidate.support.iter().map(|&place| self.sentences[place]).collect();
         let own = self.alike();
-        0.35 * specific + 1.5 * shared + carried
+        by.specific * specific + by.headline * shared + carried
             - heavy
-            - if leans { 1.2 } else { 0.0 }
-            - if own { COPIED * copied(text, &support) } else { 0.0 }
-            - 0.3 * (candidate.support.len() as f64 - 1.0)
-            - if super::weight(text) < MEAGRE { 1.5 } else { 0.0 }
+            - if leans { by.leans_on_another } else { 0.0 }
+            - if own {
+                by.copied.all * copied(text, &support, &by.copied)
+            } else {
+                0.0
+            }
+            - by.further_source * (candidate.support.len() as f64 - 1.0)
+            - if weight < by.meagre_below { by.meagre } else { 0.0 }
     }
 }
 
@@ -169,11 +161,11 @@ pub(super) fn joined<'a>(sentences: impl Iterator<Item = &'a Sentence>) -> Strin
 pub(super) fn same(a: &str, b: &str) -> bool {
     let (a, b): (BTreeSet<String>, BTreeSet<String>) = (terms(a).into_iter().collect(), terms(b).into_iter().collect());
     let smaller = a.len().min(b.len());
-    smaller > 0 && a.intersection(&b).count() as f64 / smaller as f64 > SAME
+    smaller > 0 && a.intersection(&b).count() as f64 / smaller as f64 > Worth::get().same_above
 }
 
 /// The share of `text` that lies in runs too long to be called its own of one of `sources`.
-fn copied(text: &str, sources: &[&str]) -> f64 {
+fn copied(text: &str, sources: &[&str], by: &Copied) -> f64 {
     let dense = text.chars().filter(|c| wordless(*c)).count() * 2 > text.chars().filter(|c| c.is_alphabetic()).count();
     let units = |text: &str| -> Vec<String> {
         if dense {
@@ -182,7 +174,7 @@ fn copied(text: &str, sources: &[&str]) -> f64 {
         let bare = |word: &str| word.trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase();
         text.split_whitespace().map(bare).collect()
     };
-    let run = if dense { RUN[0] } else { RUN[1] } + 1;
+    let run = if dense { by.own_characters } else { by.own_words } + 1;
     let mine = units(text);
     let mut inside = vec![false; mine.len()];
     for source in sources {

@@ -30,6 +30,7 @@ mod summarize;
 mod tell;
 mod verbs;
 mod weigh;
+mod worth;
 mod writer;
 
 pub use chat::{Manner, Said};
