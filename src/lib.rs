@@ -47,6 +47,9 @@ pub mod serve;
 
 pub mod cli;
 
+#[cfg(any(test, feature = "lab"))]
+pub mod lab;
+
 pub use pipeline::Standfirst;
 
 /// The program's version, part of every reply and of every cache key.

@@ -102,9 +102,6 @@ pub(super) enum Command {
         /// Where replies are kept, a line each; what it holds is not done again
         #[arg(long, value_name = "FILE")]
         replies: PathBuf,
-        /// Keep with each answer the model's state before it, which `tests/fit/calibrate.py` needs
-        #[arg(long)]
-        states: bool,
         /// Files of {"id","text","lang","question","answers"} or {"id","text","lang","reference"} lines that end in .jsonl; or pages
         #[arg(value_name = "DATA", required = true)]
         data: Vec<PathBuf>,

@@ -15,6 +15,9 @@ mod serve;
 mod stream;
 mod work;
 
+#[cfg(any(test, feature = "lab"))]
+pub(crate) use eval::states;
+
 use crate::error::{Error, Kind};
 use crate::render;
 use args::{Cli, Command};
@@ -83,7 +86,6 @@ fn run(cli: Cli, output: &mut Output) -> crate::error::Result<u8> {
             model,
             sentences,
             replies,
-            states,
             data,
         } => {
             let work = args::Work {
@@ -92,7 +94,7 @@ fn run(cli: Cli, output: &mut Output) -> crate::error::Result<u8> {
                 model,
             };
             let standfirst = work::open(common, &work, None, sentences.into())?;
-            eval::eval(&standfirst, sentences.into(), (&replies, states), &data, output)
+            eval::eval(&standfirst, sentences.into(), &replies, &data, output)
         }
         Command::Models(command) => keep::models(common, command, output),
         Command::Cache(command) => keep::cache(common, command, output),

@@ -15,7 +15,7 @@ use crate::text::sentence::end_mark;
 const TAIL: usize = 330;
 const HEAD: usize = 66;
 /// The most pieces that one torn end is tried against, and how much likelier than all others they are together.
-pub(super) const TRIED: usize = 8;
+pub(crate) const TRIED: usize = 8;
 const ENOUGH: f64 = 0.999;
 /// The most torn ends of a page that a scorer is asked about: more are on no page of newsprint, and what a list or a poem in one
 /// long file would cost is bounded so.
@@ -34,7 +34,7 @@ const SURE: f64 = 0.995;
 ///
 /// # Errors
 /// Where the scorer fails.
-pub(super) fn ask(
+pub(crate) fn ask(
     units: &[Unit],
     puzzle: &mut Puzzle,
     found: &Solution,
@@ -66,12 +66,12 @@ pub(super) fn ask(
 }
 
 /// As much of the beginning of `head` as a scorer is shown.
-pub(super) fn cut(head: &str) -> String {
+pub(crate) fn cut(head: &str) -> String {
     first(head.chars(), HEAD)
 }
 
 /// What stands between two pieces of one text.
-pub(super) fn gap(tail: &str, head: &str) -> &'static str {
+pub(crate) fn gap(tail: &str, head: &str) -> &'static str {
     let spaced = !tail.chars().next_back().is_some_and(unspaced) && !head.chars().next().is_some_and(unspaced);
     if spaced { " " } else { "" }
 }
@@ -88,13 +88,13 @@ fn first(chars: impl Iterator<Item = char>, most: usize) -> String {
 }
 
 /// What a text may end in where its last sentence is over.
-pub(super) fn endings(tail: &str) -> Vec<String> {
+pub(crate) fn endings(tail: &str) -> Vec<String> {
     let mark = end_mark(tail);
     vec![mark.to_owned(), format!("{mark}\n"), "\n".to_owned()]
 }
 
 /// The log-probability that a sentence is over, from what was told of its `endings`: the first token says so.
-pub(super) fn over(endings: &[Told]) -> f64 {
+pub(crate) fn over(endings: &[Told]) -> f64 {
     let mut first: Vec<f64> = endings.iter().filter_map(|told| told.given.first().copied()).collect();
     // Endings that begin with the same token are told the same.
     first.sort_by(f64::total_cmp);
@@ -104,7 +104,7 @@ pub(super) fn over(endings: &[Told]) -> f64 {
 
 /// For each torn end the candidates to ask about, `most` of them, the likeliest first; none where the matter is settled, and for all
 /// but the most promising ends of a page that has too many.
-pub(super) fn worth_asking(puzzle: &Puzzle, found: &Solution, weights: &Tears, most: usize) -> Vec<Vec<usize>> {
+pub(crate) fn worth_asking(puzzle: &Puzzle, found: &Solution, weights: &Tears, most: usize) -> Vec<Vec<usize>> {
     let likes = puzzle.likes(&found.threads);
     let gain = gains(&puzzle.torn, &found.threads, &likes, weights);
     let settled = |open: &Open| {
@@ -152,7 +152,7 @@ pub(super) fn worth_asking(puzzle: &Puzzle, found: &Solution, weights: &Tears, m
 }
 
 /// What a scorer is shown: the end of a torn piece, and the beginnings of the candidates as they would follow it.
-pub(super) fn shown(units: &[Unit], puzzle: &Puzzle, open: &Open, places: &[usize]) -> (String, Vec<String>) {
+pub(crate) fn shown(units: &[Unit], puzzle: &Puzzle, open: &Open, places: &[usize]) -> (String, Vec<String>) {
     let tail = words(units, &puzzle.beads[open.left]).unwrap_or_default().trim_end();
     let hyphen = puzzle.edges[open.left]
         .as_ref()

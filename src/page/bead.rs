@@ -5,7 +5,7 @@ use super::words::{Bag, merged};
 
 /// A head, or a paragraph with its headings and what signs it; numbers are places among the units.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Bead {
+pub(crate) struct Bead {
     pub kicker: Vec<usize>,
     /// The headline's lines, from the first one up to the last.
     pub headline: Option<(usize, usize)>,
@@ -22,18 +22,18 @@ pub(super) struct Bead {
 
 impl Bead {
     /// Whether an article begins here.
-    pub(super) fn opens(&self) -> bool {
+    pub(crate) fn opens(&self) -> bool {
         self.headline.is_some()
     }
 
     /// The headline's lines.
-    pub(super) fn titles(&self) -> impl Iterator<Item = usize> + use<> {
+    pub(crate) fn titles(&self) -> impl Iterator<Item = usize> + use<> {
         self.headline.into_iter().flat_map(|(first, last)| first..=last)
     }
 }
 
 /// The beads of a page in its own order; captions, credits and furniture are in none.
-pub(super) fn beads(bags: &[Bag], parts: &[Part]) -> Vec<Bead> {
+pub(crate) fn beads(bags: &[Bag], parts: &[Part]) -> Vec<Bead> {
     let mut beads: Vec<Bead> = Vec::new();
     let mut pending = Bead::default();
     let mut place = 0;

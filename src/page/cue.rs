@@ -1,5 +1,6 @@
 //! What a line shows of its part: its length, its ends, its wording, and what stands around it.
 
+use super::sign::{AROUND, Begin, Bylines, CLAUSES, Capitals, Class, Cue, End, LENGTHS, Script, Share, Size, WORDS};
 use super::text::{closed, goes_on, two_phrases, weight};
 use super::unit::Unit;
 use super::words::{Bag, Lexicon};
@@ -13,15 +14,9 @@ const CAPTION_MARKS: &[char] = &[
 ];
 /// Marks that stand before bylines, headings and items of lists.
 const BULLETS: &[char] = &['□', '■', '◎', '●', '◇', '◆', '○', '★', '☆', '•', '·', '*', '※', '▪'];
-/// Bounds of a line's length, in letters of a spaced script.
-const LENGTHS: &[usize] = &[6, 12, 18, 24, 30, 38, 46, 56, 68, 82, 100, 130, 180, 260, 400];
-/// Bounds of its words.
-const WORDS: &[usize] = &[1, 2, 3, 4, 5, 7, 9, 12, 16];
-/// Lines around one that say something of it.
-const AROUND: &[isize] = &[-2, -1, 1, 2, 3];
 
-/// The names of what each unit shows, as the weights know them.
-pub(super) fn cues(units: &[Unit], bags: &[Bag], lexicon: &Lexicon, rules: &Rules) -> Vec<Vec<String>> {
+/// What each unit shows of its part.
+pub(crate) fn cues(units: &[Unit], bags: &[Bag], lexicon: &Lexicon, rules: &Rules) -> Vec<Vec<Cue>> {
     let bare: Vec<Bare> = units.iter().map(|unit| Bare::new(unit, rules)).collect();
     let mut times: BTreeMap<&str, usize> = BTreeMap::new();
     for unit in units {
@@ -34,47 +29,46 @@ pub(super) fn cues(units: &[Unit], bags: &[Bag], lexicon: &Lexicon, rules: &Rule
             let mut cues = bare[place].cues.clone();
             let own = bare[place].class;
             for &offset in AROUND {
-                let class = place
-                    .checked_add_signed(offset)
-                    .and_then(|other| bare.get(other))
-                    .map_or("edge", |other| other.class);
-                cues.push(format!("{offset}:{class}"));
+                let other = place.checked_add_signed(isize::from(offset));
+                let class = other.and_then(|other| bare.get(other)).map(|other| other.class);
+                cues.push(Cue::Around(offset, class));
                 if offset.abs() == 1 {
-                    cues.push(format!("{own}{offset}:{class}"));
+                    cues.push(Cue::Between(own, offset, class));
                 }
             }
             if times[units[place].text.as_str()] > 1 {
-                cues.push("repeated".to_owned());
+                cues.push(Cue::Repeated);
             }
             if blanks && !units[place].opens {
-                cues.push("no blank above".to_owned());
+                cues.push(Cue::NoBlankAbove);
             }
             match (place, units.len() - place) {
-                (0, _) => cues.push("page's first".to_owned()),
-                (1, _) => cues.push("page's second".to_owned()),
-                (_, 1) => cues.push("page's last".to_owned()),
-                (_, 2) => cues.push("page's last but one".to_owned()),
+                (0, _) => cues.push(Cue::PagesFirst),
+                (1, _) => cues.push(Cue::PagesSecond),
+                (_, 1) => cues.push(Cue::PagesLast),
+                (_, 2) => cues.push(Cue::PagesLastButOne),
                 _ => {}
             }
             if bare[place].short {
                 let near = bare[place.saturating_sub(2)..bare.len().min(place + 3)]
                     .iter()
                     .any(|bare| bare.signs);
-                cues.push(match (near, signed) {
-                    (true, _) => format!("{own} near a byline"),
-                    (false, 0) => format!("{own}, no bylines"),
-                    (false, 1) => format!("{own} away from the byline"),
-                    (false, 2..=3) => format!("{own} away from bylines"),
-                    (false, _) => format!("{own} away from many bylines"),
-                });
+                let bylines = match (near, signed) {
+                    (true, _) => Bylines::Near,
+                    (false, 0) => Bylines::Nowhere,
+                    (false, 1) => Bylines::One,
+                    (false, 2..=3) => Bylines::Some,
+                    (false, _) => Bylines::Many,
+                };
+                cues.push(Cue::Bylines(own, bylines));
                 let (above, below) = (
                     &bags[place.saturating_sub(3)..place],
                     &bags[place + 1..bags.len().min(place + 5)],
                 );
-                let [above, below, far] = told(&bags[place], above, below, lexicon);
-                cues.push(format!("told below {}", tenth(below)));
-                cues.push(format!("told above {}", tenth(above)));
-                cues.push(format!("told far {}", tenth(far)));
+                let [above, below, far] = echoed(&bags[place], above, below, lexicon);
+                cues.push(Cue::EchoedBelow(share(below)));
+                cues.push(Cue::EchoedAbove(share(above)));
+                cues.push(Cue::EchoedFar(share(far)));
             }
             cues
         })
@@ -83,9 +77,9 @@ pub(super) fn cues(units: &[Unit], bags: &[Bag], lexicon: &Lexicon, rules: &Rule
 
 /// What one unit shows by itself.
 struct Bare {
-    cues: Vec<String>,
+    cues: Vec<Cue>,
     /// What its neighbours see of it.
-    class: &'static str,
+    class: Class,
     short: bool,
     /// Whether it is worded as a byline.
     signs: bool,
@@ -95,63 +89,59 @@ impl Bare {
     fn new(unit: &Unit, rules: &Rules) -> Self {
         let text = unit.text.as_str();
         let weight = weight(text);
-        let mut cues: Vec<String> = Vec::new();
+        let mut cues: Vec<Cue> = Vec::new();
         let spaced = !text.chars().any(wordless);
-        let script = if spaced { "spaced" } else { "unspaced" };
+        let script = if spaced { Script::Spaced } else { Script::Unspaced };
         let words = text.split_whitespace().count();
         let short = unit.lines == 1 && weight <= 180;
         let worded = wording(text, unit.lines == 1, weight, rules);
-        cues.extend(worded.iter().map(|&word| word.to_owned()));
-        let length = format!("length {}", step(LENGTHS, weight));
+        cues.extend(worded.iter().map(|&word| Cue::Worded(word)));
         let (begins, ends, size) = (begins(text), ends(text), size(weight));
-        cues.push(format!("{script} {length}"));
+        cues.push(Cue::Length(script, step(LENGTHS, weight)));
         if spaced {
-            cues.push(format!("words {}", step(WORDS, words)));
+            cues.push(Cue::Words(step(WORDS, words)));
         }
         if short {
-            cues.push(format!("begins {begins}"));
-            let clauses = text.matches(['，', ',', '、', '،', '。', ';', '；']).count().min(3);
-            cues.push(format!("clauses {clauses}"));
-            if begins == "quote" && ends == "quote" && quotes(text) == 2 {
-                cues.push(format!("{size} all in quotes"));
+            cues.push(Cue::Begins(begins));
+            let clauses = text.matches(['，', ',', '、', '،', '。', ';', '；']).count();
+            cues.push(Cue::Clauses(clauses.min(CLAUSES)));
+            if begins == Begin::Quote && ends == End::Quote && quotes(text) == 2 {
+                cues.push(Cue::AllInQuotes(size));
             }
             if two_phrases(text) {
-                cues.push("two phrases".to_owned());
+                cues.push(Cue::TwoPhrases);
             }
             if spaced {
-                cues.push(format!("capitals {}", capitals(text)));
+                cues.push(Cue::Capitals(capitals(text)));
             }
         } else {
-            cues.push(format!("long begins {begins}"));
+            cues.push(Cue::LongBegins(begins));
         }
-        cues.push(format!("{size} ends {ends}"));
-        for word in &worded {
-            cues.push(format!("{size} {word}"));
-        }
+        cues.push(Cue::Ends(size, ends));
+        cues.extend(worded.iter().map(|&word| Cue::SizeWorded(size, word)));
         if unit.lines > 1 {
-            cues.push("several lines".to_owned());
+            cues.push(Cue::SeveralLines);
         }
         let letters = text.chars().filter(|c| c.is_alphabetic()).count();
         let figures = text.chars().filter(|c| c.is_numeric()).count();
         if letters == 0 {
-            cues.push("no letters".to_owned());
+            cues.push(Cue::NoLetters);
         } else if short && figures > 0 {
-            cues.push(format!(
-                "figures {}",
-                tenth(figures as f64 / (letters + figures) as f64)
-            ));
+            cues.push(Cue::Figures(share(figures as f64 / (letters + figures) as f64)));
         }
         let class = worded.first().copied().unwrap_or(match (size, closed(text)) {
-            ("long", true) => "closed text",
-            ("long", false) => "open text",
-            ("full", true) => "closed line",
-            ("full", false) => "headline-like line",
-            ("short", true) => "short closed line",
-            ("short", false) => "heading-like line",
-            (_, true) => "closed scrap",
-            (_, false) => "scrap",
+            (Size::Long, true) => Class::ClosedText,
+            (Size::Long, false) => Class::OpenText,
+            (Size::Full, true) => Class::ClosedLine,
+            (Size::Full, false) => Class::HeadlineLike,
+            (Size::Short, true) => Class::ShortClosedLine,
+            (Size::Short, false) => Class::HeadingLike,
+            (Size::Scrap, true) => Class::ClosedScrap,
+            (Size::Scrap, false) => Class::Scrap,
         });
-        let signs = worded.iter().any(|word| matches!(*word, "byline" | "signature"));
+        let signs = worded
+            .iter()
+            .any(|word| matches!(word, Class::Byline | Class::Signature));
         Self {
             cues,
             class,
@@ -162,44 +152,44 @@ impl Bare {
 }
 
 /// What the rules of all languages say, what says most first.
-fn wording(text: &str, line: bool, weight: usize, rules: &Rules) -> Vec<&'static str> {
+fn wording(text: &str, line: bool, weight: usize, rules: &Rules) -> Vec<Class> {
     let mut found = Vec::new();
-    let mut say = |holds: bool, name: &'static str| {
+    let mut say = |holds: bool, class: Class| {
         if holds {
-            found.push(name);
+            found.push(class);
         }
     };
-    say(weight < 900 && text.starts_with(CAPTION_MARKS), "caption mark");
+    say(weight < 900 && text.starts_with(CAPTION_MARKS), Class::CaptionMark);
     if line && weight < 600 {
-        say(rules.caption.is_match(text), "caption");
+        say(rules.caption.is_match(text), Class::Caption);
         say(
             super::label::inline_credit(text, rules).is_some_and(|start| start > 0),
-            "credited",
+            Class::Credited,
         );
     }
     if line && weight < 200 {
-        say(rules.folio.is_match(text), "folio");
-        say(rules.credit.is_match(text), "credit");
-        say(rules.byline.is_match(text), "byline");
-        say(rules.end_byline.is_match(text), "signature");
-        say(rules.name.is_match(text), "name");
-        say(rules.kicker.is_match(text), "kicker");
+        say(rules.folio.is_match(text), Class::Folio);
+        say(rules.credit.is_match(text), Class::Credit);
+        say(rules.byline.is_match(text), Class::Byline);
+        say(rules.end_byline.is_match(text), Class::Signature);
+        say(rules.name.is_match(text), Class::Name);
+        say(rules.kicker.is_match(text), Class::Kicker);
     }
-    say(weight > 60 && rules.dateline.is_match(text), "dateline");
-    say(goes_on(text), "goes on");
+    say(weight > 60 && rules.dateline.is_match(text), Class::Dateline);
+    say(goes_on(text), Class::GoesOn);
     if line && weight < 200 {
-        say(rules.hangs.is_match(text), "hangs");
+        say(rules.hangs.is_match(text), Class::Hangs);
     }
     found
 }
 
 /// How long a text is, roughly.
-fn size(weight: usize) -> &'static str {
+fn size(weight: usize) -> Size {
     match weight {
-        0..=16 => "scrap",
-        17..=44 => "short",
-        45..=150 => "full",
-        _ => "long",
+        0..=16 => Size::Scrap,
+        17..=44 => Size::Short,
+        45..=150 => Size::Full,
+        _ => Size::Long,
     }
 }
 
@@ -207,18 +197,18 @@ fn step(bounds: &[usize], value: usize) -> usize {
     bounds.partition_point(|&bound| bound < value)
 }
 
-fn tenth(share: f64) -> &'static str {
-    match share {
-        share if share <= 0.0 => "none",
-        share if share < 0.15 => "little",
-        share if share < 0.35 => "some",
-        share if share < 0.6 => "half",
-        _ => "most",
+fn share(of: f64) -> Share {
+    match of {
+        of if of <= 0.0 => Share::None,
+        of if of < 0.15 => Share::Little,
+        of if of < 0.35 => Share::Some,
+        of if of < 0.6 => Share::Half,
+        _ => Share::Most,
     }
 }
 
 /// The shares of a bag's terms that stand above it, below it, and elsewhere on the page.
-fn told(bag: &Bag, above: &[Bag], below: &[Bag], lexicon: &Lexicon) -> [f64; 3] {
+fn echoed(bag: &Bag, above: &[Bag], below: &[Bag], lexicon: &Lexicon) -> [f64; 3] {
     let holds = |bag: &Bag, term: usize| bag.binary_search_by_key(&term, |&(term, _)| term).is_ok();
     let mut found = [0.0; 3];
     for &(term, _) in bag {
@@ -231,34 +221,34 @@ fn told(bag: &Bag, above: &[Bag], below: &[Bag], lexicon: &Lexicon) -> [f64; 3] 
     found
 }
 
-fn begins(text: &str) -> &'static str {
+fn begins(text: &str) -> Begin {
     let mut chars = text.chars();
     match chars.next() {
-        Some(c) if CAPTION_MARKS.contains(&c) => "mark",
-        Some(c) if BULLETS.contains(&c) => "bullet",
-        Some('(' | '（' | '[' | '【') => "bracket",
-        Some('“' | '‘' | '"' | '「' | '『' | '«' | '„' | '《') => "quote",
-        Some('—' | '–' | '-' | '＝' | '=') => "dash",
-        Some(c) if c.is_numeric() => "figure",
-        Some(c) if c.is_lowercase() => "small",
-        Some(c) if c.is_uppercase() => "capital",
-        Some(c) if c.is_alphabetic() => "letter",
-        _ => "other",
+        Some(c) if CAPTION_MARKS.contains(&c) => Begin::Mark,
+        Some(c) if BULLETS.contains(&c) => Begin::Bullet,
+        Some('(' | '（' | '[' | '【') => Begin::Bracket,
+        Some('“' | '‘' | '"' | '「' | '『' | '«' | '„' | '《') => Begin::Quote,
+        Some('—' | '–' | '-' | '＝' | '=') => Begin::Dash,
+        Some(c) if c.is_numeric() => Begin::Figure,
+        Some(c) if c.is_lowercase() => Begin::Small,
+        Some(c) if c.is_uppercase() => Begin::Capital,
+        Some(c) if c.is_alphabetic() => Begin::Letter,
+        _ => Begin::Other,
     }
 }
 
-fn ends(text: &str) -> &'static str {
+fn ends(text: &str) -> End {
     match text.chars().next_back() {
-        Some('。' | '.' | '।' | '॥' | '۔' | '｡') => "stop",
-        Some('，' | ',' | '、' | '،') => "comma",
-        Some('：' | ':' | '；' | ';') => "colon",
-        Some('？' | '?' | '！' | '!' | '؟') => "call",
-        Some('…') => "dots",
-        Some('”' | '’' | '"' | '」' | '』' | '»' | '“' | '《' | '》') => "quote",
-        Some(')' | '）' | ']' | '】') => "bracket",
-        Some('—' | '–' | '-') => "dash",
-        Some(c) if c.is_numeric() => "figure",
-        _ => "letter",
+        Some('。' | '.' | '।' | '॥' | '۔' | '｡') => End::Stop,
+        Some('，' | ',' | '、' | '،') => End::Comma,
+        Some('：' | ':' | '；' | ';') => End::Colon,
+        Some('？' | '?' | '！' | '!' | '؟') => End::Call,
+        Some('…') => End::Dots,
+        Some('”' | '’' | '"' | '」' | '』' | '»' | '“' | '《' | '》') => End::Quote,
+        Some(')' | '）' | ']' | '】') => End::Bracket,
+        Some('—' | '–' | '-') => End::Dash,
+        Some(c) if c.is_numeric() => End::Figure,
+        _ => End::Letter,
     }
 }
 
@@ -268,25 +258,25 @@ fn quotes(text: &str) -> usize {
 }
 
 /// How many of a line's words begin with a capital.
-fn capitals(text: &str) -> &'static str {
+fn capitals(text: &str) -> Capitals {
     let words: Vec<&str> = text
         .split_whitespace()
         .filter(|word| word.chars().any(char::is_alphabetic))
         .collect();
     if !text.chars().any(char::is_uppercase) {
-        return "none";
+        return Capitals::None;
     }
     if !text.chars().any(char::is_lowercase) {
-        return "only";
+        return Capitals::Only;
     }
     let high = words
         .iter()
         .filter(|word| word.chars().find(|c| c.is_alphabetic()).is_some_and(char::is_uppercase))
         .count();
     match high * 10 / words.len().max(1) {
-        10 => "all",
-        6.. => "most",
-        3.. => "half",
-        _ => "few",
+        10 => Capitals::All,
+        6.. => Capitals::Most,
+        3.. => Capitals::Half,
+        _ => Capitals::Few,
     }
 }

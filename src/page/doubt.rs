@@ -1,8 +1,8 @@
 //! Short lines that look like headings and may be torn off the paragraph below them: a scorer tells which.
 
 use super::ask::{cut, endings, gap, over};
+use super::evidence::{Evidence, Heading};
 use super::label::Part;
-use super::pair::Evidence;
 use super::tear::gain;
 use super::text::{closed, goes_on, weight};
 use super::unit::Unit;
@@ -18,7 +18,7 @@ const MOST: usize = 12;
 ///
 /// # Errors
 /// Where the scorer fails, or the rules are malformed.
-pub(super) fn settle(units: &[Unit], parts: &mut [Part], weights: &Tears, scorer: &mut dyn JoinScorer) -> Result<()> {
+pub(crate) fn settle(units: &[Unit], parts: &mut [Part], weights: &Tears, scorer: &mut dyn JoinScorer) -> Result<()> {
     for place in doubtful(units, parts).into_iter().take(MOST) {
         let heads = question(units, place);
         let told = scorer.score(
@@ -33,7 +33,7 @@ pub(super) fn settle(units: &[Unit], parts: &mut [Part], weights: &Tears, scorer
 }
 
 /// Headings right above a paragraph that may be no headings.
-pub(super) fn doubtful(units: &[Unit], parts: &[Part]) -> Vec<usize> {
+pub(crate) fn doubtful(units: &[Unit], parts: &[Part]) -> Vec<usize> {
     let above = |place: &usize| {
         parts[*place] == Part::Heading && parts.get(place + 1) == Some(&Part::Paragraph) && !closed(&units[*place].text)
     };
@@ -41,7 +41,7 @@ pub(super) fn doubtful(units: &[Unit], parts: &[Part]) -> Vec<usize> {
 }
 
 /// What a scorer is asked to follow the line at `place`: the paragraph below it, and the marks that would end it.
-pub(super) fn question(units: &[Unit], place: usize) -> Vec<String> {
+pub(crate) fn question(units: &[Unit], place: usize) -> Vec<String> {
     let (line, below) = (&units[place].text, &units[place + 1].text);
     let mut heads = vec![format!("{}{}", gap(line, below), cut(below))];
     heads.extend(endings(line));
@@ -52,22 +52,28 @@ pub(super) fn question(units: &[Unit], place: usize) -> Vec<String> {
 ///
 /// # Errors
 /// Where the rules are malformed.
-pub(super) fn evidence(units: &[Unit], place: usize, told: &[Told]) -> Result<Evidence> {
+pub(crate) fn evidence(units: &[Unit], place: usize, told: &[Told]) -> Result<Evidence<Heading>> {
     let (line, below) = (&units[place], &units[place + 1]);
-    let mut found: Evidence = vec![("heading", 1.0), ("length", (weight(&line.text).max(1) as f64).ln())];
+    let mut found: Evidence<Heading> = vec![
+        (Heading::Always, 1.0),
+        (Heading::Length, (weight(&line.text).max(1) as f64).ln()),
+    ];
     if goes_on(&below.text) {
-        found.push(("goes on below", 1.0));
+        found.push((Heading::GoesOnBelow, 1.0));
     }
     if Rules::get()?.hangs.is_match(&line.text) {
-        found.push(("hangs", 1.0));
+        found.push((Heading::Hangs, 1.0));
     }
     if let Some((head, endings)) = told.split_first() {
         let first = |nats: &[f64]| nats.first().copied().unwrap_or(0.0).max(-15.0) / 5.0;
-        found.push(("first token given", first(&head.given)));
-        found.push(("first token alone", first(&head.alone)));
-        found.push(("gain of five tokens", gain(head, 5).clamp(-20.0, 40.0) / 10.0));
-        found.push(("gain of all tokens", gain(head, usize::MAX).clamp(-20.0, 40.0) / 10.0));
-        found.push(("over", over(endings).max(-12.0) / 4.0));
+        found.push((Heading::FirstTokenGiven, first(&head.given)));
+        found.push((Heading::FirstTokenAlone, first(&head.alone)));
+        found.push((Heading::GainOfFiveTokens, gain(head, 5).clamp(-20.0, 40.0) / 10.0));
+        found.push((
+            Heading::GainOfAllTokens,
+            gain(head, usize::MAX).clamp(-20.0, 40.0) / 10.0,
+        ));
+        found.push((Heading::Over, over(endings).max(-12.0) / 4.0));
     }
     Ok(found)
 }

@@ -18,7 +18,7 @@ const PAIRS: &[(char, char)] = &[
 
 /// The ends of one paragraph.
 #[derive(Clone, Debug)]
-pub(super) struct Edge {
+pub(crate) struct Edge {
     /// Whether its last sentence is over.
     pub closed: bool,
     /// Whether it goes on from somewhere else, by its first letters.
@@ -39,7 +39,7 @@ pub(super) struct Edge {
 }
 
 impl Edge {
-    pub(super) fn new(text: &str, rules: &Rules) -> Self {
+    pub(crate) fn new(text: &str, rules: &Rules) -> Self {
         let (left_open, closes) = balance(text);
         Self {
             closed: closed(text),
@@ -59,7 +59,7 @@ impl Edge {
 
 impl Edge {
     /// The same of a row or a verse: nothing goes on from it, and it goes on from nothing.
-    pub(super) fn alone(self) -> Self {
+    pub(crate) fn alone(self) -> Self {
         Self {
             closed: true,
             goes_on: false,
@@ -73,7 +73,7 @@ impl Edge {
 }
 
 /// The closing marks that `text` leaves to come, and those that close what it did not open.
-pub(super) fn balance(text: &str) -> (Vec<char>, Vec<char>) {
+pub(crate) fn balance(text: &str) -> (Vec<char>, Vec<char>) {
     let (mut open, mut stray) = (Vec::new(), Vec::new());
     for c in text.chars() {
         if let Some(&(_, closing)) = PAIRS.iter().find(|(opening, _)| *opening == c) {

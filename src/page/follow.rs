@@ -1,31 +1,31 @@
 //! How sure it is that one piece of an article follows another that stands apart from it.
 
-use super::pair::Evidence;
+use super::evidence::{Evidence, Follow};
 use super::puzzle::Puzzle;
 use super::types::{By, Join};
 use super::weights::Threads;
 
 /// What speaks for `right` following `left`, two ends of pieces of one article that was found in `pieces` pieces.
-pub(super) fn follows(puzzle: &Puzzle, (left, right): (usize, usize), pieces: usize) -> Evidence {
-    let mut found: Evidence = vec![("follow", 1.0), ("follow: pieces", (pieces as f64).ln())];
-    let mut say = |holds: bool, name: &'static str| {
+pub(crate) fn follows(puzzle: &Puzzle, (left, right): (usize, usize), pieces: usize) -> Evidence<Follow> {
+    let mut found: Evidence<Follow> = vec![(Follow::Always, 1.0), (Follow::Pieces, (pieces as f64).ln())];
+    let mut say = |holds: bool, feature: Follow| {
         if holds {
-            found.push((name, 1.0));
+            found.push((feature, 1.0));
         }
     };
     let (end, begin) = (&puzzle.edges[left], &puzzle.edges[right]);
-    say(right < left, "follow: upwards");
-    say(puzzle.beads[left].opens(), "follow: a head");
-    say(end.as_ref().is_some_and(|edge| !edge.closed), "follow: an open end");
-    say(begin.as_ref().is_some_and(|edge| edge.goes_on), "follow: goes on");
-    say(begin.as_ref().is_some_and(|edge| edge.leans), "follow: leans");
-    say(!puzzle.beads[right].headings.is_empty(), "follow: heading");
-    say(!puzzle.beads[left].byline.is_empty(), "follow: signed");
+    say(right < left, Follow::Upwards);
+    say(puzzle.beads[left].opens(), Follow::AHead);
+    say(end.as_ref().is_some_and(|edge| !edge.closed), Follow::AnOpenEnd);
+    say(begin.as_ref().is_some_and(|edge| edge.goes_on), Follow::GoesOn);
+    say(begin.as_ref().is_some_and(|edge| edge.leans), Follow::Leans);
+    say(!puzzle.beads[right].headings.is_empty(), Follow::Heading);
+    say(!puzzle.beads[left].byline.is_empty(), Follow::Signed);
     found
 }
 
 /// The joins of an article's pieces, given as runs of beads in reading order.
-pub(super) fn joins(puzzle: &Puzzle, runs: &[Vec<usize>], weights: &Threads) -> Vec<(usize, usize, f64)> {
+pub(crate) fn joins(puzzle: &Puzzle, runs: &[Vec<usize>], weights: &Threads) -> Vec<(usize, usize, f64)> {
     runs.windows(2)
         .filter_map(|pair| {
             let (&left, &right) = (pair[0].last()?, pair[1].first()?);
@@ -36,7 +36,7 @@ pub(super) fn joins(puzzle: &Puzzle, runs: &[Vec<usize>], weights: &Threads) -> 
 }
 
 /// A join of pieces as replies carry it: its rival is that the piece follows none.
-pub(super) fn join(left: crate::span::Span, right: crate::span::Span, score: f64) -> Join {
+pub(crate) fn join(left: crate::span::Span, right: crate::span::Span, score: f64) -> Join {
     Join {
         left,
         right,

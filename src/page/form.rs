@@ -15,7 +15,7 @@ const LONGEST_NAME: usize = 40;
 const LONGEST_CAPTION: usize = 600;
 
 /// The part of each unit whose form leaves no doubt.
-pub(super) fn parts(units: &[Unit], rules: &Rules) -> Vec<Option<Part>> {
+pub(crate) fn parts(units: &[Unit], rules: &Rules) -> Vec<Option<Part>> {
     let mut found: Vec<Option<Part>> = units.iter().map(|unit| unit.row.then_some(Part::Paragraph)).collect();
     running_heads(units, &mut found);
     captions(units, rules, &mut found);
@@ -26,7 +26,7 @@ pub(super) fn parts(units: &[Unit], rules: &Rules) -> Vec<Option<Part>> {
 }
 
 /// Whether pages follow one another here: what stands between the halves of a sentence is a page's number or running head.
-pub(super) fn paged(units: &[Unit]) -> bool {
+pub(crate) fn paged(units: &[Unit]) -> bool {
     let number =
         |unit: &Unit| page_number(&unit.text) && unit.text.chars().any(char::is_numeric) || numbered_head(&unit.text);
     let long: Vec<usize> = (0..units.len()).filter(|&place| !brief(&units[place])).collect();

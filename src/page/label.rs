@@ -3,18 +3,20 @@
 use super::column;
 use super::cue::cues;
 use super::edge::balance;
+use super::evidence::Feature;
 use super::form;
+use super::label_weights::Labels;
 use super::opening;
+use super::sign::{Cue, Gap, Step};
 use super::text::weight;
 use super::unit::Unit;
-use super::weights::Labels;
 use super::words::{Bag, Lexicon};
 use crate::error::Result;
 use crate::text::rules::Rules;
 
 /// What part of the page a unit is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Part {
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Part {
     Furniture,
     Kicker,
     Headline,
@@ -36,12 +38,10 @@ pub(super) enum Part {
 const TOLD: f64 = 1e6;
 /// A credit is no longer, in bytes.
 const LONGEST_CREDIT: usize = 300;
-/// What may stand between two units.
-const GAPS: [&str; 3] = ["", ", apart", ", close"];
 
 impl Part {
     /// The parts that are told apart line by line.
-    pub(super) const ALL: [Self; 11] = [
+    pub(crate) const ALL: [Self; 11] = [
         Self::Furniture,
         Self::Kicker,
         Self::Headline,
@@ -55,7 +55,13 @@ impl Part {
         Self::Author,
     ];
 
-    pub(super) fn name(self) -> &'static str {
+    /// Its index in [`Self::ALL`]; a jump line has none.
+    #[cfg(any(test, feature = "lab"))]
+    pub(crate) fn index(self) -> usize {
+        self as usize
+    }
+
+    pub(crate) fn name(self) -> &'static str {
         match self {
             Self::Furniture => "furniture",
             Self::Kicker => "kicker",
@@ -77,7 +83,7 @@ impl Part {
 ///
 /// # Errors
 /// Where the rules or weights are malformed.
-pub(super) fn label(units: &[Unit], bags: &[Bag], lexicon: &Lexicon, as_printed: bool) -> Result<Vec<Part>> {
+pub(crate) fn label(units: &[Unit], bags: &[Bag], lexicon: &Lexicon, as_printed: bool) -> Result<Vec<Part>> {
     let rules = Rules::get()?;
     let cues = cues(units, bags, lexicon, rules);
     let gaps = gaps(units);
@@ -100,41 +106,31 @@ pub(super) fn label(units: &[Unit], bags: &[Bag], lexicon: &Lexicon, as_printed:
 }
 
 /// What stands between each unit and the one before: on pages with blank lines, whether there is one.
-pub(super) fn gaps(units: &[Unit]) -> Vec<&'static str> {
+pub(crate) fn gaps(units: &[Unit]) -> Vec<Gap> {
     let blanks = units.iter().filter(|unit| unit.opens).count() * 2 > units.len();
     let gap = |unit: &Unit| match (blanks, unit.opens) {
-        (false, _) => GAPS[0],
-        (true, true) => GAPS[1],
-        (true, false) => GAPS[2],
+        (false, _) => Gap::Unknown,
+        (true, true) => Gap::Apart,
+        (true, false) => Gap::Close,
     };
     units.iter().map(gap).collect()
-}
-
-/// The name of a step between parts, as the weights know it.
-pub(super) fn step(before: &str, gap: &str) -> String {
-    format!("{before}{gap}")
 }
 
 /// The sequence of parts that the cues and the steps between parts speak for most, found by Viterbi's way.
 ///
 /// A unit whose part is `told` has that one.
-pub(super) fn likeliest(
-    cues: &[Vec<String>],
-    gaps: &[&'static str],
-    told: &[Option<Part>],
-    weights: &Labels,
-) -> Vec<Part> {
+pub(crate) fn likeliest(cues: &[Vec<Cue>], gaps: &[Gap], told: &[Option<Part>], weights: &Labels) -> Vec<Part> {
     const COUNT: usize = Part::ALL.len();
-    let row = |key: &str| -> [f64; COUNT] {
-        let row = weights.after.get(key);
-        std::array::from_fn(|to| row.and_then(|row| row.get(to)).copied().unwrap_or(0.0))
-    };
-    let edge = row("edge");
-    let steps = GAPS.map(|gap| Part::ALL.map(|from| row(&step(from.name(), gap))));
+    let row = |step: Step| weights.after.get(&step).copied().unwrap_or_default();
+    let edge = row(Step::Edge);
+    let mut steps = [[[0.0; COUNT]; COUNT]; Gap::ALL.len()];
+    for (rows, &gap) in steps.iter_mut().zip(Gap::ALL) {
+        *rows = Part::ALL.map(|from| row(Step::From(from, gap)));
+    }
     let mut value = [0.0f64; COUNT];
     let mut came: Vec<[usize; COUNT]> = Vec::with_capacity(cues.len());
     for (place, shown) in cues.iter().enumerate() {
-        let gap = GAPS.iter().position(|gap| gaps.get(place) == Some(gap)).unwrap_or(0);
+        let gap = gaps.get(place).copied().unwrap_or(Gap::Unknown).index();
         let mut own = [0.0; COUNT];
         for row in shown.iter().filter_map(|cue| weights.cue.get(cue)) {
             own.iter_mut().zip(row).for_each(|(own, weight)| *own += weight);
@@ -167,7 +163,7 @@ pub(super) fn likeliest(
 }
 
 /// Where the credit in brackets at the end of a caption begins.
-pub(super) fn inline_credit(text: &str, rules: &Rules) -> Option<usize> {
+pub(crate) fn inline_credit(text: &str, rules: &Rules) -> Option<usize> {
     if !text.ends_with(['）', ')']) {
         return credit_behind(text, rules);
     }
@@ -199,7 +195,7 @@ fn credit_behind(text: &str, rules: &Rules) -> Option<usize> {
 }
 
 /// Puts right what only a line's place shows.
-fn settle(units: &[Unit], gaps: &[&str], parts: &mut [Part]) {
+fn settle(units: &[Unit], gaps: &[Gap], parts: &mut [Part]) {
     for place in 1..parts.len() {
         let credited = matches!(parts[place - 1], Part::Caption);
         if parts[place] == Part::Credit && !credited {
@@ -207,7 +203,7 @@ fn settle(units: &[Unit], gaps: &[&str], parts: &mut [Part]) {
         }
     }
     for place in 1..parts.len() {
-        if parts[place - 1] == Part::Headline && parts[place] == Part::Headline && gaps[place] == GAPS[1] {
+        if parts[place - 1] == Part::Headline && parts[place] == Part::Headline && gaps[place] == Gap::Apart {
             parts[place - 1] = Part::Kicker;
         }
     }

@@ -10,7 +10,7 @@ const ENOUGH: f64 = 60.0;
 
 /// Measures of likeness, each told for every bead and article.
 #[derive(Debug)]
-pub(super) struct Likes {
+pub(crate) struct Likes {
     /// The share of the bead's terms, weighed by rarity, that the article has elsewhere.
     pub covered: Vec<Vec<f64>>,
     /// Terms of few places on the page that both have, in nats of their rarity.
@@ -25,7 +25,7 @@ pub(super) struct Likes {
 
 impl Likes {
     /// By how much an article covers a bead better than all others do.
-    pub(super) fn lead(&self, place: usize, article: usize) -> f64 {
+    pub(crate) fn lead(&self, place: usize, article: usize) -> f64 {
         let (best, most, next) = self.best[place];
         self.covered[place][article] - if best == article { next } else { most }
     }
@@ -36,7 +36,7 @@ type Index = Vec<Vec<(usize, f64)>>;
 
 /// Terms of all beads, to be asked again under other threads.
 #[derive(Debug)]
-pub(super) struct Terms {
+pub(crate) struct Terms {
     index: Index,
     rarity: Vec<f64>,
     texts: Vec<f64>,
@@ -44,7 +44,7 @@ pub(super) struct Terms {
 }
 
 impl Terms {
-    pub(super) fn new(beads: &[Bead], lexicon: &Lexicon) -> Self {
+    pub(crate) fn new(beads: &[Bead], lexicon: &Lexicon) -> Self {
         let most = beads
             .iter()
             .filter_map(|bead| bead.bag.last())
@@ -67,7 +67,7 @@ impl Terms {
     }
 
     /// Likeness of every bead to every article, itself left out of it; `threads` tell the articles' beads.
-    pub(super) fn likes(&self, beads: &[Bead], threads: &[usize], headlines: &[Bag]) -> Likes {
+    pub(crate) fn likes(&self, beads: &[Bead], threads: &[usize], headlines: &[Bag]) -> Likes {
         let articles = headlines.len();
         let table = || vec![vec![0.0; articles]; beads.len()];
         let (mut covered, mut rare, mut headline, mut likelier) = (table(), table(), table(), table());

@@ -1,47 +1,46 @@
 //! Blocks become articles with their sections, captions and furniture; torn paragraphs become whole.
 
-mod ask;
+pub(crate) mod ask;
 mod assemble;
 mod assignment;
-mod bead;
-mod candidate;
+pub(crate) mod bead;
+pub(crate) mod candidate;
 mod column;
-mod cue;
-mod doubt;
-mod edge;
-#[cfg(test)]
-mod fit;
+pub(crate) mod cue;
+pub(crate) mod doubt;
+pub(crate) mod edge;
+#[macro_use]
+pub(crate) mod evidence;
 mod fixed_width;
-mod follow;
-mod form;
+pub(crate) mod follow;
+pub(crate) mod form;
 mod given;
 mod gutter;
 mod jump;
-mod label;
-mod like;
+pub(crate) mod label;
+pub(crate) mod label_weights;
+pub(crate) mod like;
 mod line;
 mod measure;
 mod opening;
-mod order;
+pub(crate) mod order;
 mod pair;
-mod puzzle;
+pub(crate) mod puzzle;
 mod report;
 mod row;
+pub(crate) mod sign;
 mod structured;
-mod tear;
+pub(crate) mod tear;
 mod text;
-mod thread;
+pub(crate) mod thread;
 mod types;
-mod unit;
-mod weights;
-mod words;
+pub(crate) mod unit;
+pub(crate) mod weights;
+pub(crate) mod words;
 
 pub use assemble::assemble;
 pub use given::settle;
 pub use jump::{follow_jumps, jumps_open};
-
-#[cfg(test)]
-pub(crate) use fit::record;
 pub use types::{Article, By, Caption, Join, Jump, Page, Place, Section};
 
 use crate::error::Result;
@@ -62,4 +61,12 @@ pub struct Told {
     pub given: Vec<f64>,
     /// `log P(token | the head's tokens before it)`.
     pub alone: Vec<f64>,
+}
+
+/// Whether files of weights for labels, tears and articles are what this build can load.
+#[cfg(test)]
+pub(crate) fn check_weights(labels: &str, tears: &str, threads: &str) -> Result<()> {
+    label_weights::Labels::read(labels)?;
+    weights::Tears::read(tears, false)?;
+    weights::Threads::read(threads).map(|_| ())
 }

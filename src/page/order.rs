@@ -11,7 +11,7 @@ use crate::span::{Located, Quoted, Span};
 use crate::text::joined::Joined;
 
 /// Where each bead's reading goes on, over tears first, then down the page.
-pub(super) struct Links {
+pub(crate) struct Links {
     next: Vec<Option<usize>>,
     torn: Vec<bool>,
     before: Vec<bool>,
@@ -23,7 +23,7 @@ pub(super) struct Links {
 
 impl Links {
     /// Links within articles; a tear that would lead round in a circle, or out of its article, is dropped from `tears`.
-    pub(super) fn new(beads: &[Bead], threads: &[usize], tears: &mut Vec<Tear>) -> Self {
+    pub(crate) fn new(beads: &[Bead], threads: &[usize], tears: &mut Vec<Tear>) -> Self {
         let mut links = Self {
             next: vec![None; beads.len()],
             torn: vec![false; beads.len()],
@@ -70,7 +70,7 @@ impl Links {
 
     /// The beads of one article in reading order, in runs that hang together: the run with the head first, then those below
     /// it, then those that stand above it on the page.
-    pub(super) fn runs(&self, beads: &[Bead], threads: &[usize], thread: usize) -> Vec<Vec<usize>> {
+    pub(crate) fn runs(&self, beads: &[Bead], threads: &[usize], thread: usize) -> Vec<Vec<usize>> {
         let starts = (0..beads.len()).filter(|&place| threads[place] == thread && !self.before[place]);
         let mut runs: Vec<Vec<usize>> = starts
             .map(|start| std::iter::successors(Some(start), |&place| self.next[place]).collect())
@@ -85,7 +85,7 @@ impl Links {
 }
 
 /// The article that `runs` of beads make.
-pub(super) fn article(source: &str, units: &[Unit], beads: &[Bead], runs: &[Vec<usize>], links: &Links) -> Article {
+pub(crate) fn article(source: &str, units: &[Unit], beads: &[Bead], runs: &[Vec<usize>], links: &Links) -> Article {
     let at = |place: &usize| {
         units[*place]
             .spans

@@ -1,12 +1,10 @@
 //! What speaks for one paragraph going on in another.
 
 use super::edge::Edge;
+use super::evidence::{Evidence, Pair};
 use crate::text::script::wordless;
 use crate::text::word::over;
 use std::collections::HashMap;
-
-/// Something seen, and how much of it.
-pub(super) type Evidence = Vec<(&'static str, f64)>;
 
 /// How often pairs of neighbours stand on a page: characters where words are not told apart, words elsewhere.
 #[derive(Debug, Default)]
@@ -39,7 +37,7 @@ impl Neighbours {
         found
     }
 
-    fn seen(&self, left: &str, end: &Edge, right: &str) -> Evidence {
+    fn seen(&self, left: &str, end: &Edge, right: &str) -> Evidence<Pair> {
         let tail: Vec<char> = left.chars().rev().take(2).collect();
         let head: Vec<char> = right.chars().take(2).collect();
         let (Some(&last), Some(&first)) = (tail.first(), head.first()) else {
@@ -51,9 +49,9 @@ impl Neighbours {
             let before = tail.get(1).is_some_and(|&before| three((before, last, first)));
             let after = head.get(1).is_some_and(|&after| three((last, first, after)));
             return vec![
-                ("pair of characters known", (times as f64).ln_1p()),
+                (Pair::CharactersKnown, (times as f64).ln_1p()),
                 (
-                    "three characters known",
+                    Pair::ThreeCharactersKnown,
                     f64::from(u8::from(before)) + f64::from(u8::from(after)),
                 ),
             ];
@@ -68,27 +66,27 @@ impl Neighbours {
             let whole = count(&format!("{last}{first}")) > 0;
             found.push((
                 match (whole, once) {
-                    (true, _) => "hyphen, known word",
-                    (_, true) => "hyphen, no word by itself",
-                    (_, false) => "hyphen, a word by itself",
+                    (true, _) => Pair::HyphenKnownWord,
+                    (_, true) => Pair::HyphenNoWordByItself,
+                    (_, false) => Pair::HyphenAWordByItself,
                 },
                 1.0,
             ));
         } else {
             found.push((
                 match (end.hangs, often, once) {
-                    (true, true, _) => "hangs, small word",
-                    (true, _, true) => "hangs, new word",
-                    (true, ..) => "hangs, known word",
-                    (_, true, _) => "small word",
-                    (.., true) => "new word",
-                    _ => "known word",
+                    (true, true, _) => Pair::HangsSmallWord,
+                    (true, _, true) => Pair::HangsNewWord,
+                    (true, ..) => Pair::HangsKnownWord,
+                    (_, true, _) => Pair::SmallWord,
+                    (.., true) => Pair::NewWord,
+                    _ => Pair::KnownWord,
                 },
                 1.0,
             ));
         }
         let times = self.words.get(&(last, first)).copied().unwrap_or(0);
-        found.push(("pair of words known", (times as f64).ln_1p()));
+        found.push((Pair::WordsKnown, (times as f64).ln_1p()));
         found
     }
 }
@@ -98,56 +96,56 @@ fn plain(word: &str) -> String {
 }
 
 /// What the letters on both sides say.
-pub(super) fn letters(left: (&str, &Edge), right: (&str, &Edge), neighbours: &Neighbours) -> Evidence {
+pub(super) fn letters(left: (&str, &Edge), right: (&str, &Edge), neighbours: &Neighbours) -> Evidence<Pair> {
     let ((tail, end), (head, begin)) = (left, right);
-    let mut found: Evidence = Vec::new();
+    let mut found: Evidence<Pair> = Vec::new();
     found.push((
         match (end.ends, begin.begins) {
-            ("hyphen", "small") => "hyphen, small letter",
-            ("hyphen", _) => "hyphen, no small letter",
-            (_, "small") => "small letter",
-            ("comma", "capital") => "comma, capital",
-            (_, "capital") => "capital",
-            ("comma", "quote") => "comma, quote",
-            (_, "quote") => "quote",
-            ("comma", "figure") => "comma, figure",
-            (_, "figure") => "figure",
-            ("comma", "unspaced") => "comma, unspaced",
-            ("unspaced", "unspaced") => "unspaced twice",
-            (_, "unspaced") => "other, unspaced",
-            ("comma", "letter") => "comma, letter",
-            (_, "letter") => "letter",
-            _ => "mark",
+            ("hyphen", "small") => Pair::HyphenSmallLetter,
+            ("hyphen", _) => Pair::HyphenNoSmallLetter,
+            (_, "small") => Pair::SmallLetter,
+            ("comma", "capital") => Pair::CommaCapital,
+            (_, "capital") => Pair::Capital,
+            ("comma", "quote") => Pair::CommaQuote,
+            (_, "quote") => Pair::Quote,
+            ("comma", "figure") => Pair::CommaFigure,
+            (_, "figure") => Pair::Figure,
+            ("comma", "unspaced") => Pair::CommaUnspaced,
+            ("unspaced", "unspaced") => Pair::UnspacedTwice,
+            (_, "unspaced") => Pair::OtherUnspaced,
+            ("comma", "letter") => Pair::CommaLetter,
+            (_, "letter") => Pair::Letter,
+            _ => Pair::Mark,
         },
         1.0,
     ));
-    let mut say = |holds: bool, name: &'static str| {
+    let mut say = |holds: bool, feature: Pair| {
         if holds {
-            found.push((name, 1.0));
+            found.push((feature, 1.0));
         }
     };
-    say(begin.goes_on && begin.begins != "small", "goes on by its words");
-    say(end.hangs && begin.begins == "capital", "hangs, capital");
+    say(begin.goes_on && begin.begins != "small", Pair::GoesOnByItsWords);
+    say(end.hangs && begin.begins == "capital", Pair::HangsCapital);
     match over(tail, head) {
         0 => {}
-        2 => say(true, "word of two runs over"),
-        3 => say(true, "word of three runs over"),
-        _ => say(true, "long word runs over"),
+        2 => say(true, Pair::WordOfTwoRunsOver),
+        3 => say(true, Pair::WordOfThreeRunsOver),
+        _ => say(true, Pair::LongWordRunsOver),
     }
     let wanted = end.left_open.last();
     say(
         wanted.is_some() && wanted == begin.closes.first(),
-        "closes what was open",
+        Pair::ClosesWhatWasOpen,
     );
-    say(wanted.is_none() && !begin.closes.is_empty(), "closes what was not open");
+    say(wanted.is_none() && !begin.closes.is_empty(), Pair::ClosesWhatWasNotOpen);
     say(
         wanted.is_some() && begin.closes.is_empty() && begin.closed,
-        "leaves open what was open",
+        Pair::LeavesOpenWhatWasOpen,
     );
-    say(begin.scrap, "scrap");
-    say(begin.dateline, "dateline");
-    say(begin.leans, "leans");
-    say(begin.weight < 60, "short");
+    say(begin.scrap, Pair::Scrap);
+    say(begin.dateline, Pair::Dateline);
+    say(begin.leans, Pair::Leans);
+    say(begin.weight < 60, Pair::Short);
     found.extend(neighbours.seen(tail, end, head));
     found
 }

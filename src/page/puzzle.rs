@@ -4,10 +4,10 @@
 use super::bead::Bead;
 use super::candidate::{Torn, candidates};
 use super::edge::Edge;
+use super::evidence::{Evidence, Follow};
 use super::follow::follows;
 use super::like::{Likes, Terms};
 use super::order::Links;
-use super::pair::Evidence;
 use super::tear::{NEVER, Tear, decide, gains};
 use super::text::weight;
 use super::thread::{Sight, above, bound, rivals};
@@ -26,7 +26,7 @@ const LEAST_CUT: usize = 60;
 const CUT: f64 = 2.0;
 
 /// A page in beads, with all that is seen before anything is decided.
-pub(super) struct Puzzle {
+pub(crate) struct Puzzle {
     pub beads: Vec<Bead>,
     pub edges: Vec<Option<Edge>>,
     pub heads: Vec<usize>,
@@ -40,7 +40,7 @@ pub(super) struct Puzzle {
 }
 
 /// What was decided.
-pub(super) struct Solution {
+pub(crate) struct Solution {
     pub threads: Vec<usize>,
     pub tears: Vec<Tear>,
 }
@@ -50,7 +50,7 @@ impl Puzzle {
     ///
     /// # Errors
     /// Where the rules are malformed.
-    pub(super) fn new(
+    pub(crate) fn new(
         units: &[Unit],
         bags: &[Bag],
         beads: Vec<Bead>,
@@ -99,11 +99,11 @@ impl Puzzle {
         })
     }
 
-    pub(super) fn likes(&self, threads: &[usize]) -> Likes {
+    pub(crate) fn likes(&self, threads: &[usize]) -> Likes {
         self.terms.likes(&self.beads, threads, &self.headlines)
     }
 
-    pub(super) fn sight<'a>(&'a self, threads: &'a [usize], likes: &'a Likes, tears: &'a [Tear]) -> Sight<'a> {
+    pub(crate) fn sight<'a>(&'a self, threads: &'a [usize], likes: &'a Likes, tears: &'a [Tear]) -> Sight<'a> {
         Sight::new(
             (&self.beads, &self.edges, &self.heads),
             likes,
@@ -114,7 +114,7 @@ impl Puzzle {
     }
 
     /// For each bead the article that it may be of as well, and by how much that is the worse way.
-    pub(super) fn rivals(&self, found: &Solution, weights: &Threads) -> Vec<Option<(usize, f64)>> {
+    pub(crate) fn rivals(&self, found: &Solution, weights: &Threads) -> Vec<Option<(usize, f64)>> {
         if self.heads.len() < 2 {
             return vec![None; self.beads.len()];
         }
@@ -123,7 +123,7 @@ impl Puzzle {
     }
 
     /// Decides in turns.
-    pub(super) fn solve(&self, weights: (&Threads, &Tears)) -> Solution {
+    pub(crate) fn solve(&self, weights: (&Threads, &Tears)) -> Solution {
         let mut found = self.turns(weights);
         let next: Vec<Tear> = self
             .nexts(&found, weights.1)
@@ -163,7 +163,7 @@ impl Puzzle {
     }
 
     /// What is decided before articles' pieces are joined to one another.
-    pub(super) fn turns(&self, weights: (&Threads, &Tears)) -> Solution {
+    pub(crate) fn turns(&self, weights: (&Threads, &Tears)) -> Solution {
         let mut found = Solution {
             threads: above(&self.beads, &self.heads),
             tears: Vec::new(),
@@ -187,7 +187,7 @@ impl Puzzle {
 
     /// Open ends of pieces that no tear was found for, each with the next piece of its article and what speaks for the one going
     /// on in the other: an article that was found in pieces is evidence that no torn end has by itself.
-    pub(super) fn nexts(&self, found: &Solution, weights: &Tears) -> Vec<(usize, usize, Evidence)> {
+    pub(crate) fn nexts(&self, found: &Solution, weights: &Tears) -> Vec<(usize, usize, Evidence<Follow>)> {
         let likes = self.likes(&found.threads);
         let gain = gains(&self.torn, &found.threads, &likes, weights);
         let mut kept = found.tears.clone();
@@ -207,7 +207,7 @@ impl Puzzle {
                     continue;
                 }
                 let mut evidence = follows(self, (left, right), runs.len());
-                evidence.push(("gain", gain[row][right].clamp(-10.0, 10.0) / 5.0));
+                evidence.push((Follow::Gain, gain[row][right].clamp(-10.0, 10.0) / 5.0));
                 nexts.push((left, right, evidence));
             }
         }

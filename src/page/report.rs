@@ -1,16 +1,16 @@
 //! What is said of a page that was put together: its joins, its doubts, and why each piece went where it did.
 
 use super::candidate::Open;
+use super::evidence::{Evidence, Feature};
 use super::follow;
 use super::like::Likes;
 use super::order::Links;
-use super::pair::Evidence;
 use super::puzzle::{Puzzle, Solution};
 use super::tear::{Tear, articles, said};
 use super::thread::belongs;
 use super::types::{Join, Page};
 use super::unit::Unit;
-use super::weights::{Scale, Tears, Threads};
+use super::weights::{Tears, Threads, Weights};
 use crate::note::Note;
 use crate::span::Span;
 
@@ -171,8 +171,11 @@ impl Report<'_> {
 }
 
 /// The evidence that weighs most, with what it weighs.
-fn named(evidence: &Evidence, scale: &Scale) -> String {
-    let mut weighed: Vec<(&str, f64)> = evidence.iter().map(|one| (one.0, scale.sum(&vec![*one]))).collect();
+fn named<F: Feature>(evidence: &Evidence<F>, weights: &Weights<F>) -> String {
+    let weighed = evidence
+        .iter()
+        .map(|&(feature, much)| (feature.name(), weights.of(feature) * much));
+    let mut weighed: Vec<(&str, f64)> = weighed.collect();
     weighed.sort_by(|a, b| b.1.abs().total_cmp(&a.1.abs()).then(a.0.cmp(b.0)));
     let named = weighed.iter().take(NAMED).filter(|(_, weight)| *weight != 0.0);
     named

@@ -3,27 +3,27 @@
 use super::Told;
 use super::assignment::assign;
 use super::candidate::{Open, Torn};
+use super::evidence::{Apart, Evidence, Pair};
 use super::like::Likes;
-use super::pair::Evidence;
 use super::types::By;
 use super::weights::Tears;
 
 /// What no candidate gains.
-pub(super) const NEVER: f64 = -1e6;
+pub(crate) const NEVER: f64 = -1e6;
 /// Evidence that the words of both sides give.
-const WORDED: &[&str] = &[
-    "shared words",
-    "pair of words known",
-    "pair of characters known",
-    "three characters known",
-    "word of two runs over",
-    "word of three runs over",
-    "long word runs over",
+const WORDED: &[Pair] = &[
+    Pair::SharedWords,
+    Pair::WordsKnown,
+    Pair::CharactersKnown,
+    Pair::ThreeCharactersKnown,
+    Pair::WordOfTwoRunsOver,
+    Pair::WordOfThreeRunsOver,
+    Pair::LongWordRunsOver,
 ];
 
 /// A paragraph that goes on elsewhere: places among the beads.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Tear {
+pub(crate) struct Tear {
     pub left: usize,
     pub right: usize,
     /// Probability that it is right, and distance to the next best choice.
@@ -36,7 +36,7 @@ pub(super) struct Tear {
 
 impl Tear {
     /// An open end that goes on in the next piece of its article, by the log-odds of that; none where it rather does not.
-    pub(super) fn next(left: usize, right: usize, odds: f64) -> Option<Self> {
+    pub(crate) fn next(left: usize, right: usize, odds: f64) -> Option<Self> {
         let score = 1.0 / (1.0 + (-odds).exp());
         (odds > 0.0).then_some(Self {
             left,
@@ -50,25 +50,25 @@ impl Tear {
 }
 
 /// What the articles say, as thought so far.
-pub(super) fn articles(open: usize, right: usize, threads: &[usize], likes: &Likes) -> Evidence {
+pub(crate) fn articles(open: usize, right: usize, threads: &[usize], likes: &Likes) -> Evidence<Pair> {
     let mut found = vec![
-        ("right like the left's article", likes.lead(right, threads[open])),
-        ("left like the right's article", likes.lead(open, threads[right])),
+        (Pair::RightLikeTheLeftsArticle, likes.lead(right, threads[open])),
+        (Pair::LeftLikeTheRightsArticle, likes.lead(open, threads[right])),
     ];
     if threads[open] == threads[right] {
-        found.push(("same article", 1.0));
+        found.push((Pair::SameArticle, 1.0));
     }
     found
 }
 
 /// What a scorer says of a candidate, beside the others of its torn end: how well its first words go on is syntax, how well all
 /// of them do is mostly what the text is about, which other pieces of the article share.
-pub(super) fn said(open: &Open, column: usize) -> Evidence {
+pub(crate) fn said(open: &Open, column: usize) -> Evidence<Pair> {
     if !open.asked() {
         return Vec::new();
     }
     let Some(told) = &open.rights[column].told else {
-        return vec![("not asked", 1.0)];
+        return vec![(Pair::NotAsked, 1.0)];
     };
     let nats = |told: &Told| told.given.first().copied().unwrap_or(-15.0).max(-15.0);
     let over = open.over.unwrap_or(-15.0);
@@ -80,37 +80,34 @@ pub(super) fn said(open: &Open, column: usize) -> Evidence {
         .filter_map(|right| right.told.as_ref())
         .map(|told| nats(told).exp())
         .sum();
-    let mut found: Evidence = vec![
-        ("asked", 1.0),
-        ("first token given", first / 5.0),
+    let mut found: Evidence<Pair> = vec![
+        (Pair::Asked, 1.0),
+        (Pair::FirstTokenGiven, first / 5.0),
         (
-            "first token alone",
+            Pair::FirstTokenAlone,
             told.alone.first().copied().unwrap_or(0.0).max(-15.0) / 5.0,
         ),
-        ("first token likely", (first + 6.0).max(0.0) / 6.0),
-        ("first token expected", first.exp()),
-        ("first token's share", first.exp() / (all + over.exp() + 1e-5)),
-        ("first token rather than over", (first - over).clamp(-10.0, 10.0) / 10.0),
-        ("five tokens given", mean(&told.given, 5).max(-10.0) / 5.0),
-        ("all tokens given", mean(&told.given, usize::MAX).max(-10.0) / 5.0),
+        (Pair::FirstTokenLikely, (first + 6.0).max(0.0) / 6.0),
+        (Pair::FirstTokenExpected, first.exp()),
+        (Pair::FirstTokensShare, first.exp() / (all + over.exp() + 1e-5)),
+        (Pair::FirstTokenRatherThanOver, (first - over).clamp(-10.0, 10.0) / 10.0),
+        (Pair::FiveTokensGiven, mean(&told.given, 5).max(-10.0) / 5.0),
+        (Pair::AllTokensGiven, mean(&told.given, usize::MAX).max(-10.0) / 5.0),
     ];
-    for (names, tokens) in [
-        (["gain of two tokens", "gain of two tokens above the others"], 2),
-        (["gain of five tokens", "gain of five tokens above the others"], 5),
-        (
-            ["gain of all tokens", "gain of all tokens above the others"],
-            usize::MAX,
-        ),
+    for ([own_gain, lead], tokens) in [
+        ([Pair::GainOfTwoTokens, Pair::GainOfTwoTokensAboveTheOthers], 2),
+        ([Pair::GainOfFiveTokens, Pair::GainOfFiveTokensAboveTheOthers], 5),
+        ([Pair::GainOfAllTokens, Pair::GainOfAllTokensAboveTheOthers], usize::MAX),
     ] {
         let own = gain(told, tokens);
-        found.push((names[0], own.clamp(-20.0, 40.0) / 10.0));
+        found.push((own_gain, own.clamp(-20.0, 40.0) / 10.0));
         let others = open.rights.iter().enumerate().filter(|(place, _)| *place != column);
         let best = others
             .filter_map(|(_, right)| right.told.as_ref())
             .map(|told| gain(told, tokens))
             .fold(f64::NEG_INFINITY, f64::max);
         if best.is_finite() {
-            found.push((names[1], (own - best).clamp(-15.0, 15.0) / 10.0));
+            found.push((lead, (own - best).clamp(-15.0, 15.0) / 10.0));
         }
     }
     found
@@ -122,23 +119,23 @@ fn mean(nats: &[f64], tokens: usize) -> f64 {
 }
 
 /// What speaks for a torn end that goes on nowhere on the page.
-pub(super) fn stays(open: &Open) -> Evidence {
+pub(crate) fn stays(open: &Open) -> Evidence<Apart> {
     let mut found = open.alone.clone();
     if let Some(over) = open.over {
-        found.push(("alone: asked", 1.0));
-        found.push(("alone: over", over.max(-12.0) / 4.0));
+        found.push((Apart::Asked, 1.0));
+        found.push((Apart::Over, over.max(-12.0) / 4.0));
     }
     found
 }
 
 /// How much likelier a tail makes the first tokens of a head, in nats.
-pub(super) fn gain(told: &Told, tokens: usize) -> f64 {
+pub(crate) fn gain(told: &Told, tokens: usize) -> f64 {
     let both = told.given.iter().zip(&told.alone).take(tokens);
     both.map(|(given, alone)| given - alone).sum()
 }
 
 /// What each torn end gains by each bead over both staying alone; a row each, beads that are no candidates never gain.
-pub(super) fn gains(torn: &Torn, threads: &[usize], likes: &Likes, weights: &Tears) -> Vec<Vec<f64>> {
+pub(crate) fn gains(torn: &Torn, threads: &[usize], likes: &Likes, weights: &Tears) -> Vec<Vec<f64>> {
     let fresh = [false, true].map(|asked| -> Vec<f64> {
         let alone = &weights.of(asked).alone;
         torn.fresh.iter().map(|evidence| alone.sum(evidence)).collect()
@@ -160,7 +157,7 @@ pub(super) fn gains(torn: &Torn, threads: &[usize], likes: &Likes, weights: &Tea
 }
 
 /// Decides all tears at once; `threads` are the articles that beads are thought to belong to.
-pub(super) fn decide(torn: &Torn, threads: &[usize], likes: &Likes, weights: &Tears) -> Vec<Tear> {
+pub(crate) fn decide(torn: &Torn, threads: &[usize], likes: &Likes, weights: &Tears) -> Vec<Tear> {
     let gain = gains(torn, threads, likes, weights);
     let chosen = assign(&gain);
     let mut tears = Vec::new();
@@ -198,8 +195,11 @@ fn by(open: &Open, right: usize, weights: &Tears) -> By {
         return By::Model;
     }
     let weighed = |words: bool| -> f64 {
-        let evidence = right.evidence.iter().filter(|(name, _)| WORDED.contains(name) == words);
-        weights.pair.sum(&evidence.copied().collect::<Evidence>())
+        let evidence = right
+            .evidence
+            .iter()
+            .filter(|(feature, _)| WORDED.contains(feature) == words);
+        weights.pair.sum(&evidence.copied().collect::<Evidence<Pair>>())
     };
     if weighed(true) > weighed(false).max(0.0) {
         By::Words

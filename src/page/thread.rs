@@ -3,13 +3,13 @@
 
 use super::bead::Bead;
 use super::edge::Edge;
+use super::evidence::{Belong, Evidence, Leave};
 use super::like::Likes;
-use super::pair::Evidence;
 use super::tear::Tear;
-use super::weights::{Scale, Threads};
+use super::weights::Threads;
 
 /// A page's beads, and what is thought of them so far.
-pub(super) struct Sight<'a> {
+pub(crate) struct Sight<'a> {
     pub beads: &'a [Bead],
     /// The ends of each bead's paragraph.
     pub edges: &'a [Option<Edge>],
@@ -26,7 +26,7 @@ pub(super) struct Sight<'a> {
 }
 
 impl<'a> Sight<'a> {
-    pub(super) fn new(
+    pub(crate) fn new(
         (beads, edges, heads): (&'a [Bead], &'a [Option<Edge>], &'a [usize]),
         likes: &'a Likes,
         tears: &[Tear],
@@ -52,44 +52,44 @@ impl<'a> Sight<'a> {
 }
 
 /// Where layout alone puts each bead: under the head above it.
-pub(super) fn above(beads: &[Bead], heads: &[usize]) -> Vec<usize> {
+pub(crate) fn above(beads: &[Bead], heads: &[usize]) -> Vec<usize> {
     (0..beads.len())
         .map(|place| heads.partition_point(|&head| head <= place).saturating_sub(1))
         .collect()
 }
 
 /// What speaks for a bead being of an article.
-pub(super) fn belongs(sight: &Sight, place: usize, article: usize) -> Evidence {
+pub(crate) fn belongs(sight: &Sight, place: usize, article: usize) -> Evidence<Belong> {
     let likes = sight.likes;
     let mut found = if sight.unspaced {
         vec![
-            ("unspaced: covered", likes.covered[place][article]),
-            ("unspaced: rare", likes.rare[place][article]),
-            ("unspaced: headline", likes.headline[place][article]),
-            ("unspaced: likelier", likes.likelier[place][article]),
+            (Belong::UnspacedCovered, likes.covered[place][article]),
+            (Belong::UnspacedRare, likes.rare[place][article]),
+            (Belong::UnspacedHeadline, likes.headline[place][article]),
+            (Belong::UnspacedLikelier, likes.likelier[place][article]),
         ]
     } else {
         vec![
-            ("covered", likes.covered[place][article]),
-            ("rare", likes.rare[place][article]),
-            ("headline", likes.headline[place][article]),
-            ("likelier", likes.likelier[place][article]),
+            (Belong::Covered, likes.covered[place][article]),
+            (Belong::Rare, likes.rare[place][article]),
+            (Belong::Headline, likes.headline[place][article]),
+            (Belong::Likelier, likes.likelier[place][article]),
         ]
     };
     if sight.heads[article] > place {
-        found.push(("above its head", 1.0));
+        found.push((Belong::AboveItsHead, 1.0));
     }
     if let Some(tear) = sight.out[place].filter(|tear| sight.threads[tear.right] == article) {
-        found.push(("with what it goes on in", tear.score));
+        found.push((Belong::WithWhatItGoesOnIn, tear.score));
     }
     if let Some(tear) = sight.into[place].filter(|tear| sight.threads[tear.left] == article) {
-        found.push(("with what goes on in it", tear.score));
+        found.push((Belong::WithWhatGoesOnInIt, tear.score));
     }
     found
 }
 
 /// What speaks for another article beginning, or being taken up again, before a bead.
-pub(super) fn leaves(sight: &Sight, place: usize) -> Evidence {
+pub(crate) fn leaves(sight: &Sight, place: usize) -> Evidence<Leave> {
     let Some(before) = place.checked_sub(1) else {
         return Vec::new();
     };
@@ -107,32 +107,32 @@ pub(super) fn leaves(sight: &Sight, place: usize) -> Evidence {
         Some(_) => "fresh",
         None => "other",
     };
-    let mut found: Evidence = vec![(
+    let mut found: Evidence<Leave> = vec![(
         match (end, begin) {
-            ("head", "goes on") => "leave head, goes on",
-            ("head", _) => "leave head",
-            ("closed", "goes on") => "leave closed, goes on",
-            ("closed", "heading") => "leave closed, heading",
-            ("closed", "leans") => "leave closed, leans",
-            ("closed", _) => "leave closed",
-            ("open", "goes on") => "leave open, goes on",
-            ("open", "heading") => "leave open, heading",
-            ("open", _) => "leave open",
-            (_, _) => "leave heading",
+            ("head", "goes on") => Leave::HeadGoesOn,
+            ("head", _) => Leave::Head,
+            ("closed", "goes on") => Leave::ClosedGoesOn,
+            ("closed", "heading") => Leave::ClosedHeading,
+            ("closed", "leans") => Leave::ClosedLeans,
+            ("closed", _) => Leave::Closed,
+            ("open", "goes on") => Leave::OpenGoesOn,
+            ("open", "heading") => Leave::OpenHeading,
+            ("open", _) => Leave::Open,
+            (_, _) => Leave::Heading,
         },
         1.0,
     )];
     if bead.cut {
-        found.push(("leave over a caption", 1.0));
+        found.push((Leave::OverACaption, 1.0));
     }
     if !sight.beads[before].byline.is_empty() && end != "head" {
-        found.push(("leave signed", 1.0));
+        found.push((Leave::Signed, 1.0));
     }
     match (sight.out[before], sight.into[place]) {
-        (Some(tear), _) if tear.right == place => found.push(("leave in a tear", tear.score)),
+        (Some(tear), _) if tear.right == place => found.push((Leave::InATear, tear.score)),
         (out, into) => {
-            found.extend(out.map(|tear| ("leave below a tear's left", tear.score)));
-            found.extend(into.map(|tear| ("leave above a tear's right", tear.score)));
+            found.extend(out.map(|tear| (Leave::BelowATearsLeft, tear.score)));
+            found.extend(into.map(|tear| (Leave::AboveATearsRight, tear.score)));
         }
     }
     found
@@ -215,14 +215,14 @@ fn best(value: &[f64]) -> usize {
 }
 
 /// The best article for each bead given what is thought so far, by Viterbi's way.
-#[cfg(test)]
-pub(super) fn threads(sight: &Sight, weights: &Threads) -> Vec<usize> {
+#[cfg(any(test, feature = "lab"))]
+pub(crate) fn threads(sight: &Sight, weights: &Threads) -> Vec<usize> {
     Ways::new(sight, weights).best().0
 }
 
 /// The same, with both pieces of a torn paragraph in one article where the tear is surer than what parts them. Tears are taken
 /// in turn, the surest first.
-pub(super) fn bound(sight: &Sight, weights: &Threads) -> Vec<usize> {
+pub(crate) fn bound(sight: &Sight, weights: &Threads) -> Vec<usize> {
     let mut ways = Ways::new(sight, weights);
     let (mut threads, mut value) = ways.best();
     let mut tears: Vec<Tear> = sight.out.iter().flatten().copied().collect();
@@ -250,7 +250,7 @@ pub(super) fn bound(sight: &Sight, weights: &Threads) -> Vec<usize> {
 }
 
 /// For each bead the best other article, and how much worse the best way through it is than the best way of all.
-pub(super) fn rivals(sight: &Sight, weights: &Threads) -> Vec<Option<(usize, f64)>> {
+pub(crate) fn rivals(sight: &Sight, weights: &Threads) -> Vec<Option<(usize, f64)>> {
     let ways = Ways::new(sight, weights);
     let (count, beads) = (sight.heads.len(), sight.beads.len());
     let mut ahead = Vec::with_capacity(beads);
@@ -273,15 +273,4 @@ pub(super) fn rivals(sight: &Sight, weights: &Threads) -> Vec<Option<(usize, f64
         rest = onward.into_iter().map(|stay| stay.max(leap)).collect();
     }
     found
-}
-
-/// The scale of what is seen.
-impl Scale {
-    /// What the evidence says in all.
-    pub(super) fn sum(&self, evidence: &Evidence) -> f64 {
-        evidence
-            .iter()
-            .map(|(name, much)| self.0.get(*name).copied().unwrap_or(0.0) * much)
-            .sum()
-    }
 }

@@ -14,7 +14,7 @@ use crate::text::rules::Rules;
 
 /// A line or a paragraph: text that the page's layout holds together.
 #[derive(Clone, Debug)]
-pub(super) struct Unit {
+pub(crate) struct Unit {
     /// Where it stands, in reading order, each piece without the white space around it; never empty.
     pub spans: Vec<Span>,
     /// Its words, lines joined.
@@ -33,13 +33,13 @@ pub(super) struct Unit {
 
 impl Unit {
     /// Where its first piece stands.
-    pub(super) fn span(&self) -> Span {
+    pub(crate) fn span(&self) -> Span {
         self.spans.first().copied().unwrap_or(Span::new(0, 0))
     }
 }
 
 /// A page's units in order, and what is to be said of its columns.
-pub(super) struct Units {
+pub(crate) struct Units {
     pub units: Vec<Unit>,
     /// Whether lines were set in columns of proportional type, side by side, or on pages of a book: such text stands as it was printed.
     pub as_printed: bool,
@@ -50,7 +50,7 @@ pub(super) struct Units {
 ///
 /// # Errors
 /// Where the rules are malformed.
-pub(super) fn units(document: &Document) -> Result<Units> {
+pub(crate) fn units(document: &Document) -> Result<Units> {
     let text = &document.text;
     let Lines { lines, columns, note } = lines(document);
     let rows = rows(&lines);

@@ -4,11 +4,11 @@ use crate::text::term::terms;
 use std::collections::{BTreeMap, HashMap};
 
 /// The terms of a text by number, in order, with how often each occurs.
-pub(super) type Bag = Vec<(usize, f64)>;
+pub(crate) type Bag = Vec<(usize, f64)>;
 
 /// The terms of a page.
 #[derive(Debug, Default)]
-pub(super) struct Lexicon {
+pub(crate) struct Lexicon {
     numbers: HashMap<String, usize>,
     /// In how many texts each stands.
     texts: Vec<f64>,
@@ -17,7 +17,7 @@ pub(super) struct Lexicon {
 
 impl Lexicon {
     /// The bag of a text, which counts from now on among the page's texts.
-    pub(super) fn bag(&mut self, text: &str) -> Bag {
+    pub(crate) fn bag(&mut self, text: &str) -> Bag {
         let mut counts: BTreeMap<usize, f64> = BTreeMap::new();
         for term in terms(text) {
             let next = self.numbers.len();
@@ -33,21 +33,21 @@ impl Lexicon {
     }
 
     /// In how many of the page's texts a term stands.
-    pub(super) fn texts(&self, term: usize) -> f64 {
+    pub(crate) fn texts(&self, term: usize) -> f64 {
         self.texts.get(term).copied().unwrap_or(0.0)
     }
 
     /// How rare a term is on the page, in nats.
-    pub(super) fn rarity(&self, term: usize) -> f64 {
+    pub(crate) fn rarity(&self, term: usize) -> f64 {
         ((self.total + 1.0) / (self.texts(term) + 0.5)).ln().max(0.0)
     }
 }
 
 /// Terms with how often each occurs, to be asked one by one.
-pub(super) type Heap = HashMap<usize, f64>;
+pub(crate) type Heap = HashMap<usize, f64>;
 
 /// The share of what `bag` says, weighed by rarity, that `other` says too, in 0..=1; `own` is taken out of the other first.
-pub(super) fn covered(bag: &Bag, other: &Heap, own: bool, lexicon: &Lexicon) -> f64 {
+pub(crate) fn covered(bag: &Bag, other: &Heap, own: bool, lexicon: &Lexicon) -> f64 {
     let mut all = 0.0;
     let mut shared = 0.0;
     for &(term, count) in bag {
@@ -62,12 +62,12 @@ pub(super) fn covered(bag: &Bag, other: &Heap, own: bool, lexicon: &Lexicon) -> 
 }
 
 /// The heap of one bag.
-pub(super) fn heap(bag: &Bag) -> Heap {
+pub(crate) fn heap(bag: &Bag) -> Heap {
     bag.iter().copied().collect()
 }
 
 /// Two bags as one.
-pub(super) fn merged(left: &Bag, right: &Bag) -> Bag {
+pub(crate) fn merged(left: &Bag, right: &Bag) -> Bag {
     let mut counts: BTreeMap<usize, f64> = left.iter().copied().collect();
     for &(term, count) in right {
         *counts.entry(term).or_default() += count;

@@ -9,13 +9,13 @@ use std::collections::HashMap;
 const ROWS: usize = 96;
 
 /// Judges joins by a model's log-probabilities; what a head is worth by itself is asked once.
-pub(super) struct ModelScorer<'a> {
+pub(crate) struct ModelScorer<'a> {
     session: &'a mut Session,
     alone: HashMap<String, Vec<f64>>,
 }
 
 impl<'a> ModelScorer<'a> {
-    pub(super) fn new(session: &'a mut Session) -> Self {
+    pub(crate) fn new(session: &'a mut Session) -> Self {
         Self {
             session,
             alone: HashMap::new(),

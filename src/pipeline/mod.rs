@@ -9,8 +9,6 @@ mod desk;
 mod draft;
 mod exact;
 mod explain;
-#[cfg(test)]
-mod fit;
 mod hunt;
 mod imprint;
 mod join;
@@ -36,6 +34,8 @@ mod writer;
 pub use chat::{Manner, Said};
 pub use colleague::{Colleague, Declined, Done, Identity, Task};
 pub use desk::{Config, Desk, Input, ModelChoice};
+#[cfg(any(test, feature = "lab"))]
+pub(crate) use join::ModelScorer;
 pub use shelf::Shelf;
 pub use standfirst::Standfirst;
 pub use summarize::{Event, Options};

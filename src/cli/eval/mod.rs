@@ -24,25 +24,50 @@ use replies::Replies;
 use serde_json::Value;
 use std::path::{Path, PathBuf};
 
-/// Runs what of `data` has no reply yet in the file `replies`, adds each reply to it, with the model's state before an answer where
-/// `states` are wanted, and prints the tables.
+/// Runs what of `data` has no reply yet in the file `replies`, adds each reply to it, and prints the tables.
 ///
 /// # Errors
 /// Where `data` cannot be read, holds nothing to run, or `replies` is of another model or cannot be written.
 pub(super) fn eval(
     standfirst: &Standfirst,
     sentences: usize,
-    (replies, states): (&Path, bool),
+    replies: &Path,
     data: &[PathBuf],
     output: &mut Output,
 ) -> Result<u8> {
+    let sets = open(data)?;
+    let mut known = Replies::open(replies)?;
+    let code = run(standfirst, &sets, &mut known, false)?;
+    let questions = table_of(&sets, &known, true, &answers::table);
+    let summaries = table_of(&sets, &known, false, &|sets| abstracts::table(sets, sentences));
+    for text in [questions, summaries].into_iter().flatten() {
+        output.text(&text)?;
+    }
+    Ok(code)
+}
+
+/// Runs what of `data` has no reply yet in the file `replies`, and adds each reply to it, with the model's state before an answer.
+///
+/// # Errors
+/// As [`eval`].
+#[cfg(any(test, feature = "lab"))]
+pub(crate) fn states(standfirst: &Standfirst, replies: &Path, data: &[PathBuf]) -> Result<()> {
+    let sets = open(data)?;
+    run(standfirst, &sets, &mut Replies::open(replies)?, true).map(|_| ())
+}
+
+fn open(data: &[PathBuf]) -> Result<Vec<Set>> {
     let sets: Vec<Set> = data.iter().map(|path| Set::open(path)).collect::<Result<_>>()?;
     if sets.iter().all(|set| set.items.is_empty()) {
         return Err(
             Error::new(Kind::Usage, "there is nothing to evaluate").hint("name files of `{\"id\",\"text\",…}` lines")
         );
     }
-    let mut known = Replies::open(replies)?;
+    Ok(sets)
+}
+
+/// Adds to `known` a reply to each item that has none, with its state where `states` are wanted; returns how it went.
+fn run(standfirst: &Standfirst, sets: &[Set], known: &mut Replies, states: bool) -> Result<u8> {
     let mut all: Vec<&Item> = sets
         .iter()
         .flat_map(|set| &set.items)
@@ -79,11 +104,6 @@ pub(super) fn eval(
             code = FAILED;
         }
         known.add(&item.id, &told.line)?;
-    }
-    let questions = table_of(&sets, &known, true, &answers::table);
-    let summaries = table_of(&sets, &known, false, &|sets| abstracts::table(sets, sentences));
-    for text in [questions, summaries].into_iter().flatten() {
-        output.text(&text)?;
     }
     Ok(code)
 }

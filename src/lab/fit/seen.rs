@@ -1,11 +1,13 @@
 //! What was given and what came true, of joins, of next pieces and of headings that may be none: what probabilities are made from.
 
-use super::links::{Page, fit_tears};
+use super::joins::fit_joins;
 use super::nats::Nats;
+use super::page::Page;
 use super::truth::Truth;
+use crate::error::Result;
 use crate::page::doubt::{self, doubtful};
+use crate::page::evidence::{Evidence, Follow, Heading};
 use crate::page::label::{Part, label};
-use crate::page::pair::Evidence;
 use crate::page::unit::units;
 use crate::page::weights::{Tears, Threads};
 use crate::page::words::Lexicon;
@@ -13,13 +15,13 @@ use crate::read::Document;
 
 /// The probability that each join was given before it was calibrated, and whether it was right, by weights that were not fitted
 /// on its page: fitted joins are surer than they ought to be.
-pub(super) fn crossed(pages: &[Page], states: &[Vec<usize>], of: &Threads, start: &Tears) -> Vec<(f64, bool)> {
+pub(super) fn crossed(pages: &[Page], states: &[Vec<usize>], of: &Threads, start: Option<&Tears>) -> Vec<(f64, bool)> {
     let halves = [0, 1].map(|half| (0..pages.len()).filter(|page| page % 2 == half).collect::<Vec<_>>());
     let mut seen = Vec::new();
     for (other, half) in halves.iter().zip(halves.iter().rev()) {
         let others: Vec<&Page> = other.iter().map(|&page| &pages[page]).collect();
         let states: Vec<Vec<usize>> = other.iter().map(|&page| states[page].clone()).collect();
-        let tears = fit_tears(&others, &states, start);
+        let tears = fit_joins(&others, &states, start);
         for &page in half {
             let page = &pages[page];
             let found = page.puzzle.turns((of, &tears)).tears;
@@ -31,7 +33,7 @@ pub(super) fn crossed(pages: &[Page], states: &[Vec<usize>], of: &Threads, start
 }
 
 /// What was seen of open ends and the next pieces of their articles, and whether the one goes on in the other.
-pub(super) fn nexts(pages: &[Page], of: &Threads, tears: &Tears) -> Vec<(Evidence, bool)> {
+pub(super) fn nexts(pages: &[Page], of: &Threads, tears: &Tears) -> Vec<(Evidence<Follow>, bool)> {
     let mut seen = Vec::new();
     for page in pages {
         let found = page.puzzle.turns((of, tears));
@@ -54,19 +56,22 @@ pub(super) fn certainties(pages: &[Page], of: &Threads, tears: &Tears) -> Vec<(f
 }
 
 /// What was told of headings that may be none, and whether they are.
-pub(super) fn headings_seen(all: &[(Document, Truth)], nats: &Nats) -> Vec<(Evidence, bool)> {
+///
+/// # Errors
+/// Where a page cannot be labelled.
+pub(super) fn headings_seen(all: &[(Document, Truth)], nats: &Nats) -> Result<Vec<(Evidence<Heading>, bool)>> {
     let mut seen = Vec::new();
     for (document, truth) in all {
-        let units = units(document).unwrap().units;
+        let units = units(document)?.units;
         let mut lexicon = Lexicon::default();
         let bags: Vec<_> = units.iter().map(|unit| lexicon.bag(&unit.text)).collect();
         let true_parts = truth.of_units(&units);
-        for place in doubtful(&units, &label(&units, &bags, &lexicon, false).unwrap()) {
+        for place in doubtful(&units, &label(&units, &bags, &lexicon, false)?) {
             if let Some(told) = nats.heading(&units, place) {
                 let heading = true_parts[place].0 != Part::Paragraph;
-                seen.push((doubt::evidence(&units, place, &told).unwrap(), heading));
+                seen.push((doubt::evidence(&units, place, &told)?, heading));
             }
         }
     }
-    seen
+    Ok(seen)
 }

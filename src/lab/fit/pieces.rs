@@ -1,17 +1,17 @@
 //! Fits how sure it is that a piece is of its article, and that it follows the one before it there.
 
-use super::calibrate::{calibrate, logistic, show as bins};
-use super::links::Page;
+use super::calibrate::{calibrate, logistic, probability, show as bins};
+use super::page::Page;
 use super::say;
+use crate::page::evidence::{Evidence, Follow};
 use crate::page::follow::follows;
 use crate::page::order::Links;
-use crate::page::pair::Evidence;
 use crate::page::weights::{Tears, Threads};
 
 /// What was seen of a page's pieces: of each join of two what spoke for it, and of each piece how far its article led; with
 /// whether they were right.
 struct Seen {
-    follows: Vec<(Evidence, bool)>,
+    follows: Vec<(Evidence<Follow>, bool)>,
     leads: Vec<(f64, bool)>,
 }
 
@@ -54,12 +54,11 @@ fn seen(pages: &[Page], of: &Threads, tears: &Tears) -> Seen {
 pub(super) fn fit(pages: &[Page], of: &mut Threads, tears: &Tears) {
     let seen = seen(pages, of, tears);
     of.follow = logistic(&seen.follows);
-    let share = |lead: f64| 1.0 / (1.0 + (-lead).exp());
     of.sure = calibrate(
         &seen
             .leads
             .iter()
-            .map(|&(lead, right)| (share(lead), right))
+            .map(|&(lead, right)| (probability(lead), right))
             .collect::<Vec<_>>(),
     );
 }
@@ -67,7 +66,7 @@ pub(super) fn fit(pages: &[Page], of: &mut Threads, tears: &Tears) {
 /// Tells how well both keep their word.
 pub(super) fn show(pages: &[Page], of: &Threads, tears: &Tears) {
     let seen = seen(pages, of, tears);
-    let odds = |evidence: &Evidence| 1.0 / (1.0 + (-of.follow.sum(evidence)).exp());
+    let odds = |evidence: &Evidence<Follow>| probability(of.follow.sum(evidence));
     say("  pieces that follow");
     bins(
         &seen

@@ -1,18 +1,22 @@
 //! What a model says of torn ends, kept in a file: a page is put together many times while weights are fitted, the model is
 //! asked once.
 
-use crate::error::Result;
+use super::truth::pages;
+use super::unusable;
+use crate::error::{Error, Kind, Result};
 use crate::page::ask::{TRIED, endings, over, shown, worth_asking};
+use crate::page::bead::beads;
 use crate::page::doubt::{doubtful, question};
-use crate::page::label::Part;
+use crate::page::label::{Part, label};
 use crate::page::puzzle::Puzzle;
 use crate::page::tear::gains;
-use crate::page::unit::Unit;
+use crate::page::unit::{Unit, units};
 use crate::page::weights::{Tears, Threads};
+use crate::page::words::Lexicon;
 use crate::page::{JoinScorer, Told};
 use serde::{Deserialize, Serialize};
 use std::collections::HashMap;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 /// Candidates of each torn end that a model is asked about.
 const ASKED: usize = 10;
@@ -29,20 +33,23 @@ struct Line {
 pub(super) struct Nats(HashMap<(String, String), Told>);
 
 impl Nats {
-    pub(super) fn read(path: &Path) -> Self {
-        let text = std::fs::read_to_string(path).unwrap();
-        let lines = text.lines().map(|line| serde_json::from_str::<Line>(line).unwrap());
-        Self(
-            lines
-                .flat_map(|line| {
-                    let tail = line.tail;
-                    line.heads
-                        .into_iter()
-                        .zip(line.told)
-                        .map(move |(head, told)| ((tail.clone(), head), told))
-                })
-                .collect(),
-        )
+    /// What `lab record` wrote.
+    ///
+    /// # Errors
+    /// Where `path` holds anything else.
+    pub(super) fn read(path: &Path) -> Result<Self> {
+        let text = std::fs::read_to_string(path).map_err(|cause| unusable(path, cause))?;
+        let mut nats = HashMap::new();
+        for line in text.lines() {
+            let Line { tail, heads, told } = serde_json::from_str(line).map_err(|cause| unusable(path, cause))?;
+            nats.extend(
+                heads
+                    .into_iter()
+                    .zip(told)
+                    .map(|(head, told)| ((tail.clone(), head), told)),
+            );
+        }
+        Ok(Self(nats))
     }
 
     /// What was said of a text being over.
@@ -60,8 +67,11 @@ impl Nats {
     }
 
     /// Sets what was said of a page's candidates, of those that would be asked about.
-    pub(super) fn set(&self, units: &[Unit], puzzle: &mut Puzzle) {
-        let weights = (Threads::get().unwrap(), Tears::get().unwrap());
+    ///
+    /// # Errors
+    /// Where the weights of this build are malformed.
+    pub(super) fn set(&self, units: &[Unit], puzzle: &mut Puzzle) -> Result<()> {
+        let weights = (Threads::get()?, Tears::get()?);
         let found = puzzle.solve(weights);
         let rows = worth_asking(puzzle, &found, weights.1, TRIED);
         for (row, places) in rows.into_iter().enumerate().filter(|(_, places)| !places.is_empty()) {
@@ -72,22 +82,23 @@ impl Nats {
             }
             open.over = self.over(&tail);
         }
+        Ok(())
     }
 }
 
 /// Asks about every heading that may be none; a line of JSON for each.
-pub(super) fn headings(units: &[Unit], parts: &[Part], scorer: &mut dyn JoinScorer) -> Result<Vec<String>> {
+fn headings(units: &[Unit], parts: &[Part], scorer: &mut dyn JoinScorer) -> Result<Vec<String>> {
     let line = |place: usize| {
         let heads = question(units, place);
         let tail = units[place].text.clone();
         let told = scorer.score(&tail, &heads.iter().map(String::as_str).collect::<Vec<_>>())?;
-        Ok(serde_json::to_string(&Line { tail, heads, told }).unwrap())
+        written(&Line { tail, heads, told })
     };
     doubtful(units, parts).into_iter().map(line).collect()
 }
 
 /// Asks about the likeliest candidates of every torn end of a page; a line of JSON for each.
-pub(super) fn asked(units: &[Unit], puzzle: &Puzzle, scorer: &mut dyn JoinScorer) -> Result<Vec<String>> {
+fn asked(units: &[Unit], puzzle: &Puzzle, scorer: &mut dyn JoinScorer) -> Result<Vec<String>> {
     let weights = (Threads::get()?, Tears::get()?);
     let found = puzzle.solve(weights);
     let gain = gains(&puzzle.torn, &found.threads, &puzzle.likes(&found.threads), weights.1);
@@ -99,7 +110,34 @@ pub(super) fn asked(units: &[Unit], puzzle: &Puzzle, scorer: &mut dyn JoinScorer
         let (tail, mut heads) = shown(units, puzzle, open, &places);
         heads.extend(endings(&tail));
         let told = scorer.score(&tail, &heads.iter().map(String::as_str).collect::<Vec<_>>())?;
-        lines.push(serde_json::to_string(&Line { tail, heads, told }).unwrap());
+        lines.push(written(&Line { tail, heads, told })?);
     }
     Ok(lines)
+}
+
+fn written(line: &Line) -> Result<String> {
+    serde_json::to_string(line).map_err(|cause| Error::new(Kind::Storage, "a line cannot be written").because(cause))
+}
+
+/// Asks `scorer` about the headings and the torn ends of the pages in `folders`; `each` gets a line of JSON of each.
+///
+/// # Errors
+/// Where a page cannot be read, or the scorer or `each` fails.
+pub(in crate::lab) fn record(
+    folders: &[PathBuf],
+    scorer: &mut dyn JoinScorer,
+    each: &mut dyn FnMut(&str) -> Result<()>,
+) -> Result<()> {
+    for (document, _) in pages(folders)? {
+        let units = units(&document)?.units;
+        let mut lexicon = Lexicon::default();
+        let bags: Vec<_> = units.iter().map(|unit| lexicon.bag(&unit.text)).collect();
+        let parts = label(&units, &bags, &lexicon, false)?;
+        headings(&units, &parts, scorer)?
+            .iter()
+            .try_for_each(|line| each(line))?;
+        let puzzle = Puzzle::new(&units, &bags, beads(&bags, &parts), &lexicon, false)?;
+        asked(&units, &puzzle, scorer)?.iter().try_for_each(|line| each(line))?;
+    }
+    Ok(())
 }

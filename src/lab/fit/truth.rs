@@ -1,11 +1,13 @@
 //! Pages with their truth, as `make_pages.py` writes them.
 
+use super::unusable;
+use crate::error::Result;
 use crate::page::label::Part;
 use crate::page::unit::Unit;
 use crate::read::{Document, Format, document};
 use crate::span::Span;
 use serde::Deserialize;
-use std::path::Path;
+use std::path::PathBuf;
 
 #[derive(Deserialize)]
 pub(super) struct Truth {
@@ -144,33 +146,27 @@ impl Truth {
     }
 }
 
-/// The pages of a folder with their truths, in name order.
-pub(super) fn pages(folder: &Path) -> Vec<(Document, Truth)> {
-    let mut paths: Vec<_> = std::fs::read_dir(folder)
-        .unwrap()
-        .flatten()
-        .map(|entry| entry.path())
-        .collect();
-    paths.sort();
-    let truths = paths
-        .iter()
-        .filter(|path| path.to_string_lossy().ends_with(".truth.json"));
-    truths
-        .map(|path| {
-            let truth: Truth = serde_json::from_slice(&std::fs::read(path).unwrap()).unwrap();
-            let bytes = std::fs::read(folder.join(&truth.page)).unwrap();
-            let page = document(Some(truth.page.clone()), Format::Plain, &bytes).unwrap();
-            (page, truth)
-        })
-        .collect()
-}
-
-/// The folders that a variable of the environment names, parted by colons.
-pub(super) fn folders(variable: &str) -> Vec<std::path::PathBuf> {
-    let named = std::env::var(variable).unwrap_or_default();
-    named
-        .split(':')
-        .filter(|name| !name.is_empty())
-        .map(Into::into)
-        .collect()
+/// The pages of folders with their truths, in the folders' order and then by name.
+///
+/// # Errors
+/// Where a folder cannot be read, or holds no page.
+pub(super) fn pages(folders: &[PathBuf]) -> Result<Vec<(Document, Truth)>> {
+    let mut pages = Vec::new();
+    for folder in folders {
+        let entries = std::fs::read_dir(folder).map_err(|cause| unusable(folder, cause))?;
+        let mut paths: Vec<_> = entries.flatten().map(|entry| entry.path()).collect();
+        paths.sort();
+        paths.retain(|path| path.to_string_lossy().ends_with(".truth.json"));
+        if paths.is_empty() {
+            return Err(unusable(folder, "it holds no file that ends in `.truth.json`"));
+        }
+        for path in paths {
+            let bytes = std::fs::read(&path).map_err(|cause| unusable(&path, cause))?;
+            let truth: Truth = serde_json::from_slice(&bytes).map_err(|cause| unusable(&path, cause))?;
+            let page = folder.join(&truth.page);
+            let bytes = std::fs::read(&page).map_err(|cause| unusable(&page, cause))?;
+            pages.push((document(Some(truth.page.clone()), Format::Plain, &bytes)?, truth));
+        }
+    }
+    Ok(pages)
 }

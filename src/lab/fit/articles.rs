@@ -1,0 +1,92 @@
+//! Fits the weights of articles: an averaged structured perceptron (Collins, 2002).
+
+use super::page::Page;
+use super::{rounded, say};
+use crate::page::evidence::{Evidence, Feature};
+use crate::page::tear::decide;
+use crate::page::thread::{above, belongs, leaves, threads};
+use crate::page::weights::{Tears, Threads, Weights};
+
+/// Passes over all pages.
+const PASSES: usize = 8;
+/// How often a page's joins and articles are decided in turns.
+const TURNS: usize = 3;
+const RATE: f64 = 0.05;
+
+/// Weights, and what each step changed in them times the step's number.
+struct Averaged<F> {
+    now: Weights<F>,
+    sums: Weights<F>,
+}
+
+impl<F: Feature> Averaged<F> {
+    fn new(start: &Weights<F>) -> Self {
+        Self {
+            now: start.clone(),
+            sums: Weights::default(),
+        }
+    }
+
+    fn change(&mut self, evidence: &Evidence<F>, sign: f64, step: f64) {
+        for &(feature, much) in evidence {
+            *self.now.of_mut(feature) += RATE * sign * much;
+            *self.sums.of_mut(feature) += RATE * sign * much * step;
+        }
+    }
+
+    fn mean(self, steps: f64) -> Weights<F> {
+        let mut mean = self.now;
+        for &feature in F::ALL {
+            let weight = mean.of_mut(feature);
+            *weight = rounded(*weight - self.sums.of(feature) / (steps + 1.0));
+        }
+        mean
+    }
+}
+
+/// Fits what counts for a fragment being of an article, and for an article being left, from where `start` is.
+pub(super) fn fit_articles(pages: &[Page], start: &Threads, tears: &Tears) -> Threads {
+    let mut weights = start.clone();
+    let (mut belong, mut leave) = (Averaged::new(&start.belong), Averaged::new(&start.leave));
+    let mut step = 0.0;
+    for _ in 0..PASSES {
+        for page in pages.iter().filter(|page| page.puzzle.heads.len() > 1) {
+            let puzzle = &page.puzzle;
+            let mut state = above(&puzzle.beads, &puzzle.heads);
+            for _ in 0..TURNS {
+                let likes = puzzle.likes(&state);
+                let torn = decide(&puzzle.torn, &state, &likes, tears);
+                let sight = puzzle.sight(&state, &likes, &torn);
+                weights.belong.clone_from(&belong.now);
+                weights.leave.clone_from(&leave.now);
+                let found = threads(&sight, &weights);
+                step += 1.0;
+                let true_or_found = page.threads.iter().zip(&found).map(|(of, got)| of.unwrap_or(*got));
+                let wanted: Vec<usize> = true_or_found.collect();
+                for place in 0..found.len() {
+                    let left = |threads: &[usize]| {
+                        place > 0 && threads[place] != threads[place - 1] && !puzzle.beads[place].opens()
+                    };
+                    if found[place] != wanted[place] {
+                        belong.change(&belongs(&sight, place, wanted[place]), 1.0, step);
+                        belong.change(&belongs(&sight, place, found[place]), -1.0, step);
+                    }
+                    if left(&found) != left(&wanted) {
+                        let sign = if left(&wanted) { 1.0 } else { -1.0 };
+                        leave.change(&leaves(&sight, place), sign, step);
+                    }
+                }
+                if found == state {
+                    break;
+                }
+                state = found;
+            }
+        }
+    }
+    say(&format!("  {step} steps"));
+    Threads {
+        belong: belong.mean(step),
+        leave: leave.mean(step),
+        ..start.clone()
+    }
+}

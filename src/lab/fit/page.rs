@@ -1,0 +1,135 @@
+//! A page in pieces beside its truth, for weights to be fitted on.
+
+use super::nats::Nats;
+use super::truth::Truth;
+use crate::error::Result;
+use crate::page::bead::{Bead, beads};
+use crate::page::doubt::{self, doubtful};
+use crate::page::evidence::Heading;
+use crate::page::label::{Part, label};
+use crate::page::puzzle::Puzzle;
+use crate::page::tear::Tear;
+use crate::page::unit::{Unit, units};
+use crate::page::weights::Weights;
+use crate::page::words::Lexicon;
+use crate::read::Document;
+use std::collections::BTreeMap;
+use std::ops::Range;
+
+/// A page, and what is true of it.
+pub(super) struct Page {
+    pub puzzle: Puzzle,
+    /// The true article of each bead, where it has one that a head on the page opens.
+    pub threads: Vec<Option<usize>>,
+    /// The place of each bead's text in its article's reading order.
+    pub ranks: Vec<Option<Range<usize>>>,
+    /// Whether each open end is a paragraph's, not that of a headline that was taken for one.
+    pub torn: Vec<bool>,
+    /// The true continuation of each open end.
+    pub rights: Vec<Option<usize>>,
+}
+
+impl Page {
+    fn row(&self, tear: &Tear) -> Option<usize> {
+        self.puzzle.torn.open.iter().position(|open| open.left == tear.left)
+    }
+
+    pub(super) fn right(&self, tear: &Tear) -> bool {
+        self.row(tear).and_then(|row| self.rights[row]) == Some(tear.right)
+    }
+
+    pub(super) fn asked(&self, tear: &Tear) -> bool {
+        self.row(tear).is_some_and(|row| self.puzzle.torn.open[row].asked())
+    }
+}
+
+/// A page as the weights so far have it.
+///
+/// # Errors
+/// Where the page cannot be put together.
+pub(super) fn read(document: &Document, truth: &Truth, nats: &Nats, heading: &Weights<Heading>) -> Result<Page> {
+    let units = units(document)?.units;
+    let mut lexicon = Lexicon::default();
+    let bags: Vec<_> = units.iter().map(|unit| lexicon.bag(&unit.text)).collect();
+    let mut parts = label(&units, &bags, &lexicon, false)?;
+    for place in doubtful(&units, &parts) {
+        if let Some(told) = nats.heading(&units, place)
+            && heading.sum(&doubt::evidence(&units, place, &told)?) < 0.0
+        {
+            parts[place] = Part::Paragraph;
+        }
+    }
+    let mut puzzle = Puzzle::new(&units, &bags, beads(&bags, &parts), &lexicon, false)?;
+    nats.set(&units, &mut puzzle)?;
+    let true_parts = truth.of_units(&units);
+    let of: Vec<Option<usize>> = true_parts.iter().map(|(_, of)| *of).collect();
+    let heads: Vec<Option<usize>> = puzzle
+        .heads
+        .iter()
+        .map(|&head| puzzle.beads[head].titles().next().and_then(|unit| of[unit]))
+        .collect();
+    let threads = puzzle
+        .beads
+        .iter()
+        .map(|bead| {
+            let unit = bead
+                .paragraph
+                .or(bead.titles().next())
+                .or(bead.headings.first().copied())?;
+            let article = of[unit]?;
+            heads.iter().position(|head| *head == Some(article))
+        })
+        .collect();
+    let solid = |place: usize| {
+        let gap = document.text.get(place..).unwrap_or_default();
+        place + gap.len() - gap.trim_start().len()
+    };
+    let mut next: BTreeMap<usize, usize> = BTreeMap::new();
+    for pieces in truth.paragraphs() {
+        next.extend(pieces.windows(2).map(|pair| (solid(pair[0].end), pair[1].start)));
+    }
+    let rights = puzzle
+        .torn
+        .open
+        .iter()
+        .map(|open| {
+            let unit = puzzle.beads[open.left].paragraph?;
+            let start = *next.get(&solid(units[unit].spans.last().map_or(0, |span| span.end)))?;
+            let holds = |place: &Option<usize>| place.is_some_and(|unit| units[unit].span().start == start);
+            puzzle.beads.iter().position(|bead| holds(&bead.paragraph))
+        })
+        .collect();
+    let whole = |bead: usize| {
+        let unit = puzzle.beads[bead].paragraph;
+        unit.is_some_and(|unit| true_parts[unit].0 == Part::Paragraph)
+    };
+    Ok(Page {
+        torn: puzzle.torn.open.iter().map(|open| whole(open.left)).collect(),
+        ranks: ranks(&units, &puzzle, truth),
+        puzzle,
+        threads,
+        rights,
+    })
+}
+
+/// Where each bead's text stands in the reading order of all true articles, one after another: a line may hold several pieces
+/// that follow each other. A head stands right before its article's first paragraph.
+fn ranks(units: &[Unit], puzzle: &Puzzle, truth: &Truth) -> Vec<Option<Range<usize>>> {
+    let order: Vec<usize> = truth.order().map(|span| span.start).collect();
+    let rank = |unit: usize| {
+        let span = units[unit].span();
+        let first = order.iter().position(|start| *start == span.start)?;
+        let held = order[first..]
+            .iter()
+            .take_while(|start| (span.start..span.end).contains(*start));
+        Some(first + 1..first + 1 + held.count())
+    };
+    let heads = truth.heads();
+    let head = |bead: &Bead| {
+        let title = units[bead.titles().next()?].span().start;
+        let (_, first) = heads.iter().find(|(head, _)| *head == title)?;
+        Some(*first..first + 1)
+    };
+    let place = |bead: &Bead| bead.paragraph.and_then(rank).or_else(|| head(bead));
+    puzzle.beads.iter().map(place).collect()
+}

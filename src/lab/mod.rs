@@ -1,0 +1,120 @@
+//! The lab: fits the weights that the program is built with, and makes what they are fitted from; see `tests/fit/README.md`.
+//!
+//! No part of the program: the feature `lab` builds it, as a binary of its own.
+
+mod fit;
+mod record;
+
+use crate::cli::states;
+use crate::error::{Error, Result};
+use crate::pipeline::{Config, ModelChoice, Standfirst};
+use clap::{Parser, Subcommand};
+use std::io::Write;
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+/// Fits what `standfirst` is built with, and makes what it is fitted from
+#[derive(Parser)]
+#[command(name = "lab", version)]
+struct Lab {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Fit weights of the page stage on pages with known truth
+    #[command(subcommand)]
+    Fit(Fit),
+    /// Ask a model about the torn ends of pages and keep what it says, a line each, for `fit tears --told`
+    Record {
+        /// A model file
+        #[arg(long, value_name = "FILE")]
+        model: PathBuf,
+        /// Where its words are kept
+        #[arg(long, value_name = "FILE")]
+        into: PathBuf,
+        /// Folders of pages with their truth
+        #[arg(value_name = "DIR", required = true)]
+        pages: Vec<PathBuf>,
+    },
+    /// Answer questions as `standfirst eval` does, and keep with each answer the model's state before it, for `tests/fit/calibrate.py`
+    States {
+        /// A model of the registry; the default one where none is named
+        #[arg(long, value_name = "ID")]
+        model: Option<String>,
+        /// Where replies are kept, a line each; what it holds is not done again
+        #[arg(long, value_name = "FILE")]
+        replies: PathBuf,
+        /// Files of {"id","text","lang","question","answers"} lines that end in .jsonl
+        #[arg(value_name = "DATA", required = true)]
+        data: Vec<PathBuf>,
+    },
+}
+
+#[derive(Subcommand)]
+enum Fit {
+    /// What a line's look and surroundings count for its part: `labels.toml`
+    Labels(Pages),
+    /// What counts for one paragraph going on in another, and for being of an article: `tears.toml` and `threads.toml`
+    Tears {
+        /// What a model said of these pages; several, one a model, are fitted together. Fits `tears-model.toml` alone
+        #[arg(long, value_name = "FILE")]
+        told: Vec<PathBuf>,
+        #[command(flatten)]
+        pages: Pages,
+    },
+}
+
+/// Pages to fit on, and where what is fitted goes.
+#[derive(clap::Args)]
+struct Pages {
+    /// The folder that the weights are written to
+    #[arg(long, value_name = "DIR", default_value = "src/page/weights")]
+    into: PathBuf,
+    /// A folder of pages to check the fit on; may be given again
+    #[arg(long, value_name = "DIR")]
+    check: Vec<PathBuf>,
+    /// Folders of pages with their truth, as `make_pages.py` writes them
+    #[arg(value_name = "DIR", required = true)]
+    on: Vec<PathBuf>,
+}
+
+/// Runs the program with the arguments of this process.
+pub fn main() -> ExitCode {
+    match run(Lab::parse().command) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            say(&format!("error: {}", error.chain()));
+            if let Some(hint) = error.way_out() {
+                say(&format!("hint: {hint}"));
+            }
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn run(command: Command) -> Result<()> {
+    match command {
+        Command::Fit(Fit::Labels(pages)) => fit::labels(&pages.on, &pages.check, &pages.into),
+        Command::Fit(Fit::Tears { told, pages }) => fit::tears(&pages.on, &pages.check, &told, &pages.into),
+        Command::Record { model, into, pages } => record::record(&pages, &model, &into),
+        Command::States { model, replies, data } => {
+            let model = model.map_or(ModelChoice::Default, ModelChoice::Id);
+            let standfirst = Standfirst::open(Config::new(model))?;
+            states(&standfirst, &replies, &data)
+        }
+    }
+}
+
+/// Tells whoever waits how it goes.
+fn say(line: &str) {
+    let _ = writeln!(std::io::stderr(), "{line}");
+}
+
+/// The error for a file that cannot be read or written.
+fn unusable(path: &Path, cause: impl Into<Box<dyn std::error::Error + Send + Sync>>) -> Error {
+    Error::new(crate::error::Kind::Input, format!("cannot use `{}`", path.display()))
+        .because(cause)
+        .hint("name a folder that `make_pages.py` wrote, or a file that `lab record` did")
+}
