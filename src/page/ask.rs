@@ -153,14 +153,16 @@ pub(crate) fn worth_asking(puzzle: &Puzzle, found: &Solution, weights: &Tears, m
 
 /// What a scorer is shown: the end of a torn piece, and the beginnings of the candidates as they would follow it.
 pub(crate) fn shown(units: &[Unit], puzzle: &Puzzle, open: &Open, places: &[usize]) -> (String, Vec<String>) {
-    let tail = words(units, &puzzle.beads[open.left]).unwrap_or_default().trim_end();
+    let tail = words(units, &puzzle.fragments[open.left])
+        .unwrap_or_default()
+        .trim_end();
     let hyphen = puzzle.edges[open.left]
         .as_ref()
         .is_some_and(|edge| edge.ends == "hyphen");
     let heads = places
         .iter()
         .map(|&place| {
-            let head = words(units, &puzzle.beads[open.rights[place].place]).unwrap_or_default();
+            let head = words(units, &puzzle.fragments[open.rights[place].place]).unwrap_or_default();
             format!("{}{}", if hyphen { "" } else { gap(tail, head) }, cut(head))
         })
         .collect();

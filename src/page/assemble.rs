@@ -1,7 +1,7 @@
 //! From blocks to a page.
 
 use super::ask::ask;
-use super::bead::{Bead, beads};
+use super::fragment::{Fragment, fragments};
 use super::label::{Part, inline_credit, label};
 use super::order::{Links, article};
 use super::puzzle::Puzzle;
@@ -37,7 +37,7 @@ pub fn assemble(document: &Document, mut scorer: Option<&mut dyn JoinScorer>) ->
     if let Some(scorer) = scorer.as_deref_mut().filter(|_| !document.structured) {
         doubt::settle(&units, &mut parts, Tears::with_model()?, scorer)?;
     }
-    let beads = beads(&bags, &parts);
+    let fragments = fragments(&bags, &parts);
     let mut page = Page {
         notes: note.into_iter().collect(),
         ..Page::default()
@@ -47,13 +47,13 @@ pub fn assemble(document: &Document, mut scorer: Option<&mut dyn JoinScorer>) ->
         page.notes.extend(opening::left_out(&units, &parts)?);
     }
     if document.structured {
-        let threads = structured::threads(&beads);
-        let mut links = Links::new(&beads, &threads, &mut Vec::new());
-        articles(document, &units, &beads, &threads, &mut links, &mut page);
+        let threads = structured::threads(&fragments);
+        let mut links = Links::new(&fragments, &threads, &mut Vec::new());
+        articles(document, &units, &fragments, &threads, &mut links, &mut page);
         return Ok(page);
     }
     let mut weights = (Threads::get()?, Tears::get()?);
-    let mut puzzle = Puzzle::new(&units, &bags, beads, &lexicon, as_printed)?;
+    let mut puzzle = Puzzle::new(&units, &bags, fragments, &lexicon, as_printed)?;
     let mut found = puzzle.solve(weights);
     let guessed = scorer.is_none() && !puzzle.torn.open.is_empty();
     if let Some(scorer) = scorer {
@@ -61,9 +61,16 @@ pub fn assemble(document: &Document, mut scorer: Option<&mut dyn JoinScorer>) ->
         weights.1 = Tears::with_model()?;
         found = puzzle.solve(weights);
     }
-    let mut links = Links::new(&puzzle.beads, &found.threads, &mut found.tears);
+    let mut links = Links::new(&puzzle.fragments, &found.threads, &mut found.tears);
     links.unmarked = puzzle.torn.unmarked;
-    let runs = articles(document, &units, &puzzle.beads, &found.threads, &mut links, &mut page);
+    let runs = articles(
+        document,
+        &units,
+        &puzzle.fragments,
+        &found.threads,
+        &mut links,
+        &mut page,
+    );
     let report = Report {
         units: &units,
         puzzle: &puzzle,
@@ -74,11 +81,11 @@ pub fn assemble(document: &Document, mut scorer: Option<&mut dyn JoinScorer>) ->
     Ok(page)
 }
 
-/// Adds the articles of the threads to `page`; returns the runs of beads that each is made of.
+/// Adds the articles of the threads to `page`; returns the runs of fragments that each is made of.
 fn articles(
     document: &Document,
     units: &[Unit],
-    beads: &[Bead],
+    fragments: &[Fragment],
     threads: &[usize],
     links: &mut Links,
     page: &mut Page,
@@ -86,9 +93,10 @@ fn articles(
     let mut made = Vec::new();
     for thread in 0..threads.iter().max().map_or(0, |most| most + 1) {
         links.shown.push(made.len());
-        let runs = links.runs(beads, threads, thread);
+        let runs = links.runs(fragments, threads, thread);
         if !runs.is_empty() {
-            page.articles.push(article(&document.text, units, beads, &runs, links));
+            page.articles
+                .push(article(&document.text, units, fragments, &runs, links));
             made.push(runs);
         }
     }

@@ -1,9 +1,9 @@
 //! Ends that may be torn, and what may go on from each.
 
 use super::Told;
-use super::bead::Bead;
 use super::edge::Edge;
 use super::evidence::{Apart, Evidence, Pair};
+use super::fragment::Fragment;
 use super::pair::{Neighbours, letters};
 use super::unit::Unit;
 use super::words::{Lexicon, covered, heap};
@@ -14,7 +14,7 @@ const FARTHEST: usize = 250;
 /// Said of open ends where most are.
 const UNMARKED: Apart = Apart::OpenEndsAreUsual;
 
-/// A torn end and the beads it may go on in.
+/// A torn end and the fragments it may go on in.
 #[derive(Clone, Debug)]
 pub(crate) struct Open {
     pub left: usize,
@@ -31,7 +31,7 @@ impl Open {
     }
 }
 
-/// What may be torn on a page: ends, and for every bead what speaks for its beginning being a beginning.
+/// What may be torn on a page: ends, and for every fragment what speaks for its beginning being a beginning.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Torn {
     pub open: Vec<Open>,
@@ -40,7 +40,7 @@ pub(crate) struct Torn {
     pub unmarked: bool,
 }
 
-/// A bead that a torn end may go on in, with what speaks for it whatever the articles are.
+/// A fragment that a torn end may go on in, with what speaks for it whatever the articles are.
 #[derive(Clone, Debug)]
 pub(crate) struct Right {
     pub place: usize,
@@ -49,33 +49,33 @@ pub(crate) struct Right {
     pub told: Option<Told>,
 }
 
-/// The text of a bead's paragraph.
-pub(crate) fn words<'a>(units: &'a [Unit], bead: &Bead) -> Option<&'a str> {
-    bead.paragraph.map(|place| units[place].text.as_str())
+/// The text of a fragment's paragraph.
+pub(crate) fn words<'a>(units: &'a [Unit], fragment: &Fragment) -> Option<&'a str> {
+    fragment.paragraph.map(|place| units[place].text.as_str())
 }
 
 /// The torn ends of a page.
-pub(crate) fn candidates(units: &[Unit], beads: &[Bead], edges: &[Option<Edge>], lexicon: &Lexicon) -> Torn {
-    let heaps: Vec<_> = beads.iter().map(|bead| heap(&bead.bag)).collect();
+pub(crate) fn candidates(units: &[Unit], fragments: &[Fragment], edges: &[Option<Edge>], lexicon: &Lexicon) -> Torn {
+    let heaps: Vec<_> = fragments.iter().map(|fragment| heap(&fragment.bag)).collect();
     let neighbours = Neighbours::new(units.iter().map(|unit| unit.text.as_str()));
     let usual = open_ends(edges);
     let mut found = Vec::new();
-    for (left, bead) in beads.iter().enumerate() {
-        let (Some(text), Some(end)) = (words(units, bead), &edges[left]) else {
+    for (left, fragment) in fragments.iter().enumerate() {
+        let (Some(text), Some(end)) = (words(units, fragment), &edges[left]) else {
             continue;
         };
-        if end.closed || !bead.byline.is_empty() && !bead.opens() {
+        if end.closed || !fragment.byline.is_empty() && !fragment.opens() {
             continue;
         }
-        let window = left.saturating_sub(FARTHEST)..beads.len().min(left + FARTHEST);
+        let window = left.saturating_sub(FARTHEST)..fragments.len().min(left + FARTHEST);
         let rights = window
-            .filter(|&right| right != left && beads[right].headings.is_empty() && !beads[right].opens())
+            .filter(|&right| right != left && fragments[right].headings.is_empty() && !fragments[right].opens())
             .filter_map(|right| {
-                let (head, begin) = (words(units, &beads[right])?, edges[right].as_ref()?);
+                let (head, begin) = (words(units, &fragments[right])?, edges[right].as_ref()?);
                 let mut evidence = letters((text, end), (head, begin), &neighbours);
-                evidence.extend(places(beads, edges, left, right));
-                let shared = covered(&beads[right].bag, &heaps[left], false, lexicon).max(covered(
-                    &bead.bag,
+                evidence.extend(places(fragments, edges, left, right));
+                let shared = covered(&fragments[right].bag, &heaps[left], false, lexicon).max(covered(
+                    &fragment.bag,
                     &heaps[right],
                     false,
                     lexicon,
@@ -94,7 +94,7 @@ pub(crate) fn candidates(units: &[Unit], beads: &[Bead], edges: &[Option<Edge>],
                 alone.push((feature, 1.0));
             }
         };
-        say(left + 1 == beads.len(), Apart::PagesLast);
+        say(left + 1 == fragments.len(), Apart::PagesLast);
         say(end.weight < 100, Apart::Short);
         say(matches!(end.ends, "mark" | "figure"), Apart::EndsInAMark);
         say(end.ends == "hyphen", Apart::EndsInAHyphen);
@@ -110,7 +110,9 @@ pub(crate) fn candidates(units: &[Unit], beads: &[Bead], edges: &[Option<Edge>],
     Torn {
         unmarked: usual == UNMARKED,
         open: found,
-        fresh: (0..beads.len()).map(|place| fresh(beads, edges, place)).collect(),
+        fresh: (0..fragments.len())
+            .map(|place| fresh(fragments, edges, place))
+            .collect(),
     }
 }
 
@@ -127,8 +129,8 @@ fn open_ends(edges: &[Option<Edge>]) -> Apart {
     }
 }
 
-/// What speaks for a bead's paragraph beginning where it stands.
-fn fresh(beads: &[Bead], edges: &[Option<Edge>], place: usize) -> Evidence<Apart> {
+/// What speaks for a fragment's paragraph beginning where it stands.
+fn fresh(fragments: &[Fragment], edges: &[Option<Edge>], place: usize) -> Evidence<Apart> {
     let Some(begin) = &edges[place] else {
         return Vec::new();
     };
@@ -148,9 +150,9 @@ fn fresh(beads: &[Bead], edges: &[Option<Edge>], place: usize) -> Evidence<Apart
     found.push((
         match (before, before.and_then(|before| edges[before].as_ref())) {
             (None, _) => Apart::FreshBeginsThePage,
-            (Some(before), _) if beads[before].opens() => Apart::FreshBelowAHead,
+            (Some(before), _) if fragments[before].opens() => Apart::FreshBelowAHead,
             (_, Some(edge)) if !edge.closed => Apart::FreshBelowAnOpenEnd,
-            _ if beads[place].cut => Apart::FreshBelowACaption,
+            _ if fragments[place].cut => Apart::FreshBelowACaption,
             (_, Some(_)) => Apart::FreshBelowAClosedEnd,
             _ => Apart::FreshBelowAHeading,
         },
@@ -170,17 +172,17 @@ fn fresh(beads: &[Bead], edges: &[Option<Edge>], place: usize) -> Evidence<Apart
     found
 }
 
-/// What the places of two beads say.
-fn places(beads: &[Bead], edges: &[Option<Edge>], left: usize, right: usize) -> Evidence<Pair> {
+/// What the places of two fragments say.
+fn places(fragments: &[Fragment], edges: &[Option<Edge>], left: usize, right: usize) -> Evidence<Pair> {
     let mut found: Evidence<Pair> = Vec::new();
     let next = right == left + 1;
-    let heads = beads[left.min(right) + 1..=left.max(right)]
+    let heads = fragments[left.min(right) + 1..=left.max(right)]
         .iter()
-        .filter(|bead| bead.opens())
+        .filter(|fragment| fragment.opens())
         .count();
     found.push((
         match (next, right > left, heads) {
-            (true, ..) if beads[right].cut => Pair::NextOverACaption,
+            (true, ..) if fragments[right].cut => Pair::NextOverACaption,
             (true, ..) => Pair::Next,
             (_, true, 0) => Pair::Below,
             (_, true, 1) => Pair::BelowOneHeadBetween,
@@ -198,9 +200,9 @@ fn places(beads: &[Bead], edges: &[Option<Edge>], left: usize, right: usize) -> 
         found.push((
             match (before, edge) {
                 (None, _) => Pair::BeginsThePage,
-                (Some(before), _) if beads[before].opens() => Pair::BelowAHead,
+                (Some(before), _) if fragments[before].opens() => Pair::BelowAHead,
                 (_, Some(edge)) if !edge.closed => Pair::BelowAnOpenEnd,
-                _ if beads[right].cut => Pair::BelowACaption,
+                _ if fragments[right].cut => Pair::BelowACaption,
                 (_, Some(_)) => Pair::BelowAClosedEnd,
                 _ => Pair::BelowAHeading,
             },
@@ -208,10 +210,10 @@ fn places(beads: &[Bead], edges: &[Option<Edge>], left: usize, right: usize) -> 
         ));
         let after = left + 1;
         found.push((
-            match (beads.get(after), edges.get(after).and_then(Option::as_ref)) {
+            match (fragments.get(after), edges.get(after).and_then(Option::as_ref)) {
                 (None, _) => Pair::LeftEndsThePage,
-                (Some(bead), _) if bead.opens() => Pair::LeftAboveAHead,
-                (Some(bead), _) if bead.cut => Pair::LeftAboveACaption,
+                (Some(fragment), _) if fragment.opens() => Pair::LeftAboveAHead,
+                (Some(fragment), _) if fragment.cut => Pair::LeftAboveACaption,
                 (_, Some(edge)) if edge.goes_on => Pair::LeftAboveWhatGoesOn,
                 _ => Pair::LeftAboveAParagraph,
             },

@@ -15,16 +15,16 @@ pub(crate) fn follows(puzzle: &Puzzle, (left, right): (usize, usize), pieces: us
     };
     let (end, begin) = (&puzzle.edges[left], &puzzle.edges[right]);
     say(right < left, Follow::Upwards);
-    say(puzzle.beads[left].opens(), Follow::AHead);
+    say(puzzle.fragments[left].opens(), Follow::AHead);
     say(end.as_ref().is_some_and(|edge| !edge.closed), Follow::AnOpenEnd);
     say(begin.as_ref().is_some_and(|edge| edge.goes_on), Follow::GoesOn);
     say(begin.as_ref().is_some_and(|edge| edge.leans), Follow::Leans);
-    say(!puzzle.beads[right].headings.is_empty(), Follow::Heading);
-    say(!puzzle.beads[left].byline.is_empty(), Follow::Signed);
+    say(!puzzle.fragments[right].headings.is_empty(), Follow::Heading);
+    say(!puzzle.fragments[left].byline.is_empty(), Follow::Signed);
     found
 }
 
-/// The joins of an article's pieces, given as runs of beads in reading order.
+/// The joins of an article's pieces, given as runs of fragments in reading order.
 pub(crate) fn joins(puzzle: &Puzzle, runs: &[Vec<usize>], weights: &Threads) -> Vec<(usize, usize, f64)> {
     runs.windows(2)
         .filter_map(|pair| {

@@ -1,40 +1,40 @@
-//! How well the words of each bead go with those of each article.
+//! How well the words of each fragment go with those of each article.
 
-use super::bead::Bead;
+use super::fragment::Fragment;
 use super::words::{Bag, Lexicon};
 
-/// Terms that say something of where a bead belongs stand in few places.
+/// Terms that say something of where a fragment belongs stand in few places.
 const RARE: f64 = 3.0;
-/// Terms of a bead from which on more say no more.
+/// Terms of a fragment from which on more say no more.
 const ENOUGH: f64 = 60.0;
 
-/// Measures of likeness, each told for every bead and article.
+/// Measures of likeness, each told for every fragment and article.
 #[derive(Debug)]
 pub(crate) struct Likes {
-    /// The share of the bead's terms, weighed by rarity, that the article has elsewhere.
+    /// The share of the fragment's terms, weighed by rarity, that the article has elsewhere.
     pub covered: Vec<Vec<f64>>,
     /// Terms of few places on the page that both have, in nats of their rarity.
     pub rare: Vec<Vec<f64>>,
-    /// What the bead has of the headline's terms.
+    /// What the fragment has of the headline's terms.
     pub headline: Vec<Vec<f64>>,
-    /// How much likelier the article makes the bead's terms than the page does, in nats a term.
+    /// How much likelier the article makes the fragment's terms than the page does, in nats a term.
     pub likelier: Vec<Vec<f64>>,
-    /// For each bead the article that covers it best, how well, and how well the next best does.
+    /// For each fragment the article that covers it best, how well, and how well the next best does.
     best: Vec<(usize, f64, f64)>,
 }
 
 impl Likes {
-    /// By how much an article covers a bead better than all others do.
+    /// By how much an article covers a fragment better than all others do.
     pub(crate) fn lead(&self, place: usize, article: usize) -> f64 {
         let (best, most, next) = self.best[place];
         self.covered[place][article] - if best == article { next } else { most }
     }
 }
 
-/// Where a term stands: bead and times.
+/// Where a term stands: fragment and times.
 type Index = Vec<Vec<(usize, f64)>>;
 
-/// Terms of all beads, to be asked again under other threads.
+/// Terms of all fragments, to be asked again under other threads.
 #[derive(Debug)]
 pub(crate) struct Terms {
     index: Index,
@@ -44,16 +44,16 @@ pub(crate) struct Terms {
 }
 
 impl Terms {
-    pub(crate) fn new(beads: &[Bead], lexicon: &Lexicon) -> Self {
-        let most = beads
+    pub(crate) fn new(fragments: &[Fragment], lexicon: &Lexicon) -> Self {
+        let most = fragments
             .iter()
-            .filter_map(|bead| bead.bag.last())
+            .filter_map(|fragment| fragment.bag.last())
             .map(|&(term, _)| term + 1)
             .max();
         let mut index: Index = vec![Vec::new(); most.unwrap_or(0)];
         let mut total = 0.0;
-        for (place, bead) in beads.iter().enumerate() {
-            for &(term, count) in &bead.bag {
+        for (place, fragment) in fragments.iter().enumerate() {
+            for &(term, count) in &fragment.bag {
                 index[term].push((place, count));
                 total += count;
             }
@@ -66,14 +66,14 @@ impl Terms {
         }
     }
 
-    /// Likeness of every bead to every article, itself left out of it; `threads` tell the articles' beads.
-    pub(crate) fn likes(&self, beads: &[Bead], threads: &[usize], headlines: &[Bag]) -> Likes {
+    /// Likeness of every fragment to every article, itself left out of it; `threads` tell the articles' fragments.
+    pub(crate) fn likes(&self, fragments: &[Fragment], threads: &[usize], headlines: &[Bag]) -> Likes {
         let articles = headlines.len();
-        let table = || vec![vec![0.0; articles]; beads.len()];
+        let table = || vec![vec![0.0; articles]; fragments.len()];
         let (mut covered, mut rare, mut headline, mut likelier) = (table(), table(), table(), table());
         let mut sizes = vec![0.0f64; articles];
-        for (bead, &thread) in beads.iter().zip(threads) {
-            sizes[thread] += bead.bag.iter().map(|(_, count)| count).sum::<f64>();
+        for (fragment, &thread) in fragments.iter().zip(threads) {
+            sizes[thread] += fragment.bag.iter().map(|(_, count)| count).sum::<f64>();
         }
         let mut heads: Vec<Vec<usize>> = vec![Vec::new(); self.index.len()];
         for (article, bag) in headlines.iter().enumerate() {
@@ -83,10 +83,10 @@ impl Terms {
         }
         let mut there = vec![0.0f64; articles];
         let mut touched: Vec<usize> = Vec::new();
-        for (place, bead) in beads.iter().enumerate() {
-            let size: f64 = bead.bag.iter().map(|(_, count)| count).sum();
+        for (place, fragment) in fragments.iter().enumerate() {
+            let size: f64 = fragment.bag.iter().map(|(_, count)| count).sum();
             let mut all = 0.0;
-            for &(term, count) in &bead.bag {
+            for &(term, count) in &fragment.bag {
                 let weight = count.sqrt() * self.rarity[term];
                 all += weight;
                 for &(other, times) in self.index[term].iter().filter(|(other, _)| *other != place) {

@@ -3,12 +3,12 @@
 pub(crate) mod ask;
 mod assemble;
 mod assignment;
-pub(crate) mod bead;
 pub(crate) mod candidate;
 mod column;
 pub(crate) mod cue;
 pub(crate) mod doubt;
 pub(crate) mod edge;
+pub(crate) mod fragment;
 #[macro_use]
 pub(crate) mod evidence;
 mod fixed_width;

@@ -1,6 +1,6 @@
-//! The reading order of an article's beads, and the article made of them.
+//! The reading order of an article's fragments, and the article made of them.
 
-use super::bead::Bead;
+use super::fragment::Fragment;
 use super::jump::jump;
 use super::tear::Tear;
 use super::text::closed;
@@ -10,7 +10,7 @@ use crate::read::BlockKind;
 use crate::span::{Located, Quoted, Span};
 use crate::text::joined::Joined;
 
-/// Where each bead's reading goes on, over tears first, then down the page.
+/// Where each fragment's reading goes on, over tears first, then down the page.
 pub(crate) struct Links {
     next: Vec<Option<usize>>,
     torn: Vec<bool>,
@@ -23,11 +23,11 @@ pub(crate) struct Links {
 
 impl Links {
     /// Links within articles; a tear that would lead round in a circle, or out of its article, is dropped from `tears`.
-    pub(crate) fn new(beads: &[Bead], threads: &[usize], tears: &mut Vec<Tear>) -> Self {
+    pub(crate) fn new(fragments: &[Fragment], threads: &[usize], tears: &mut Vec<Tear>) -> Self {
         let mut links = Self {
-            next: vec![None; beads.len()],
-            torn: vec![false; beads.len()],
-            before: vec![false; beads.len()],
+            next: vec![None; fragments.len()],
+            torn: vec![false; fragments.len()],
+            before: vec![false; fragments.len()],
             shown: Vec::new(),
             unmarked: false,
         };
@@ -41,8 +41,8 @@ impl Links {
             fits
         });
         tears.sort_by_key(|tear| tear.left);
-        for place in 1..beads.len() {
-            if threads[place - 1] == threads[place] && !beads[place].opens() && links.can(place - 1, place) {
+        for place in 1..fragments.len() {
+            if threads[place - 1] == threads[place] && !fragments[place].opens() && links.can(place - 1, place) {
                 links.link(place - 1, place);
             }
         }
@@ -68,24 +68,30 @@ impl Links {
         self.before[right] = true;
     }
 
-    /// The beads of one article in reading order, in runs that hang together: the run with the head first, then those below
+    /// The fragments of one article in reading order, in runs that hang together: the run with the head first, then those below
     /// it, then those that stand above it on the page.
-    pub(crate) fn runs(&self, beads: &[Bead], threads: &[usize], thread: usize) -> Vec<Vec<usize>> {
-        let starts = (0..beads.len()).filter(|&place| threads[place] == thread && !self.before[place]);
+    pub(crate) fn runs(&self, fragments: &[Fragment], threads: &[usize], thread: usize) -> Vec<Vec<usize>> {
+        let starts = (0..fragments.len()).filter(|&place| threads[place] == thread && !self.before[place]);
         let mut runs: Vec<Vec<usize>> = starts
             .map(|start| std::iter::successors(Some(start), |&place| self.next[place]).collect())
             .collect();
         let head = runs
             .iter()
-            .position(|run| run.iter().any(|&place| beads[place].opens()))
+            .position(|run| run.iter().any(|&place| fragments[place].opens()))
             .unwrap_or(0);
         runs.rotate_left(head);
         runs
     }
 }
 
-/// The article that `runs` of beads make.
-pub(crate) fn article(source: &str, units: &[Unit], beads: &[Bead], runs: &[Vec<usize>], links: &Links) -> Article {
+/// The article that `runs` of fragments make.
+pub(crate) fn article(
+    source: &str,
+    units: &[Unit],
+    fragments: &[Fragment],
+    runs: &[Vec<usize>],
+    links: &Links,
+) -> Article {
     let at = |place: &usize| {
         units[*place]
             .spans
@@ -100,29 +106,29 @@ pub(crate) fn article(source: &str, units: &[Unit], beads: &[Bead], runs: &[Vec<
     let mut paragraphs: Vec<Vec<Span>> = Vec::new();
     let mut goes_on = false;
     for &place in runs.iter().flatten() {
-        let bead = &beads[place];
-        article.complete &= bead.jumps.is_empty();
+        let fragment = &fragments[place];
+        article.complete &= fragment.jumps.is_empty();
         article
             .jumps
-            .extend(bead.jumps.iter().map(|&place| jump(&units[place])));
-        if let Some((first, last)) = bead.headline.filter(|_| article.headline.is_none()) {
+            .extend(fragment.jumps.iter().map(|&place| jump(&units[place])));
+        if let Some((first, last)) = fragment.headline.filter(|_| article.headline.is_none()) {
             let (title, rest) = title(source, &units[first..=last]);
             article.headline = Some(Located::new(source, title));
             article
                 .deck
                 .extend(rest.into_iter().map(|span| Located::new(source, span)));
         }
-        article.kicker.extend(bead.kicker.iter().flat_map(at));
-        article.deck.extend(bead.deck.iter().flat_map(at));
-        article.byline.extend(bead.byline.iter().flat_map(at));
-        for heading in &bead.headings {
+        article.kicker.extend(fragment.kicker.iter().flat_map(at));
+        article.deck.extend(fragment.deck.iter().flat_map(at));
+        article.byline.extend(fragment.byline.iter().flat_map(at));
+        for heading in &fragment.headings {
             flush(source, &mut paragraphs, &mut article.sections);
             article.sections.extend(at(heading).into_iter().map(|heading| Section {
                 heading: Some(heading),
                 ..Section::default()
             }));
         }
-        if let Some(paragraph) = bead.paragraph {
+        if let Some(paragraph) = fragment.paragraph {
             let pieces = &units[paragraph].spans;
             match paragraphs.last_mut() {
                 Some(spans) if goes_on => spans.extend(pieces),

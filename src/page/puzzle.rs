@@ -1,11 +1,11 @@
-//! The two questions that depend on each other, which article a bead belongs to and where a torn paragraph goes on, decided
+//! The two questions that depend on each other, which article a fragment belongs to and where a torn paragraph goes on, decided
 //! in turns until neither answer changes.
 
-use super::bead::Bead;
 use super::candidate::{Torn, candidates};
 use super::edge::Edge;
 use super::evidence::{Evidence, Follow};
 use super::follow::follows;
+use super::fragment::Fragment;
 use super::like::{Likes, Terms};
 use super::order::Links;
 use super::tear::{NEVER, Tear, decide, gains};
@@ -25,9 +25,9 @@ const LEAST_CUT: usize = 60;
 /// Log-odds that it goes on below.
 const CUT: f64 = 2.0;
 
-/// A page in beads, with all that is seen before anything is decided.
+/// A page in fragments, with all that is seen before anything is decided.
 pub(crate) struct Puzzle {
-    pub beads: Vec<Bead>,
+    pub fragments: Vec<Fragment>,
     pub edges: Vec<Option<Edge>>,
     pub heads: Vec<usize>,
     pub torn: Torn,
@@ -53,30 +53,30 @@ impl Puzzle {
     pub(crate) fn new(
         units: &[Unit],
         bags: &[Bag],
-        beads: Vec<Bead>,
+        fragments: Vec<Fragment>,
         lexicon: &Lexicon,
         as_printed: bool,
     ) -> Result<Self> {
         let rules = Rules::get()?;
-        let edge = |bead: &Bead| {
-            let unit = &units[bead.paragraph?];
+        let edge = |fragment: &Fragment| {
+            let unit = &units[fragment.paragraph?];
             let edge = Edge::new(&unit.text, rules);
             Some(if unit.row { edge.alone() } else { edge })
         };
-        let edges: Vec<Option<Edge>> = beads.iter().map(edge).collect();
-        let mut heads: Vec<usize> = (0..beads.len()).filter(|&place| beads[place].opens()).collect();
+        let edges: Vec<Option<Edge>> = fragments.iter().map(edge).collect();
+        let mut heads: Vec<usize> = (0..fragments.len()).filter(|&place| fragments[place].opens()).collect();
         let first = heads.first().copied().unwrap_or(0);
-        if as_printed && beads[..first].iter().any(|bead| bead.paragraph.is_some()) {
+        if as_printed && fragments[..first].iter().any(|fragment| fragment.paragraph.is_some()) {
             heads.insert(0, 0);
         }
         let headline = |&head: &usize| {
-            beads[head]
+            fragments[head]
                 .titles()
                 .fold(Bag::new(), |all, place| merged(&all, &bags[place]))
         };
         let chars: usize = units.iter().map(|unit| unit.text.chars().count()).sum();
         let weights: usize = units.iter().map(|unit| weight(&unit.text)).sum();
-        let mut torn = candidates(units, &beads, &edges, lexicon);
+        let mut torn = candidates(units, &fragments, &edges, lexicon);
         if as_printed {
             for open in &mut torn.open {
                 open.rights.retain(|right| right.place == open.left + 1);
@@ -90,22 +90,22 @@ impl Puzzle {
                 .map(headline)
                 .chain(heads.is_empty().then(Bag::new))
                 .collect(),
-            terms: Terms::new(&beads, lexicon),
+            terms: Terms::new(&fragments, lexicon),
             unspaced: weights > 2 * chars,
             edges,
             heads,
-            beads,
+            fragments,
             as_printed,
         })
     }
 
     pub(crate) fn likes(&self, threads: &[usize]) -> Likes {
-        self.terms.likes(&self.beads, threads, &self.headlines)
+        self.terms.likes(&self.fragments, threads, &self.headlines)
     }
 
     pub(crate) fn sight<'a>(&'a self, threads: &'a [usize], likes: &'a Likes, tears: &'a [Tear]) -> Sight<'a> {
         Sight::new(
-            (&self.beads, &self.edges, &self.heads),
+            (&self.fragments, &self.edges, &self.heads),
             likes,
             tears,
             threads,
@@ -113,10 +113,10 @@ impl Puzzle {
         )
     }
 
-    /// For each bead the article that it may be of as well, and by how much that is the worse way.
+    /// For each fragment the article that it may be of as well, and by how much that is the worse way.
     pub(crate) fn rivals(&self, found: &Solution, weights: &Threads) -> Vec<Option<(usize, f64)>> {
         if self.heads.len() < 2 {
-            return vec![None; self.beads.len()];
+            return vec![None; self.fragments.len()];
         }
         let likes = self.likes(&found.threads);
         rivals(&self.sight(&found.threads, &likes, &found.tears), weights)
@@ -151,12 +151,12 @@ impl Puzzle {
                 .any(|tear| tear.left == place || tear.right == place + 1)
         };
         let cut = |place: &usize| {
-            let (place, next) = (*place, &self.beads[place + 1]);
+            let (place, next) = (*place, &self.fragments[place + 1]);
             let same = found.threads[place] == found.threads[place + 1];
             let text = next.headings.is_empty() && self.edges[place + 1].is_some();
             same && next.cut && !next.opens() && text && open(place) && !taken(place)
         };
-        (0..self.beads.len().saturating_sub(1))
+        (0..self.fragments.len().saturating_sub(1))
             .filter(cut)
             .filter_map(|place| Tear::next(place, place + 1, CUT))
             .collect()
@@ -165,7 +165,7 @@ impl Puzzle {
     /// What is decided before articles' pieces are joined to one another.
     pub(crate) fn turns(&self, weights: (&Threads, &Tears)) -> Solution {
         let mut found = Solution {
-            threads: above(&self.beads, &self.heads),
+            threads: above(&self.fragments, &self.heads),
             tears: Vec::new(),
         };
         for _ in 0..ROUNDS {
@@ -191,10 +191,10 @@ impl Puzzle {
         let likes = self.likes(&found.threads);
         let gain = gains(&self.torn, &found.threads, &likes, weights);
         let mut kept = found.tears.clone();
-        let links = Links::new(&self.beads, &found.threads, &mut kept);
+        let links = Links::new(&self.fragments, &found.threads, &mut kept);
         let mut nexts = Vec::new();
         for thread in 0..self.heads.len() {
-            let runs = links.runs(&self.beads, &found.threads, thread);
+            let runs = links.runs(&self.fragments, &found.threads, thread);
             for pair in runs.windows(2) {
                 let (Some(&left), Some(&right)) = (pair[0].last(), pair[1].first()) else {
                     continue;

@@ -21,7 +21,7 @@ const CLOSE: f64 = 0.2;
 /// Pieces of evidence that a reason names.
 const NAMED: usize = 5;
 
-/// For each bead the next best article, and its distance.
+/// For each fragment the next best article, and its distance.
 type Rivals = [Option<(usize, f64)>];
 
 /// A page that is being reported on.
@@ -33,7 +33,7 @@ pub(super) struct Report<'a> {
 }
 
 impl Report<'_> {
-    /// Tells `page` all of it; `runs` are the articles' beads in pieces.
+    /// Tells `page` all of it; `runs` are the articles' fragments in pieces.
     pub(super) fn tell(&self, runs: &[Vec<Vec<usize>>], links: &Links, guessed: bool, page: &mut Page) {
         let likes = self.puzzle.likes(&self.found.threads);
         let rivals = self.puzzle.rivals(self.found, self.weights.0);
@@ -110,7 +110,7 @@ impl Report<'_> {
             let (Some((rival, margin)), Some(span)) = (rivals[first], self.first(first)) else {
                 continue;
             };
-            if self.puzzle.beads[first].opens() {
+            if self.puzzle.fragments[first].opens() {
                 continue;
             }
             let own = self.found.threads[first];
@@ -137,7 +137,7 @@ impl Report<'_> {
 
     fn join(&self, tear: &Tear) -> Option<Join> {
         Some(Join {
-            left: *self.units[self.puzzle.beads[tear.left].paragraph?].spans.last()?,
+            left: *self.units[self.puzzle.fragments[tear.left].paragraph?].spans.last()?,
             right: self.paragraph(tear.right)?,
             score: tear.score,
             margin: tear.margin,
@@ -145,27 +145,27 @@ impl Report<'_> {
         })
     }
 
-    fn paragraph(&self, bead: usize) -> Option<Span> {
-        Some(self.units[self.puzzle.beads[bead].paragraph?].span())
+    fn paragraph(&self, fragment: usize) -> Option<Span> {
+        Some(self.units[self.puzzle.fragments[fragment].paragraph?].span())
     }
 
-    /// Where a bead's text ends, and where it begins.
-    fn last(&self, bead: usize) -> Option<Span> {
-        self.units(bead).max_by_key(|span| span.end)
+    /// Where a fragment's text ends, and where it begins.
+    fn last(&self, fragment: usize) -> Option<Span> {
+        self.units(fragment).max_by_key(|span| span.end)
     }
 
-    fn first(&self, bead: usize) -> Option<Span> {
-        self.units(bead).min_by_key(|span| span.start)
+    fn first(&self, fragment: usize) -> Option<Span> {
+        self.units(fragment).min_by_key(|span| span.start)
     }
 
-    fn units(&self, bead: usize) -> impl Iterator<Item = Span> {
-        let bead = &self.puzzle.beads[bead];
-        let places = bead
+    fn units(&self, fragment: usize) -> impl Iterator<Item = Span> {
+        let fragment = &self.puzzle.fragments[fragment];
+        let places = fragment
             .headings
             .iter()
-            .chain(&bead.paragraph)
+            .chain(&fragment.paragraph)
             .copied()
-            .chain(bead.titles());
+            .chain(fragment.titles());
         places.map(|place| self.units[place].span())
     }
 }

@@ -1,6 +1,6 @@
 //! Pages whose markup says what their parts are.
 
-use super::bead::Bead;
+use super::fragment::Fragment;
 use super::label::Part;
 use super::text::{closed, weight};
 use super::unit::Unit;
@@ -45,18 +45,18 @@ fn heads(unit: &Unit, next: Option<&Unit>) -> bool {
     line && next.is_some_and(|next| next.markup == BlockKind::Paragraph && closed(&next.text))
 }
 
-/// Each bead belongs to the headline above it.
-pub(super) fn threads(beads: &[Bead]) -> Vec<usize> {
+/// Each fragment belongs to the headline above it.
+pub(super) fn threads(fragments: &[Fragment]) -> Vec<usize> {
     let mut opened = 0usize;
     // What stands above the first headline and is no text belongs to it: a kicker, an author.
     let mut begun = false;
-    beads
+    fragments
         .iter()
-        .map(|bead| {
-            if bead.opens() && begun {
+        .map(|fragment| {
+            if fragment.opens() && begun {
                 opened += 1;
             }
-            begun |= bead.opens() || bead.paragraph.is_some() || !bead.headings.is_empty();
+            begun |= fragment.opens() || fragment.paragraph.is_some() || !fragment.headings.is_empty();
             opened
         })
         .collect()

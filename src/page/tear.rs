@@ -21,7 +21,7 @@ const WORDED: &[Pair] = &[
     Pair::LongWordRunsOver,
 ];
 
-/// A paragraph that goes on elsewhere: places among the beads.
+/// A paragraph that goes on elsewhere: places among the fragments.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Tear {
     pub left: usize,
@@ -29,7 +29,7 @@ pub(crate) struct Tear {
     /// Probability that it is right, and distance to the next best choice.
     pub score: f64,
     pub margin: f64,
-    /// The next best bead, where there is one that is likelier than none.
+    /// The next best fragment, where there is one that is likelier than none.
     pub second: Option<usize>,
     pub by: By,
 }
@@ -134,7 +134,7 @@ pub(crate) fn gain(told: &Told, tokens: usize) -> f64 {
     both.map(|(given, alone)| given - alone).sum()
 }
 
-/// What each torn end gains by each bead over both staying alone; a row each, beads that are no candidates never gain.
+/// What each torn end gains by each fragment over both staying alone; a row each, fragments that are no candidates never gain.
 pub(crate) fn gains(torn: &Torn, threads: &[usize], likes: &Likes, weights: &Tears) -> Vec<Vec<f64>> {
     let fresh = [false, true].map(|asked| -> Vec<f64> {
         let alone = &weights.of(asked).alone;
@@ -156,7 +156,7 @@ pub(crate) fn gains(torn: &Torn, threads: &[usize], likes: &Likes, weights: &Tea
     torn.open.iter().map(row).collect()
 }
 
-/// Decides all tears at once; `threads` are the articles that beads are thought to belong to.
+/// Decides all tears at once; `threads` are the articles that fragments are thought to belong to.
 pub(crate) fn decide(torn: &Torn, threads: &[usize], likes: &Likes, weights: &Tears) -> Vec<Tear> {
     let gain = gains(torn, threads, likes, weights);
     let chosen = assign(&gain);

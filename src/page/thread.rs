@@ -1,25 +1,25 @@
-//! Which article each bead belongs to: the best way through the page, where a bead likes to stand among words like its own,
+//! Which article each fragment belongs to: the best way through the page, where a fragment likes to stand among words like its own,
 //! and leaving an article costs something that depends on where it is left.
 
-use super::bead::Bead;
 use super::edge::Edge;
 use super::evidence::{Belong, Evidence, Leave};
+use super::fragment::Fragment;
 use super::like::Likes;
 use super::tear::Tear;
 use super::weights::Threads;
 
-/// A page's beads, and what is thought of them so far.
+/// A page's fragments, and what is thought of them so far.
 pub(crate) struct Sight<'a> {
-    pub beads: &'a [Bead],
-    /// The ends of each bead's paragraph.
+    pub fragments: &'a [Fragment],
+    /// The ends of each fragment's paragraph.
     pub edges: &'a [Option<Edge>],
-    /// The beads that articles begin with.
+    /// The fragments that articles begin with.
     pub heads: &'a [usize],
     pub likes: &'a Likes,
-    /// The tear that goes on from each bead, and the one that each bead goes on from.
+    /// The tear that goes on from each fragment, and the one that each fragment goes on from.
     out: Vec<Option<Tear>>,
     into: Vec<Option<Tear>>,
-    /// The article of each bead, as thought so far.
+    /// The article of each fragment, as thought so far.
     pub threads: &'a [usize],
     /// Whether words of most of the page are not told apart.
     pub unspaced: bool,
@@ -27,19 +27,19 @@ pub(crate) struct Sight<'a> {
 
 impl<'a> Sight<'a> {
     pub(crate) fn new(
-        (beads, edges, heads): (&'a [Bead], &'a [Option<Edge>], &'a [usize]),
+        (fragments, edges, heads): (&'a [Fragment], &'a [Option<Edge>], &'a [usize]),
         likes: &'a Likes,
         tears: &[Tear],
         threads: &'a [usize],
         unspaced: bool,
     ) -> Self {
-        let (mut out, mut into) = (vec![None; beads.len()], vec![None; beads.len()]);
+        let (mut out, mut into) = (vec![None; fragments.len()], vec![None; fragments.len()]);
         for tear in tears {
             out[tear.left] = Some(*tear);
             into[tear.right] = Some(*tear);
         }
         Self {
-            beads,
+            fragments,
             edges,
             heads,
             likes,
@@ -51,14 +51,14 @@ impl<'a> Sight<'a> {
     }
 }
 
-/// Where layout alone puts each bead: under the head above it.
-pub(crate) fn above(beads: &[Bead], heads: &[usize]) -> Vec<usize> {
-    (0..beads.len())
+/// Where layout alone puts each fragment: under the head above it.
+pub(crate) fn above(fragments: &[Fragment], heads: &[usize]) -> Vec<usize> {
+    (0..fragments.len())
         .map(|place| heads.partition_point(|&head| head <= place).saturating_sub(1))
         .collect()
 }
 
-/// What speaks for a bead being of an article.
+/// What speaks for a fragment being of an article.
 pub(crate) fn belongs(sight: &Sight, place: usize, article: usize) -> Evidence<Belong> {
     let likes = sight.likes;
     let mut found = if sight.unspaced {
@@ -88,20 +88,20 @@ pub(crate) fn belongs(sight: &Sight, place: usize, article: usize) -> Evidence<B
     found
 }
 
-/// What speaks for another article beginning, or being taken up again, before a bead.
+/// What speaks for another article beginning, or being taken up again, before a fragment.
 pub(crate) fn leaves(sight: &Sight, place: usize) -> Evidence<Leave> {
     let Some(before) = place.checked_sub(1) else {
         return Vec::new();
     };
-    let bead = &sight.beads[place];
-    let end = match (&sight.edges[before], sight.beads[before].opens()) {
+    let fragment = &sight.fragments[place];
+    let end = match (&sight.edges[before], sight.fragments[before].opens()) {
         (_, true) => "head",
         (Some(edge), _) if edge.closed => "closed",
         (Some(_), _) => "open",
         (None, _) => "heading",
     };
     let begin = match &sight.edges[place] {
-        Some(_) if !bead.headings.is_empty() => "heading",
+        Some(_) if !fragment.headings.is_empty() => "heading",
         Some(edge) if edge.goes_on => "goes on",
         Some(edge) if edge.leans => "leans",
         Some(_) => "fresh",
@@ -122,10 +122,10 @@ pub(crate) fn leaves(sight: &Sight, place: usize) -> Evidence<Leave> {
         },
         1.0,
     )];
-    if bead.cut {
+    if fragment.cut {
         found.push((Leave::OverACaption, 1.0));
     }
-    if !sight.beads[before].byline.is_empty() && end != "head" {
+    if !sight.fragments[before].byline.is_empty() && end != "head" {
         found.push((Leave::Signed, 1.0));
     }
     match (sight.out[before], sight.into[place]) {
@@ -138,7 +138,7 @@ pub(crate) fn leaves(sight: &Sight, place: usize) -> Evidence<Leave> {
     found
 }
 
-/// Ways through a page: what each bead says for each article, and what leaving an article before each bead costs.
+/// Ways through a page: what each fragment says for each article, and what leaving an article before each fragment costs.
 #[derive(Clone)]
 struct Ways {
     own: Vec<Vec<f64>>,
@@ -148,9 +148,9 @@ struct Ways {
 impl Ways {
     fn new(sight: &Sight, weights: &Threads) -> Self {
         let count = sight.heads.len();
-        let mut own = Vec::with_capacity(sight.beads.len());
-        let mut leave = Vec::with_capacity(sight.beads.len());
-        for place in 0..sight.beads.len() {
+        let mut own = Vec::with_capacity(sight.fragments.len());
+        let mut leave = Vec::with_capacity(sight.fragments.len());
+        for place in 0..sight.fragments.len() {
             // A head is of its own article, and costs nothing to come to.
             let head = sight.heads.binary_search(&place).ok();
             let says = |of: usize| weights.belong.sum(&belongs(sight, place, of));
@@ -170,18 +170,18 @@ impl Ways {
 
     /// The best way, and its value.
     fn best(&self) -> (Vec<usize>, f64) {
-        let (beads, articles) = (self.own.len(), self.own.first().map_or(0, Vec::len));
+        let (fragments, articles) = (self.own.len(), self.own.first().map_or(0, Vec::len));
         let mut value = vec![0.0; articles];
-        let mut came = Vec::with_capacity(beads);
-        for place in 0..beads {
+        let mut came = Vec::with_capacity(fragments);
+        for place in 0..fragments {
             let (next, from) = self.step(&value, place);
             value = next;
             came.push(from);
         }
         let mut at = best(&value);
         let most = value.get(at).copied().unwrap_or(0.0);
-        let mut threads = vec![0; beads];
-        for place in (0..beads).rev() {
+        let mut threads = vec![0; fragments];
+        for place in (0..fragments).rev() {
             threads[place] = at;
             at = came[place][at];
         }
@@ -214,7 +214,7 @@ fn best(value: &[f64]) -> usize {
     (0..value.len()).fold(0, |best, of| if value[of] > value[best] { of } else { best })
 }
 
-/// The best article for each bead given what is thought so far, by Viterbi's way.
+/// The best article for each fragment given what is thought so far, by Viterbi's way.
 #[cfg(any(test, feature = "lab"))]
 pub(crate) fn threads(sight: &Sight, weights: &Threads) -> Vec<usize> {
     Ways::new(sight, weights).best().0
@@ -249,19 +249,19 @@ pub(crate) fn bound(sight: &Sight, weights: &Threads) -> Vec<usize> {
     threads
 }
 
-/// For each bead the best other article, and how much worse the best way through it is than the best way of all.
+/// For each fragment the best other article, and how much worse the best way through it is than the best way of all.
 pub(crate) fn rivals(sight: &Sight, weights: &Threads) -> Vec<Option<(usize, f64)>> {
     let ways = Ways::new(sight, weights);
-    let (count, beads) = (sight.heads.len(), sight.beads.len());
-    let mut ahead = Vec::with_capacity(beads);
+    let (count, fragments) = (sight.heads.len(), sight.fragments.len());
+    let mut ahead = Vec::with_capacity(fragments);
     let mut value = vec![0.0; count];
-    for place in 0..beads {
+    for place in 0..fragments {
         value = ways.step(&value, place).0;
         ahead.push(value.clone());
     }
     let mut rest = vec![0.0; count];
-    let mut found = vec![None; beads];
-    for place in (0..beads).rev() {
+    let mut found = vec![None; fragments];
+    for place in (0..fragments).rev() {
         let through: Vec<f64> = (0..count).map(|of| ahead[place][of] + rest[of]).collect();
         let top = best(&through);
         let others = (0..count).filter(|of| *of != top && through[*of].is_finite());

@@ -96,7 +96,7 @@ impl Calibration {
     }
 }
 
-/// What speaks for a bead's article.
+/// What speaks for a fragment's article.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Threads {
     pub belong: Weights<Belong>,

@@ -52,7 +52,7 @@ pub(super) fn fit_articles(pages: &[Page], start: &Threads, tears: &Tears) -> Th
     for _ in 0..PASSES {
         for page in pages.iter().filter(|page| page.puzzle.heads.len() > 1) {
             let puzzle = &page.puzzle;
-            let mut state = above(&puzzle.beads, &puzzle.heads);
+            let mut state = above(&puzzle.fragments, &puzzle.heads);
             for _ in 0..TURNS {
                 let likes = puzzle.likes(&state);
                 let torn = decide(&puzzle.torn, &state, &likes, tears);
@@ -65,7 +65,7 @@ pub(super) fn fit_articles(pages: &[Page], start: &Threads, tears: &Tears) -> Th
                 let wanted: Vec<usize> = true_or_found.collect();
                 for place in 0..found.len() {
                     let left = |threads: &[usize]| {
-                        place > 0 && threads[place] != threads[place - 1] && !puzzle.beads[place].opens()
+                        place > 0 && threads[place] != threads[place - 1] && !puzzle.fragments[place].opens()
                     };
                     if found[place] != wanted[place] {
                         belong.change(&belongs(&sight, place, wanted[place]), 1.0, step);

@@ -5,8 +5,8 @@ use super::truth::pages;
 use super::unusable;
 use crate::error::{Error, Kind, Result};
 use crate::page::ask::{TRIED, endings, over, shown, worth_asking};
-use crate::page::bead::beads;
 use crate::page::doubt::{doubtful, question};
+use crate::page::fragment::fragments;
 use crate::page::label::{Part, label};
 use crate::page::puzzle::Puzzle;
 use crate::page::tear::gains;
@@ -136,7 +136,7 @@ pub(in crate::lab) fn record(
         headings(&units, &parts, scorer)?
             .iter()
             .try_for_each(|line| each(line))?;
-        let puzzle = Puzzle::new(&units, &bags, beads(&bags, &parts), &lexicon, false)?;
+        let puzzle = Puzzle::new(&units, &bags, fragments(&bags, &parts), &lexicon, false)?;
         asked(&units, &puzzle, scorer)?.iter().try_for_each(|line| each(line))?;
     }
     Ok(())

@@ -3,9 +3,9 @@
 use super::nats::Nats;
 use super::truth::Truth;
 use crate::error::Result;
-use crate::page::bead::{Bead, beads};
 use crate::page::doubt::{self, doubtful};
 use crate::page::evidence::Heading;
+use crate::page::fragment::{Fragment, fragments};
 use crate::page::label::{Part, label};
 use crate::page::puzzle::Puzzle;
 use crate::page::tear::Tear;
@@ -19,9 +19,9 @@ use std::ops::Range;
 /// A page, and what is true of it.
 pub(super) struct Page {
     pub puzzle: Puzzle,
-    /// The true article of each bead, where it has one that a head on the page opens.
+    /// The true article of each fragment, where it has one that a head on the page opens.
     pub threads: Vec<Option<usize>>,
-    /// The place of each bead's text in its article's reading order.
+    /// The place of each fragment's text in its article's reading order.
     pub ranks: Vec<Option<Range<usize>>>,
     /// Whether each open end is a paragraph's, not that of a headline that was taken for one.
     pub torn: Vec<bool>,
@@ -59,23 +59,23 @@ pub(super) fn read(document: &Document, truth: &Truth, nats: &Nats, heading: &We
             parts[place] = Part::Paragraph;
         }
     }
-    let mut puzzle = Puzzle::new(&units, &bags, beads(&bags, &parts), &lexicon, false)?;
+    let mut puzzle = Puzzle::new(&units, &bags, fragments(&bags, &parts), &lexicon, false)?;
     nats.set(&units, &mut puzzle)?;
     let true_parts = truth.of_units(&units);
     let of: Vec<Option<usize>> = true_parts.iter().map(|(_, of)| *of).collect();
     let heads: Vec<Option<usize>> = puzzle
         .heads
         .iter()
-        .map(|&head| puzzle.beads[head].titles().next().and_then(|unit| of[unit]))
+        .map(|&head| puzzle.fragments[head].titles().next().and_then(|unit| of[unit]))
         .collect();
     let threads = puzzle
-        .beads
+        .fragments
         .iter()
-        .map(|bead| {
-            let unit = bead
+        .map(|fragment| {
+            let unit = fragment
                 .paragraph
-                .or(bead.titles().next())
-                .or(bead.headings.first().copied())?;
+                .or(fragment.titles().next())
+                .or(fragment.headings.first().copied())?;
             let article = of[unit]?;
             heads.iter().position(|head| *head == Some(article))
         })
@@ -93,14 +93,14 @@ pub(super) fn read(document: &Document, truth: &Truth, nats: &Nats, heading: &We
         .open
         .iter()
         .map(|open| {
-            let unit = puzzle.beads[open.left].paragraph?;
+            let unit = puzzle.fragments[open.left].paragraph?;
             let start = *next.get(&solid(units[unit].spans.last().map_or(0, |span| span.end)))?;
             let holds = |place: &Option<usize>| place.is_some_and(|unit| units[unit].span().start == start);
-            puzzle.beads.iter().position(|bead| holds(&bead.paragraph))
+            puzzle.fragments.iter().position(|fragment| holds(&fragment.paragraph))
         })
         .collect();
-    let whole = |bead: usize| {
-        let unit = puzzle.beads[bead].paragraph;
+    let whole = |fragment: usize| {
+        let unit = puzzle.fragments[fragment].paragraph;
         unit.is_some_and(|unit| true_parts[unit].0 == Part::Paragraph)
     };
     Ok(Page {
@@ -112,7 +112,7 @@ pub(super) fn read(document: &Document, truth: &Truth, nats: &Nats, heading: &We
     })
 }
 
-/// Where each bead's text stands in the reading order of all true articles, one after another: a line may hold several pieces
+/// Where each fragment's text stands in the reading order of all true articles, one after another: a line may hold several pieces
 /// that follow each other. A head stands right before its article's first paragraph.
 fn ranks(units: &[Unit], puzzle: &Puzzle, truth: &Truth) -> Vec<Option<Range<usize>>> {
     let order: Vec<usize> = truth.order().map(|span| span.start).collect();
@@ -125,11 +125,11 @@ fn ranks(units: &[Unit], puzzle: &Puzzle, truth: &Truth) -> Vec<Option<Range<usi
         Some(first + 1..first + 1 + held.count())
     };
     let heads = truth.heads();
-    let head = |bead: &Bead| {
-        let title = units[bead.titles().next()?].span().start;
+    let head = |fragment: &Fragment| {
+        let title = units[fragment.titles().next()?].span().start;
         let (_, first) = heads.iter().find(|(head, _)| *head == title)?;
         Some(*first..first + 1)
     };
-    let place = |bead: &Bead| bead.paragraph.and_then(rank).or_else(|| head(bead));
-    puzzle.beads.iter().map(place).collect()
+    let place = |fragment: &Fragment| fragment.paragraph.and_then(rank).or_else(|| head(fragment));
+    puzzle.fragments.iter().map(place).collect()
 }

@@ -24,9 +24,9 @@ fn seen(pages: &[Page], of: &Threads, tears: &Tears) -> Seen {
         let puzzle = &page.puzzle;
         let mut found = puzzle.solve((of, tears));
         let rivals = puzzle.rivals(&found, of);
-        let links = Links::new(&puzzle.beads, &found.threads, &mut found.tears);
+        let links = Links::new(&puzzle.fragments, &found.threads, &mut found.tears);
         for thread in 0..puzzle.heads.len() {
-            let runs = links.runs(&puzzle.beads, &found.threads, thread);
+            let runs = links.runs(&puzzle.fragments, &found.threads, thread);
             for pair in runs.windows(2) {
                 let (Some(&left), Some(&right)) = (pair[0].last(), pair[1].first()) else {
                     continue;
@@ -38,8 +38,9 @@ fn seen(pages: &[Page], of: &Threads, tears: &Tears) -> Seen {
                 all.follows.push((follows(puzzle, (left, right), runs.len()), next));
             }
             for run in &runs {
-                if let Some((Some((_, lead)), true)) =
-                    run.first().map(|&first| (rivals[first], !puzzle.beads[first].opens()))
+                if let Some((Some((_, lead)), true)) = run
+                    .first()
+                    .map(|&first| (rivals[first], !puzzle.fragments[first].opens()))
                     && let Some(truth) = page.threads[run[0]]
                 {
                     all.leads.push((lead, truth == thread));

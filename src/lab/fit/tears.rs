@@ -89,7 +89,7 @@ fn read_all(all: &[(Document, Truth)], models: &[Nats], heading: &Weights<Headin
         .collect()
 }
 
-/// Shares of right joins, of found joins, and of beads in their article.
+/// Shares of right joins, of found joins, and of fragments in their article.
 fn score(pages: &[Page], of: &Threads, tears: &Tears) -> String {
     let [mut made, mut right, mut torn, mut fit, mut all] = [0.0; 5];
     for page in pages {

@@ -5,7 +5,7 @@ use super::words::{Bag, merged};
 
 /// A head, or a paragraph with its headings and what signs it; numbers are places among the units.
 #[derive(Clone, Debug, Default)]
-pub(crate) struct Bead {
+pub(crate) struct Fragment {
     pub kicker: Vec<usize>,
     /// The headline's lines, from the first one up to the last.
     pub headline: Option<(usize, usize)>,
@@ -20,7 +20,7 @@ pub(crate) struct Bead {
     pub bag: Bag,
 }
 
-impl Bead {
+impl Fragment {
     /// Whether an article begins here.
     pub(crate) fn opens(&self) -> bool {
         self.headline.is_some()
@@ -32,10 +32,10 @@ impl Bead {
     }
 }
 
-/// The beads of a page in its own order; captions, credits and furniture are in none.
-pub(crate) fn beads(bags: &[Bag], parts: &[Part]) -> Vec<Bead> {
-    let mut beads: Vec<Bead> = Vec::new();
-    let mut pending = Bead::default();
+/// The fragments of a page in its own order; captions, credits and furniture are in none.
+pub(crate) fn fragments(bags: &[Bag], parts: &[Part]) -> Vec<Fragment> {
+    let mut fragments: Vec<Fragment> = Vec::new();
+    let mut pending = Fragment::default();
     let mut place = 0;
     while place < parts.len() {
         match parts[place] {
@@ -45,7 +45,7 @@ pub(crate) fn beads(bags: &[Bag], parts: &[Part]) -> Vec<Bead> {
             }
             Part::Jump => {
                 // What breaks off stands above such a line; at the page's beginning, what goes on stands below it.
-                beads.last_mut().unwrap_or(&mut pending).jumps.push(place);
+                fragments.last_mut().unwrap_or(&mut pending).jumps.push(place);
                 place += 1;
             }
             Part::Heading => {
@@ -54,11 +54,11 @@ pub(crate) fn beads(bags: &[Bag], parts: &[Part]) -> Vec<Bead> {
             }
             Part::Paragraph => {
                 pending.paragraph = Some(place);
-                beads.push(std::mem::take(&mut pending));
+                fragments.push(std::mem::take(&mut pending));
                 place += 1;
             }
             Part::Signature => {
-                match beads.last_mut() {
+                match fragments.last_mut() {
                     Some(last) => last.byline.push(place),
                     None => pending.byline.push(place),
                 }
@@ -68,30 +68,37 @@ pub(crate) fn beads(bags: &[Bag], parts: &[Part]) -> Vec<Bead> {
                 let end = head_end(parts, place);
                 let headings = std::mem::take(&mut pending.headings);
                 if !headings.is_empty() {
-                    beads.push(Bead {
+                    fragments.push(Fragment {
                         headings,
-                        ..Bead::default()
+                        ..Fragment::default()
                     });
                 }
-                head(parts, place..end, &mut pending, &mut beads);
+                head(parts, place..end, &mut pending, &mut fragments);
                 place = end;
             }
         }
     }
     if !(pending.headings.is_empty() && pending.byline.is_empty()) {
-        beads.push(pending);
+        fragments.push(pending);
     }
-    for bead in &mut beads {
-        let places: Vec<usize> = bead
+    for fragment in &mut fragments {
+        let places: Vec<usize> = fragment
             .titles()
-            .chain(bead.kicker.iter().copied())
-            .chain(bead.deck.iter().chain(&bead.headings).chain(&bead.paragraph).copied())
+            .chain(fragment.kicker.iter().copied())
+            .chain(
+                fragment
+                    .deck
+                    .iter()
+                    .chain(&fragment.headings)
+                    .chain(&fragment.paragraph)
+                    .copied(),
+            )
             .collect();
         for place in places {
-            bead.bag = merged(&bead.bag, &bags[place]);
+            fragment.bag = merged(&fragment.bag, &bags[place]);
         }
     }
-    beads
+    fragments
 }
 
 /// One past the last unit of the head that begins at `start`: at most one headline and one run of bylines below it.
@@ -112,7 +119,7 @@ fn head_end(parts: &[Part], start: usize) -> usize {
     end
 }
 
-fn head(parts: &[Part], range: std::ops::Range<usize>, pending: &mut Bead, beads: &mut Vec<Bead>) {
+fn head(parts: &[Part], range: std::ops::Range<usize>, pending: &mut Fragment, fragments: &mut Vec<Fragment>) {
     let titles = |place: &usize| parts[*place] == Part::Headline;
     let headline = range.clone().find(titles).zip(range.clone().rfind(titles));
     let bylines: Vec<usize> = range
@@ -124,7 +131,7 @@ fn head(parts: &[Part], range: std::ops::Range<usize>, pending: &mut Bead, beads
         let another = bylines
             .iter()
             .any(|other| headline.is_some_and(|(_, last)| *other > last));
-        match beads.last_mut() {
+        match fragments.last_mut() {
             // Above a headline that has its own byline, it signs what came before.
             Some(last) if above && (headline.is_none() || another) && last.paragraph.is_some() => {
                 last.byline.push(place);
@@ -141,6 +148,6 @@ fn head(parts: &[Part], range: std::ops::Range<usize>, pending: &mut Bead, beads
     }
     pending.headline = headline;
     if headline.is_some() || !(pending.kicker.is_empty() && pending.deck.is_empty() && pending.byline.is_empty()) {
-        beads.push(std::mem::take(pending));
+        fragments.push(std::mem::take(pending));
     }
 }
