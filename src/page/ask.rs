@@ -105,8 +105,8 @@ pub(crate) fn over(endings: &[Told]) -> f64 {
 /// For each torn end the candidates to ask about, `most` of them, the likeliest first; none where the matter is settled, and for all
 /// but the most promising ends of a page that has too many.
 pub(crate) fn worth_asking(puzzle: &Puzzle, found: &Solution, weights: &Tears, most: usize) -> Vec<Vec<usize>> {
-    let likes = puzzle.likes(&found.threads);
-    let gain = gains(&puzzle.torn, &found.threads, &likes, weights);
+    let affinity = puzzle.affinity(&found.threads);
+    let gain = gains(&puzzle.torn, &found.threads, &affinity, weights);
     let settled = |open: &Open| {
         found
             .tears

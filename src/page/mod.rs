@@ -11,6 +11,7 @@ pub(crate) mod edge;
 pub(crate) mod fragment;
 #[macro_use]
 pub(crate) mod evidence;
+pub(crate) mod affinity;
 mod fixed_width;
 pub(crate) mod follow;
 pub(crate) mod form;
@@ -19,7 +20,6 @@ mod gutter;
 mod jump;
 pub(crate) mod label;
 pub(crate) mod label_weights;
-pub(crate) mod like;
 mod line;
 mod measure;
 mod opening;

@@ -1,12 +1,12 @@
 //! The two questions that depend on each other, which article a fragment belongs to and where a torn paragraph goes on, decided
 //! in turns until neither answer changes.
 
+use super::affinity::{Affinity, Terms};
 use super::candidate::{Torn, candidates};
 use super::edge::Edge;
 use super::evidence::{Evidence, Follow};
 use super::follow::follows;
 use super::fragment::Fragment;
-use super::like::{Likes, Terms};
 use super::order::Links;
 use super::tear::{NEVER, Tear, decide, gains};
 use super::text::weight;
@@ -99,14 +99,14 @@ impl Puzzle {
         })
     }
 
-    pub(crate) fn likes(&self, threads: &[usize]) -> Likes {
-        self.terms.likes(&self.fragments, threads, &self.headlines)
+    pub(crate) fn affinity(&self, threads: &[usize]) -> Affinity {
+        self.terms.affinity(&self.fragments, threads, &self.headlines)
     }
 
-    pub(crate) fn sight<'a>(&'a self, threads: &'a [usize], likes: &'a Likes, tears: &'a [Tear]) -> Sight<'a> {
+    pub(crate) fn sight<'a>(&'a self, threads: &'a [usize], affinity: &'a Affinity, tears: &'a [Tear]) -> Sight<'a> {
         Sight::new(
             (&self.fragments, &self.edges, &self.heads),
-            likes,
+            affinity,
             tears,
             threads,
             self.unspaced,
@@ -118,8 +118,8 @@ impl Puzzle {
         if self.heads.len() < 2 {
             return vec![None; self.fragments.len()];
         }
-        let likes = self.likes(&found.threads);
-        rivals(&self.sight(&found.threads, &likes, &found.tears), weights)
+        let affinity = self.affinity(&found.threads);
+        rivals(&self.sight(&found.threads, &affinity, &found.tears), weights)
     }
 
     /// Decides in turns.
@@ -169,12 +169,12 @@ impl Puzzle {
             tears: Vec::new(),
         };
         for _ in 0..ROUNDS {
-            let likes = self.likes(&found.threads);
-            let tears = decide(&self.torn, &found.threads, &likes, weights.1);
+            let affinity = self.affinity(&found.threads);
+            let tears = decide(&self.torn, &found.threads, &affinity, weights.1);
             let next = if self.heads.len() < 2 || self.as_printed {
                 found.threads.clone()
             } else {
-                bound(&self.sight(&found.threads, &likes, &tears), weights.0)
+                bound(&self.sight(&found.threads, &affinity, &tears), weights.0)
             };
             let same = next == found.threads;
             found = Solution { threads: next, tears };
@@ -188,8 +188,8 @@ impl Puzzle {
     /// Open ends of pieces that no tear was found for, each with the next piece of its article and what speaks for the one going
     /// on in the other: an article that was found in pieces is evidence that no torn end has by itself.
     pub(crate) fn nexts(&self, found: &Solution, weights: &Tears) -> Vec<(usize, usize, Evidence<Follow>)> {
-        let likes = self.likes(&found.threads);
-        let gain = gains(&self.torn, &found.threads, &likes, weights);
+        let affinity = self.affinity(&found.threads);
+        let gain = gains(&self.torn, &found.threads, &affinity, weights);
         let mut kept = found.tears.clone();
         let links = Links::new(&self.fragments, &found.threads, &mut kept);
         let mut nexts = Vec::new();

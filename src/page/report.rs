@@ -1,9 +1,9 @@
 //! What is said of a page that was put together: its joins, its doubts, and why each piece went where it did.
 
+use super::affinity::Affinity;
 use super::candidate::Open;
 use super::evidence::{Evidence, Feature};
 use super::follow;
-use super::like::Likes;
 use super::order::Links;
 use super::puzzle::{Puzzle, Solution};
 use super::tear::{Tear, articles, said};
@@ -35,7 +35,7 @@ pub(super) struct Report<'a> {
 impl Report<'_> {
     /// Tells `page` all of it; `runs` are the articles' fragments in pieces.
     pub(super) fn tell(&self, runs: &[Vec<Vec<usize>>], links: &Links, guessed: bool, page: &mut Page) {
-        let likes = self.puzzle.likes(&self.found.threads);
+        let affinity = self.puzzle.affinity(&self.found.threads);
         let rivals = self.puzzle.rivals(self.found, self.weights.0);
         page.joins
             .extend(self.found.tears.iter().filter_map(|tear| self.join(tear)));
@@ -45,7 +45,7 @@ impl Report<'_> {
                     page.joins.push(follow::join(left, right, score));
                 }
             }
-            self.doubts(runs, links, (&likes, &rivals), page);
+            self.doubts(runs, links, (&affinity, &rivals), page);
         }
         page.joins.sort_by_key(|join| (join.left, join.right));
         if guessed {
@@ -54,7 +54,7 @@ impl Report<'_> {
             page.notes.push(Note::new("page", message));
         }
         for tear in &self.found.tears {
-            self.tear(tear, &likes, page);
+            self.tear(tear, &affinity, page);
         }
         let alone = |open: &&Open| !self.found.tears.iter().any(|tear| tear.left == open.left);
         let told = |open: &&Open| alone(open) && !self.puzzle.torn.unmarked;
@@ -67,7 +67,7 @@ impl Report<'_> {
     }
 
     /// A torn place: a doubt where its rival is close, and what spoke for it.
-    fn tear(&self, tear: &Tear, likes: &Likes, page: &mut Page) {
+    fn tear(&self, tear: &Tear, affinity: &Affinity, page: &mut Page) {
         let (Some(left), Some(right)) = (self.paragraph(tear.left), self.paragraph(tear.right)) else {
             return;
         };
@@ -86,7 +86,7 @@ impl Report<'_> {
         let column = open.and_then(|open| open.rights.iter().position(|found| found.place == tear.right));
         if let (Some(open), Some(column)) = (open, column) {
             let mut evidence = open.rights[column].evidence.clone();
-            evidence.extend(articles(tear.left, tear.right, &self.found.threads, likes));
+            evidence.extend(articles(tear.left, tear.right, &self.found.threads, affinity));
             evidence.extend(said(open, column));
             let message = format!(
                 "bytes {}–{} go on from byte {} ({:.2}): {}",
@@ -101,8 +101,8 @@ impl Report<'_> {
     }
 
     /// Pieces of an article that might be of another.
-    fn doubts(&self, runs: &[Vec<usize>], links: &Links, (likes, rivals): (&Likes, &Rivals), page: &mut Page) {
-        let sight = self.puzzle.sight(&self.found.threads, likes, &self.found.tears);
+    fn doubts(&self, runs: &[Vec<usize>], links: &Links, (affinity, rivals): (&Affinity, &Rivals), page: &mut Page) {
+        let sight = self.puzzle.sight(&self.found.threads, affinity, &self.found.tears);
         for run in runs {
             let Some(&first) = run.first() else {
                 continue;

@@ -1,10 +1,10 @@
 //! Paragraphs that columns tore: which piece goes on where.
 
 use super::Told;
+use super::affinity::Affinity;
 use super::assignment::assign;
 use super::candidate::{Open, Torn};
 use super::evidence::{Apart, Evidence, Pair};
-use super::like::Likes;
 use super::types::By;
 use super::weights::Tears;
 
@@ -50,10 +50,10 @@ impl Tear {
 }
 
 /// What the articles say, as thought so far.
-pub(crate) fn articles(open: usize, right: usize, threads: &[usize], likes: &Likes) -> Evidence<Pair> {
+pub(crate) fn articles(open: usize, right: usize, threads: &[usize], affinity: &Affinity) -> Evidence<Pair> {
     let mut found = vec![
-        (Pair::RightLikeTheLeftsArticle, likes.lead(right, threads[open])),
-        (Pair::LeftLikeTheRightsArticle, likes.lead(open, threads[right])),
+        (Pair::RightLikeTheLeftsArticle, affinity.lead(right, threads[open])),
+        (Pair::LeftLikeTheRightsArticle, affinity.lead(open, threads[right])),
     ];
     if threads[open] == threads[right] {
         found.push((Pair::SameArticle, 1.0));
@@ -135,7 +135,7 @@ pub(crate) fn gain(told: &Told, tokens: usize) -> f64 {
 }
 
 /// What each torn end gains by each fragment over both staying alone; a row each, fragments that are no candidates never gain.
-pub(crate) fn gains(torn: &Torn, threads: &[usize], likes: &Likes, weights: &Tears) -> Vec<Vec<f64>> {
+pub(crate) fn gains(torn: &Torn, threads: &[usize], affinity: &Affinity, weights: &Tears) -> Vec<Vec<f64>> {
     let fresh = [false, true].map(|asked| -> Vec<f64> {
         let alone = &weights.of(asked).alone;
         torn.fresh.iter().map(|evidence| alone.sum(evidence)).collect()
@@ -146,7 +146,7 @@ pub(crate) fn gains(torn: &Torn, threads: &[usize], likes: &Likes, weights: &Tea
         let alone = weights.alone.sum(&stays(open));
         for (column, right) in open.rights.iter().enumerate() {
             gains[right.place] = weights.pair.sum(&right.evidence)
-                + weights.pair.sum(&articles(open.left, right.place, threads, likes))
+                + weights.pair.sum(&articles(open.left, right.place, threads, affinity))
                 + weights.pair.sum(&said(open, column))
                 - alone
                 - fresh[right.place];
@@ -157,8 +157,8 @@ pub(crate) fn gains(torn: &Torn, threads: &[usize], likes: &Likes, weights: &Tea
 }
 
 /// Decides all tears at once; `threads` are the articles that fragments are thought to belong to.
-pub(crate) fn decide(torn: &Torn, threads: &[usize], likes: &Likes, weights: &Tears) -> Vec<Tear> {
-    let gain = gains(torn, threads, likes, weights);
+pub(crate) fn decide(torn: &Torn, threads: &[usize], affinity: &Affinity, weights: &Tears) -> Vec<Tear> {
+    let gain = gains(torn, threads, affinity, weights);
     let chosen = assign(&gain);
     let mut tears = Vec::new();
     for (row, right) in chosen.into_iter().enumerate() {

@@ -1,10 +1,10 @@
 //! Which article each fragment belongs to: the best way through the page, where a fragment likes to stand among words like its own,
 //! and leaving an article costs something that depends on where it is left.
 
+use super::affinity::Affinity;
 use super::edge::Edge;
 use super::evidence::{Belong, Evidence, Leave};
 use super::fragment::Fragment;
-use super::like::Likes;
 use super::tear::Tear;
 use super::weights::Threads;
 
@@ -15,7 +15,7 @@ pub(crate) struct Sight<'a> {
     pub edges: &'a [Option<Edge>],
     /// The fragments that articles begin with.
     pub heads: &'a [usize],
-    pub likes: &'a Likes,
+    pub affinity: &'a Affinity,
     /// The tear that goes on from each fragment, and the one that each fragment goes on from.
     out: Vec<Option<Tear>>,
     into: Vec<Option<Tear>>,
@@ -28,7 +28,7 @@ pub(crate) struct Sight<'a> {
 impl<'a> Sight<'a> {
     pub(crate) fn new(
         (fragments, edges, heads): (&'a [Fragment], &'a [Option<Edge>], &'a [usize]),
-        likes: &'a Likes,
+        affinity: &'a Affinity,
         tears: &[Tear],
         threads: &'a [usize],
         unspaced: bool,
@@ -42,7 +42,7 @@ impl<'a> Sight<'a> {
             fragments,
             edges,
             heads,
-            likes,
+            affinity,
             out,
             into,
             threads,
@@ -60,20 +60,20 @@ pub(crate) fn above(fragments: &[Fragment], heads: &[usize]) -> Vec<usize> {
 
 /// What speaks for a fragment being of an article.
 pub(crate) fn belongs(sight: &Sight, place: usize, article: usize) -> Evidence<Belong> {
-    let likes = sight.likes;
+    let affinity = sight.affinity;
     let mut found = if sight.unspaced {
         vec![
-            (Belong::UnspacedCovered, likes.covered[place][article]),
-            (Belong::UnspacedRare, likes.rare[place][article]),
-            (Belong::UnspacedHeadline, likes.headline[place][article]),
-            (Belong::UnspacedLikelier, likes.likelier[place][article]),
+            (Belong::UnspacedCovered, affinity.covered[place][article]),
+            (Belong::UnspacedRare, affinity.rare[place][article]),
+            (Belong::UnspacedHeadline, affinity.headline[place][article]),
+            (Belong::UnspacedLikelier, affinity.likelier[place][article]),
         ]
     } else {
         vec![
-            (Belong::Covered, likes.covered[place][article]),
-            (Belong::Rare, likes.rare[place][article]),
-            (Belong::Headline, likes.headline[place][article]),
-            (Belong::Likelier, likes.likelier[place][article]),
+            (Belong::Covered, affinity.covered[place][article]),
+            (Belong::Rare, affinity.rare[place][article]),
+            (Belong::Headline, affinity.headline[place][article]),
+            (Belong::Likelier, affinity.likelier[place][article]),
         ]
     };
     if sight.heads[article] > place {

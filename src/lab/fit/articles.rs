@@ -54,9 +54,9 @@ pub(super) fn fit_articles(pages: &[Page], start: &Threads, tears: &Tears) -> Th
             let puzzle = &page.puzzle;
             let mut state = above(&puzzle.fragments, &puzzle.heads);
             for _ in 0..TURNS {
-                let likes = puzzle.likes(&state);
-                let torn = decide(&puzzle.torn, &state, &likes, tears);
-                let sight = puzzle.sight(&state, &likes, &torn);
+                let affinity = puzzle.affinity(&state);
+                let torn = decide(&puzzle.torn, &state, &affinity, tears);
+                let sight = puzzle.sight(&state, &affinity, &torn);
                 weights.belong.clone_from(&belong.now);
                 weights.leave.clone_from(&leave.now);
                 let found = threads(&sight, &weights);

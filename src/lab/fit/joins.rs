@@ -60,7 +60,7 @@ fn apart(evidence: &Evidence<Apart>, sign: f64) -> impl Iterator<Item = (Either,
 
 /// The choices of a page's torn ends and of the fragments that they may go on in.
 fn rows(page: &Page, state: &[usize], plain: bool) -> Vec<Row> {
-    let likes = page.puzzle.likes(state);
+    let affinity = page.puzzle.affinity(state);
     let torn = &page.puzzle.torn;
     let mut columns: Vec<Row> = torn
         .fresh
@@ -85,7 +85,7 @@ fn rows(page: &Page, state: &[usize], plain: bool) -> Vec<Row> {
         };
         for (column, choice) in open.rights.iter().enumerate() {
             let mut evidence = choice.evidence.clone();
-            evidence.extend(articles(open.left, choice.place, state, &likes));
+            evidence.extend(articles(open.left, choice.place, state, &affinity));
             evidence.extend(said(open, column));
             let joined = evidence.iter().map(|&(feature, much)| (Either::Pair(feature), much));
             let joined: Seen = joined.collect();

@@ -101,7 +101,12 @@ fn headings(units: &[Unit], parts: &[Part], scorer: &mut dyn JoinScorer) -> Resu
 fn asked(units: &[Unit], puzzle: &Puzzle, scorer: &mut dyn JoinScorer) -> Result<Vec<String>> {
     let weights = (Threads::get()?, Tears::get()?);
     let found = puzzle.solve(weights);
-    let gain = gains(&puzzle.torn, &found.threads, &puzzle.likes(&found.threads), weights.1);
+    let gain = gains(
+        &puzzle.torn,
+        &found.threads,
+        &puzzle.affinity(&found.threads),
+        weights.1,
+    );
     let mut lines = Vec::new();
     for (open, gain) in puzzle.torn.open.iter().zip(&gain) {
         let mut places: Vec<usize> = (0..open.rights.len()).collect();

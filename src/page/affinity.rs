@@ -10,7 +10,7 @@ const ENOUGH: f64 = 60.0;
 
 /// Measures of likeness, each told for every fragment and article.
 #[derive(Debug)]
-pub(crate) struct Likes {
+pub(crate) struct Affinity {
     /// The share of the fragment's terms, weighed by rarity, that the article has elsewhere.
     pub covered: Vec<Vec<f64>>,
     /// Terms of few places on the page that both have, in nats of their rarity.
@@ -23,7 +23,7 @@ pub(crate) struct Likes {
     best: Vec<(usize, f64, f64)>,
 }
 
-impl Likes {
+impl Affinity {
     /// By how much an article covers a fragment better than all others do.
     pub(crate) fn lead(&self, place: usize, article: usize) -> f64 {
         let (best, most, next) = self.best[place];
@@ -67,7 +67,7 @@ impl Terms {
     }
 
     /// Likeness of every fragment to every article, itself left out of it; `threads` tell the articles' fragments.
-    pub(crate) fn likes(&self, fragments: &[Fragment], threads: &[usize], headlines: &[Bag]) -> Likes {
+    pub(crate) fn affinity(&self, fragments: &[Fragment], threads: &[usize], headlines: &[Bag]) -> Affinity {
         let articles = headlines.len();
         let table = || vec![vec![0.0; articles]; fragments.len()];
         let (mut covered, mut rare, mut headline, mut likelier) = (table(), table(), table(), table());
@@ -119,7 +119,7 @@ impl Terms {
                 likelier[place][article] /= size.max(1.0).sqrt();
             }
         }
-        Likes {
+        Affinity {
             best: covered.iter().map(|row| best(row)).collect(),
             covered,
             rare,
