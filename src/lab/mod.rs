@@ -56,7 +56,7 @@ enum Command {
 enum Fit {
     /// What a line's look and surroundings count for its part: `labels.toml`
     Labels(Pages),
-    /// What counts for one paragraph going on in another, and for being of an article: `tears.toml` and `threads.toml`
+    /// What counts for one paragraph going on in another, and for being of an article: `tears.toml` and `articles.toml`
     Tears {
         /// What a model said of these pages; several, one a model, are fitted together. Fits `tears-model.toml` alone
         #[arg(long, value_name = "FILE")]

@@ -34,7 +34,7 @@ impl Affinity {
 /// Where a term stands: fragment and times.
 type Index = Vec<Vec<(usize, f64)>>;
 
-/// Terms of all fragments, to be asked again under other threads.
+/// Terms of all fragments, to be asked again under other assigned.
 #[derive(Debug)]
 pub(crate) struct Terms {
     index: Index,
@@ -66,14 +66,14 @@ impl Terms {
         }
     }
 
-    /// Likeness of every fragment to every article, itself left out of it; `threads` tell the articles' fragments.
-    pub(crate) fn affinity(&self, fragments: &[Fragment], threads: &[usize], headlines: &[Bag]) -> Affinity {
+    /// Likeness of every fragment to every article, itself left out of it; `assigned` tell the articles' fragments.
+    pub(crate) fn affinity(&self, fragments: &[Fragment], assigned: &[usize], headlines: &[Bag]) -> Affinity {
         let articles = headlines.len();
         let table = || vec![vec![0.0; articles]; fragments.len()];
         let (mut covered, mut rare, mut headline, mut likelier) = (table(), table(), table(), table());
         let mut sizes = vec![0.0f64; articles];
-        for (fragment, &thread) in fragments.iter().zip(threads) {
-            sizes[thread] += fragment.bag.iter().map(|(_, count)| count).sum::<f64>();
+        for (fragment, &article) in fragments.iter().zip(assigned) {
+            sizes[article] += fragment.bag.iter().map(|(_, count)| count).sum::<f64>();
         }
         let mut heads: Vec<Vec<usize>> = vec![Vec::new(); self.index.len()];
         for (article, bag) in headlines.iter().enumerate() {
@@ -90,10 +90,10 @@ impl Terms {
                 let weight = count.sqrt() * self.rarity[term];
                 all += weight;
                 for &(other, times) in self.index[term].iter().filter(|(other, _)| *other != place) {
-                    if there[threads[other]] == 0.0 {
-                        touched.push(threads[other]);
+                    if there[assigned[other]] == 0.0 {
+                        touched.push(assigned[other]);
                     }
-                    there[threads[other]] += times;
+                    there[assigned[other]] += times;
                 }
                 let everywhere = self.index[term].iter().map(|(_, times)| times).sum::<f64>() / self.total.max(1.0);
                 for article in touched.drain(..) {
@@ -102,7 +102,7 @@ impl Terms {
                     if self.texts[term] <= RARE {
                         rare[place][article] += self.rarity[term];
                     }
-                    let own = if threads[place] == article { size } else { 0.0 };
+                    let own = if assigned[place] == article { size } else { 0.0 };
                     let rest = (sizes[article] - own).max(1.0);
                     let share = (times + 20.0 * everywhere) / (rest + 20.0);
                     likelier[place][article] += count.sqrt() * (share / everywhere).ln().max(0.0);

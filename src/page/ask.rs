@@ -5,7 +5,7 @@ use super::puzzle::{Puzzle, Solution};
 use super::tear::{gain, gains};
 use super::text::weight;
 use super::unit::Unit;
-use super::weights::Tears;
+use super::weights::TearWeights;
 use super::{JoinScorer, Told};
 use crate::error::Result;
 use crate::text::script::unspaced;
@@ -38,7 +38,7 @@ pub(crate) fn ask(
     units: &[Unit],
     puzzle: &mut Puzzle,
     found: &Solution,
-    weights: &Tears,
+    weights: &TearWeights,
     scorer: &mut dyn JoinScorer,
 ) -> Result<()> {
     for (row, places) in worth_asking(puzzle, found, weights, TRIED_STILL)
@@ -104,9 +104,9 @@ pub(crate) fn over(endings: &[Told]) -> f64 {
 
 /// For each torn end the candidates to ask about, `most` of them, the likeliest first; none where the matter is settled, and for all
 /// but the most promising ends of a page that has too many.
-pub(crate) fn worth_asking(puzzle: &Puzzle, found: &Solution, weights: &Tears, most: usize) -> Vec<Vec<usize>> {
-    let affinity = puzzle.affinity(&found.threads);
-    let gain = gains(&puzzle.torn, &found.threads, &affinity, weights);
+pub(crate) fn worth_asking(puzzle: &Puzzle, found: &Solution, weights: &TearWeights, most: usize) -> Vec<Vec<usize>> {
+    let affinity = puzzle.affinity(&found.assigned);
+    let gain = gains(&puzzle.torn, &found.assigned, &affinity, weights);
     let settled = |open: &Open| {
         found
             .tears

@@ -3,12 +3,12 @@
 use super::ask::ask;
 use super::fragment::{Fragment, fragments};
 use super::label::{Part, inline_credit, label};
-use super::order::{Links, article};
+use super::order::{Links, article_of};
 use super::puzzle::Puzzle;
 use super::report::Report;
 use super::types::{Caption, Page};
 use super::unit::{Unit, Units, units};
-use super::weights::{Tears, Threads};
+use super::weights::{ArticleWeights, TearWeights};
 use super::words::Lexicon;
 use super::{JoinScorer, doubt, opening, structured};
 use crate::error::Result;
@@ -35,7 +35,7 @@ pub fn assemble(document: &Document, mut scorer: Option<&mut dyn JoinScorer>) ->
         label(&units, &bags, &lexicon, as_printed)?
     };
     if let Some(scorer) = scorer.as_deref_mut().filter(|_| !document.structured) {
-        doubt::settle(&units, &mut parts, Tears::with_model()?, scorer)?;
+        doubt::settle(&units, &mut parts, TearWeights::with_model()?, scorer)?;
     }
     let fragments = fragments(&bags, &parts);
     let mut page = Page {
@@ -47,27 +47,27 @@ pub fn assemble(document: &Document, mut scorer: Option<&mut dyn JoinScorer>) ->
         page.notes.extend(opening::left_out(&units, &parts)?);
     }
     if document.structured {
-        let threads = structured::threads(&fragments);
-        let mut links = Links::new(&fragments, &threads, &mut Vec::new());
-        articles(document, &units, &fragments, &threads, &mut links, &mut page);
+        let assigned = structured::assign(&fragments);
+        let mut links = Links::new(&fragments, &assigned, &mut Vec::new());
+        articles(document, &units, &fragments, &assigned, &mut links, &mut page);
         return Ok(page);
     }
-    let mut weights = (Threads::get()?, Tears::get()?);
+    let mut weights = (ArticleWeights::get()?, TearWeights::get()?);
     let mut puzzle = Puzzle::new(&units, &bags, fragments, &lexicon, as_printed)?;
     let mut found = puzzle.solve(weights);
     let guessed = scorer.is_none() && !puzzle.torn.open.is_empty();
     if let Some(scorer) = scorer {
         ask(&units, &mut puzzle, &found, weights.1, scorer)?;
-        weights.1 = Tears::with_model()?;
+        weights.1 = TearWeights::with_model()?;
         found = puzzle.solve(weights);
     }
-    let mut links = Links::new(&puzzle.fragments, &found.threads, &mut found.tears);
+    let mut links = Links::new(&puzzle.fragments, &found.assigned, &mut found.tears);
     links.unmarked = puzzle.torn.unmarked;
     let runs = articles(
         document,
         &units,
         &puzzle.fragments,
-        &found.threads,
+        &found.assigned,
         &mut links,
         &mut page,
     );
@@ -81,22 +81,22 @@ pub fn assemble(document: &Document, mut scorer: Option<&mut dyn JoinScorer>) ->
     Ok(page)
 }
 
-/// Adds the articles of the threads to `page`; returns the runs of fragments that each is made of.
+/// Adds the articles of the assigned to `page`; returns the runs of fragments that each is made of.
 fn articles(
     document: &Document,
     units: &[Unit],
     fragments: &[Fragment],
-    threads: &[usize],
+    assigned: &[usize],
     links: &mut Links,
     page: &mut Page,
 ) -> Vec<Vec<Vec<usize>>> {
     let mut made = Vec::new();
-    for thread in 0..threads.iter().max().map_or(0, |most| most + 1) {
+    for article in 0..assigned.iter().max().map_or(0, |most| most + 1) {
         links.shown.push(made.len());
-        let runs = links.runs(fragments, threads, thread);
+        let runs = links.runs(fragments, assigned, article);
         if !runs.is_empty() {
             page.articles
-                .push(article(&document.text, units, fragments, &runs, links));
+                .push(article_of(&document.text, units, fragments, &runs, links));
             made.push(runs);
         }
     }

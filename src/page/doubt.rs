@@ -6,7 +6,7 @@ use super::label::Part;
 use super::tear::gain;
 use super::text::{closed, goes_on, weight};
 use super::unit::Unit;
-use super::weights::Tears;
+use super::weights::TearWeights;
 use super::{JoinScorer, Told};
 use crate::error::Result;
 use crate::text::rules::Rules;
@@ -18,7 +18,12 @@ const MOST: usize = 12;
 ///
 /// # Errors
 /// Where the scorer fails, or the rules are malformed.
-pub(crate) fn settle(units: &[Unit], parts: &mut [Part], weights: &Tears, scorer: &mut dyn JoinScorer) -> Result<()> {
+pub(crate) fn settle(
+    units: &[Unit],
+    parts: &mut [Part],
+    weights: &TearWeights,
+    scorer: &mut dyn JoinScorer,
+) -> Result<()> {
     for place in doubtful(units, parts).into_iter().take(MOST) {
         let heads = question(units, place);
         let told = scorer.score(

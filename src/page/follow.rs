@@ -3,7 +3,7 @@
 use super::evidence::{Evidence, Follow};
 use super::puzzle::Puzzle;
 use super::types::{By, Join};
-use super::weights::Threads;
+use super::weights::ArticleWeights;
 
 /// What speaks for `right` following `left`, two ends of pieces of one article that was found in `pieces` pieces.
 pub(crate) fn follows(puzzle: &Puzzle, (left, right): (usize, usize), pieces: usize) -> Evidence<Follow> {
@@ -25,7 +25,7 @@ pub(crate) fn follows(puzzle: &Puzzle, (left, right): (usize, usize), pieces: us
 }
 
 /// The joins of an article's pieces, given as runs of fragments in reading order.
-pub(crate) fn joins(puzzle: &Puzzle, runs: &[Vec<usize>], weights: &Threads) -> Vec<(usize, usize, f64)> {
+pub(crate) fn joins(puzzle: &Puzzle, runs: &[Vec<usize>], weights: &ArticleWeights) -> Vec<(usize, usize, f64)> {
     runs.windows(2)
         .filter_map(|pair| {
             let (&left, &right) = (pair[0].last()?, pair[1].first()?);

@@ -5,7 +5,7 @@ use super::cue::cues;
 use super::edge::balance;
 use super::evidence::Feature;
 use super::form;
-use super::label_weights::Labels;
+use super::label_weights::LabelWeights;
 use super::opening;
 use super::sign::{Cue, Gap, Step};
 use super::text::weight;
@@ -79,7 +79,7 @@ impl Part {
     }
 }
 
-/// Labels every unit of a page without markup.
+/// LabelWeights every unit of a page without markup.
 ///
 /// # Errors
 /// Where the rules or weights are malformed.
@@ -88,7 +88,7 @@ pub(crate) fn label(units: &[Unit], bags: &[Bag], lexicon: &Lexicon, as_printed:
     let cues = cues(units, bags, lexicon, rules);
     let gaps = gaps(units);
     let told = form::parts(units, rules);
-    let mut parts = likeliest(&cues, &gaps, &told, Labels::get()?);
+    let mut parts = likeliest(&cues, &gaps, &told, LabelWeights::get()?);
     settle(units, &gaps, &mut parts);
     for (part, told) in parts.iter_mut().zip(&told) {
         *part = told.unwrap_or(*part);
@@ -119,7 +119,7 @@ pub(crate) fn gaps(units: &[Unit]) -> Vec<Gap> {
 /// The sequence of parts that the cues and the steps between parts speak for most, found by Viterbi's way.
 ///
 /// A unit whose part is `told` has that one.
-pub(crate) fn likeliest(cues: &[Vec<Cue>], gaps: &[Gap], told: &[Option<Part>], weights: &Labels) -> Vec<Part> {
+pub(crate) fn likeliest(cues: &[Vec<Cue>], gaps: &[Gap], told: &[Option<Part>], weights: &LabelWeights) -> Vec<Part> {
     const COUNT: usize = Part::ALL.len();
     let row = |step: Step| weights.after.get(&step).copied().unwrap_or_default();
     let edge = row(Step::Edge);

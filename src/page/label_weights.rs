@@ -13,13 +13,13 @@ pub(crate) type Row = [f64; Part::ALL.len()];
 
 /// What cues say, and steps from part to part.
 #[derive(Clone, Debug, Default)]
-pub(crate) struct Labels {
+pub(crate) struct LabelWeights {
     /// A cue that the fit saw too seldom has no row, and says nothing.
     pub cue: BTreeMap<Cue, Row>,
     pub after: BTreeMap<Step, Row>,
 }
 
-/// [`Labels`] as a file: its rows have a column for each of `parts`.
+/// [`LabelWeights`] as a file: its rows have a column for each of `parts`.
 #[derive(Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
 struct LabelsFile {
@@ -28,7 +28,7 @@ struct LabelsFile {
     after: BTreeMap<String, Row>,
 }
 
-impl Labels {
+impl LabelWeights {
     pub(super) fn read(text: &str) -> Result<Self> {
         let file: LabelsFile = parsed(text)?;
         if let Some(part) = Part::ALL
@@ -66,7 +66,7 @@ impl Labels {
     /// # Errors
     /// Where the file is malformed, which a test rules out.
     pub(crate) fn get() -> Result<&'static Self> {
-        static WEIGHTS: OnceLock<Result<Labels>> = OnceLock::new();
+        static WEIGHTS: OnceLock<Result<LabelWeights>> = OnceLock::new();
         kept(&WEIGHTS, || Self::read(include_str!("weights/labels.toml")))
     }
 }
@@ -91,8 +91,8 @@ mod tests {
     #[test]
     fn what_is_shipped_weighs_cues_that_there_are() {
         let shipped = include_str!("weights/labels.toml");
-        let labels = Labels::read(shipped).unwrap();
-        assert_eq!(Labels::read(&labels.written().unwrap()).unwrap().cue, labels.cue);
+        let labels = LabelWeights::read(shipped).unwrap();
+        assert_eq!(LabelWeights::read(&labels.written().unwrap()).unwrap().cue, labels.cue);
         for (line, changed, about) in [
             ("\"echoed far some\"", "\"echoed afar\"", "unknown `echoed afar`"),
             ("\nedge = ", "\nhedge = ", "lacks `edge`"),
@@ -103,7 +103,9 @@ mod tests {
             ),
         ] {
             assert!(shipped.contains(line), "{line}");
-            let told = Labels::read(&shipped.replacen(line, changed, 1)).unwrap_err().chain();
+            let told = LabelWeights::read(&shipped.replacen(line, changed, 1))
+                .unwrap_err()
+                .chain();
             assert!(told.contains(about), "{told}");
         }
     }

@@ -1,26 +1,28 @@
 //! Blocks become articles with their sections, captions and furniture; torn paragraphs become whole.
 
+#[macro_use]
+pub(crate) mod evidence;
+
+pub(crate) mod affinity;
 pub(crate) mod ask;
 mod assemble;
-mod assignment;
+pub(crate) mod assign;
 pub(crate) mod candidate;
 mod column;
 pub(crate) mod cue;
 pub(crate) mod doubt;
 pub(crate) mod edge;
-pub(crate) mod fragment;
-#[macro_use]
-pub(crate) mod evidence;
-pub(crate) mod affinity;
 mod fixed_width;
 pub(crate) mod follow;
 pub(crate) mod form;
+pub(crate) mod fragment;
 mod given;
 mod gutter;
 mod jump;
 pub(crate) mod label;
 pub(crate) mod label_weights;
 mod line;
+mod matching;
 mod measure;
 mod opening;
 pub(crate) mod order;
@@ -32,7 +34,6 @@ pub(crate) mod sign;
 mod structured;
 pub(crate) mod tear;
 mod text;
-pub(crate) mod thread;
 mod types;
 pub(crate) mod unit;
 pub(crate) mod weights;
@@ -65,8 +66,8 @@ pub struct Told {
 
 /// Whether files of weights for labels, tears and articles are what this build can load.
 #[cfg(test)]
-pub(crate) fn check_weights(labels: &str, tears: &str, threads: &str) -> Result<()> {
-    label_weights::Labels::read(labels)?;
-    weights::Tears::read(tears, false)?;
-    weights::Threads::read(threads).map(|_| ())
+pub(crate) fn check_weights(labels: &str, tears: &str, assigned: &str) -> Result<()> {
+    label_weights::LabelWeights::read(labels)?;
+    weights::TearWeights::read(tears, false)?;
+    weights::ArticleWeights::read(assigned).map(|_| ())
 }

@@ -15,7 +15,7 @@ pub(crate) struct Links {
     next: Vec<Option<usize>>,
     torn: Vec<bool>,
     before: Vec<bool>,
-    /// The number that each thread's article has on the page, counted from 0.
+    /// The number that each article's article has on the page, counted from 0.
     pub shown: Vec<usize>,
     /// Whether paragraphs end without marks.
     pub unmarked: bool,
@@ -23,7 +23,7 @@ pub(crate) struct Links {
 
 impl Links {
     /// Links within articles; a tear that would lead round in a circle, or out of its article, is dropped from `tears`.
-    pub(crate) fn new(fragments: &[Fragment], threads: &[usize], tears: &mut Vec<Tear>) -> Self {
+    pub(crate) fn new(fragments: &[Fragment], assigned: &[usize], tears: &mut Vec<Tear>) -> Self {
         let mut links = Self {
             next: vec![None; fragments.len()],
             torn: vec![false; fragments.len()],
@@ -33,7 +33,7 @@ impl Links {
         };
         tears.sort_by(|a, b| b.score.total_cmp(&a.score).then(a.left.cmp(&b.left)));
         tears.retain(|tear| {
-            let fits = threads[tear.left] == threads[tear.right] && links.can(tear.left, tear.right);
+            let fits = assigned[tear.left] == assigned[tear.right] && links.can(tear.left, tear.right);
             if fits {
                 links.link(tear.left, tear.right);
                 links.torn[tear.left] = true;
@@ -42,7 +42,7 @@ impl Links {
         });
         tears.sort_by_key(|tear| tear.left);
         for place in 1..fragments.len() {
-            if threads[place - 1] == threads[place] && !fragments[place].opens() && links.can(place - 1, place) {
+            if assigned[place - 1] == assigned[place] && !fragments[place].opens() && links.can(place - 1, place) {
                 links.link(place - 1, place);
             }
         }
@@ -70,8 +70,8 @@ impl Links {
 
     /// The fragments of one article in reading order, in runs that hang together: the run with the head first, then those below
     /// it, then those that stand above it on the page.
-    pub(crate) fn runs(&self, fragments: &[Fragment], threads: &[usize], thread: usize) -> Vec<Vec<usize>> {
-        let starts = (0..fragments.len()).filter(|&place| threads[place] == thread && !self.before[place]);
+    pub(crate) fn runs(&self, fragments: &[Fragment], assigned: &[usize], article: usize) -> Vec<Vec<usize>> {
+        let starts = (0..fragments.len()).filter(|&place| assigned[place] == article && !self.before[place]);
         let mut runs: Vec<Vec<usize>> = starts
             .map(|start| std::iter::successors(Some(start), |&place| self.next[place]).collect())
             .collect();
@@ -85,7 +85,7 @@ impl Links {
 }
 
 /// The article that `runs` of fragments make.
-pub(crate) fn article(
+pub(crate) fn article_of(
     source: &str,
     units: &[Unit],
     fragments: &[Fragment],

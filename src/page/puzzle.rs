@@ -2,6 +2,7 @@
 //! in turns until neither answer changes.
 
 use super::affinity::{Affinity, Terms};
+use super::assign::{State, above, assign, rivals};
 use super::candidate::{Torn, candidates};
 use super::edge::Edge;
 use super::evidence::{Evidence, Follow};
@@ -10,9 +11,8 @@ use super::fragment::Fragment;
 use super::order::Links;
 use super::tear::{NEVER, Tear, decide, gains};
 use super::text::weight;
-use super::thread::{Sight, above, bound, rivals};
 use super::unit::Unit;
-use super::weights::{Tears, Threads};
+use super::weights::{ArticleWeights, TearWeights};
 use super::words::{Bag, Lexicon, merged};
 use crate::error::Result;
 use crate::text::rules::Rules;
@@ -41,7 +41,7 @@ pub(crate) struct Puzzle {
 
 /// What was decided.
 pub(crate) struct Solution {
-    pub threads: Vec<usize>,
+    pub assigned: Vec<usize>,
     pub tears: Vec<Tear>,
 }
 
@@ -99,31 +99,31 @@ impl Puzzle {
         })
     }
 
-    pub(crate) fn affinity(&self, threads: &[usize]) -> Affinity {
-        self.terms.affinity(&self.fragments, threads, &self.headlines)
+    pub(crate) fn affinity(&self, assigned: &[usize]) -> Affinity {
+        self.terms.affinity(&self.fragments, assigned, &self.headlines)
     }
 
-    pub(crate) fn sight<'a>(&'a self, threads: &'a [usize], affinity: &'a Affinity, tears: &'a [Tear]) -> Sight<'a> {
-        Sight::new(
+    pub(crate) fn state<'a>(&'a self, assigned: &'a [usize], affinity: &'a Affinity, tears: &'a [Tear]) -> State<'a> {
+        State::new(
             (&self.fragments, &self.edges, &self.heads),
             affinity,
             tears,
-            threads,
+            assigned,
             self.unspaced,
         )
     }
 
     /// For each fragment the article that it may be of as well, and by how much that is the worse way.
-    pub(crate) fn rivals(&self, found: &Solution, weights: &Threads) -> Vec<Option<(usize, f64)>> {
+    pub(crate) fn rivals(&self, found: &Solution, weights: &ArticleWeights) -> Vec<Option<(usize, f64)>> {
         if self.heads.len() < 2 {
             return vec![None; self.fragments.len()];
         }
-        let affinity = self.affinity(&found.threads);
-        rivals(&self.sight(&found.threads, &affinity, &found.tears), weights)
+        let affinity = self.affinity(&found.assigned);
+        rivals(&self.state(&found.assigned, &affinity, &found.tears), weights)
     }
 
     /// Decides in turns.
-    pub(crate) fn solve(&self, weights: (&Threads, &Tears)) -> Solution {
+    pub(crate) fn solve(&self, weights: (&ArticleWeights, &TearWeights)) -> Solution {
         let mut found = self.turns(weights);
         let next: Vec<Tear> = self
             .nexts(&found, weights.1)
@@ -152,7 +152,7 @@ impl Puzzle {
         };
         let cut = |place: &usize| {
             let (place, next) = (*place, &self.fragments[place + 1]);
-            let same = found.threads[place] == found.threads[place + 1];
+            let same = found.assigned[place] == found.assigned[place + 1];
             let text = next.headings.is_empty() && self.edges[place + 1].is_some();
             same && next.cut && !next.opens() && text && open(place) && !taken(place)
         };
@@ -163,21 +163,21 @@ impl Puzzle {
     }
 
     /// What is decided before articles' pieces are joined to one another.
-    pub(crate) fn turns(&self, weights: (&Threads, &Tears)) -> Solution {
+    pub(crate) fn turns(&self, weights: (&ArticleWeights, &TearWeights)) -> Solution {
         let mut found = Solution {
-            threads: above(&self.fragments, &self.heads),
+            assigned: above(&self.fragments, &self.heads),
             tears: Vec::new(),
         };
         for _ in 0..ROUNDS {
-            let affinity = self.affinity(&found.threads);
-            let tears = decide(&self.torn, &found.threads, &affinity, weights.1);
+            let affinity = self.affinity(&found.assigned);
+            let tears = decide(&self.torn, &found.assigned, &affinity, weights.1);
             let next = if self.heads.len() < 2 || self.as_printed {
-                found.threads.clone()
+                found.assigned.clone()
             } else {
-                bound(&self.sight(&found.threads, &affinity, &tears), weights.0)
+                assign(&self.state(&found.assigned, &affinity, &tears), weights.0)
             };
-            let same = next == found.threads;
-            found = Solution { threads: next, tears };
+            let same = next == found.assigned;
+            found = Solution { assigned: next, tears };
             if same {
                 break;
             }
@@ -187,14 +187,14 @@ impl Puzzle {
 
     /// Open ends of pieces that no tear was found for, each with the next piece of its article and what speaks for the one going
     /// on in the other: an article that was found in pieces is evidence that no torn end has by itself.
-    pub(crate) fn nexts(&self, found: &Solution, weights: &Tears) -> Vec<(usize, usize, Evidence<Follow>)> {
-        let affinity = self.affinity(&found.threads);
-        let gain = gains(&self.torn, &found.threads, &affinity, weights);
+    pub(crate) fn nexts(&self, found: &Solution, weights: &TearWeights) -> Vec<(usize, usize, Evidence<Follow>)> {
+        let affinity = self.affinity(&found.assigned);
+        let gain = gains(&self.torn, &found.assigned, &affinity, weights);
         let mut kept = found.tears.clone();
-        let links = Links::new(&self.fragments, &found.threads, &mut kept);
+        let links = Links::new(&self.fragments, &found.assigned, &mut kept);
         let mut nexts = Vec::new();
-        for thread in 0..self.heads.len() {
-            let runs = links.runs(&self.fragments, &found.threads, thread);
+        for article in 0..self.heads.len() {
+            let runs = links.runs(&self.fragments, &found.assigned, article);
             for pair in runs.windows(2) {
                 let (Some(&left), Some(&right)) = (pair[0].last(), pair[1].first()) else {
                     continue;

@@ -1,16 +1,16 @@
 //! What is said of a page that was put together: its joins, its doubts, and why each piece went where it did.
 
 use super::affinity::Affinity;
+use super::assign::belongs;
 use super::candidate::Open;
 use super::evidence::{Evidence, Feature};
 use super::follow;
 use super::order::Links;
 use super::puzzle::{Puzzle, Solution};
 use super::tear::{Tear, articles, said};
-use super::thread::belongs;
 use super::types::{Join, Page};
 use super::unit::Unit;
-use super::weights::{Tears, Threads, Weights};
+use super::weights::{ArticleWeights, TearWeights, Weights};
 use crate::note::Note;
 use crate::span::Span;
 
@@ -29,13 +29,13 @@ pub(super) struct Report<'a> {
     pub units: &'a [Unit],
     pub puzzle: &'a Puzzle,
     pub found: &'a Solution,
-    pub weights: (&'a Threads, &'a Tears),
+    pub weights: (&'a ArticleWeights, &'a TearWeights),
 }
 
 impl Report<'_> {
     /// Tells `page` all of it; `runs` are the articles' fragments in pieces.
     pub(super) fn tell(&self, runs: &[Vec<Vec<usize>>], links: &Links, guessed: bool, page: &mut Page) {
-        let affinity = self.puzzle.affinity(&self.found.threads);
+        let affinity = self.puzzle.affinity(&self.found.assigned);
         let rivals = self.puzzle.rivals(self.found, self.weights.0);
         page.joins
             .extend(self.found.tears.iter().filter_map(|tear| self.join(tear)));
@@ -86,7 +86,7 @@ impl Report<'_> {
         let column = open.and_then(|open| open.rights.iter().position(|found| found.place == tear.right));
         if let (Some(open), Some(column)) = (open, column) {
             let mut evidence = open.rights[column].evidence.clone();
-            evidence.extend(articles(tear.left, tear.right, &self.found.threads, affinity));
+            evidence.extend(articles(tear.left, tear.right, &self.found.assigned, affinity));
             evidence.extend(said(open, column));
             let message = format!(
                 "bytes {}–{} go on from byte {} ({:.2}): {}",
@@ -102,7 +102,7 @@ impl Report<'_> {
 
     /// Pieces of an article that might be of another.
     fn doubts(&self, runs: &[Vec<usize>], links: &Links, (affinity, rivals): (&Affinity, &Rivals), page: &mut Page) {
-        let sight = self.puzzle.sight(&self.found.threads, affinity, &self.found.tears);
+        let state = self.puzzle.state(&self.found.assigned, affinity, &self.found.tears);
         for run in runs {
             let Some(&first) = run.first() else {
                 continue;
@@ -113,9 +113,9 @@ impl Report<'_> {
             if self.puzzle.fragments[first].opens() {
                 continue;
             }
-            let own = self.found.threads[first];
+            let own = self.found.assigned[first];
             let sure = self.weights.0.sure(margin);
-            let shown = |thread: usize| links.shown.get(thread).map_or(1, |number| number + 1);
+            let shown = |article: usize| links.shown.get(article).map_or(1, |number| number + 1);
             if sure < TOSS {
                 let message = format!(
                     "the piece that begins here may be of article a{} ({sure:.2}) or of a{}",
@@ -129,7 +129,7 @@ impl Report<'_> {
                 span.start,
                 shown(own),
                 shown(rival),
-                named(&belongs(&sight, first, own), &self.weights.0.belong)
+                named(&belongs(&state, first, own), &self.weights.0.belong)
             );
             page.reasons.push(Note::new("page", message).at(span));
         }

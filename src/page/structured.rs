@@ -46,7 +46,7 @@ fn heads(unit: &Unit, next: Option<&Unit>) -> bool {
 }
 
 /// Each fragment belongs to the headline above it.
-pub(super) fn threads(fragments: &[Fragment]) -> Vec<usize> {
+pub(super) fn assign(fragments: &[Fragment]) -> Vec<usize> {
     let mut opened = 0usize;
     // What stands above the first headline and is no text belongs to it: a kicker, an author.
     let mut begun = false;

@@ -2,11 +2,11 @@
 
 use super::Told;
 use super::affinity::Affinity;
-use super::assignment::assign;
 use super::candidate::{Open, Torn};
 use super::evidence::{Apart, Evidence, Pair};
+use super::matching::best_matching;
 use super::types::By;
-use super::weights::Tears;
+use super::weights::TearWeights;
 
 /// What no candidate gains.
 pub(crate) const NEVER: f64 = -1e6;
@@ -50,12 +50,12 @@ impl Tear {
 }
 
 /// What the articles say, as thought so far.
-pub(crate) fn articles(open: usize, right: usize, threads: &[usize], affinity: &Affinity) -> Evidence<Pair> {
+pub(crate) fn articles(open: usize, right: usize, assigned: &[usize], affinity: &Affinity) -> Evidence<Pair> {
     let mut found = vec![
-        (Pair::RightLikeTheLeftsArticle, affinity.lead(right, threads[open])),
-        (Pair::LeftLikeTheRightsArticle, affinity.lead(open, threads[right])),
+        (Pair::RightLikeTheLeftsArticle, affinity.lead(right, assigned[open])),
+        (Pair::LeftLikeTheRightsArticle, affinity.lead(open, assigned[right])),
     ];
-    if threads[open] == threads[right] {
+    if assigned[open] == assigned[right] {
         found.push((Pair::SameArticle, 1.0));
     }
     found
@@ -135,18 +135,18 @@ pub(crate) fn gain(told: &Told, tokens: usize) -> f64 {
 }
 
 /// What each torn end gains by each fragment over both staying alone; a row each, fragments that are no candidates never gain.
-pub(crate) fn gains(torn: &Torn, threads: &[usize], affinity: &Affinity, weights: &Tears) -> Vec<Vec<f64>> {
+pub(crate) fn gains(torn: &Torn, assigned: &[usize], affinity: &Affinity, weights: &TearWeights) -> Vec<Vec<f64>> {
     let fresh = [false, true].map(|asked| -> Vec<f64> {
         let alone = &weights.of(asked).alone;
         torn.fresh.iter().map(|evidence| alone.sum(evidence)).collect()
     });
     let row = |open: &Open| {
         let (weights, fresh) = (weights.of(open.asked()), &fresh[usize::from(open.asked())]);
-        let mut gains = vec![NEVER; threads.len()];
+        let mut gains = vec![NEVER; assigned.len()];
         let alone = weights.alone.sum(&stays(open));
         for (column, right) in open.rights.iter().enumerate() {
             gains[right.place] = weights.pair.sum(&right.evidence)
-                + weights.pair.sum(&articles(open.left, right.place, threads, affinity))
+                + weights.pair.sum(&articles(open.left, right.place, assigned, affinity))
                 + weights.pair.sum(&said(open, column))
                 - alone
                 - fresh[right.place];
@@ -156,10 +156,10 @@ pub(crate) fn gains(torn: &Torn, threads: &[usize], affinity: &Affinity, weights
     torn.open.iter().map(row).collect()
 }
 
-/// Decides all tears at once; `threads` are the articles that fragments are thought to belong to.
-pub(crate) fn decide(torn: &Torn, threads: &[usize], affinity: &Affinity, weights: &Tears) -> Vec<Tear> {
-    let gain = gains(torn, threads, affinity, weights);
-    let chosen = assign(&gain);
+/// Decides all tears at once; `assigned` are the articles that fragments are thought to belong to.
+pub(crate) fn decide(torn: &Torn, assigned: &[usize], affinity: &Affinity, weights: &TearWeights) -> Vec<Tear> {
+    let gain = gains(torn, assigned, affinity, weights);
+    let chosen = best_matching(&gain);
     let mut tears = Vec::new();
     for (row, right) in chosen.into_iter().enumerate() {
         let Some(right) = right else {
@@ -187,7 +187,7 @@ fn second(gains: &[f64], chosen: usize) -> Option<usize> {
 }
 
 /// What spoke most for a choice.
-fn by(open: &Open, right: usize, weights: &Tears) -> By {
+fn by(open: &Open, right: usize, weights: &TearWeights) -> By {
     let Some(right) = open.rights.iter().find(|found| found.place == right) else {
         return By::Layout;
     };

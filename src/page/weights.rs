@@ -98,7 +98,7 @@ impl Calibration {
 
 /// What speaks for a fragment's article.
 #[derive(Clone, Debug, Default)]
-pub(crate) struct Threads {
+pub(crate) struct ArticleWeights {
     pub belong: Weights<Belong>,
     pub leave: Weights<Leave>,
     /// What speaks for a piece following another of its article.
@@ -109,7 +109,7 @@ pub(crate) struct Threads {
 
 /// What speaks for a join.
 #[derive(Clone, Debug, Default)]
-pub(crate) struct Tears {
+pub(crate) struct TearWeights {
     pub pair: Weights<Pair>,
     pub alone: Weights<Apart>,
     /// What speaks for a line being a heading, not torn off the paragraph below it; only a scorer tells.
@@ -118,20 +118,20 @@ pub(crate) struct Tears {
     pub next: Weights<Follow>,
     pub certain: Calibration,
     /// The weights for torn ends that no scorer was asked about, where these are for those that one was.
-    pub plain: Option<Box<Tears>>,
+    pub plain: Option<Box<TearWeights>>,
 }
 
-/// [`Threads`] as a file.
+/// [`ArticleWeights`] as a file.
 #[derive(Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
-struct ThreadsFile {
+struct ArticlesFile {
     belong: Table,
     leave: Table,
     follow: Table,
     sure: Calibration,
 }
 
-/// [`Tears`] as a file.
+/// [`TearWeights`] as a file.
 #[derive(Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
 struct TearsFile {
@@ -143,7 +143,7 @@ struct TearsFile {
     certain: Calibration,
 }
 
-impl Threads {
+impl ArticleWeights {
     /// The probability of an article that leads its best rival by `margin`.
     pub(crate) fn sure(&self, margin: f64) -> f64 {
         self.sure.probability(margin)
@@ -155,7 +155,7 @@ impl Threads {
     }
 
     pub(super) fn read(text: &str) -> Result<Self> {
-        let file: ThreadsFile = parsed(text)?;
+        let file: ArticlesFile = parsed(text)?;
         Ok(Self {
             belong: Weights::read("belong", &file.belong, Belong::COMMON)?,
             leave: Weights::read("leave", &file.leave, Leave::COMMON)?,
@@ -167,7 +167,7 @@ impl Threads {
     /// The file of these weights.
     #[cfg(any(test, feature = "lab"))]
     pub(crate) fn written(&self) -> Result<String> {
-        written(&ThreadsFile {
+        written(&ArticlesFile {
             belong: self.belong.table(Belong::COMMON),
             leave: self.leave.table(Leave::COMMON),
             follow: self.follow.table(Follow::COMMON),
@@ -180,12 +180,12 @@ impl Threads {
     /// # Errors
     /// Where the file is malformed, which a test rules out.
     pub(crate) fn get() -> Result<&'static Self> {
-        static WEIGHTS: OnceLock<Result<Threads>> = OnceLock::new();
-        kept(&WEIGHTS, || Self::read(include_str!("weights/threads.toml")))
+        static WEIGHTS: OnceLock<Result<ArticleWeights>> = OnceLock::new();
+        kept(&WEIGHTS, || Self::read(include_str!("weights/articles.toml")))
     }
 }
 
-impl Tears {
+impl TearWeights {
     /// The weights for a torn end, by whether a scorer was asked about it.
     pub(crate) fn of(&self, asked: bool) -> &Self {
         self.plain.as_deref().filter(|_| !asked).unwrap_or(self)
@@ -242,7 +242,7 @@ impl Tears {
     /// # Errors
     /// Where the file is malformed, which a test rules out.
     pub(crate) fn with_model() -> Result<&'static Self> {
-        static WEIGHTS: OnceLock<Result<Tears>> = OnceLock::new();
+        static WEIGHTS: OnceLock<Result<TearWeights>> = OnceLock::new();
         let both = || -> Result<Self> {
             let plain = Some(Box::new(Self::get()?.clone()));
             Ok(Self {
@@ -258,7 +258,7 @@ impl Tears {
     /// # Errors
     /// Where the file is malformed, which a test rules out.
     pub(crate) fn get() -> Result<&'static Self> {
-        static WEIGHTS: OnceLock<Result<Tears>> = OnceLock::new();
+        static WEIGHTS: OnceLock<Result<TearWeights>> = OnceLock::new();
         kept(&WEIGHTS, || Self::read(include_str!("weights/tears.toml"), false))
     }
 }
@@ -295,23 +295,25 @@ mod tests {
 
     #[test]
     fn what_is_shipped_weighs_every_feature_and_no_other() {
-        Threads::get().unwrap();
-        let tears = Tears::with_model().unwrap();
+        ArticleWeights::get().unwrap();
+        let tears = TearWeights::with_model().unwrap();
         let written = tears.written().unwrap();
         assert_eq!(
             toml::from_str::<toml::Table>(&written),
             toml::from_str(include_str!("weights/tears-model.toml"))
         );
-        let shipped = include_str!("weights/threads.toml");
+        let shipped = include_str!("weights/articles.toml");
         for (line, changed, about) in [
             ("likelier = ", "likely = ", "lacks `likelier`"),
             ("[leave]", "likelyer = 1.0\n[leave]", "unknown `likelyer`"),
         ] {
             assert!(shipped.contains(line));
-            let told = Threads::read(&shipped.replacen(line, changed, 1)).unwrap_err().chain();
+            let told = ArticleWeights::read(&shipped.replacen(line, changed, 1))
+                .unwrap_err()
+                .chain();
             assert!(told.contains(about), "{told}");
         }
-        assert!(Tears::read(include_str!("weights/tears.toml"), true).is_err());
-        assert!(Tears::read(include_str!("weights/tears-model.toml"), false).is_err());
+        assert!(TearWeights::read(include_str!("weights/tears.toml"), true).is_err());
+        assert!(TearWeights::read(include_str!("weights/tears-model.toml"), false).is_err());
     }
 }

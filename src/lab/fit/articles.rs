@@ -2,10 +2,10 @@
 
 use super::page::Page;
 use super::{rounded, say};
+use crate::page::assign::{above, assign_apart, belongs, leaves};
 use crate::page::evidence::{Evidence, Feature};
 use crate::page::tear::decide;
-use crate::page::thread::{above, belongs, leaves, threads};
-use crate::page::weights::{Tears, Threads, Weights};
+use crate::page::weights::{ArticleWeights, TearWeights, Weights};
 
 /// Passes over all pages.
 const PASSES: usize = 8;
@@ -45,46 +45,45 @@ impl<F: Feature> Averaged<F> {
 }
 
 /// Fits what counts for a fragment being of an article, and for an article being left, from where `start` is.
-pub(super) fn fit_articles(pages: &[Page], start: &Threads, tears: &Tears) -> Threads {
+pub(super) fn fit_articles(pages: &[Page], start: &ArticleWeights, tears: &TearWeights) -> ArticleWeights {
     let mut weights = start.clone();
     let (mut belong, mut leave) = (Averaged::new(&start.belong), Averaged::new(&start.leave));
     let mut step = 0.0;
     for _ in 0..PASSES {
         for page in pages.iter().filter(|page| page.puzzle.heads.len() > 1) {
             let puzzle = &page.puzzle;
-            let mut state = above(&puzzle.fragments, &puzzle.heads);
+            let mut assigned = above(&puzzle.fragments, &puzzle.heads);
             for _ in 0..TURNS {
-                let affinity = puzzle.affinity(&state);
-                let torn = decide(&puzzle.torn, &state, &affinity, tears);
-                let sight = puzzle.sight(&state, &affinity, &torn);
+                let affinity = puzzle.affinity(&assigned);
+                let torn = decide(&puzzle.torn, &assigned, &affinity, tears);
+                let state = puzzle.state(&assigned, &affinity, &torn);
                 weights.belong.clone_from(&belong.now);
                 weights.leave.clone_from(&leave.now);
-                let found = threads(&sight, &weights);
+                let found = assign_apart(&state, &weights);
                 step += 1.0;
-                let true_or_found = page.threads.iter().zip(&found).map(|(of, got)| of.unwrap_or(*got));
+                let true_or_found = page.assigned.iter().zip(&found).map(|(of, got)| of.unwrap_or(*got));
                 let wanted: Vec<usize> = true_or_found.collect();
                 for place in 0..found.len() {
-                    let left = |threads: &[usize]| {
-                        place > 0 && threads[place] != threads[place - 1] && !puzzle.fragments[place].opens()
-                    };
+                    let left =
+                        |of: &[usize]| place > 0 && of[place] != of[place - 1] && !puzzle.fragments[place].opens();
                     if found[place] != wanted[place] {
-                        belong.change(&belongs(&sight, place, wanted[place]), 1.0, step);
-                        belong.change(&belongs(&sight, place, found[place]), -1.0, step);
+                        belong.change(&belongs(&state, place, wanted[place]), 1.0, step);
+                        belong.change(&belongs(&state, place, found[place]), -1.0, step);
                     }
                     if left(&found) != left(&wanted) {
                         let sign = if left(&wanted) { 1.0 } else { -1.0 };
-                        leave.change(&leaves(&sight, place), sign, step);
+                        leave.change(&leaves(&state, place), sign, step);
                     }
                 }
-                if found == state {
+                if found == assigned {
                     break;
                 }
-                state = found;
+                assigned = found;
             }
         }
     }
     say(&format!("  {step} steps"));
-    Threads {
+    ArticleWeights {
         belong: belong.mean(step),
         leave: leave.mean(step),
         ..start.clone()

@@ -6,7 +6,7 @@ use super::{rounded, say};
 use crate::page::candidate::Open;
 use crate::page::evidence::{Apart, Evidence, Pair};
 use crate::page::tear::{articles, said, stays};
-use crate::page::weights::Tears;
+use crate::page::weights::TearWeights;
 use std::collections::BTreeMap;
 
 /// Passes over all choices.
@@ -31,17 +31,17 @@ struct Row {
     right: usize,
 }
 
-/// Fits joins from where `start` is, which few examples move less than many; `states` are the articles of each page's fragments.
-pub(super) fn fit_joins(pages: &[&Page], states: &[Vec<usize>], start: Option<&Tears>) -> Tears {
+/// Fits joins from where `start` is, which few examples move less than many; `assigned` are the articles of each page's fragments.
+pub(super) fn fit_joins(pages: &[&Page], assigned: &[Vec<usize>], start: Option<&TearWeights>) -> TearWeights {
     let rows: Vec<Row> = pages
         .iter()
-        .zip(states)
-        .flat_map(|(page, state)| rows(page, state, start.is_none()))
+        .zip(assigned)
+        .flat_map(|(page, assigned)| rows(page, assigned, start.is_none()))
         .collect();
     let weights = descended(&rows, start);
-    let mut fitted = Tears {
+    let mut fitted = TearWeights {
         plain: start.map(|start| Box::new(start.clone())),
-        ..Tears::default()
+        ..TearWeights::default()
     };
     for (feature, weight) in weights {
         *match feature {
@@ -59,8 +59,8 @@ fn apart(evidence: &Evidence<Apart>, sign: f64) -> impl Iterator<Item = (Either,
 }
 
 /// The choices of a page's torn ends and of the fragments that they may go on in.
-fn rows(page: &Page, state: &[usize], plain: bool) -> Vec<Row> {
-    let affinity = page.puzzle.affinity(state);
+fn rows(page: &Page, assigned: &[usize], plain: bool) -> Vec<Row> {
+    let affinity = page.puzzle.affinity(assigned);
     let torn = &page.puzzle.torn;
     let mut columns: Vec<Row> = torn
         .fresh
@@ -85,7 +85,7 @@ fn rows(page: &Page, state: &[usize], plain: bool) -> Vec<Row> {
         };
         for (column, choice) in open.rights.iter().enumerate() {
             let mut evidence = choice.evidence.clone();
-            evidence.extend(articles(open.left, choice.place, state, &affinity));
+            evidence.extend(articles(open.left, choice.place, assigned, &affinity));
             evidence.extend(said(open, column));
             let joined = evidence.iter().map(|&(feature, much)| (Either::Pair(feature), much));
             let joined: Seen = joined.collect();
@@ -107,7 +107,7 @@ fn rows(page: &Page, state: &[usize], plain: bool) -> Vec<Row> {
 }
 
 /// Weights of all that was seen, by Adagrad on the likelihood.
-fn descended(rows: &[Row], start: Option<&Tears>) -> Vec<(Either, f64)> {
+fn descended(rows: &[Row], start: Option<&TearWeights>) -> Vec<(Either, f64)> {
     let begun = |feature: Either| {
         start.map_or(0.0, |start| match feature {
             Either::Pair(feature) => start.pair.of(feature),

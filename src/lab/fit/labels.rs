@@ -6,7 +6,7 @@ use crate::error::Result;
 use crate::page::cue::cues;
 use crate::page::form;
 use crate::page::label::{Part, gaps, likeliest};
-use crate::page::label_weights::{Labels, Row};
+use crate::page::label_weights::{LabelWeights, Row};
 use crate::page::sign::{Cue, Gap, Step};
 use crate::page::unit::units;
 use crate::page::words::Lexicon;
@@ -48,8 +48,8 @@ fn read(folders: &[PathBuf]) -> Result<Vec<Page>> {
 /// Weights, and what each step changed in them times the number of pages seen by then.
 #[derive(Default)]
 struct Averaged {
-    now: Labels,
-    sums: Labels,
+    now: LabelWeights,
+    sums: LabelWeights,
     pages: f64,
 }
 
@@ -91,7 +91,7 @@ impl Averaged {
     }
 
     /// The mean of the weights over all steps; rows that say nothing are left out.
-    fn mean(self) -> Labels {
+    fn mean(self) -> LabelWeights {
         let pages = self.pages;
         fn rows<K: Ord>(now: BTreeMap<K, Row>, sums: &BTreeMap<K, Row>, pages: f64) -> BTreeMap<K, Row> {
             let mean = now.into_iter().map(|(key, mut row)| {
@@ -104,7 +104,7 @@ impl Averaged {
             mean.filter(|(_, row)| row.iter().any(|weight| *weight != 0.0))
                 .collect()
         }
-        Labels {
+        LabelWeights {
             cue: rows(self.now.cue, &self.sums.cue, pages),
             after: rows(self.now.after, &self.sums.after, pages),
         }
@@ -147,7 +147,7 @@ fn round(value: f64) -> f64 {
 }
 
 /// Tells how well each part is found.
-fn show(pages: &[Page], weights: &Labels) {
+fn show(pages: &[Page], weights: &LabelWeights) {
     let mut counts = vec![[0usize; 3]; Part::ALL.len()];
     let mut mixed: BTreeMap<(&str, &str), usize> = BTreeMap::new();
     for page in pages {

@@ -41,7 +41,7 @@ mod tests {
             let folder = tempfile::tempdir().unwrap();
             labels(&pages, &pages, folder.path()).unwrap();
             tears(&pages, &pages, &[], folder.path()).unwrap();
-            ["labels.toml", "tears.toml", "threads.toml"]
+            ["labels.toml", "tears.toml", "articles.toml"]
                 .map(|name| std::fs::read_to_string(folder.path().join(name)).unwrap())
         };
         let first = fitted();

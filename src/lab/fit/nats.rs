@@ -11,7 +11,7 @@ use crate::page::label::{Part, label};
 use crate::page::puzzle::Puzzle;
 use crate::page::tear::gains;
 use crate::page::unit::{Unit, units};
-use crate::page::weights::{Tears, Threads};
+use crate::page::weights::{ArticleWeights, TearWeights};
 use crate::page::words::Lexicon;
 use crate::page::{JoinScorer, Told};
 use serde::{Deserialize, Serialize};
@@ -71,7 +71,7 @@ impl Nats {
     /// # Errors
     /// Where the weights of this build are malformed.
     pub(super) fn set(&self, units: &[Unit], puzzle: &mut Puzzle) -> Result<()> {
-        let weights = (Threads::get()?, Tears::get()?);
+        let weights = (ArticleWeights::get()?, TearWeights::get()?);
         let found = puzzle.solve(weights);
         let rows = worth_asking(puzzle, &found, weights.1, TRIED);
         for (row, places) in rows.into_iter().enumerate().filter(|(_, places)| !places.is_empty()) {
@@ -99,12 +99,12 @@ fn headings(units: &[Unit], parts: &[Part], scorer: &mut dyn JoinScorer) -> Resu
 
 /// Asks about the likeliest candidates of every torn end of a page; a line of JSON for each.
 fn asked(units: &[Unit], puzzle: &Puzzle, scorer: &mut dyn JoinScorer) -> Result<Vec<String>> {
-    let weights = (Threads::get()?, Tears::get()?);
+    let weights = (ArticleWeights::get()?, TearWeights::get()?);
     let found = puzzle.solve(weights);
     let gain = gains(
         &puzzle.torn,
-        &found.threads,
-        &puzzle.affinity(&found.threads),
+        &found.assigned,
+        &puzzle.affinity(&found.assigned),
         weights.1,
     );
     let mut lines = Vec::new();

@@ -20,7 +20,7 @@ use std::ops::Range;
 pub(super) struct Page {
     pub puzzle: Puzzle,
     /// The true article of each fragment, where it has one that a head on the page opens.
-    pub threads: Vec<Option<usize>>,
+    pub assigned: Vec<Option<usize>>,
     /// The place of each fragment's text in its article's reading order.
     pub ranks: Vec<Option<Range<usize>>>,
     /// Whether each open end is a paragraph's, not that of a headline that was taken for one.
@@ -68,7 +68,7 @@ pub(super) fn read(document: &Document, truth: &Truth, nats: &Nats, heading: &We
         .iter()
         .map(|&head| puzzle.fragments[head].titles().next().and_then(|unit| of[unit]))
         .collect();
-    let threads = puzzle
+    let assigned = puzzle
         .fragments
         .iter()
         .map(|fragment| {
@@ -107,7 +107,7 @@ pub(super) fn read(document: &Document, truth: &Truth, nats: &Nats, heading: &We
         torn: puzzle.torn.open.iter().map(|open| whole(open.left)).collect(),
         ranks: ranks(&units, &puzzle, truth),
         puzzle,
-        threads,
+        assigned,
         rights,
     })
 }

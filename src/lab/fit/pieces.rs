@@ -6,7 +6,7 @@ use super::say;
 use crate::page::evidence::{Evidence, Follow};
 use crate::page::follow::follows;
 use crate::page::order::Links;
-use crate::page::weights::{Tears, Threads};
+use crate::page::weights::{ArticleWeights, TearWeights};
 
 /// What was seen of a page's pieces: of each join of two what spoke for it, and of each piece how far its article led; with
 /// whether they were right.
@@ -15,7 +15,7 @@ struct Seen {
     leads: Vec<(f64, bool)>,
 }
 
-fn seen(pages: &[Page], of: &Threads, tears: &Tears) -> Seen {
+fn seen(pages: &[Page], of: &ArticleWeights, tears: &TearWeights) -> Seen {
     let mut all = Seen {
         follows: Vec::new(),
         leads: Vec::new(),
@@ -24,9 +24,9 @@ fn seen(pages: &[Page], of: &Threads, tears: &Tears) -> Seen {
         let puzzle = &page.puzzle;
         let mut found = puzzle.solve((of, tears));
         let rivals = puzzle.rivals(&found, of);
-        let links = Links::new(&puzzle.fragments, &found.threads, &mut found.tears);
-        for thread in 0..puzzle.heads.len() {
-            let runs = links.runs(&puzzle.fragments, &found.threads, thread);
+        let links = Links::new(&puzzle.fragments, &found.assigned, &mut found.tears);
+        for article in 0..puzzle.heads.len() {
+            let runs = links.runs(&puzzle.fragments, &found.assigned, article);
             for pair in runs.windows(2) {
                 let (Some(&left), Some(&right)) = (pair[0].last(), pair[1].first()) else {
                     continue;
@@ -41,9 +41,9 @@ fn seen(pages: &[Page], of: &Threads, tears: &Tears) -> Seen {
                 if let Some((Some((_, lead)), true)) = run
                     .first()
                     .map(|&first| (rivals[first], !puzzle.fragments[first].opens()))
-                    && let Some(truth) = page.threads[run[0]]
+                    && let Some(truth) = page.assigned[run[0]]
                 {
-                    all.leads.push((lead, truth == thread));
+                    all.leads.push((lead, truth == article));
                 }
             }
         }
@@ -52,7 +52,7 @@ fn seen(pages: &[Page], of: &Threads, tears: &Tears) -> Seen {
 }
 
 /// Sets the weights of following, and those of being sure of an article.
-pub(super) fn fit(pages: &[Page], of: &mut Threads, tears: &Tears) {
+pub(super) fn fit(pages: &[Page], of: &mut ArticleWeights, tears: &TearWeights) {
     let seen = seen(pages, of, tears);
     of.follow = logistic(&seen.follows);
     of.sure = calibrate(
@@ -65,7 +65,7 @@ pub(super) fn fit(pages: &[Page], of: &mut Threads, tears: &Tears) {
 }
 
 /// Tells how well both keep their word.
-pub(super) fn show(pages: &[Page], of: &Threads, tears: &Tears) {
+pub(super) fn show(pages: &[Page], of: &ArticleWeights, tears: &TearWeights) {
     let seen = seen(pages, of, tears);
     let odds = |evidence: &Evidence<Follow>| probability(of.follow.sum(evidence));
     say("  pieces that follow");

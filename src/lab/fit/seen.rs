@@ -9,19 +9,24 @@ use crate::page::doubt::{self, doubtful};
 use crate::page::evidence::{Evidence, Follow, Heading};
 use crate::page::label::{Part, label};
 use crate::page::unit::units;
-use crate::page::weights::{Tears, Threads};
+use crate::page::weights::{ArticleWeights, TearWeights};
 use crate::page::words::Lexicon;
 use crate::read::Document;
 
 /// The probability that each join was given before it was calibrated, and whether it was right, by weights that were not fitted
 /// on its page: fitted joins are surer than they ought to be.
-pub(super) fn crossed(pages: &[Page], states: &[Vec<usize>], of: &Threads, start: Option<&Tears>) -> Vec<(f64, bool)> {
+pub(super) fn crossed(
+    pages: &[Page],
+    assigned: &[Vec<usize>],
+    of: &ArticleWeights,
+    start: Option<&TearWeights>,
+) -> Vec<(f64, bool)> {
     let halves = [0, 1].map(|half| (0..pages.len()).filter(|page| page % 2 == half).collect::<Vec<_>>());
     let mut seen = Vec::new();
     for (other, half) in halves.iter().zip(halves.iter().rev()) {
         let others: Vec<&Page> = other.iter().map(|&page| &pages[page]).collect();
-        let states: Vec<Vec<usize>> = other.iter().map(|&page| states[page].clone()).collect();
-        let tears = fit_joins(&others, &states, start);
+        let assigned: Vec<Vec<usize>> = other.iter().map(|&page| assigned[page].clone()).collect();
+        let tears = fit_joins(&others, &assigned, start);
         for &page in half {
             let page = &pages[page];
             let found = page.puzzle.turns((of, &tears)).tears;
@@ -33,7 +38,7 @@ pub(super) fn crossed(pages: &[Page], states: &[Vec<usize>], of: &Threads, start
 }
 
 /// What was seen of open ends and the next pieces of their articles, and whether the one goes on in the other.
-pub(super) fn nexts(pages: &[Page], of: &Threads, tears: &Tears) -> Vec<(Evidence<Follow>, bool)> {
+pub(super) fn nexts(pages: &[Page], of: &ArticleWeights, tears: &TearWeights) -> Vec<(Evidence<Follow>, bool)> {
     let mut seen = Vec::new();
     for page in pages {
         let found = page.puzzle.turns((of, tears));
@@ -46,7 +51,7 @@ pub(super) fn nexts(pages: &[Page], of: &Threads, tears: &Tears) -> Vec<(Evidenc
 }
 
 /// The probability that each join was given, and whether it was right.
-pub(super) fn certainties(pages: &[Page], of: &Threads, tears: &Tears) -> Vec<(f64, bool)> {
+pub(super) fn certainties(pages: &[Page], of: &ArticleWeights, tears: &TearWeights) -> Vec<(f64, bool)> {
     let mut found = Vec::new();
     for page in pages {
         let tears = page.puzzle.solve((of, tears)).tears;

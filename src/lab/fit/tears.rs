@@ -10,7 +10,7 @@ use super::truth::{Truth, pages};
 use super::{say, write};
 use crate::error::Result;
 use crate::page::evidence::{Evidence, Heading};
-use crate::page::weights::{Tears, Threads, Weights};
+use crate::page::weights::{ArticleWeights, TearWeights, Weights};
 use crate::read::Document;
 use std::path::{Path, PathBuf};
 
@@ -32,19 +32,19 @@ pub(in crate::lab) fn tears(on: &[PathBuf], check: &[PathBuf], told: &[PathBuf],
     let all = pages(on)?;
     let heading = logistic(&headings(&all, &models)?);
     let pages = read_all(&all, &models, &heading)?;
-    let (mut of, mut tears) = (Threads::get()?.clone(), Tears::get()?.clone());
+    let (mut of, mut tears) = (ArticleWeights::get()?.clone(), TearWeights::get()?.clone());
     let start = (!plain).then(|| tears.clone());
     for turn in 0..TURNS {
-        let solved = pages.iter().map(|page| page.puzzle.solve((&of, &tears)).threads);
-        let states: Vec<_> = solved.collect();
-        tears = fit_joins(&pages.iter().collect::<Vec<_>>(), &states, start.as_ref());
+        let solved = pages.iter().map(|page| page.puzzle.solve((&of, &tears)).assigned);
+        let assigned: Vec<_> = solved.collect();
+        tears = fit_joins(&pages.iter().collect::<Vec<_>>(), &assigned, start.as_ref());
         // A model's word changes joins; articles go by the same weights with it and without.
         if plain {
             of = fit_articles(&pages, &of, &tears);
         }
         tears.heading = heading.clone();
         if turn + 1 == TURNS {
-            tears.certain = calibrate(&crossed(&pages, &states, &of, start.as_ref()));
+            tears.certain = calibrate(&crossed(&pages, &assigned, &of, start.as_ref()));
         }
         tears.next = logistic(&nexts(&pages, &of, &tears));
         if plain {
@@ -58,7 +58,7 @@ pub(in crate::lab) fn tears(on: &[PathBuf], check: &[PathBuf], told: &[PathBuf],
         &tears.written()?,
     )?;
     if plain {
-        write(into, "threads.toml", &of.written()?)?;
+        write(into, "articles.toml", &of.written()?)?;
     }
     for folder in check {
         let all = super::truth::pages(std::slice::from_ref(folder))?;
@@ -90,7 +90,7 @@ fn read_all(all: &[(Document, Truth)], models: &[Nats], heading: &Weights<Headin
 }
 
 /// Shares of right joins, of found joins, and of fragments in their article.
-fn score(pages: &[Page], of: &Threads, tears: &Tears) -> String {
+fn score(pages: &[Page], of: &ArticleWeights, tears: &TearWeights) -> String {
     let [mut made, mut right, mut torn, mut fit, mut all] = [0.0; 5];
     for page in pages {
         let found = page.puzzle.solve((of, tears));
@@ -104,14 +104,14 @@ fn score(pages: &[Page], of: &Threads, tears: &Tears) -> String {
                 .map(|tear| tear.right);
             right += f64::from(u8::from(wanted.is_some() && got == *wanted));
         }
-        for (thread, wanted) in found
-            .threads
+        for (article, wanted) in found
+            .assigned
             .iter()
-            .zip(&page.threads)
+            .zip(&page.assigned)
             .filter(|(_, wanted)| wanted.is_some())
         {
             all += 1.0;
-            fit += f64::from(u8::from(Some(*thread) == *wanted));
+            fit += f64::from(u8::from(Some(*article) == *wanted));
         }
     }
     format!(

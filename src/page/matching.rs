@@ -2,7 +2,7 @@
 
 /// For each row the column it is given, each column at most once, so that the sum of `gain[row][column]` is highest; a row
 /// that gains nothing anywhere is given none. Shortest augmenting paths after Jonker and Volgenant, 1987.
-pub(super) fn assign(gain: &[Vec<f64>]) -> Vec<Option<usize>> {
+pub(super) fn best_matching(gain: &[Vec<f64>]) -> Vec<Option<usize>> {
     let rows = gain.len();
     let given = gain.iter().map(Vec::len).max().unwrap_or(0);
     // One column of its own for every row, to stay alone at no gain.
@@ -68,13 +68,13 @@ mod tests {
 
     #[test]
     fn the_whole_counts_not_the_best_pair() {
-        assert_eq!(assign(&[vec![9.0, 8.0], vec![8.0, 1.0]]), [Some(1), Some(0)]);
+        assert_eq!(best_matching(&[vec![9.0, 8.0], vec![8.0, 1.0]]), [Some(1), Some(0)]);
     }
 
     #[test]
     fn what_gains_nothing_stays_alone() {
-        assert_eq!(assign(&[vec![-1.0, 0.0], vec![2.0, -3.0]]), [None, Some(0)]);
-        assert_eq!(assign(&[vec![], vec![]]), [None, None]);
-        assert!(assign(&[]).is_empty());
+        assert_eq!(best_matching(&[vec![-1.0, 0.0], vec![2.0, -3.0]]), [None, Some(0)]);
+        assert_eq!(best_matching(&[vec![], vec![]]), [None, None]);
+        assert!(best_matching(&[]).is_empty());
     }
 }

@@ -6,10 +6,10 @@ use super::edge::Edge;
 use super::evidence::{Belong, Evidence, Leave};
 use super::fragment::Fragment;
 use super::tear::Tear;
-use super::weights::Threads;
+use super::weights::ArticleWeights;
 
 /// A page's fragments, and what is thought of them so far.
-pub(crate) struct Sight<'a> {
+pub(crate) struct State<'a> {
     pub fragments: &'a [Fragment],
     /// The ends of each fragment's paragraph.
     pub edges: &'a [Option<Edge>],
@@ -20,17 +20,17 @@ pub(crate) struct Sight<'a> {
     out: Vec<Option<Tear>>,
     into: Vec<Option<Tear>>,
     /// The article of each fragment, as thought so far.
-    pub threads: &'a [usize],
+    pub assigned: &'a [usize],
     /// Whether words of most of the page are not told apart.
     pub unspaced: bool,
 }
 
-impl<'a> Sight<'a> {
+impl<'a> State<'a> {
     pub(crate) fn new(
         (fragments, edges, heads): (&'a [Fragment], &'a [Option<Edge>], &'a [usize]),
         affinity: &'a Affinity,
         tears: &[Tear],
-        threads: &'a [usize],
+        assigned: &'a [usize],
         unspaced: bool,
     ) -> Self {
         let (mut out, mut into) = (vec![None; fragments.len()], vec![None; fragments.len()]);
@@ -45,7 +45,7 @@ impl<'a> Sight<'a> {
             affinity,
             out,
             into,
-            threads,
+            assigned,
             unspaced,
         }
     }
@@ -59,9 +59,9 @@ pub(crate) fn above(fragments: &[Fragment], heads: &[usize]) -> Vec<usize> {
 }
 
 /// What speaks for a fragment being of an article.
-pub(crate) fn belongs(sight: &Sight, place: usize, article: usize) -> Evidence<Belong> {
-    let affinity = sight.affinity;
-    let mut found = if sight.unspaced {
+pub(crate) fn belongs(state: &State, place: usize, article: usize) -> Evidence<Belong> {
+    let affinity = state.affinity;
+    let mut found = if state.unspaced {
         vec![
             (Belong::UnspacedCovered, affinity.covered[place][article]),
             (Belong::UnspacedRare, affinity.rare[place][article]),
@@ -76,31 +76,31 @@ pub(crate) fn belongs(sight: &Sight, place: usize, article: usize) -> Evidence<B
             (Belong::Likelier, affinity.likelier[place][article]),
         ]
     };
-    if sight.heads[article] > place {
+    if state.heads[article] > place {
         found.push((Belong::AboveItsHead, 1.0));
     }
-    if let Some(tear) = sight.out[place].filter(|tear| sight.threads[tear.right] == article) {
+    if let Some(tear) = state.out[place].filter(|tear| state.assigned[tear.right] == article) {
         found.push((Belong::WithWhatItGoesOnIn, tear.score));
     }
-    if let Some(tear) = sight.into[place].filter(|tear| sight.threads[tear.left] == article) {
+    if let Some(tear) = state.into[place].filter(|tear| state.assigned[tear.left] == article) {
         found.push((Belong::WithWhatGoesOnInIt, tear.score));
     }
     found
 }
 
 /// What speaks for another article beginning, or being taken up again, before a fragment.
-pub(crate) fn leaves(sight: &Sight, place: usize) -> Evidence<Leave> {
+pub(crate) fn leaves(state: &State, place: usize) -> Evidence<Leave> {
     let Some(before) = place.checked_sub(1) else {
         return Vec::new();
     };
-    let fragment = &sight.fragments[place];
-    let end = match (&sight.edges[before], sight.fragments[before].opens()) {
+    let fragment = &state.fragments[place];
+    let end = match (&state.edges[before], state.fragments[before].opens()) {
         (_, true) => "head",
         (Some(edge), _) if edge.closed => "closed",
         (Some(_), _) => "open",
         (None, _) => "heading",
     };
-    let begin = match &sight.edges[place] {
+    let begin = match &state.edges[place] {
         Some(_) if !fragment.headings.is_empty() => "heading",
         Some(edge) if edge.goes_on => "goes on",
         Some(edge) if edge.leans => "leans",
@@ -125,10 +125,10 @@ pub(crate) fn leaves(sight: &Sight, place: usize) -> Evidence<Leave> {
     if fragment.cut {
         found.push((Leave::OverACaption, 1.0));
     }
-    if !sight.fragments[before].byline.is_empty() && end != "head" {
+    if !state.fragments[before].byline.is_empty() && end != "head" {
         found.push((Leave::Signed, 1.0));
     }
-    match (sight.out[before], sight.into[place]) {
+    match (state.out[before], state.into[place]) {
         (Some(tear), _) if tear.right == place => found.push((Leave::InATear, tear.score)),
         (out, into) => {
             found.extend(out.map(|tear| (Leave::BelowATearsLeft, tear.score)));
@@ -146,14 +146,14 @@ struct Ways {
 }
 
 impl Ways {
-    fn new(sight: &Sight, weights: &Threads) -> Self {
-        let count = sight.heads.len();
-        let mut own = Vec::with_capacity(sight.fragments.len());
-        let mut leave = Vec::with_capacity(sight.fragments.len());
-        for place in 0..sight.fragments.len() {
+    fn new(state: &State, weights: &ArticleWeights) -> Self {
+        let count = state.heads.len();
+        let mut own = Vec::with_capacity(state.fragments.len());
+        let mut leave = Vec::with_capacity(state.fragments.len());
+        for place in 0..state.fragments.len() {
             // A head is of its own article, and costs nothing to come to.
-            let head = sight.heads.binary_search(&place).ok();
-            let says = |of: usize| weights.belong.sum(&belongs(sight, place, of));
+            let head = state.heads.binary_search(&place).ok();
+            let says = |of: usize| weights.belong.sum(&belongs(state, place, of));
             own.push(match head {
                 Some(head) => (0..count)
                     .map(|of| if of == head { 0.0 } else { f64::NEG_INFINITY })
@@ -162,7 +162,7 @@ impl Ways {
             });
             leave.push(match head {
                 Some(_) => 0.0,
-                None => weights.leave.sum(&leaves(sight, place)),
+                None => weights.leave.sum(&leaves(state, place)),
             });
         }
         Self { own, leave }
@@ -180,12 +180,12 @@ impl Ways {
         }
         let mut at = best(&value);
         let most = value.get(at).copied().unwrap_or(0.0);
-        let mut threads = vec![0; fragments];
+        let mut assigned = vec![0; fragments];
         for place in (0..fragments).rev() {
-            threads[place] = at;
+            assigned[place] = at;
             at = came[place][at];
         }
-        (threads, most)
+        (assigned, most)
     }
 
     /// The ways that have `ends` in `article`.
@@ -216,43 +216,43 @@ fn best(value: &[f64]) -> usize {
 
 /// The best article for each fragment given what is thought so far, by Viterbi's way.
 #[cfg(any(test, feature = "lab"))]
-pub(crate) fn threads(sight: &Sight, weights: &Threads) -> Vec<usize> {
-    Ways::new(sight, weights).best().0
+pub(crate) fn assign_apart(state: &State, weights: &ArticleWeights) -> Vec<usize> {
+    Ways::new(state, weights).best().0
 }
 
-/// The same, with both pieces of a torn paragraph in one article where the tear is surer than what parts them. Tears are taken
+/// The same, with both pieces of a torn paragraph in one article where the tear is surer than what parts them. TearWeights are taken
 /// in turn, the surest first.
-pub(crate) fn bound(sight: &Sight, weights: &Threads) -> Vec<usize> {
-    let mut ways = Ways::new(sight, weights);
-    let (mut threads, mut value) = ways.best();
-    let mut tears: Vec<Tear> = sight.out.iter().flatten().copied().collect();
+pub(crate) fn assign(state: &State, weights: &ArticleWeights) -> Vec<usize> {
+    let mut ways = Ways::new(state, weights);
+    let (mut assigned, mut value) = ways.best();
+    let mut tears: Vec<Tear> = state.out.iter().flatten().copied().collect();
     tears.sort_by(|a, b| b.score.total_cmp(&a.score).then(a.left.cmp(&b.left)));
     for tear in tears {
         let ends = [tear.left, tear.right];
-        let either = ends.map(|end| threads[end]);
+        let either = ends.map(|end| assigned[end]);
         if either[0] == either[1] {
             continue;
         }
         let tried = either.into_iter().map(|article| {
             let tied = ways.tied(&ends, article);
-            let (threads, value) = tied.best();
-            (tied, threads, value)
+            let (assigned, value) = tied.best();
+            (tied, assigned, value)
         });
         let Some(found) = tried.max_by(|a, b| a.2.total_cmp(&b.2)) else {
             continue;
         };
         let share = tear.score.clamp(1e-6, 1.0 - 1e-6);
         if found.2.is_finite() && (share / (1.0 - share)).ln() > weights.nats(value - found.2) {
-            (ways, threads, value) = found;
+            (ways, assigned, value) = found;
         }
     }
-    threads
+    assigned
 }
 
 /// For each fragment the best other article, and how much worse the best way through it is than the best way of all.
-pub(crate) fn rivals(sight: &Sight, weights: &Threads) -> Vec<Option<(usize, f64)>> {
-    let ways = Ways::new(sight, weights);
-    let (count, fragments) = (sight.heads.len(), sight.fragments.len());
+pub(crate) fn rivals(state: &State, weights: &ArticleWeights) -> Vec<Option<(usize, f64)>> {
+    let ways = Ways::new(state, weights);
+    let (count, fragments) = (state.heads.len(), state.fragments.len());
     let mut ahead = Vec::with_capacity(fragments);
     let mut value = vec![0.0; count];
     for place in 0..fragments {
