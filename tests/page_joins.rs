@@ -1,7 +1,7 @@
 //! Which pieces go on in which: torn places that show little, and pages whose paragraphs end without a mark.
 
 use standfirst::error::Result;
-use standfirst::page::{JoinScorer, Page, Told, assemble};
+use standfirst::page::{JoinScorer, Page, LogProbs, assemble};
 use standfirst::read::{Format, from_text};
 
 fn page(text: &str, scorer: Option<&mut dyn JoinScorer>) -> Page {
@@ -36,8 +36,8 @@ const DAM: [&str; 8] = [
 struct GoesOn(&'static str);
 
 impl JoinScorer for GoesOn {
-    fn score(&mut self, _: &str, heads: &[&str]) -> Result<Vec<Told>> {
-        let told = |head: &&str| Told {
+    fn score(&mut self, _: &str, heads: &[&str]) -> Result<Vec<LogProbs>> {
+        let told = |head: &&str| LogProbs {
             given: vec![if head.starts_with(self.0) { -0.1 } else { -12.0 }; 5],
             alone: vec![-9.0; 5],
         };
@@ -112,10 +112,10 @@ struct Over {
 }
 
 impl JoinScorer for Over {
-    fn score(&mut self, tail: &str, heads: &[&str]) -> Result<Vec<Told>> {
+    fn score(&mut self, tail: &str, heads: &[&str]) -> Result<Vec<LogProbs>> {
         self.asked += heads.len();
         assert!(!tail.is_empty());
-        let told = |head: &&str| Told {
+        let told = |head: &&str| LogProbs {
             given: vec![if head.starts_with(['。', '.']) { -0.1 } else { -14.0 }; 4],
             alone: vec![-9.0; 4],
         };

@@ -1,7 +1,7 @@
 //! What becomes of single pages: clean articles, jump lines, torn words, headlines of two lines, what a scorer is asked.
 
 use standfirst::error::Result;
-use standfirst::page::{By, JoinScorer, Page, Told, assemble};
+use standfirst::page::{By, JoinScorer, Page, LogProbs, assemble};
 use standfirst::read::{Format, documents, from_text};
 use standfirst::text::joined::Joined;
 
@@ -100,11 +100,11 @@ fn a_word_torn_by_a_column_is_whole_again() {
 struct Likes(&'static str);
 
 impl JoinScorer for Likes {
-    fn score(&mut self, tail: &str, heads: &[&str]) -> Result<Vec<Told>> {
+    fn score(&mut self, tail: &str, heads: &[&str]) -> Result<Vec<LogProbs>> {
         assert!(!tail.is_empty());
         let told = |head: &&str| {
             let likes = head.trim_start().starts_with(self.0);
-            Told {
+            LogProbs {
                 given: vec![if likes { -0.1 } else { -9.0 }; 6],
                 alone: vec![-8.0; 6],
             }

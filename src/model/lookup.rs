@@ -2,11 +2,11 @@
 //! last few tokens stood before, what followed them then may follow now.
 
 /// The longest run of last tokens that is looked for.
-const LONGEST: usize = 8;
+const LONGEST_RUN: usize = 8;
 /// The most tokens of a draft: with the one before them two times the rows that a pass reads as fast as one.
-const MOST: usize = 7;
+const LONGEST_DRAFT: usize = 7;
 /// Tokens of the first draft, and of those after one that was right in part.
-const FIRST: usize = 3;
+const FIRST_DRAFT: usize = 3;
 
 /// Makes drafts, and makes them longer or shorter as they are accepted.
 #[derive(Clone, Debug)]
@@ -20,7 +20,7 @@ impl Lookup {
     pub(super) fn new(tokens: &[u32]) -> Self {
         Self {
             tokens: tokens.to_vec(),
-            len: FIRST,
+            len: FIRST_DRAFT,
         }
     }
 
@@ -34,12 +34,12 @@ impl Lookup {
         let (tokens, end) = (&self.tokens, self.tokens.len());
         let mut best = (0, 0);
         for place in (1..end).rev() {
-            let alike = (0..LONGEST.min(place))
+            let alike = (0..LONGEST_RUN.min(place))
                 .take_while(|back| tokens[place - 1 - back] == tokens[end - 1 - back])
                 .count();
             if alike > best.0 {
                 best = (alike, place);
-                if alike == LONGEST {
+                if alike == LONGEST_RUN {
                     break;
                 }
             }
@@ -55,8 +55,8 @@ impl Lookup {
         if drafted > 0 {
             self.len = match accepted {
                 0 => (self.len / 2).max(1),
-                all if all == drafted => (self.len * 2 + 1).min(MOST),
-                _ => FIRST,
+                all if all == drafted => (self.len * 2 + 1).min(LONGEST_DRAFT),
+                _ => FIRST_DRAFT,
             };
         }
     }
@@ -80,12 +80,12 @@ mod tests {
     fn drafts_follow_what_is_accepted() {
         let tokens: Vec<u32> = (0..20).chain(0..5).collect();
         let mut lookup = Lookup::new(&tokens);
-        assert_eq!(lookup.draft(99).len(), FIRST);
-        lookup.learn(FIRST, FIRST);
-        assert_eq!(lookup.draft(99).len(), MOST);
-        lookup.learn(MOST, 0);
-        assert_eq!(lookup.draft(99).len(), FIRST);
-        lookup.learn(FIRST, 0);
+        assert_eq!(lookup.draft(99).len(), FIRST_DRAFT);
+        lookup.learn(FIRST_DRAFT, FIRST_DRAFT);
+        assert_eq!(lookup.draft(99).len(), LONGEST_DRAFT);
+        lookup.learn(LONGEST_DRAFT, 0);
+        assert_eq!(lookup.draft(99).len(), FIRST_DRAFT);
+        lookup.learn(FIRST_DRAFT, 0);
         assert_eq!(lookup.draft(99).len(), 1);
         lookup.learn(0, 0);
         assert_eq!(lookup.draft(99).len(), 1);

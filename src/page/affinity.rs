@@ -4,9 +4,9 @@ use super::fragment::Fragment;
 use super::words::{Bag, Lexicon};
 
 /// Terms that say something of where a fragment belongs stand in few places.
-const RARE: f64 = 3.0;
+const MOST_TEXTS_OF_RARE: f64 = 3.0;
 /// Terms of a fragment from which on more say no more.
-const ENOUGH: f64 = 60.0;
+const ENOUGH_TERMS: f64 = 60.0;
 
 /// Measures of likeness, each told for every fragment and article.
 #[derive(Debug)]
@@ -32,12 +32,12 @@ impl Affinity {
 }
 
 /// Where a term stands: fragment and times.
-type Index = Vec<Vec<(usize, f64)>>;
+type Postings = Vec<Vec<(usize, f64)>>;
 
 /// Terms of all fragments, to be asked again under other assigned.
 #[derive(Debug)]
 pub(crate) struct Terms {
-    index: Index,
+    postings: Postings,
     rarity: Vec<f64>,
     texts: Vec<f64>,
     total: f64,
@@ -50,18 +50,18 @@ impl Terms {
             .filter_map(|fragment| fragment.bag.last())
             .map(|&(term, _)| term + 1)
             .max();
-        let mut index: Index = vec![Vec::new(); most.unwrap_or(0)];
+        let mut postings: Postings = vec![Vec::new(); most.unwrap_or(0)];
         let mut total = 0.0;
         for (place, fragment) in fragments.iter().enumerate() {
             for &(term, count) in &fragment.bag {
-                index[term].push((place, count));
+                postings[term].push((place, count));
                 total += count;
             }
         }
         Self {
-            rarity: (0..index.len()).map(|term| lexicon.rarity(term)).collect(),
-            texts: index.iter().map(|places| places.len() as f64).collect(),
-            index,
+            rarity: (0..postings.len()).map(|term| lexicon.rarity(term)).collect(),
+            texts: postings.iter().map(|places| places.len() as f64).collect(),
+            postings,
             total,
         }
     }
@@ -75,7 +75,7 @@ impl Terms {
         for (fragment, &article) in fragments.iter().zip(assigned) {
             sizes[article] += fragment.bag.iter().map(|(_, count)| count).sum::<f64>();
         }
-        let mut heads: Vec<Vec<usize>> = vec![Vec::new(); self.index.len()];
+        let mut heads: Vec<Vec<usize>> = vec![Vec::new(); self.postings.len()];
         for (article, bag) in headlines.iter().enumerate() {
             for (term, _) in bag {
                 heads.get_mut(*term).into_iter().for_each(|heads| heads.push(article));
@@ -89,17 +89,17 @@ impl Terms {
             for &(term, count) in &fragment.bag {
                 let weight = count.sqrt() * self.rarity[term];
                 all += weight;
-                for &(other, times) in self.index[term].iter().filter(|(other, _)| *other != place) {
+                for &(other, times) in self.postings[term].iter().filter(|(other, _)| *other != place) {
                     if there[assigned[other]] == 0.0 {
                         touched.push(assigned[other]);
                     }
                     there[assigned[other]] += times;
                 }
-                let everywhere = self.index[term].iter().map(|(_, times)| times).sum::<f64>() / self.total.max(1.0);
+                let everywhere = self.postings[term].iter().map(|(_, times)| times).sum::<f64>() / self.total.max(1.0);
                 for article in touched.drain(..) {
                     let times = std::mem::take(&mut there[article]);
                     covered[place][article] += weight * times / (times + 0.5);
-                    if self.texts[term] <= RARE {
+                    if self.texts[term] <= MOST_TEXTS_OF_RARE {
                         rare[place][article] += self.rarity[term];
                     }
                     let own = if assigned[place] == article { size } else { 0.0 };
@@ -111,7 +111,7 @@ impl Terms {
                     headline[place][article] += self.rarity[term];
                 }
             }
-            let sure = (size / ENOUGH).min(1.0).sqrt();
+            let sure = (size / ENOUGH_TERMS).min(1.0).sqrt();
             for article in 0..articles {
                 covered[place][article] *= if all > 0.0 { 10.0 * sure / all } else { 0.0 };
                 rare[place][article] = rare[place][article].sqrt();

@@ -6,29 +6,29 @@ use super::tear::{gain, gains};
 use super::text::weight;
 use super::unit::Unit;
 use super::weights::TearWeights;
-use super::{JoinScorer, Told};
+use super::{JoinScorer, LogProbs};
 use crate::error::Result;
 use crate::text::script::unspaced;
 use crate::text::sentence::end_mark;
 
 /// How much of a torn piece's end is shown to the scorer, and of what may go on from it, in letters of a spaced script.
-const TAIL: usize = 330;
-const HEAD: usize = 66;
+const TAIL_SHOWN: usize = 330;
+const HEAD_SHOWN: usize = 66;
 /// The most pieces that one torn end is tried against, and how much likelier than all others they are together.
-pub(crate) const TRIED: usize = 8;
-const ENOUGH: f64 = 0.999;
+pub(crate) const MOST_CANDIDATES: usize = 8;
+const ENOUGH_PROBABILITY: f64 = 0.999;
 /// The most torn ends of a page that a scorer is asked about: more are on no page of newsprint, and what a list or a poem in one
 /// long file would cost is bounded so.
-const ENDS: usize = 20;
+const MOST_ENDS: usize = 20;
 /// The most pieces that an end is tried against where none of the first fits, and what one fits from on, in nats.
-const TRIED_STILL: usize = 3 * TRIED;
-const FITS: f64 = 8.0;
+const MOST_CANDIDATES_STILL: usize = 3 * MOST_CANDIDATES;
+const FITTING_GAIN: f64 = 8.0;
 /// How unlikely it is that a sentence is over that is plainly torn, in nats.
-const TORN: f64 = -5.0;
+const TORN_LOG_PROB: f64 = -5.0;
 /// An end gains so little by all candidates that nobody is asked, in nats.
-const HOPELESS: f64 = -9.0;
+const HOPELESS_GAIN: f64 = -9.0;
 /// From this probability on nobody is asked.
-const SURE: f64 = 0.995;
+const SURE_PROBABILITY: f64 = 0.995;
 
 /// Sets what `scorer` says of the candidates that are worth asking about.
 ///
@@ -41,23 +41,23 @@ pub(crate) fn ask(
     weights: &TearWeights,
     scorer: &mut dyn JoinScorer,
 ) -> Result<()> {
-    for (row, places) in worth_asking(puzzle, found, weights, TRIED_STILL)
+    for (row, places) in worth_asking(puzzle, found, weights, MOST_CANDIDATES_STILL)
         .into_iter()
         .enumerate()
     {
-        for some in places.chunks(TRIED) {
+        for some in places.chunks(MOST_CANDIDATES) {
             let open = &puzzle.torn.open[row];
             let (tail, mut heads) = shown(units, puzzle, open, some);
             heads.extend(endings(&tail));
-            let mut told = scorer.score(&tail, &heads.iter().map(String::as_str).collect::<Vec<_>>())?;
-            let ended = over(&told.split_off(some.len().min(told.len())));
-            let fits = told.iter().any(|told| gain(told, usize::MAX) > FITS);
+            let mut log_probs = scorer.score(&tail, &heads.iter().map(String::as_str).collect::<Vec<_>>())?;
+            let ended = over(&log_probs.split_off(some.len().min(log_probs.len())));
+            let fits = log_probs.iter().any(|log_probs| gain(log_probs, usize::MAX) > FITTING_GAIN);
             let open = &mut puzzle.torn.open[row];
             open.over = Some(ended);
-            for (place, told) in some.iter().zip(told) {
-                open.rights[*place].told = Some(told);
+            for (place, log_probs) in some.iter().zip(log_probs) {
+                open.rights[*place].log_probs = Some(log_probs);
             }
-            if fits || ended > TORN {
+            if fits || ended > TORN_LOG_PROB {
                 break;
             }
         }
@@ -67,7 +67,7 @@ pub(crate) fn ask(
 
 /// As much of the beginning of `head` as a scorer is shown.
 pub(crate) fn cut(head: &str) -> String {
-    first(head.chars(), HEAD)
+    first(head.chars(), HEAD_SHOWN)
 }
 
 /// What stands between two pieces of one text.
@@ -94,8 +94,8 @@ pub(crate) fn endings(tail: &str) -> Vec<String> {
 }
 
 /// The log-probability that a sentence is over, from what was told of its `endings`: the first token says so.
-pub(crate) fn over(endings: &[Told]) -> f64 {
-    let mut first: Vec<f64> = endings.iter().filter_map(|told| told.given.first().copied()).collect();
+pub(crate) fn over(endings: &[LogProbs]) -> f64 {
+    let mut first: Vec<f64> = endings.iter().filter_map(|log_probs| log_probs.given.first().copied()).collect();
     // Endings that begin with the same token are told the same.
     first.sort_by(f64::total_cmp);
     first.dedup();
@@ -111,7 +111,7 @@ pub(crate) fn worth_asking(puzzle: &Puzzle, found: &Solution, weights: &TearWeig
         found
             .tears
             .iter()
-            .any(|tear| tear.left == open.left && tear.score > SURE)
+            .any(|tear| tear.left == open.left && tear.score > SURE_PROBABILITY)
     };
     let row = |(open, gains): (&Open, &Vec<f64>)| {
         if settled(open) {
@@ -123,13 +123,13 @@ pub(crate) fn worth_asking(puzzle: &Puzzle, found: &Solution, weights: &TearWeig
         let highest = places.first().map_or(0.0, gain).max(0.0);
         let share = |place: &usize| (gain(place) - highest).exp();
         let all: f64 = places.iter().map(share).sum::<f64>();
-        let mut told = 0.0;
+        let mut mass = 0.0;
         let mut asked = 0;
         for place in places.iter().take(most) {
-            if told > ENOUGH * all {
+            if mass > ENOUGH_PROBABILITY * all {
                 break;
             }
-            told += share(place);
+            mass += share(place);
             asked += 1;
         }
         places.truncate(asked);
@@ -144,7 +144,7 @@ pub(crate) fn worth_asking(puzzle: &Puzzle, found: &Solution, weights: &TearWeig
         .collect();
     hopes.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
     for (place, (hope, row)) in hopes.into_iter().enumerate() {
-        if place >= ENDS || hope < HOPELESS {
+        if place >= MOST_ENDS || hope < HOPELESS_GAIN {
             rows[row].clear();
         }
     }
@@ -166,7 +166,7 @@ pub(crate) fn shown(units: &[Unit], puzzle: &Puzzle, open: &Open, places: &[usiz
             format!("{}{}", if hyphen { "" } else { gap(tail, head) }, cut(head))
         })
         .collect();
-    let shown: String = first(tail.chars().rev(), TAIL).chars().rev().collect();
+    let shown: String = first(tail.chars().rev(), TAIL_SHOWN).chars().rev().collect();
     let shown = if hyphen {
         shown.trim_end_matches(['-', '\u{2010}', '\u{ad}'])
     } else {

@@ -1,6 +1,6 @@
 //! Ends that may be torn, and what may go on from each.
 
-use super::Told;
+use super::LogProbs;
 use super::edge::Edge;
 use super::evidence::{Apart, Evidence, Pair};
 use super::fragment::Fragment;
@@ -9,7 +9,7 @@ use super::unit::Unit;
 use super::words::{Lexicon, covered, heap};
 
 /// Beads between a torn end and what may go on from it.
-const FARTHEST: usize = 250;
+const FARTHEST_CANDIDATE: usize = 250;
 
 /// Said of open ends where most are.
 const UNMARKED: Apart = Apart::OpenEndsAreUsual;
@@ -46,7 +46,7 @@ pub(crate) struct Right {
     pub place: usize,
     pub evidence: Evidence<Pair>,
     /// What a scorer told, where one was asked.
-    pub told: Option<Told>,
+    pub log_probs: Option<LogProbs>,
 }
 
 /// The text of a fragment's paragraph.
@@ -67,7 +67,7 @@ pub(crate) fn candidates(units: &[Unit], fragments: &[Fragment], edges: &[Option
         if end.closed || !fragment.byline.is_empty() && !fragment.opens() {
             continue;
         }
-        let window = left.saturating_sub(FARTHEST)..fragments.len().min(left + FARTHEST);
+        let window = left.saturating_sub(FARTHEST_CANDIDATE)..fragments.len().min(left + FARTHEST_CANDIDATE);
         let rights = window
             .filter(|&right| right != left && fragments[right].headings.is_empty() && !fragments[right].opens())
             .filter_map(|right| {
@@ -84,7 +84,7 @@ pub(crate) fn candidates(units: &[Unit], fragments: &[Fragment], edges: &[Option
                 Some(Right {
                     place: right,
                     evidence,
-                    told: None,
+                    log_probs: None,
                 })
             })
             .collect();

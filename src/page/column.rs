@@ -5,9 +5,9 @@ use super::text::{capitals, closed, goes_on, weight};
 use super::unit::Unit;
 
 /// Fewer letters make no headline.
-const LEAST: usize = 4;
+const LEAST_HEADLINE_LETTERS: usize = 4;
 /// A headline is no longer, in letters of a spaced script.
-const LONGEST: usize = 90;
+const LONGEST_HEADLINE: usize = 90;
 
 /// Puts the headlines of columns right: a line in capitals that stands apart between whole paragraphs begins an article, and what
 /// holds hardly a letter begins none.
@@ -19,7 +19,7 @@ pub(super) fn settle(units: &[Unit], parts: &mut [Part]) {
             .get(place + 1)
             .is_some_and(|below| weight(&below.text) > weight(&unit.text))
             && parts.get(place + 1) == Some(&Part::Paragraph);
-        let set = unit.opens && unit.lines == 1 && capitals(&unit.text) && weight(&unit.text) <= LONGEST;
+        let set = unit.opens && unit.lines == 1 && capitals(&unit.text) && weight(&unit.text) <= LONGEST_HEADLINE;
         if parts[place] == Part::Paragraph && whole && above && heading(unit, units.get(place + 1)) {
             parts[place] = Part::Heading;
         }
@@ -27,7 +27,7 @@ pub(super) fn settle(units: &[Unit], parts: &mut [Part]) {
         if two && goes_on(&unit.text) {
             parts[place - 1] = Part::Headline;
         }
-        if parts[place] == Part::Heading && set && whole && above && letters(unit) >= LEAST {
+        if parts[place] == Part::Heading && set && whole && above && letters(unit) >= LEAST_HEADLINE_LETTERS {
             parts[place] = Part::Headline;
         }
         let titled = matches!(parts[place], Part::Headline | Part::Kicker | Part::Deck | Part::Heading);
@@ -51,7 +51,7 @@ fn tops(units: &[Unit], parts: &mut [Part]) {
         let below = units
             .get(place + 1)
             .is_some_and(|below| weight(&below.text) > weight(&unit.text));
-        let line = weight(&unit.text) <= LONGEST && !closed(&unit.text) && !goes_on(&unit.text) && !unit.row;
+        let line = weight(&unit.text) <= LONGEST_HEADLINE && !closed(&unit.text) && !goes_on(&unit.text) && !unit.row;
         let heads = matches!(parts[place], Part::Heading | Part::Kicker | Part::Deck)
             || parts[place] == Part::Paragraph && line && below;
         if heads && unit.opens && parts.get(place + 1) == Some(&Part::Paragraph) {
@@ -65,7 +65,7 @@ fn heading(line: &Unit, below: Option<&Unit>) -> bool {
     let text = line.text.as_str();
     line.lines == 1
         && !line.row
-        && weight(text) <= LONGEST
+        && weight(text) <= LONGEST_HEADLINE
         && !closed(text)
         && !text.ends_with([',', '，', '-', '‐'])
         && !goes_on(text)

@@ -7,12 +7,12 @@ use super::tear::gain;
 use super::text::{closed, goes_on, weight};
 use super::unit::Unit;
 use super::weights::TearWeights;
-use super::{JoinScorer, Told};
+use super::{JoinScorer, LogProbs};
 use crate::error::Result;
 use crate::text::rules::Rules;
 
 /// The most of them that a scorer is asked about on one page.
-const MOST: usize = 12;
+const MOST_ASKED: usize = 12;
 
 /// Makes those headings paragraphs that `scorer` says go on in the paragraph below them.
 ///
@@ -24,13 +24,13 @@ pub(crate) fn settle(
     weights: &TearWeights,
     scorer: &mut dyn JoinScorer,
 ) -> Result<()> {
-    for place in doubtful(units, parts).into_iter().take(MOST) {
+    for place in doubtful(units, parts).into_iter().take(MOST_ASKED) {
         let heads = question(units, place);
-        let told = scorer.score(
+        let log_probs = scorer.score(
             &units[place].text,
             &heads.iter().map(String::as_str).collect::<Vec<_>>(),
         )?;
-        if weights.heading.sum(&evidence(units, place, &told)?) < 0.0 {
+        if weights.heading.sum(&evidence(units, place, &log_probs)?) < 0.0 {
             parts[place] = Part::Paragraph;
         }
     }
@@ -57,7 +57,7 @@ pub(crate) fn question(units: &[Unit], place: usize) -> Vec<String> {
 ///
 /// # Errors
 /// Where the rules are malformed.
-pub(crate) fn evidence(units: &[Unit], place: usize, told: &[Told]) -> Result<Evidence<Heading>> {
+pub(crate) fn evidence(units: &[Unit], place: usize, log_probs: &[LogProbs]) -> Result<Evidence<Heading>> {
     let (line, below) = (&units[place], &units[place + 1]);
     let mut found: Evidence<Heading> = vec![
         (Heading::Always, 1.0),
@@ -69,7 +69,7 @@ pub(crate) fn evidence(units: &[Unit], place: usize, told: &[Told]) -> Result<Ev
     if Rules::get()?.hangs.is_match(&line.text) {
         found.push((Heading::Hangs, 1.0));
     }
-    if let Some((head, endings)) = told.split_first() {
+    if let Some((head, endings)) = log_probs.split_first() {
         let first = |nats: &[f64]| nats.first().copied().unwrap_or(0.0).max(-15.0) / 5.0;
         found.push((Heading::FirstTokenGiven, first(&head.given)));
         found.push((Heading::FirstTokenAlone, first(&head.alone)));

@@ -35,7 +35,7 @@ pub(crate) enum Part {
 }
 
 /// What a part that a unit's form speaks against weighs less.
-const TOLD: f64 = 1e6;
+const FIXED_COST: f64 = 1e6;
 /// A credit is no longer, in bytes.
 const LONGEST_CREDIT: usize = 300;
 
@@ -87,11 +87,11 @@ pub(crate) fn label(units: &[Unit], bags: &[Bag], lexicon: &Lexicon, as_printed:
     let rules = Rules::get()?;
     let cues = cues(units, bags, lexicon, rules);
     let gaps = gaps(units);
-    let told = form::parts(units, rules);
-    let mut parts = likeliest(&cues, &gaps, &told, LabelWeights::get()?);
+    let fixed = form::parts(units, rules);
+    let mut parts = likeliest(&cues, &gaps, &fixed, LabelWeights::get()?);
     settle(units, &gaps, &mut parts);
-    for (part, told) in parts.iter_mut().zip(&told) {
-        *part = told.unwrap_or(*part);
+    for (part, fixed) in parts.iter_mut().zip(&fixed) {
+        *part = fixed.unwrap_or(*part);
     }
     if as_printed {
         column::settle(units, &mut parts);
@@ -119,7 +119,7 @@ pub(crate) fn gaps(units: &[Unit]) -> Vec<Gap> {
 /// The sequence of parts that the cues and the steps between parts speak for most, found by Viterbi's way.
 ///
 /// A unit whose part is `told` has that one.
-pub(crate) fn likeliest(cues: &[Vec<Cue>], gaps: &[Gap], told: &[Option<Part>], weights: &LabelWeights) -> Vec<Part> {
+pub(crate) fn likeliest(cues: &[Vec<Cue>], gaps: &[Gap], fixed: &[Option<Part>], weights: &LabelWeights) -> Vec<Part> {
     const COUNT: usize = Part::ALL.len();
     let row = |step: Step| weights.after.get(&step).copied().unwrap_or_default();
     let edge = row(Step::Edge);
@@ -135,9 +135,9 @@ pub(crate) fn likeliest(cues: &[Vec<Cue>], gaps: &[Gap], told: &[Option<Part>], 
         for row in shown.iter().filter_map(|cue| weights.cue.get(cue)) {
             own.iter_mut().zip(row).for_each(|(own, weight)| *own += weight);
         }
-        if let Some(part) = told.get(place).copied().flatten() {
+        if let Some(part) = fixed.get(place).copied().flatten() {
             let other = |place: &usize| Part::ALL[*place] != part;
-            (0..COUNT).filter(other).for_each(|other| own[other] -= TOLD);
+            (0..COUNT).filter(other).for_each(|other| own[other] -= FIXED_COST);
         }
         let mut next = [0.0; COUNT];
         let mut from = [0; COUNT];

@@ -52,12 +52,12 @@ pub trait JoinScorer {
     ///
     /// # Errors
     /// Where the model behind it fails.
-    fn score(&mut self, tail: &str, heads: &[&str]) -> Result<Vec<Told>>;
+    fn score(&mut self, tail: &str, heads: &[&str]) -> Result<Vec<LogProbs>>;
 }
 
 /// Log-probabilities of a head, token by token, in nats.
 #[derive(Clone, Debug, Default, PartialEq, serde::Deserialize, serde::Serialize)]
-pub struct Told {
+pub struct LogProbs {
     /// `log P(token | tail, the head's tokens before it)`.
     pub given: Vec<f64>,
     /// `log P(token | the head's tokens before it)`.

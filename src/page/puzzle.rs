@@ -18,12 +18,12 @@ use crate::error::Result;
 use crate::text::rules::Rules;
 
 /// How often both are decided.
-const ROUNDS: usize = 6;
+const MOST_TURNS: usize = 6;
 
 /// What breaks off above furniture has so many letters at least.
-const LEAST_CUT: usize = 60;
+const LEAST_LETTERS_CUT: usize = 60;
 /// Log-odds that it goes on below.
-const CUT: f64 = 2.0;
+const CUT_LOG_ODDS: f64 = 2.0;
 
 /// A page in fragments, with all that is seen before anything is decided.
 pub(crate) struct Puzzle {
@@ -142,7 +142,7 @@ impl Puzzle {
     fn cut_by_furniture(&self, found: &Solution) -> Vec<Tear> {
         let open = |place: usize| {
             let edge = self.edges[place].as_ref();
-            edge.is_some_and(|edge| !edge.closed && edge.weight > LEAST_CUT)
+            edge.is_some_and(|edge| !edge.closed && edge.weight > LEAST_LETTERS_CUT)
         };
         let taken = |place: usize| {
             found
@@ -158,7 +158,7 @@ impl Puzzle {
         };
         (0..self.fragments.len().saturating_sub(1))
             .filter(cut)
-            .filter_map(|place| Tear::next(place, place + 1, CUT))
+            .filter_map(|place| Tear::next(place, place + 1, CUT_LOG_ODDS))
             .collect()
     }
 
@@ -168,7 +168,7 @@ impl Puzzle {
             assigned: above(&self.fragments, &self.heads),
             tears: Vec::new(),
         };
-        for _ in 0..ROUNDS {
+        for _ in 0..MOST_TURNS {
             let affinity = self.affinity(&found.assigned);
             let tears = decide(&self.torn, &found.assigned, &affinity, weights.1);
             let next = if self.heads.len() < 2 || self.as_printed {

@@ -15,11 +15,11 @@ use crate::note::Note;
 use crate::span::Span;
 
 /// Below this probability a piece's article is a toss-up.
-const TOSS: f64 = 0.65;
+const TOSS_UP_BELOW: f64 = 0.65;
 /// A join that leads its rival by less is one.
-const CLOSE: f64 = 0.2;
+const CLOSE_BELOW: f64 = 0.2;
 /// Pieces of evidence that a reason names.
-const NAMED: usize = 5;
+const MOST_NAMED: usize = 5;
 
 /// For each fragment the next best article, and its distance.
 type Rivals = [Option<(usize, f64)>];
@@ -71,7 +71,7 @@ impl Report<'_> {
         let (Some(left), Some(right)) = (self.paragraph(tear.left), self.paragraph(tear.right)) else {
             return;
         };
-        if tear.margin < CLOSE {
+        if tear.margin < CLOSE_BELOW {
             let rival = tear.second.and_then(|second| self.paragraph(second));
             let rival = rival.map_or("nowhere on this page".to_owned(), |span| {
                 format!("at bytes {}–{}", span.start, span.end)
@@ -116,7 +116,7 @@ impl Report<'_> {
             let own = self.found.assigned[first];
             let sure = self.weights.0.sure(margin);
             let shown = |article: usize| links.shown.get(article).map_or(1, |number| number + 1);
-            if sure < TOSS {
+            if sure < TOSS_UP_BELOW {
                 let message = format!(
                     "the piece that begins here may be of article a{} ({sure:.2}) or of a{}",
                     shown(own),
@@ -177,7 +177,7 @@ fn named<F: Feature>(evidence: &Evidence<F>, weights: &Weights<F>) -> String {
         .map(|&(feature, much)| (feature.name(), weights.of(feature) * much));
     let mut weighed: Vec<(&str, f64)> = weighed.collect();
     weighed.sort_by(|a, b| b.1.abs().total_cmp(&a.1.abs()).then(a.0.cmp(b.0)));
-    let named = weighed.iter().take(NAMED).filter(|(_, weight)| *weight != 0.0);
+    let named = weighed.iter().take(MOST_NAMED).filter(|(_, weight)| *weight != 0.0);
     named
         .map(|(name, weight)| format!("{name} {weight:+.1}"))
         .collect::<Vec<_>>()

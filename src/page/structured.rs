@@ -7,7 +7,7 @@ use super::unit::Unit;
 use crate::read::BlockKind;
 
 /// Letters of a headline at most.
-const LONGEST: usize = 200;
+const LONGEST_HEADLINE: usize = 200;
 
 /// The part of each unit: headings of the highest level there is begin articles, others begin sections.
 pub(super) fn label(units: &[Unit]) -> Vec<Part> {
@@ -41,7 +41,7 @@ pub(super) fn label(units: &[Unit]) -> Vec<Part> {
 
 /// Whether the first line of a page without headings is its headline: short, no sentence, and text below it.
 fn heads(unit: &Unit, next: Option<&Unit>) -> bool {
-    let line = unit.markup == BlockKind::Paragraph && weight(&unit.text) < LONGEST && !closed(&unit.text);
+    let line = unit.markup == BlockKind::Paragraph && weight(&unit.text) < LONGEST_HEADLINE && !closed(&unit.text);
     line && next.is_some_and(|next| next.markup == BlockKind::Paragraph && closed(&next.text))
 }
 

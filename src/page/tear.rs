@@ -1,6 +1,6 @@
 //! Paragraphs that columns tore: which piece goes on where.
 
-use super::Told;
+use super::LogProbs;
 use super::affinity::Affinity;
 use super::candidate::{Open, Torn};
 use super::evidence::{Apart, Evidence, Pair};
@@ -67,44 +67,44 @@ pub(crate) fn said(open: &Open, column: usize) -> Evidence<Pair> {
     if !open.asked() {
         return Vec::new();
     }
-    let Some(told) = &open.rights[column].told else {
+    let Some(log_probs) = &open.rights[column].log_probs else {
         return vec![(Pair::NotAsked, 1.0)];
     };
-    let nats = |told: &Told| told.given.first().copied().unwrap_or(-15.0).max(-15.0);
+    let nats = |log_probs: &LogProbs| log_probs.given.first().copied().unwrap_or(-15.0).max(-15.0);
     let over = open.over.unwrap_or(-15.0);
-    let first = nats(told);
+    let first = nats(log_probs);
     // Of all that may come next here, as far as it was asked about.
     let all: f64 = open
         .rights
         .iter()
-        .filter_map(|right| right.told.as_ref())
-        .map(|told| nats(told).exp())
+        .filter_map(|right| right.log_probs.as_ref())
+        .map(|log_probs| nats(log_probs).exp())
         .sum();
     let mut found: Evidence<Pair> = vec![
         (Pair::Asked, 1.0),
         (Pair::FirstTokenGiven, first / 5.0),
         (
             Pair::FirstTokenAlone,
-            told.alone.first().copied().unwrap_or(0.0).max(-15.0) / 5.0,
+            log_probs.alone.first().copied().unwrap_or(0.0).max(-15.0) / 5.0,
         ),
         (Pair::FirstTokenLikely, (first + 6.0).max(0.0) / 6.0),
         (Pair::FirstTokenExpected, first.exp()),
         (Pair::FirstTokensShare, first.exp() / (all + over.exp() + 1e-5)),
         (Pair::FirstTokenRatherThanOver, (first - over).clamp(-10.0, 10.0) / 10.0),
-        (Pair::FiveTokensGiven, mean(&told.given, 5).max(-10.0) / 5.0),
-        (Pair::AllTokensGiven, mean(&told.given, usize::MAX).max(-10.0) / 5.0),
+        (Pair::FiveTokensGiven, mean(&log_probs.given, 5).max(-10.0) / 5.0),
+        (Pair::AllTokensGiven, mean(&log_probs.given, usize::MAX).max(-10.0) / 5.0),
     ];
     for ([own_gain, lead], tokens) in [
         ([Pair::GainOfTwoTokens, Pair::GainOfTwoTokensAboveTheOthers], 2),
         ([Pair::GainOfFiveTokens, Pair::GainOfFiveTokensAboveTheOthers], 5),
         ([Pair::GainOfAllTokens, Pair::GainOfAllTokensAboveTheOthers], usize::MAX),
     ] {
-        let own = gain(told, tokens);
+        let own = gain(log_probs, tokens);
         found.push((own_gain, own.clamp(-20.0, 40.0) / 10.0));
         let others = open.rights.iter().enumerate().filter(|(place, _)| *place != column);
         let best = others
-            .filter_map(|(_, right)| right.told.as_ref())
-            .map(|told| gain(told, tokens))
+            .filter_map(|(_, right)| right.log_probs.as_ref())
+            .map(|log_probs| gain(log_probs, tokens))
             .fold(f64::NEG_INFINITY, f64::max);
         if best.is_finite() {
             found.push((lead, (own - best).clamp(-15.0, 15.0) / 10.0));
@@ -129,8 +129,8 @@ pub(crate) fn stays(open: &Open) -> Evidence<Apart> {
 }
 
 /// How much likelier a tail makes the first tokens of a head, in nats.
-pub(crate) fn gain(told: &Told, tokens: usize) -> f64 {
-    let both = told.given.iter().zip(&told.alone).take(tokens);
+pub(crate) fn gain(log_probs: &LogProbs, tokens: usize) -> f64 {
+    let both = log_probs.given.iter().zip(&log_probs.alone).take(tokens);
     both.map(|(given, alone)| given - alone).sum()
 }
 
@@ -191,7 +191,7 @@ fn by(open: &Open, right: usize, weights: &TearWeights) -> By {
     let Some(right) = open.rights.iter().find(|found| found.place == right) else {
         return By::Layout;
     };
-    if right.told.is_some() {
+    if right.log_probs.is_some() {
         return By::Model;
     }
     let weighed = |words: bool| -> f64 {

@@ -2,7 +2,7 @@
 
 use crate::error::Result;
 use crate::model::{Part, Session, log_prob};
-use crate::page::{JoinScorer, Told};
+use crate::page::{JoinScorer, LogProbs};
 use std::collections::HashMap;
 
 /// Tokens whose logits are held at a time: each is a row as long as the vocabulary.
@@ -64,14 +64,14 @@ impl<'a> ModelScorer<'a> {
 }
 
 impl JoinScorer for ModelScorer<'_> {
-    fn score(&mut self, tail: &str, heads: &[&str]) -> Result<Vec<Told>> {
+    fn score(&mut self, tail: &str, heads: &[&str]) -> Result<Vec<LogProbs>> {
         let vocabulary = self.session.vocabulary().clone();
         let ids: Vec<Vec<u32>> = heads.iter().map(|head| vocabulary.encode(head)).collect();
         let tail = vocabulary.encode(tail);
         // A line's end stands for a page's beginning.
         let nothing = vocabulary.encode("\n");
         if tail.is_empty() || nothing.is_empty() {
-            return Ok(vec![Told::default(); heads.len()]);
+            return Ok(vec![LogProbs::default(); heads.len()]);
         }
         let mut new: Vec<usize> = (0..heads.len())
             .filter(|&place| !self.alone.contains_key(heads[place]))
@@ -87,7 +87,7 @@ impl JoinScorer for ModelScorer<'_> {
         Ok(given
             .into_iter()
             .zip(heads)
-            .map(|(given, head)| Told {
+            .map(|(given, head)| LogProbs {
                 given,
                 alone: self.alone[*head].clone(),
             })

@@ -1,7 +1,7 @@
 //! What speaks for an answer that a passage gives, and against it.
 
+use super::copy_search::{Found, search_copies};
 use super::corpus::Corpus;
-use super::exact::{Found, exact};
 use super::passage::Passage;
 use super::plan::Asked;
 use super::writer::{Place, Writer};
@@ -103,7 +103,7 @@ pub(super) fn candidate(
     let language = passage.language.as_str();
     let prompts = writer.prompts;
     let nobody = nobody(writer, asked, passage, &mut desk)?;
-    let mut answers = exact(writer, &mut desk, passage.copied(), &Subject::of(&asked.shown), longest)?;
+    let mut answers = search_copies(writer, &mut desk, passage.copied(), &Subject::of(&asked.shown), longest)?;
     let counted = nobody.is_some();
     answers.splice(0..0, nobody);
     let Some((best, range, objection)) = chosen(&answers, place, asked, corpus) else {

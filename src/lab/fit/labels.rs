@@ -24,7 +24,7 @@ const STRIDES: [usize; 6] = [7, 11, 13, 17, 19, 23];
 struct Page {
     cues: Vec<Vec<Cue>>,
     gaps: Vec<Gap>,
-    told: Vec<Option<Part>>,
+    fixed: Vec<Option<Part>>,
     parts: Vec<Part>,
 }
 
@@ -38,7 +38,7 @@ fn read(folders: &[PathBuf]) -> Result<Vec<Page>> {
         Ok(Page {
             cues: cues(&units, &bags, &lexicon, rules),
             gaps: gaps(&units),
-            told: form::parts(&units, rules),
+            fixed: form::parts(&units, rules),
             parts,
         })
     };
@@ -68,7 +68,7 @@ impl Averaged {
 
     /// Learns from a page that was labelled; returns how many of its lines are wrong.
     fn learn(&mut self, page: &Page) -> usize {
-        let found = likeliest(&page.cues, &page.gaps, &page.told, &self.now);
+        let found = likeliest(&page.cues, &page.gaps, &page.fixed, &self.now);
         self.pages += 1.0;
         let mut wrong = 0;
         let mut before = None;
@@ -154,7 +154,7 @@ fn show(pages: &[Page], weights: &LabelWeights) {
         for (&right, &got) in page
             .parts
             .iter()
-            .zip(&likeliest(&page.cues, &page.gaps, &page.told, weights))
+            .zip(&likeliest(&page.cues, &page.gaps, &page.fixed, weights))
         {
             counts[right.index()][0] += 1;
             counts[got.index()][1] += 1;

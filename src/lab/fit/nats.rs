@@ -4,7 +4,7 @@
 use super::truth::pages;
 use super::unusable;
 use crate::error::{Error, Kind, Result};
-use crate::page::ask::{TRIED, endings, over, shown, worth_asking};
+use crate::page::ask::{MOST_CANDIDATES, endings, over, shown, worth_asking};
 use crate::page::doubt::{doubtful, question};
 use crate::page::fragment::fragments;
 use crate::page::label::{Part, label};
@@ -13,24 +13,25 @@ use crate::page::tear::gains;
 use crate::page::unit::{Unit, units};
 use crate::page::weights::{ArticleWeights, TearWeights};
 use crate::page::words::Lexicon;
-use crate::page::{JoinScorer, Told};
+use crate::page::{JoinScorer, LogProbs};
 use serde::{Deserialize, Serialize};
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 
 /// Candidates of each torn end that a model is asked about.
-const ASKED: usize = 10;
+const CANDIDATES_ASKED: usize = 10;
 
 #[derive(Deserialize, Serialize)]
 struct Line {
     tail: String,
     heads: Vec<String>,
-    told: Vec<Told>,
+    #[serde(alias = "told")]
+    log_probs: Vec<LogProbs>,
 }
 
 /// What a model said.
 #[derive(Default)]
-pub(super) struct Nats(HashMap<(String, String), Told>);
+pub(super) struct Nats(HashMap<(String, String), LogProbs>);
 
 impl Nats {
     /// What `lab record` wrote.
@@ -41,12 +42,12 @@ impl Nats {
         let text = std::fs::read_to_string(path).map_err(|cause| unusable(path, cause))?;
         let mut nats = HashMap::new();
         for line in text.lines() {
-            let Line { tail, heads, told } = serde_json::from_str(line).map_err(|cause| unusable(path, cause))?;
+            let Line { tail, heads, log_probs } = serde_json::from_str(line).map_err(|cause| unusable(path, cause))?;
             nats.extend(
                 heads
                     .into_iter()
-                    .zip(told)
-                    .map(|(head, told)| ((tail.clone(), head), told)),
+                    .zip(log_probs)
+                    .map(|(head, log_probs)| ((tail.clone(), head), log_probs)),
             );
         }
         Ok(Self(nats))
@@ -54,16 +55,16 @@ impl Nats {
 
     /// What was said of a text being over.
     pub(super) fn over(&self, tail: &str) -> Option<f64> {
-        let told = endings(tail)
+        let log_probs = endings(tail)
             .into_iter()
             .map(|mark| self.0.get(&(tail.to_owned(), mark)).cloned());
-        Some(over(&told.collect::<Option<Vec<Told>>>()?))
+        Some(over(&log_probs.collect::<Option<Vec<LogProbs>>>()?))
     }
 
     /// What was said of a heading that may be none.
-    pub(super) fn heading(&self, units: &[Unit], place: usize) -> Option<Vec<Told>> {
-        let told = |head| self.0.get(&(units[place].text.clone(), head)).cloned();
-        question(units, place).into_iter().map(told).collect()
+    pub(super) fn heading(&self, units: &[Unit], place: usize) -> Option<Vec<LogProbs>> {
+        let log_probs = |head| self.0.get(&(units[place].text.clone(), head)).cloned();
+        question(units, place).into_iter().map(log_probs).collect()
     }
 
     /// Sets what was said of a page's candidates, of those that would be asked about.
@@ -73,12 +74,12 @@ impl Nats {
     pub(super) fn set(&self, units: &[Unit], puzzle: &mut Puzzle) -> Result<()> {
         let weights = (ArticleWeights::get()?, TearWeights::get()?);
         let found = puzzle.solve(weights);
-        let rows = worth_asking(puzzle, &found, weights.1, TRIED);
+        let rows = worth_asking(puzzle, &found, weights.1, MOST_CANDIDATES);
         for (row, places) in rows.into_iter().enumerate().filter(|(_, places)| !places.is_empty()) {
             let (tail, heads) = shown(units, puzzle, &puzzle.torn.open[row], &places);
             let open = &mut puzzle.torn.open[row];
             for (place, head) in places.into_iter().zip(heads) {
-                open.rights[place].told = self.0.get(&(tail.clone(), head)).cloned();
+                open.rights[place].log_probs = self.0.get(&(tail.clone(), head)).cloned();
             }
             open.over = self.over(&tail);
         }
@@ -91,8 +92,8 @@ fn headings(units: &[Unit], parts: &[Part], scorer: &mut dyn JoinScorer) -> Resu
     let line = |place: usize| {
         let heads = question(units, place);
         let tail = units[place].text.clone();
-        let told = scorer.score(&tail, &heads.iter().map(String::as_str).collect::<Vec<_>>())?;
-        written(&Line { tail, heads, told })
+        let log_probs = scorer.score(&tail, &heads.iter().map(String::as_str).collect::<Vec<_>>())?;
+        written(&Line { tail, heads, log_probs })
     };
     doubtful(units, parts).into_iter().map(line).collect()
 }
@@ -111,11 +112,11 @@ fn asked(units: &[Unit], puzzle: &Puzzle, scorer: &mut dyn JoinScorer) -> Result
     for (open, gain) in puzzle.torn.open.iter().zip(&gain) {
         let mut places: Vec<usize> = (0..open.rights.len()).collect();
         places.sort_by(|a, b| gain[open.rights[*b].place].total_cmp(&gain[open.rights[*a].place]));
-        places.truncate(ASKED);
+        places.truncate(CANDIDATES_ASKED);
         let (tail, mut heads) = shown(units, puzzle, open, &places);
         heads.extend(endings(&tail));
-        let told = scorer.score(&tail, &heads.iter().map(String::as_str).collect::<Vec<_>>())?;
-        lines.push(written(&Line { tail, heads, told })?);
+        let log_probs = scorer.score(&tail, &heads.iter().map(String::as_str).collect::<Vec<_>>())?;
+        lines.push(written(&Line { tail, heads, log_probs })?);
     }
     Ok(lines)
 }

@@ -53,8 +53,8 @@ pub(super) fn read(document: &Document, truth: &Truth, nats: &Nats, heading: &We
     let bags: Vec<_> = units.iter().map(|unit| lexicon.bag(&unit.text)).collect();
     let mut parts = label(&units, &bags, &lexicon, false)?;
     for place in doubtful(&units, &parts) {
-        if let Some(told) = nats.heading(&units, place)
-            && heading.sum(&doubt::evidence(&units, place, &told)?) < 0.0
+        if let Some(log_probs) = nats.heading(&units, place)
+            && heading.sum(&doubt::evidence(&units, place, &log_probs)?) < 0.0
         {
             parts[place] = Part::Paragraph;
         }

@@ -65,7 +65,7 @@ const KNOWN: &[Architecture] = &[
 pub const ARCHITECTURES: &[&str] = &["qwen2", "qwen3", "llama", "gemma3"];
 
 /// The widest row, the most layers and so on that a file may claim.
-const MOST: usize = 1 << 20;
+const LARGEST_DIMENSION: usize = 1 << 20;
 
 /// How a layer turns and what it sees.
 #[derive(Clone, Debug)]
@@ -110,7 +110,7 @@ impl Plan {
         let number = |part: &str| {
             let number = file.number(&key(part))?;
             match number {
-                1..=MOST => Ok(number),
+                1..=LARGEST_DIMENSION => Ok(number),
                 _ => Err(damaged(&format!("`{}` is {number}", key(part)))),
             }
         };
@@ -190,7 +190,8 @@ fn heads(
     let dim = given("attention.key_length").unwrap_or(hidden / query);
     let alike = given("attention.value_length").is_none_or(|width| width == dim)
         && given("rope.dimension_count").is_none_or(|width| width == dim);
-    let whole = query % kv == 0 && dim > 0 && dim % 16 == 0 && dim <= MOST && query * dim <= MOST;
+    let whole =
+        query % kv == 0 && dim > 0 && dim % 16 == 0 && dim <= LARGEST_DIMENSION && query * dim <= LARGEST_DIMENSION;
     if !whole || !alike {
         return Err(damaged("the shape of its heads is not one that this version can run"));
     }

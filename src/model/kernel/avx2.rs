@@ -2,11 +2,11 @@
 
 #![cfg(target_arch = "x86_64")]
 
-use super::few::{self, Wide};
 use super::format::Format;
 use super::lanes::{AHEAD, Lanes};
 use super::line::{GROUP, Line, word};
 use super::row::Row;
+use super::small_batch::{self, Wide};
 use std::arch::x86_64::*;
 
 /// Proof of AVX2, FMA and F16C.
@@ -38,7 +38,7 @@ impl Lanes for Avx2 {
     type Ints = [__m256i; 2];
     type Floats = [__m256; 2];
 
-    const FEW: usize = 16;
+    const SMALL_BATCH: usize = 16;
 
     #[inline(always)]
     fn enter<R>(self, work: impl FnOnce() -> R) -> R {
@@ -189,8 +189,8 @@ impl Lanes for Avx2 {
     }
 
     #[inline(always)]
-    fn few<const R: usize>(self, format: Format, tile: &[Line], rows: [Row<'_>; R], sums: &mut [[f32; 16]; R]) {
-        few::rows(self, format, tile, rows, sums);
+    fn small_batch<const R: usize>(self, format: Format, tile: &[Line], rows: [Row<'_>; R], sums: &mut [[f32; 16]; R]) {
+        small_batch::rows(self, format, tile, rows, sums);
     }
 
     #[inline(always)]

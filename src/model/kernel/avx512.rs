@@ -2,11 +2,11 @@
 
 #![cfg(target_arch = "x86_64")]
 
-use super::few::{self, Wide};
 use super::format::Format;
 use super::lanes::{AHEAD, Lanes};
 use super::line::{GROUP, Line, word};
 use super::row::Row;
+use super::small_batch::{self, Wide};
 use std::arch::x86_64::*;
 
 /// Proof of AVX-512 F, BW and VNNI, and of all that [`super::avx2::Avx2`] is proof of.
@@ -43,7 +43,7 @@ impl Lanes for Avx512 {
     // The instruction takes unsigned weights: with its sign bit turned, a signed one is 128 more.
     const EXCESS: i32 = 128;
     const WIDE: bool = true;
-    const FEW: usize = 16;
+    const SMALL_BATCH: usize = 16;
 
     #[inline(always)]
     fn enter<R>(self, work: impl FnOnce() -> R) -> R {
@@ -164,8 +164,8 @@ impl Lanes for Avx512 {
     }
 
     #[inline(always)]
-    fn few<const R: usize>(self, format: Format, tile: &[Line], rows: [Row<'_>; R], sums: &mut [[f32; 16]; R]) {
-        few::rows(self, format, tile, rows, sums);
+    fn small_batch<const R: usize>(self, format: Format, tile: &[Line], rows: [Row<'_>; R], sums: &mut [[f32; 16]; R]) {
+        small_batch::rows(self, format, tile, rows, sums);
     }
 
     #[inline(always)]

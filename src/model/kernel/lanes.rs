@@ -11,7 +11,7 @@ use super::row::Row;
 pub(super) const AHEAD: usize = 72;
 
 /// The most rows that any set multiplies without a panel.
-pub(super) const MOST_FEW: usize = 16;
+pub(super) const LARGEST_SMALL_BATCH: usize = 16;
 
 const ROUND: f32 = 12_582_912.0;
 
@@ -29,8 +29,8 @@ pub trait Lanes: Copy + Send + Sync {
     /// Whether there are registers enough for two tiles at once.
     const WIDE: bool = false;
 
-    /// Up to so many rows are multiplied by [`Lanes::few`], at most `MOST_FEW`.
-    const FEW: usize = 0;
+    /// Up to so many rows are multiplied by [`Lanes::small_batch`], at most `LARGEST_SMALL_BATCH`.
+    const SMALL_BATCH: usize = 0;
 
     /// How much more than a signed weight [`Lanes::dots`] takes it for.
     const EXCESS: i32 = 0;
@@ -102,9 +102,16 @@ pub trait Lanes: Copy + Send + Sync {
     fn convert(self, ints: Self::Ints) -> Self::Floats;
 
     /// Adds to `sums` the product of few rows by all columns of a tile, weights spread in registers. Only for
-    /// [`Lanes::FEW`] rows; with sets that have none it does nothing.
+    /// [`Lanes::SMALL_BATCH`] rows; with sets that have none it does nothing.
     #[inline(always)]
-    fn few<const R: usize>(self, _format: Format, _tile: &[Line], _rows: [Row<'_>; R], _sums: &mut [[f32; 16]; R]) {}
+    fn small_batch<const R: usize>(
+        self,
+        _format: Format,
+        _tile: &[Line],
+        _rows: [Row<'_>; R],
+        _sums: &mut [[f32; 16]; R],
+    ) {
+    }
 
     /// For each of `R` rows of activations and each of sixteen rows of weights: `Σ (w - OFFSET) · a` over `G` groups.
     ///

@@ -4,9 +4,9 @@ use super::activations::Activations;
 use super::arena::{Arena, Lines};
 use super::format::{Format, ROWS, pack};
 use super::isa::{Isa, with_lanes};
-use super::lanes::{Lanes, MOST_FEW};
+use super::lanes::{LARGEST_SMALL_BATCH, Lanes};
 use super::line::{Line, bytes_of};
-use super::panel::{MOST, Panel};
+use super::panel::{MOST_COLUMNS, Panel};
 use super::row::Row;
 use super::shared::Shared;
 use super::team::Team;
@@ -19,8 +19,8 @@ const ROW_BLOCK: usize = 128;
 const SHORT: usize = 256;
 /// Columns of a panel that goes alone: what the nearest cache holds beside the activations.
 const LONG: usize = 1024;
-/// Up to so many rows are few.
-const FEW: usize = 8;
+/// Up to so many rows take short panels.
+const SHORT_PANEL_ROWS: usize = 8;
 
 /// A quantised matrix, `(rows, columns)`, packed for the kernels.
 pub struct Matrix {
@@ -147,11 +147,11 @@ fn tiles_of<L: Lanes>(
     out: &Shared<'_, f32>,
 ) {
     let rows = activations.rows();
-    let short = rows <= L::FEW;
+    let short = rows <= L::SMALL_BATCH;
     let mut panels: Vec<Box<Panel>> = (0..if short { 0 } else { 1 + usize::from(L::WIDE) })
         .map(|_| Panel::new())
         .collect();
-    let (mut few_sums, mut many_sums) = ([[0f32; 16]; TILES * MOST_FEW], Vec::new());
+    let (mut few_sums, mut many_sums) = ([[0f32; 16]; TILES * LARGEST_SMALL_BATCH], Vec::new());
     let sums = if short {
         &mut few_sums[..tiles * rows]
     } else {
@@ -165,11 +165,11 @@ fn tiles_of<L: Lanes>(
             for tile in 0..tiles {
                 let lines = matrix.tile(first + tile);
                 let row = |row: usize| activations.row(begin + row, 0, matrix.columns);
-                few(l, matrix.format, lines, &row, &mut sums[tile * count..][..count]);
+                small_batch(l, matrix.format, lines, &row, &mut sums[tile * count..][..count]);
             }
         } else {
-            let run = match (L::WIDE, rows <= FEW) {
-                (true, _) => MOST,
+            let run = match (L::WIDE, rows <= SHORT_PANEL_ROWS) {
+                (true, _) => MOST_COLUMNS,
                 (false, true) => SHORT,
                 (false, false) => LONG,
             };
@@ -213,20 +213,26 @@ fn tiles_of<L: Lanes>(
 
 /// Adds a tile's product to the sums of few rows.
 #[inline(always)]
-fn few<'a, L: Lanes>(l: L, format: Format, tile: &[Line], row: &impl Fn(usize) -> Row<'a>, sums: &mut [[f32; 16]]) {
+fn small_batch<'a, L: Lanes>(
+    l: L,
+    format: Format,
+    tile: &[Line],
+    row: &impl Fn(usize) -> Row<'a>,
+    sums: &mut [[f32; 16]],
+) {
     let mut done = 0;
     let (fours, rest) = sums.as_chunks_mut::<4>();
     for sums in fours {
-        l.few(format, tile, std::array::from_fn(|place| row(done + place)), sums);
+        l.small_batch(format, tile, std::array::from_fn(|place| row(done + place)), sums);
         done += 4;
     }
     let (twos, rest) = rest.as_chunks_mut::<2>();
     for sums in twos {
-        l.few(format, tile, [row(done), row(done + 1)], sums);
+        l.small_batch(format, tile, [row(done), row(done + 1)], sums);
         done += 2;
     }
     for sums in rest {
-        l.few(format, tile, [row(done)], std::array::from_mut(sums));
+        l.small_batch(format, tile, [row(done)], std::array::from_mut(sums));
         done += 1;
     }
 }

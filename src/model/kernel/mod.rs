@@ -5,7 +5,6 @@ mod arena;
 mod attention;
 mod avx2;
 mod avx512;
-mod few;
 mod format;
 mod isa;
 mod lanes;
@@ -17,6 +16,7 @@ mod panel;
 mod portable;
 mod row;
 mod shared;
+mod small_batch;
 mod team;
 
 pub use activations::Activations;

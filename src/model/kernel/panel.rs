@@ -6,24 +6,24 @@ use super::lanes::Lanes;
 use super::line::Line;
 
 /// The most columns of a panel.
-pub(super) const MOST: usize = 1792;
+pub(super) const MOST_COLUMNS: usize = 1792;
 
 /// Weights of sixteen rows: `weight = scale · (byte - offset) + min`.
 pub(super) struct Panel {
     /// A line for every four columns.
-    pub values: [Line; MOST / 4],
+    pub values: [Line; MOST_COLUMNS / 4],
     /// Sixteen for every block of 32 columns, or of 16.
-    pub scales: [[f32; 16]; MOST / 16],
+    pub scales: [[f32; 16]; MOST_COLUMNS / 16],
     /// Sixteen for every block of 32 columns.
-    pub mins: [[f32; 16]; MOST / 32],
+    pub mins: [[f32; 16]; MOST_COLUMNS / 32],
 }
 
 impl Panel {
     pub(super) fn new() -> Box<Self> {
         Box::new(Self {
-            values: [Line([0; 64]); MOST / 4],
-            scales: [[0.0; 16]; MOST / 16],
-            mins: [[0.0; 16]; MOST / 32],
+            values: [Line([0; 64]); MOST_COLUMNS / 4],
+            scales: [[0.0; 16]; MOST_COLUMNS / 16],
+            mins: [[0.0; 16]; MOST_COLUMNS / 32],
         })
     }
 

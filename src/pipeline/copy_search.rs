@@ -10,12 +10,12 @@ use std::ops::Range;
 /// Answers followed at once.
 const BEAMS: usize = 3;
 /// Tokens of the text that are read ahead: of an answer that has just begun, and of one that goes on.
-const DRAFT: [usize; 2] = [5, 9];
+const DRAFT_TOKENS: [usize; 2] = [5, 9];
 /// Tokens looked at in each step.
-const LIKELY: usize = 96;
+const TOP_TOKENS: usize = 96;
 
 /// The most answers that are returned.
-const ANSWERS: usize = 4;
+const MOST_ANSWERS: usize = 4;
 /// How many nats make an answer e times less likely when answers are held against each other.
 const EVENNESS: f64 = 4.0;
 
@@ -45,7 +45,7 @@ struct Beam {
 
 /// The likeliest answers of up to `longest` tokens that stand in `text` and say more than `subject`, by a few beams, the best first,
 /// the others by their mean. None where the model goes nowhere.
-pub(super) fn exact(
+pub(super) fn search_copies(
     writer: &mut Writer,
     place: &mut Place,
     text: &str,
@@ -78,7 +78,7 @@ pub(super) fn exact(
             let logits = known.after(beam);
             let all = f64::from(log_sum_exp(logits));
             let mut order: Vec<u32> = (0..logits.len() as u32).collect();
-            let likely = LIKELY.min(order.len());
+            let likely = TOP_TOKENS.min(order.len());
             let by_logit = |a: &u32, b: &u32| logits[*b as usize].total_cmp(&logits[*a as usize]).then(a.cmp(b));
             if likely > 0 && likely < order.len() {
                 order.select_nth_unstable_by(likely - 1, by_logit);
@@ -154,7 +154,7 @@ pub(super) fn exact(
     if let Some(agreed) = agreed(&found, text) {
         found[..=agreed].rotate_right(1);
     }
-    found.truncate(ANSWERS);
+    found.truncate(MOST_ANSWERS);
     Ok(found)
 }
 
@@ -203,7 +203,7 @@ impl Known {
         let vocabulary = session.vocabulary().clone();
         let mut forks = Vec::new();
         for beam in beams.iter().filter(|beam| !self.rows.contains_key(&beam.ids)) {
-            let draft = DRAFT[usize::from(beam.ids.len() >= DRAFT[0])];
+            let draft = DRAFT_TOKENS[usize::from(beam.ids.len() >= DRAFT_TOKENS[0])];
             let near: String = copier.ahead(&beam.copy).chars().take(draft * 2).collect();
             let mut ids = beam.ids.clone();
             ids.extend(vocabulary.encode(&near).into_iter().take(draft));
