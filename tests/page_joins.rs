@@ -1,7 +1,7 @@
 //! Which pieces go on in which: torn places that show little, and pages whose paragraphs end without a mark.
 
 use standfirst::error::Result;
-use standfirst::page::{JoinScorer, Page, LogProbs, assemble};
+use standfirst::page::{JoinScorer, LogProbs, Page, assemble};
 use standfirst::read::{Format, from_text};
 
 fn page(text: &str, scorer: Option<&mut dyn JoinScorer>) -> Page {

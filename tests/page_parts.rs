@@ -1,7 +1,7 @@
 //! What becomes of single pages: clean articles, jump lines, torn words, headlines of two lines, what a scorer is asked.
 
 use standfirst::error::Result;
-use standfirst::page::{By, JoinScorer, Page, LogProbs, assemble};
+use standfirst::page::{By, JoinScorer, LogProbs, Page, assemble};
 use standfirst::read::{Format, documents, from_text};
 use standfirst::text::joined::Joined;
 

@@ -140,7 +140,7 @@ impl<'a> Gguf<'a> {
     ///
     /// # Errors
     /// Where it is missing or of another shape.
-    pub fn place(&self, name: &str, dims: &[usize]) -> Result<(GgmlDType, Range<usize>)> {
+    pub fn index(&self, name: &str, dims: &[usize]) -> Result<(GgmlDType, Range<usize>)> {
         let info = self.content.tensor_infos.get(name);
         let info = info.ok_or_else(|| damaged(&format!("it has no tensor `{name}`")))?;
         if info.shape.dims() != dims {
@@ -160,8 +160,8 @@ impl<'a> Gguf<'a> {
     /// # Errors
     /// Where it is missing or of another length.
     pub fn vector(&self, name: &str, len: usize) -> Result<Vec<f32>> {
-        let (dtype, place) = self.place(name, &[len])?;
-        dequantise(dtype, &self.bytes[place], len)
+        let (dtype, index) = self.index(name, &[len])?;
+        dequantise(dtype, &self.bytes[index], len)
             .map_err(|cause| damaged(&format!("its tensor `{name}` cannot be read")).because(plain(cause)))
     }
 }

@@ -33,12 +33,12 @@ impl Lookup {
     pub(super) fn draft(&self, most: usize) -> Vec<u32> {
         let (tokens, end) = (&self.tokens, self.tokens.len());
         let mut best = (0, 0);
-        for place in (1..end).rev() {
-            let alike = (0..LONGEST_RUN.min(place))
-                .take_while(|back| tokens[place - 1 - back] == tokens[end - 1 - back])
+        for index in (1..end).rev() {
+            let alike = (0..LONGEST_RUN.min(index))
+                .take_while(|back| tokens[index - 1 - back] == tokens[end - 1 - back])
                 .count();
             if alike > best.0 {
-                best = (alike, place);
+                best = (alike, index);
                 if alike == LONGEST_RUN {
                     break;
                 }
@@ -46,7 +46,7 @@ impl Lookup {
         }
         match best {
             (0, _) => Vec::new(),
-            (_, place) => tokens[place..].iter().take(most.min(self.len)).copied().collect(),
+            (_, index) => tokens[index..].iter().take(most.min(self.len)).copied().collect(),
         }
     }
 

@@ -37,7 +37,7 @@ impl Vocabulary for ByteVocabulary {
         CONTROLS
             .iter()
             .position(|known| *known == name)
-            .map(|place| 256 + place as u32)
+            .map(|index| 256 + index as u32)
     }
 
     fn len(&self) -> usize {
@@ -102,7 +102,7 @@ impl LanguageModel for ScriptedModel {
         let opened = tokens
             .windows(self.opening.len())
             .rposition(|window| window == self.opening);
-        let begin = opened.map_or(tokens.len(), |place| place + self.opening.len());
+        let begin = opened.map_or(tokens.len(), |index| index + self.opening.len());
         let mut rows = vec![vec![0f32; self.vocab_size()]; positions.len()];
         for (row, position) in rows.iter_mut().zip(positions) {
             let written = tokens.get(begin..=before + position).unwrap_or_default();

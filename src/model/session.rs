@@ -208,9 +208,9 @@ impl Session {
     ) -> Result<Vec<Generated>> {
         let gauge = self.gauge.clone();
         gauge.begin(Phase::Writing, 0);
-        let written = self.go_on(places, how, &mut |place, id| {
+        let written = self.go_on(places, how, &mut |index, id| {
             gauge.add(Phase::Writing, 1);
-            each(place, id)
+            each(index, id)
         });
         gauge.end();
         written
@@ -233,8 +233,8 @@ impl Session {
             let room = (DRAFTED / busy.max(1)).max(1);
             let mut parts = Vec::new();
             let mut waiting = Vec::new();
-            for (place, writing) in writings.iter_mut().enumerate().filter(|(_, writing)| !writing.done) {
-                writing.take(how, &mut |id| each(place, id))?;
+            for (index, writing) in writings.iter_mut().enumerate().filter(|(_, writing)| !writing.done) {
+                writing.take(how, &mut |id| each(index, id))?;
                 if writing.done {
                     continue;
                 }
@@ -246,8 +246,8 @@ impl Session {
             if parts.is_empty() {
                 break;
             }
-            for (place, rows) in waiting.into_iter().zip(self.model.forward_all(&mut parts)?) {
-                *place = logits(rows);
+            for (index, rows) in waiting.into_iter().zip(self.model.forward_all(&mut parts)?) {
+                *index = logits(rows);
             }
         }
         self.meter.decode_ms += begun.elapsed().as_millis() as u64;

@@ -43,7 +43,7 @@ impl<'a> Writing<'a> {
     pub(super) fn take(&mut self, how: &Decoding, each: &mut dyn FnMut(u32) -> ControlFlow<()>) -> Result<()> {
         let held = self.cache.len() - self.draft.len();
         let mut accepted = 0;
-        for (place, logits) in self.rows.iter().enumerate() {
+        for (index, logits) in self.rows.iter().enumerate() {
             let id = self.sampler.choose(logits)?;
             if how.stop.contains(&id) {
                 self.written.stopped = true;
@@ -59,7 +59,7 @@ impl<'a> Writing<'a> {
                 self.done = true;
                 break;
             }
-            if self.draft.get(place) != Some(&id) {
+            if self.draft.get(index) != Some(&id) {
                 break;
             }
             accepted += 1;

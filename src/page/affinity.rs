@@ -25,9 +25,9 @@ pub(crate) struct Affinity {
 
 impl Affinity {
     /// By how much an article covers a fragment better than all others do.
-    pub(crate) fn lead(&self, place: usize, article: usize) -> f64 {
-        let (best, most, next) = self.best[place];
-        self.covered[place][article] - if best == article { next } else { most }
+    pub(crate) fn lead(&self, index: usize, article: usize) -> f64 {
+        let (best, most, next) = self.best[index];
+        self.covered[index][article] - if best == article { next } else { most }
     }
 }
 
@@ -52,15 +52,15 @@ impl Terms {
             .max();
         let mut postings: Postings = vec![Vec::new(); most.unwrap_or(0)];
         let mut total = 0.0;
-        for (place, fragment) in fragments.iter().enumerate() {
+        for (index, fragment) in fragments.iter().enumerate() {
             for &(term, count) in &fragment.bag {
-                postings[term].push((place, count));
+                postings[term].push((index, count));
                 total += count;
             }
         }
         Self {
             rarity: (0..postings.len()).map(|term| lexicon.rarity(term)).collect(),
-            texts: postings.iter().map(|places| places.len() as f64).collect(),
+            texts: postings.iter().map(|of| of.len() as f64).collect(),
             postings,
             total,
         }
@@ -83,13 +83,13 @@ impl Terms {
         }
         let mut there = vec![0.0f64; articles];
         let mut touched: Vec<usize> = Vec::new();
-        for (place, fragment) in fragments.iter().enumerate() {
+        for (index, fragment) in fragments.iter().enumerate() {
             let size: f64 = fragment.bag.iter().map(|(_, count)| count).sum();
             let mut all = 0.0;
             for &(term, count) in &fragment.bag {
                 let weight = count.sqrt() * self.rarity[term];
                 all += weight;
-                for &(other, times) in self.postings[term].iter().filter(|(other, _)| *other != place) {
+                for &(other, times) in self.postings[term].iter().filter(|(other, _)| *other != index) {
                     if there[assigned[other]] == 0.0 {
                         touched.push(assigned[other]);
                     }
@@ -98,25 +98,25 @@ impl Terms {
                 let everywhere = self.postings[term].iter().map(|(_, times)| times).sum::<f64>() / self.total.max(1.0);
                 for article in touched.drain(..) {
                     let times = std::mem::take(&mut there[article]);
-                    covered[place][article] += weight * times / (times + 0.5);
+                    covered[index][article] += weight * times / (times + 0.5);
                     if self.texts[term] <= MOST_TEXTS_OF_RARE {
-                        rare[place][article] += self.rarity[term];
+                        rare[index][article] += self.rarity[term];
                     }
-                    let own = if assigned[place] == article { size } else { 0.0 };
+                    let own = if assigned[index] == article { size } else { 0.0 };
                     let rest = (sizes[article] - own).max(1.0);
                     let share = (times + 20.0 * everywhere) / (rest + 20.0);
-                    likelier[place][article] += count.sqrt() * (share / everywhere).ln().max(0.0);
+                    likelier[index][article] += count.sqrt() * (share / everywhere).ln().max(0.0);
                 }
                 for &article in &heads[term] {
-                    headline[place][article] += self.rarity[term];
+                    headline[index][article] += self.rarity[term];
                 }
             }
             let sure = (size / ENOUGH_TERMS).min(1.0).sqrt();
             for article in 0..articles {
-                covered[place][article] *= if all > 0.0 { 10.0 * sure / all } else { 0.0 };
-                rare[place][article] = rare[place][article].sqrt();
-                headline[place][article] = headline[place][article].sqrt();
-                likelier[place][article] /= size.max(1.0).sqrt();
+                covered[index][article] *= if all > 0.0 { 10.0 * sure / all } else { 0.0 };
+                rare[index][article] = rare[index][article].sqrt();
+                headline[index][article] = headline[index][article].sqrt();
+                likelier[index][article] /= size.max(1.0).sqrt();
             }
         }
         Affinity {
@@ -132,9 +132,9 @@ impl Terms {
 /// The highest of a row, and the two highest values; nothing counts for less than none.
 fn best(row: &[f64]) -> (usize, f64, f64) {
     let (mut at, mut most, mut next) = (0, 0.0, 0.0);
-    for (place, &value) in row.iter().enumerate() {
+    for (index, &value) in row.iter().enumerate() {
         if value > most {
-            (at, most, next) = (place, value, most);
+            (at, most, next) = (index, value, most);
         } else if value > next {
             next = value;
         }

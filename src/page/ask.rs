@@ -41,21 +41,23 @@ pub(crate) fn ask(
     weights: &TearWeights,
     scorer: &mut dyn JoinScorer,
 ) -> Result<()> {
-    for (row, places) in worth_asking(puzzle, found, weights, MOST_CANDIDATES_STILL)
+    for (row, indices) in worth_asking(puzzle, found, weights, MOST_CANDIDATES_STILL)
         .into_iter()
         .enumerate()
     {
-        for some in places.chunks(MOST_CANDIDATES) {
+        for some in indices.chunks(MOST_CANDIDATES) {
             let open = &puzzle.torn.open[row];
             let (tail, mut heads) = shown(units, puzzle, open, some);
             heads.extend(endings(&tail));
             let mut log_probs = scorer.score(&tail, &heads.iter().map(String::as_str).collect::<Vec<_>>())?;
             let ended = over(&log_probs.split_off(some.len().min(log_probs.len())));
-            let fits = log_probs.iter().any(|log_probs| gain(log_probs, usize::MAX) > FITTING_GAIN);
+            let fits = log_probs
+                .iter()
+                .any(|log_probs| gain(log_probs, usize::MAX) > FITTING_GAIN);
             let open = &mut puzzle.torn.open[row];
             open.over = Some(ended);
-            for (place, log_probs) in some.iter().zip(log_probs) {
-                open.rights[*place].log_probs = Some(log_probs);
+            for (index, log_probs) in some.iter().zip(log_probs) {
+                open.rights[*index].log_probs = Some(log_probs);
             }
             if fits || ended > TORN_LOG_PROB {
                 break;
@@ -95,7 +97,10 @@ pub(crate) fn endings(tail: &str) -> Vec<String> {
 
 /// The log-probability that a sentence is over, from what was told of its `endings`: the first token says so.
 pub(crate) fn over(endings: &[LogProbs]) -> f64 {
-    let mut first: Vec<f64> = endings.iter().filter_map(|log_probs| log_probs.given.first().copied()).collect();
+    let mut first: Vec<f64> = endings
+        .iter()
+        .filter_map(|log_probs| log_probs.given.first().copied())
+        .collect();
     // Endings that begin with the same token are told the same.
     first.sort_by(f64::total_cmp);
     first.dedup();
@@ -117,34 +122,34 @@ pub(crate) fn worth_asking(puzzle: &Puzzle, found: &Solution, weights: &TearWeig
         if settled(open) {
             return Vec::new();
         }
-        let mut places: Vec<usize> = (0..open.rights.len()).collect();
-        let gain = |place: &usize| gains[open.rights[*place].place];
-        places.sort_by(|a, b| gain(b).total_cmp(&gain(a)).then(a.cmp(b)));
-        let highest = places.first().map_or(0.0, gain).max(0.0);
-        let share = |place: &usize| (gain(place) - highest).exp();
-        let all: f64 = places.iter().map(share).sum::<f64>();
+        let mut indices: Vec<usize> = (0..open.rights.len()).collect();
+        let gain = |index: &usize| gains[open.rights[*index].index];
+        indices.sort_by(|a, b| gain(b).total_cmp(&gain(a)).then(a.cmp(b)));
+        let highest = indices.first().map_or(0.0, gain).max(0.0);
+        let share = |index: &usize| (gain(index) - highest).exp();
+        let all: f64 = indices.iter().map(share).sum::<f64>();
         let mut mass = 0.0;
         let mut asked = 0;
-        for place in places.iter().take(most) {
+        for index in indices.iter().take(most) {
             if mass > ENOUGH_PROBABILITY * all {
                 break;
             }
-            mass += share(place);
+            mass += share(index);
             asked += 1;
         }
-        places.truncate(asked);
-        places
+        indices.truncate(asked);
+        indices
     };
     let mut rows: Vec<Vec<usize>> = puzzle.torn.open.iter().zip(&gain).map(row).collect();
     let mut hopes: Vec<(f64, usize)> = (0..rows.len())
         .filter_map(|row| {
-            let first = puzzle.torn.open[row].rights[*rows[row].first()?].place;
+            let first = puzzle.torn.open[row].rights[*rows[row].first()?].index;
             Some((gain[row][first], row))
         })
         .collect();
     hopes.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
-    for (place, (hope, row)) in hopes.into_iter().enumerate() {
-        if place >= MOST_ENDS || hope < HOPELESS_GAIN {
+    for (index, (hope, row)) in hopes.into_iter().enumerate() {
+        if index >= MOST_ENDS || hope < HOPELESS_GAIN {
             rows[row].clear();
         }
     }
@@ -152,17 +157,17 @@ pub(crate) fn worth_asking(puzzle: &Puzzle, found: &Solution, weights: &TearWeig
 }
 
 /// What a scorer is shown: the end of a torn piece, and the beginnings of the candidates as they would follow it.
-pub(crate) fn shown(units: &[Unit], puzzle: &Puzzle, open: &Open, places: &[usize]) -> (String, Vec<String>) {
+pub(crate) fn shown(units: &[Unit], puzzle: &Puzzle, open: &Open, indices: &[usize]) -> (String, Vec<String>) {
     let tail = words(units, &puzzle.fragments[open.left])
         .unwrap_or_default()
         .trim_end();
     let hyphen = puzzle.edges[open.left]
         .as_ref()
         .is_some_and(|edge| edge.ends == "hyphen");
-    let heads = places
+    let heads = indices
         .iter()
-        .map(|&place| {
-            let head = words(units, &puzzle.fragments[open.rights[place].place]).unwrap_or_default();
+        .map(|&index| {
+            let head = words(units, &puzzle.fragments[open.rights[index].index]).unwrap_or_default();
             format!("{}{}", if hyphen { "" } else { gap(tail, head) }, cut(head))
         })
         .collect();

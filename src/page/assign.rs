@@ -54,53 +54,53 @@ impl<'a> State<'a> {
 /// Where layout alone puts each fragment: under the head above it.
 pub(crate) fn above(fragments: &[Fragment], heads: &[usize]) -> Vec<usize> {
     (0..fragments.len())
-        .map(|place| heads.partition_point(|&head| head <= place).saturating_sub(1))
+        .map(|index| heads.partition_point(|&head| head <= index).saturating_sub(1))
         .collect()
 }
 
 /// What speaks for a fragment being of an article.
-pub(crate) fn belongs(state: &State, place: usize, article: usize) -> Evidence<Belong> {
+pub(crate) fn belongs(state: &State, index: usize, article: usize) -> Evidence<Belong> {
     let affinity = state.affinity;
     let mut found = if state.unspaced {
         vec![
-            (Belong::UnspacedCovered, affinity.covered[place][article]),
-            (Belong::UnspacedRare, affinity.rare[place][article]),
-            (Belong::UnspacedHeadline, affinity.headline[place][article]),
-            (Belong::UnspacedLikelier, affinity.likelier[place][article]),
+            (Belong::UnspacedCovered, affinity.covered[index][article]),
+            (Belong::UnspacedRare, affinity.rare[index][article]),
+            (Belong::UnspacedHeadline, affinity.headline[index][article]),
+            (Belong::UnspacedLikelier, affinity.likelier[index][article]),
         ]
     } else {
         vec![
-            (Belong::Covered, affinity.covered[place][article]),
-            (Belong::Rare, affinity.rare[place][article]),
-            (Belong::Headline, affinity.headline[place][article]),
-            (Belong::Likelier, affinity.likelier[place][article]),
+            (Belong::Covered, affinity.covered[index][article]),
+            (Belong::Rare, affinity.rare[index][article]),
+            (Belong::Headline, affinity.headline[index][article]),
+            (Belong::Likelier, affinity.likelier[index][article]),
         ]
     };
-    if state.heads[article] > place {
+    if state.heads[article] > index {
         found.push((Belong::AboveItsHead, 1.0));
     }
-    if let Some(tear) = state.out[place].filter(|tear| state.assigned[tear.right] == article) {
+    if let Some(tear) = state.out[index].filter(|tear| state.assigned[tear.right] == article) {
         found.push((Belong::WithWhatItGoesOnIn, tear.score));
     }
-    if let Some(tear) = state.into[place].filter(|tear| state.assigned[tear.left] == article) {
+    if let Some(tear) = state.into[index].filter(|tear| state.assigned[tear.left] == article) {
         found.push((Belong::WithWhatGoesOnInIt, tear.score));
     }
     found
 }
 
 /// What speaks for another article beginning, or being taken up again, before a fragment.
-pub(crate) fn leaves(state: &State, place: usize) -> Evidence<Leave> {
-    let Some(before) = place.checked_sub(1) else {
+pub(crate) fn leaves(state: &State, index: usize) -> Evidence<Leave> {
+    let Some(before) = index.checked_sub(1) else {
         return Vec::new();
     };
-    let fragment = &state.fragments[place];
+    let fragment = &state.fragments[index];
     let end = match (&state.edges[before], state.fragments[before].opens()) {
         (_, true) => "head",
         (Some(edge), _) if edge.closed => "closed",
         (Some(_), _) => "open",
         (None, _) => "heading",
     };
-    let begin = match &state.edges[place] {
+    let begin = match &state.edges[index] {
         Some(_) if !fragment.headings.is_empty() => "heading",
         Some(edge) if edge.goes_on => "goes on",
         Some(edge) if edge.leans => "leans",
@@ -128,8 +128,8 @@ pub(crate) fn leaves(state: &State, place: usize) -> Evidence<Leave> {
     if !state.fragments[before].byline.is_empty() && end != "head" {
         found.push((Leave::Signed, 1.0));
     }
-    match (state.out[before], state.into[place]) {
-        (Some(tear), _) if tear.right == place => found.push((Leave::InATear, tear.score)),
+    match (state.out[before], state.into[index]) {
+        (Some(tear), _) if tear.right == index => found.push((Leave::InATear, tear.score)),
         (out, into) => {
             found.extend(out.map(|tear| (Leave::BelowATearsLeft, tear.score)));
             found.extend(into.map(|tear| (Leave::AboveATearsRight, tear.score)));
@@ -150,10 +150,10 @@ impl Ways {
         let count = state.heads.len();
         let mut own = Vec::with_capacity(state.fragments.len());
         let mut leave = Vec::with_capacity(state.fragments.len());
-        for place in 0..state.fragments.len() {
+        for index in 0..state.fragments.len() {
             // A head is of its own article, and costs nothing to come to.
-            let head = state.heads.binary_search(&place).ok();
-            let says = |of: usize| weights.belong.sum(&belongs(state, place, of));
+            let head = state.heads.binary_search(&index).ok();
+            let says = |of: usize| weights.belong.sum(&belongs(state, index, of));
             own.push(match head {
                 Some(head) => (0..count)
                     .map(|of| if of == head { 0.0 } else { f64::NEG_INFINITY })
@@ -162,7 +162,7 @@ impl Ways {
             });
             leave.push(match head {
                 Some(_) => 0.0,
-                None => weights.leave.sum(&leaves(state, place)),
+                None => weights.leave.sum(&leaves(state, index)),
             });
         }
         Self { own, leave }
@@ -173,17 +173,17 @@ impl Ways {
         let (fragments, articles) = (self.own.len(), self.own.first().map_or(0, Vec::len));
         let mut value = vec![0.0; articles];
         let mut came = Vec::with_capacity(fragments);
-        for place in 0..fragments {
-            let (next, from) = self.step(&value, place);
+        for index in 0..fragments {
+            let (next, from) = self.step(&value, index);
             value = next;
             came.push(from);
         }
         let mut at = best(&value);
         let most = value.get(at).copied().unwrap_or(0.0);
         let mut assigned = vec![0; fragments];
-        for place in (0..fragments).rev() {
-            assigned[place] = at;
-            at = came[place][at];
+        for index in (0..fragments).rev() {
+            assigned[index] = at;
+            at = came[index][at];
         }
         (assigned, most)
     }
@@ -199,13 +199,13 @@ impl Ways {
         tied
     }
 
-    /// The best value of a way that comes to each article at `place`, and where it comes from.
-    fn step(&self, value: &[f64], place: usize) -> (Vec<f64>, Vec<usize>) {
+    /// The best value of a way that comes to each article at `index`, and where it comes from.
+    fn step(&self, value: &[f64], index: usize) -> (Vec<f64>, Vec<usize>) {
         let top = best(value);
-        let cost = if place == 0 { 0.0 } else { self.leave[place] };
+        let cost = if index == 0 { 0.0 } else { self.leave[index] };
         let come = |of: usize| if value[of] >= value[top] + cost { of } else { top };
         let from: Vec<usize> = (0..value.len()).map(come).collect();
-        let next = |of: usize| value[of].max(value[top] + cost) + self.own[place][of];
+        let next = |of: usize| value[of].max(value[top] + cost) + self.own[index][of];
         ((0..value.len()).map(next).collect(), from)
     }
 }
@@ -255,21 +255,21 @@ pub(crate) fn rivals(state: &State, weights: &ArticleWeights) -> Vec<Option<(usi
     let (count, fragments) = (state.heads.len(), state.fragments.len());
     let mut ahead = Vec::with_capacity(fragments);
     let mut value = vec![0.0; count];
-    for place in 0..fragments {
-        value = ways.step(&value, place).0;
+    for index in 0..fragments {
+        value = ways.step(&value, index).0;
         ahead.push(value.clone());
     }
     let mut rest = vec![0.0; count];
     let mut found = vec![None; fragments];
-    for place in (0..fragments).rev() {
-        let through: Vec<f64> = (0..count).map(|of| ahead[place][of] + rest[of]).collect();
+    for index in (0..fragments).rev() {
+        let through: Vec<f64> = (0..count).map(|of| ahead[index][of] + rest[of]).collect();
         let top = best(&through);
         let others = (0..count).filter(|of| *of != top && through[*of].is_finite());
-        found[place] = others
+        found[index] = others
             .max_by(|a, b| through[*a].total_cmp(&through[*b]).then(b.cmp(a)))
             .map(|of| (of, through[top] - through[of]));
-        let onward: Vec<f64> = (0..count).map(|of| rest[of] + ways.own[place][of]).collect();
-        let leap = onward[best(&onward)] + if place == 0 { 0.0 } else { ways.leave[place] };
+        let onward: Vec<f64> = (0..count).map(|of| rest[of] + ways.own[index][of]).collect();
+        let leap = onward[best(&onward)] + if index == 0 { 0.0 } else { ways.leave[index] };
         rest = onward.into_iter().map(|stay| stay.max(leap)).collect();
     }
     found

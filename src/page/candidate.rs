@@ -43,7 +43,7 @@ pub(crate) struct Torn {
 /// A fragment that a torn end may go on in, with what speaks for it whatever the articles are.
 #[derive(Clone, Debug)]
 pub(crate) struct Right {
-    pub place: usize,
+    pub index: usize,
     pub evidence: Evidence<Pair>,
     /// What a scorer told, where one was asked.
     pub log_probs: Option<LogProbs>,
@@ -51,7 +51,7 @@ pub(crate) struct Right {
 
 /// The text of a fragment's paragraph.
 pub(crate) fn words<'a>(units: &'a [Unit], fragment: &Fragment) -> Option<&'a str> {
-    fragment.paragraph.map(|place| units[place].text.as_str())
+    fragment.paragraph.map(|index| units[index].text.as_str())
 }
 
 /// The torn ends of a page.
@@ -73,7 +73,7 @@ pub(crate) fn candidates(units: &[Unit], fragments: &[Fragment], edges: &[Option
             .filter_map(|right| {
                 let (head, begin) = (words(units, &fragments[right])?, edges[right].as_ref()?);
                 let mut evidence = letters((text, end), (head, begin), &neighbours);
-                evidence.extend(places(fragments, edges, left, right));
+                evidence.extend(positions(fragments, edges, left, right));
                 let shared = covered(&fragments[right].bag, &heaps[left], false, lexicon).max(covered(
                     &fragment.bag,
                     &heaps[right],
@@ -82,7 +82,7 @@ pub(crate) fn candidates(units: &[Unit], fragments: &[Fragment], edges: &[Option
                 ));
                 evidence.push((Pair::SharedWords, shared));
                 Some(Right {
-                    place: right,
+                    index: right,
                     evidence,
                     log_probs: None,
                 })
@@ -111,7 +111,7 @@ pub(crate) fn candidates(units: &[Unit], fragments: &[Fragment], edges: &[Option
         unmarked: usual == UNMARKED,
         open: found,
         fresh: (0..fragments.len())
-            .map(|place| fresh(fragments, edges, place))
+            .map(|index| fresh(fragments, edges, index))
             .collect(),
     }
 }
@@ -130,8 +130,8 @@ fn open_ends(edges: &[Option<Edge>]) -> Apart {
 }
 
 /// What speaks for a fragment's paragraph beginning where it stands.
-fn fresh(fragments: &[Fragment], edges: &[Option<Edge>], place: usize) -> Evidence<Apart> {
-    let Some(begin) = &edges[place] else {
+fn fresh(fragments: &[Fragment], edges: &[Option<Edge>], index: usize) -> Evidence<Apart> {
+    let Some(begin) = &edges[index] else {
         return Vec::new();
     };
     let mut found: Evidence<Apart> = vec![(
@@ -146,13 +146,13 @@ fn fresh(fragments: &[Fragment], edges: &[Option<Edge>], place: usize) -> Eviden
         },
         1.0,
     )];
-    let before = place.checked_sub(1);
+    let before = index.checked_sub(1);
     found.push((
         match (before, before.and_then(|before| edges[before].as_ref())) {
             (None, _) => Apart::FreshBeginsThePage,
             (Some(before), _) if fragments[before].opens() => Apart::FreshBelowAHead,
             (_, Some(edge)) if !edge.closed => Apart::FreshBelowAnOpenEnd,
-            _ if fragments[place].cut => Apart::FreshBelowACaption,
+            _ if fragments[index].cut => Apart::FreshBelowACaption,
             (_, Some(_)) => Apart::FreshBelowAClosedEnd,
             _ => Apart::FreshBelowAHeading,
         },
@@ -172,8 +172,8 @@ fn fresh(fragments: &[Fragment], edges: &[Option<Edge>], place: usize) -> Eviden
     found
 }
 
-/// What the places of two fragments say.
-fn places(fragments: &[Fragment], edges: &[Option<Edge>], left: usize, right: usize) -> Evidence<Pair> {
+/// What the positions of two fragments say.
+fn positions(fragments: &[Fragment], edges: &[Option<Edge>], left: usize, right: usize) -> Evidence<Pair> {
     let mut found: Evidence<Pair> = Vec::new();
     let next = right == left + 1;
     let heads = fragments[left.min(right) + 1..=left.max(right)]

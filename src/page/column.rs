@@ -12,28 +12,28 @@ const LONGEST_HEADLINE: usize = 90;
 /// Puts the headlines of columns right: a line in capitals that stands apart between whole paragraphs begins an article, and what
 /// holds hardly a letter begins none.
 pub(super) fn settle(units: &[Unit], parts: &mut [Part]) {
-    for place in 0..units.len() {
-        let unit = &units[place];
-        let whole = place == 0 || closed(&units[place - 1].text) || parts[place - 1] != Part::Paragraph;
+    for index in 0..units.len() {
+        let unit = &units[index];
+        let whole = index == 0 || closed(&units[index - 1].text) || parts[index - 1] != Part::Paragraph;
         let above = units
-            .get(place + 1)
+            .get(index + 1)
             .is_some_and(|below| weight(&below.text) > weight(&unit.text))
-            && parts.get(place + 1) == Some(&Part::Paragraph);
+            && parts.get(index + 1) == Some(&Part::Paragraph);
         let set = unit.opens && unit.lines == 1 && capitals(&unit.text) && weight(&unit.text) <= LONGEST_HEADLINE;
-        if parts[place] == Part::Paragraph && whole && above && heading(unit, units.get(place + 1)) {
-            parts[place] = Part::Heading;
+        if parts[index] == Part::Paragraph && whole && above && heading(unit, units.get(index + 1)) {
+            parts[index] = Part::Heading;
         }
-        let two = place > 0 && !unit.opens && parts[place - 1] == Part::Kicker && parts[place] == Part::Headline;
+        let two = index > 0 && !unit.opens && parts[index - 1] == Part::Kicker && parts[index] == Part::Headline;
         if two && goes_on(&unit.text) {
-            parts[place - 1] = Part::Headline;
+            parts[index - 1] = Part::Headline;
         }
-        if parts[place] == Part::Heading && set && whole && above && letters(unit) >= LEAST_HEADLINE_LETTERS {
-            parts[place] = Part::Headline;
+        if parts[index] == Part::Heading && set && whole && above && letters(unit) >= LEAST_HEADLINE_LETTERS {
+            parts[index] = Part::Headline;
         }
-        let titled = matches!(parts[place], Part::Headline | Part::Kicker | Part::Deck | Part::Heading);
+        let titled = matches!(parts[index], Part::Headline | Part::Kicker | Part::Deck | Part::Heading);
         let within = goes_on(&unit.text) || unit.text.ends_with(['-', '‐', '\u{ad}']);
-        if titled && (!read(unit) || within && place > 0 && parts[place - 1] == Part::Paragraph) {
-            parts[place] = Part::Paragraph;
+        if titled && (!read(unit) || within && index > 0 && parts[index - 1] == Part::Paragraph) {
+            parts[index] = Part::Paragraph;
         }
     }
     tops(units, parts);
@@ -42,20 +42,20 @@ pub(super) fn settle(units: &[Unit], parts: &mut [Part]) {
 /// The first line of each column that stands beside another heads what is below it, where it heads anything.
 fn tops(units: &[Unit], parts: &mut [Part]) {
     let mut column = 0;
-    for place in 0..units.len() {
-        let unit = &units[place];
-        if unit.column == column || parts[place] == Part::Furniture {
+    for index in 0..units.len() {
+        let unit = &units[index];
+        if unit.column == column || parts[index] == Part::Furniture {
             continue;
         }
         column = unit.column;
         let below = units
-            .get(place + 1)
+            .get(index + 1)
             .is_some_and(|below| weight(&below.text) > weight(&unit.text));
         let line = weight(&unit.text) <= LONGEST_HEADLINE && !closed(&unit.text) && !goes_on(&unit.text) && !unit.row;
-        let heads = matches!(parts[place], Part::Heading | Part::Kicker | Part::Deck)
-            || parts[place] == Part::Paragraph && line && below;
-        if heads && unit.opens && parts.get(place + 1) == Some(&Part::Paragraph) {
-            parts[place] = Part::Headline;
+        let heads = matches!(parts[index], Part::Heading | Part::Kicker | Part::Deck)
+            || parts[index] == Part::Paragraph && line && below;
+        if heads && unit.opens && parts.get(index + 1) == Some(&Part::Paragraph) {
+            parts[index] = Part::Headline;
         }
     }
 }

@@ -25,32 +25,32 @@ pub(crate) fn cues(units: &[Unit], bags: &[Bag], lexicon: &Lexicon, rules: &Rule
     let signed = bare.iter().filter(|bare| bare.signs).count();
     let blanks = units.iter().filter(|unit| unit.opens).count() * 2 > units.len();
     (0..units.len())
-        .map(|place| {
-            let mut cues = bare[place].cues.clone();
-            let own = bare[place].class;
+        .map(|index| {
+            let mut cues = bare[index].cues.clone();
+            let own = bare[index].class;
             for &offset in AROUND {
-                let other = place.checked_add_signed(isize::from(offset));
+                let other = index.checked_add_signed(isize::from(offset));
                 let class = other.and_then(|other| bare.get(other)).map(|other| other.class);
                 cues.push(Cue::Around(offset, class));
                 if offset.abs() == 1 {
                     cues.push(Cue::Between(own, offset, class));
                 }
             }
-            if times[units[place].text.as_str()] > 1 {
+            if times[units[index].text.as_str()] > 1 {
                 cues.push(Cue::Repeated);
             }
-            if blanks && !units[place].opens {
+            if blanks && !units[index].opens {
                 cues.push(Cue::NoBlankAbove);
             }
-            match (place, units.len() - place) {
+            match (index, units.len() - index) {
                 (0, _) => cues.push(Cue::PagesFirst),
                 (1, _) => cues.push(Cue::PagesSecond),
                 (_, 1) => cues.push(Cue::PagesLast),
                 (_, 2) => cues.push(Cue::PagesLastButOne),
                 _ => {}
             }
-            if bare[place].short {
-                let near = bare[place.saturating_sub(2)..bare.len().min(place + 3)]
+            if bare[index].short {
+                let near = bare[index.saturating_sub(2)..bare.len().min(index + 3)]
                     .iter()
                     .any(|bare| bare.signs);
                 let bylines = match (near, signed) {
@@ -62,10 +62,10 @@ pub(crate) fn cues(units: &[Unit], bags: &[Bag], lexicon: &Lexicon, rules: &Rule
                 };
                 cues.push(Cue::Bylines(own, bylines));
                 let (above, below) = (
-                    &bags[place.saturating_sub(3)..place],
-                    &bags[place + 1..bags.len().min(place + 5)],
+                    &bags[index.saturating_sub(3)..index],
+                    &bags[index + 1..bags.len().min(index + 5)],
                 );
-                let [above, below, far] = echoed(&bags[place], above, below, lexicon);
+                let [above, below, far] = echoed(&bags[index], above, below, lexicon);
                 cues.push(Cue::EchoedBelow(share(below)));
                 cues.push(Cue::EchoedAbove(share(above)));
                 cues.push(Cue::EchoedFar(share(far)));

@@ -24,14 +24,14 @@ pub(crate) fn settle(
     weights: &TearWeights,
     scorer: &mut dyn JoinScorer,
 ) -> Result<()> {
-    for place in doubtful(units, parts).into_iter().take(MOST_ASKED) {
-        let heads = question(units, place);
+    for index in doubtful(units, parts).into_iter().take(MOST_ASKED) {
+        let heads = question(units, index);
         let log_probs = scorer.score(
-            &units[place].text,
+            &units[index].text,
             &heads.iter().map(String::as_str).collect::<Vec<_>>(),
         )?;
-        if weights.heading.sum(&evidence(units, place, &log_probs)?) < 0.0 {
-            parts[place] = Part::Paragraph;
+        if weights.heading.sum(&evidence(units, index, &log_probs)?) < 0.0 {
+            parts[index] = Part::Paragraph;
         }
     }
     Ok(())
@@ -39,26 +39,26 @@ pub(crate) fn settle(
 
 /// Headings right above a paragraph that may be no headings.
 pub(crate) fn doubtful(units: &[Unit], parts: &[Part]) -> Vec<usize> {
-    let above = |place: &usize| {
-        parts[*place] == Part::Heading && parts.get(place + 1) == Some(&Part::Paragraph) && !closed(&units[*place].text)
+    let above = |index: &usize| {
+        parts[*index] == Part::Heading && parts.get(index + 1) == Some(&Part::Paragraph) && !closed(&units[*index].text)
     };
     (0..units.len()).filter(above).collect()
 }
 
-/// What a scorer is asked to follow the line at `place`: the paragraph below it, and the marks that would end it.
-pub(crate) fn question(units: &[Unit], place: usize) -> Vec<String> {
-    let (line, below) = (&units[place].text, &units[place + 1].text);
+/// What a scorer is asked to follow the line at `index`: the paragraph below it, and the marks that would end it.
+pub(crate) fn question(units: &[Unit], index: usize) -> Vec<String> {
+    let (line, below) = (&units[index].text, &units[index + 1].text);
     let mut heads = vec![format!("{}{}", gap(line, below), cut(below))];
     heads.extend(endings(line));
     heads
 }
 
-/// What speaks for the line at `place` being a heading, by what was told of its question.
+/// What speaks for the line at `index` being a heading, by what was told of its question.
 ///
 /// # Errors
 /// Where the rules are malformed.
-pub(crate) fn evidence(units: &[Unit], place: usize, log_probs: &[LogProbs]) -> Result<Evidence<Heading>> {
-    let (line, below) = (&units[place], &units[place + 1]);
+pub(crate) fn evidence(units: &[Unit], index: usize, log_probs: &[LogProbs]) -> Result<Evidence<Heading>> {
+    let (line, below) = (&units[index], &units[index + 1]);
     let mut found: Evidence<Heading> = vec![
         (Heading::Always, 1.0),
         (Heading::Length, (weight(&line.text).max(1) as f64).ln()),

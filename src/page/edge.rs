@@ -80,7 +80,7 @@ pub(crate) fn balance(text: &str) -> (Vec<char>, Vec<char>) {
             open.push(closing);
         } else if PAIRS.iter().any(|&(_, closing)| closing == c) {
             match open.iter().rposition(|&closing| closing == c) {
-                Some(place) => open.truncate(place),
+                Some(index) => open.truncate(index),
                 None => stray.push(c),
             }
         }

@@ -12,10 +12,10 @@ const LEAST_BROKEN: usize = 4;
 
 /// The width that most lines were broken at, where any were.
 pub(super) fn column_width(lines: &[Line]) -> Option<usize> {
-    let plain = |place: usize| !lines[place].opens && lines[place - 1].markup == BlockKind::Plain;
+    let plain = |index: usize| !lines[index].opens && lines[index - 1].markup == BlockKind::Plain;
     let (count, width) = WIDTHS
         .map(|width| {
-            let broken = |place: &usize| plain(*place) && broken(&lines[*place - 1], &lines[*place], width);
+            let broken = |index: &usize| plain(*index) && broken(&lines[*index - 1], &lines[*index], width);
             let breaks: Vec<usize> = (1..lines.len()).filter(broken).collect();
             // A paragraph of three lines shows two breaks in a row; chance breaks stand alone.
             let chained = breaks.windows(2).filter(|pair| pair[0] + 1 == pair[1]).count();
@@ -24,28 +24,28 @@ pub(super) fn column_width(lines: &[Line]) -> Option<usize> {
         .max_by_key(|&(count, width)| (count, std::cmp::Reverse(width)))?;
     // Chance breaks a few short lines at any width.
     let short = (1..lines.len())
-        .filter(|&place| plain(place) && lines[place - 1].chars <= width + 3 && lines[place - 1].chars * 2 >= width)
+        .filter(|&index| plain(index) && lines[index - 1].chars <= width + 3 && lines[index - 1].chars * 2 >= width)
         .count();
     (count >= LEAST_BROKEN && count * 2 > short).then_some(width)
 }
 
 /// Whether a number of characters explains nine in ten of the lines' ends that no paragraph can end at.
 pub(super) fn explains(lines: &[Line], width: usize) -> bool {
-    let open = |place: &usize| {
-        let line = &lines[*place];
-        !line.opens && line.markup == BlockKind::Plain && line.small() && !closed(lines[place - 1].text)
+    let open = |index: &usize| {
+        let line = &lines[*index];
+        !line.opens && line.markup == BlockKind::Plain && line.small() && !closed(lines[index - 1].text)
     };
     let open: Vec<usize> = (1..lines.len()).filter(open).collect();
     let told = open
         .iter()
-        .filter(|&&place| broken(&lines[place - 1], &lines[place], width));
+        .filter(|&&index| broken(&lines[index - 1], &lines[index], width));
     told.count() * 10 >= open.len() * 9
 }
 
-/// Whether the line before `place` goes on in the one there.
-pub(super) fn goes_on(lines: &[Line], place: usize, width: usize) -> bool {
-    let (before, line) = (&lines[place - 1], &lines[place]);
-    broken(before, line, width) && !ends_here(before, line, lines.get(place + 1), width)
+/// Whether the line before `index` goes on in the one there.
+pub(super) fn goes_on(lines: &[Line], index: usize, width: usize) -> bool {
+    let (before, line) = (&lines[index - 1], &lines[index]);
+    broken(before, line, width) && !ends_here(before, line, lines.get(index + 1), width)
 }
 
 /// Whether the sentence that `line` ends is over and what follows is none of its paragraph: a small letter begins it, or it is

@@ -29,7 +29,7 @@ pub(crate) fn parts(units: &[Unit], rules: &Rules) -> Vec<Option<Part>> {
 pub(crate) fn paged(units: &[Unit]) -> bool {
     let number =
         |unit: &Unit| page_number(&unit.text) && unit.text.chars().any(char::is_numeric) || numbered_head(&unit.text);
-    let long: Vec<usize> = (0..units.len()).filter(|&place| !brief(&units[place])).collect();
+    let long: Vec<usize> = (0..units.len()).filter(|&index| !brief(&units[index])).collect();
     long.windows(2).any(|pair| {
         let between = &units[pair[0] + 1..pair[1]];
         between.iter().any(number) && torn(&units[pair[0]], &units[pair[1]], true)
@@ -46,20 +46,20 @@ fn running_heads(units: &[Unit], found: &mut [Option<Part>]) {
     for unit in units.iter().filter(|unit| brief(unit)) {
         *times.entry(bare(&unit.text)).or_default() += 1;
     }
-    let again = |place: usize| times.get(&bare(&units[place].text)).is_some_and(|times| *times > 1);
-    let beside = |place: usize| {
-        let near = [place.wrapping_sub(1), place + 1];
+    let again = |index: usize| times.get(&bare(&units[index].text)).is_some_and(|times| *times > 1);
+    let beside = |index: usize| {
+        let near = [index.wrapping_sub(1), index + 1];
         near.into_iter().any(|near| number.get(near) == Some(&true))
     };
     let mut running: BTreeSet<String> = BTreeSet::new();
-    let mut place = 0;
-    while place < units.len() {
-        let end = (place..units.len())
+    let mut index = 0;
+    while index < units.len() {
+        let end = (index..units.len())
             .find(|&end| !brief(&units[end]) || found[end].is_some())
             .unwrap_or(units.len());
-        let numbered = (place..end).any(|line| number[line]);
-        let within = place > 0 && end > place && end < units.len() && torn(&units[place - 1], &units[end], numbered);
-        for line in place..end {
+        let numbered = (index..end).any(|line| number[line]);
+        let within = index > 0 && end > index && end < units.len() && torn(&units[index - 1], &units[end], numbered);
+        for line in index..end {
             let high = capitals(&units[line].text);
             let head = number[line] && (within || beside(line) || again(line))
                 || within && (numbered || again(line) || high)
@@ -68,7 +68,7 @@ fn running_heads(units: &[Unit], found: &mut [Option<Part>]) {
                 running.insert(bare(&units[line].text));
             }
         }
-        place = end.max(place + 1);
+        index = end.max(index + 1);
     }
     for (unit, part) in units.iter().zip(found.iter_mut()) {
         let text = bare(&unit.text);
@@ -133,16 +133,16 @@ fn captions(units: &[Unit], rules: &Rules, found: &mut [Option<Part>]) {
 
 /// Times of day on lines of their own, each above what happened then.
 fn times(units: &[Unit], found: &mut [Option<Part>]) {
-    let above = |place: &usize| {
-        found[*place].is_none()
-            && time_of_day(&units[*place].text)
+    let above = |index: &usize| {
+        found[*index].is_none()
+            && time_of_day(&units[*index].text)
             && units
-                .get(place + 1)
+                .get(index + 1)
                 .is_some_and(|next| !time_of_day(&next.text) && weight(&next.text) > LONGEST_NAME / 2)
     };
     let entries: Vec<usize> = (0..units.len()).filter(above).collect();
     if entries.len() > 1 {
-        entries.into_iter().for_each(|place| found[place] = Some(Part::Heading));
+        entries.into_iter().for_each(|index| found[index] = Some(Part::Heading));
     }
 }
 
@@ -165,23 +165,23 @@ fn closed_number(text: &str) -> bool {
 /// Lines that name a column of the paper: an item begins below each.
 fn rubrics(units: &[Unit], rules: &Rules, found: &mut [Option<Part>]) {
     let rubric: Vec<bool> = (0..units.len())
-        .map(|place| found[place].is_none() && units[place].opens && names_a_column(&units[place], rules))
+        .map(|index| found[index].is_none() && units[index].opens && names_a_column(&units[index], rules))
         .collect();
-    for place in (0..units.len()).filter(|&place| rubric[place]) {
-        let Some(below) = units.get(place + 1) else {
+    for index in (0..units.len()).filter(|&index| rubric[index]) {
+        let Some(below) = units.get(index + 1) else {
             continue;
         };
         let headed = !below.row
-            && found[place + 1].is_none()
+            && found[index + 1].is_none()
             && headline_like(below)
             && units
-                .get(place + 2)
+                .get(index + 2)
                 .is_some_and(|text| weight(&text.text) > weight(&below.text) || rules.byline.is_match(&text.text));
         if headed {
-            found[place] = Some(Part::Kicker);
-            found[place + 1] = Some(Part::Headline);
+            found[index] = Some(Part::Kicker);
+            found[index + 1] = Some(Part::Headline);
         } else {
-            found[place] = Some(Part::Headline);
+            found[index] = Some(Part::Headline);
         }
     }
 }
@@ -199,18 +199,18 @@ fn headline_like(unit: &Unit) -> bool {
 
 /// Who wrote what stands right above: names on lines of their own at a block's end.
 fn signatures(units: &[Unit], rules: &Rules, found: &mut [Option<Part>]) {
-    for place in 1..units.len() {
-        let (above, unit) = (&units[place - 1], &units[place]);
-        let signed = found[place - 1] == Some(Part::Signature);
-        let below = units.get(place + 1);
-        let last = |place: usize| units.get(place + 1).is_none_or(|below| below.opens);
-        let ends = last(place) || last(place + 1) && below.is_some_and(place_name);
-        let text = weight(&above.text) > LONGEST_HEAD && closed(&above.text) && found[place - 1].is_none();
-        let signs = text && ends && named(unit, rules) || signed && last(place) && place_name(unit);
-        if found[place].is_none() && !unit.opens && signs {
-            found[place] = Some(Part::Signature);
+    for index in 1..units.len() {
+        let (above, unit) = (&units[index - 1], &units[index]);
+        let signed = found[index - 1] == Some(Part::Signature);
+        let below = units.get(index + 1);
+        let last = |index: usize| units.get(index + 1).is_none_or(|below| below.opens);
+        let ends = last(index) || last(index + 1) && below.is_some_and(place_name);
+        let text = weight(&above.text) > LONGEST_HEAD && closed(&above.text) && found[index - 1].is_none();
+        let signs = text && ends && named(unit, rules) || signed && last(index) && place_name(unit);
+        if found[index].is_none() && !unit.opens && signs {
+            found[index] = Some(Part::Signature);
             // Another letter begins below.
-            let next = place + 1;
+            let next = index + 1;
             let headed = below.is_some_and(|below| below.opens && !below.row && headline_like(below))
                 && units
                     .get(next + 1)

@@ -36,36 +36,36 @@ impl Fragment {
 pub(crate) fn fragments(bags: &[Bag], parts: &[Part]) -> Vec<Fragment> {
     let mut fragments: Vec<Fragment> = Vec::new();
     let mut pending = Fragment::default();
-    let mut place = 0;
-    while place < parts.len() {
-        match parts[place] {
+    let mut index = 0;
+    while index < parts.len() {
+        match parts[index] {
             Part::Furniture | Part::Caption | Part::Credit => {
                 pending.cut = true;
-                place += 1;
+                index += 1;
             }
             Part::Jump => {
                 // What breaks off stands above such a line; at the page's beginning, what goes on stands below it.
-                fragments.last_mut().unwrap_or(&mut pending).jumps.push(place);
-                place += 1;
+                fragments.last_mut().unwrap_or(&mut pending).jumps.push(index);
+                index += 1;
             }
             Part::Heading => {
-                pending.headings.push(place);
-                place += 1;
+                pending.headings.push(index);
+                index += 1;
             }
             Part::Paragraph => {
-                pending.paragraph = Some(place);
+                pending.paragraph = Some(index);
                 fragments.push(std::mem::take(&mut pending));
-                place += 1;
+                index += 1;
             }
             Part::Signature => {
                 match fragments.last_mut() {
-                    Some(last) => last.byline.push(place),
-                    None => pending.byline.push(place),
+                    Some(last) => last.byline.push(index),
+                    None => pending.byline.push(index),
                 }
-                place += 1;
+                index += 1;
             }
             Part::Kicker | Part::Headline | Part::Deck | Part::Byline | Part::Author => {
-                let end = head_end(parts, place);
+                let end = head_end(parts, index);
                 let headings = std::mem::take(&mut pending.headings);
                 if !headings.is_empty() {
                     fragments.push(Fragment {
@@ -73,8 +73,8 @@ pub(crate) fn fragments(bags: &[Bag], parts: &[Part]) -> Vec<Fragment> {
                         ..Fragment::default()
                     });
                 }
-                head(parts, place..end, &mut pending, &mut fragments);
-                place = end;
+                head(parts, index..end, &mut pending, &mut fragments);
+                index = end;
             }
         }
     }
@@ -82,7 +82,7 @@ pub(crate) fn fragments(bags: &[Bag], parts: &[Part]) -> Vec<Fragment> {
         fragments.push(pending);
     }
     for fragment in &mut fragments {
-        let places: Vec<usize> = fragment
+        let indices: Vec<usize> = fragment
             .titles()
             .chain(fragment.kicker.iter().copied())
             .chain(
@@ -94,8 +94,8 @@ pub(crate) fn fragments(bags: &[Bag], parts: &[Part]) -> Vec<Fragment> {
                     .copied(),
             )
             .collect();
-        for place in places {
-            fragment.bag = merged(&fragment.bag, &bags[place]);
+        for index in indices {
+            fragment.bag = merged(&fragment.bag, &bags[index]);
         }
     }
     fragments
@@ -120,29 +120,29 @@ fn head_end(parts: &[Part], start: usize) -> usize {
 }
 
 fn head(parts: &[Part], range: std::ops::Range<usize>, pending: &mut Fragment, fragments: &mut Vec<Fragment>) {
-    let titles = |place: &usize| parts[*place] == Part::Headline;
+    let titles = |index: &usize| parts[*index] == Part::Headline;
     let headline = range.clone().find(titles).zip(range.clone().rfind(titles));
     let bylines: Vec<usize> = range
         .clone()
-        .filter(|&place| matches!(parts[place], Part::Byline | Part::Author))
+        .filter(|&index| matches!(parts[index], Part::Byline | Part::Author))
         .collect();
-    for &place in &bylines {
-        let above = parts[place] == Part::Byline && headline.is_none_or(|(first, _)| place < first);
+    for &index in &bylines {
+        let above = parts[index] == Part::Byline && headline.is_none_or(|(first, _)| index < first);
         let another = bylines
             .iter()
             .any(|other| headline.is_some_and(|(_, last)| *other > last));
         match fragments.last_mut() {
             // Above a headline that has its own byline, it signs what came before.
             Some(last) if above && (headline.is_none() || another) && last.paragraph.is_some() => {
-                last.byline.push(place);
+                last.byline.push(index);
             }
-            _ => pending.byline.push(place),
+            _ => pending.byline.push(index),
         }
     }
-    for place in range {
-        match parts[place] {
-            Part::Kicker => pending.kicker.push(place),
-            Part::Deck => pending.deck.push(place),
+    for index in range {
+        match parts[index] {
+            Part::Kicker => pending.kicker.push(index),
+            Part::Deck => pending.deck.push(index),
             _ => {}
         }
     }

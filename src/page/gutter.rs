@@ -117,7 +117,7 @@ fn pieces(line: &str, start: usize) -> Row {
     let mut column = 0;
     // Where the last gap of white space began.
     let mut blank: Option<usize> = Some(0);
-    for (place, c) in line.char_indices() {
+    for (index, c) in line.char_indices() {
         let width = match c {
             '\t' => 8 - column % 8,
             c => c.width().unwrap_or(0),
@@ -127,9 +127,9 @@ fn pieces(line: &str, start: usize) -> Row {
             column += width;
             continue;
         }
-        let end = start + place + c.len_utf8();
+        let end = start + index + c.len_utf8();
         let gap = blank.take().map_or(0, |from| column - from);
-        let rest = &line[place + c.len_utf8()..];
+        let rest = &line[index + c.len_utf8()..];
         let bar = matches!(c, '|' | '│' | '¦' | '┃') && rest.starts_with(char::is_whitespace);
         // A bar between spaces is a piece, and so is what follows it.
         let ruled = row.last().is_some_and(|last| last.to - last.from == 1 && last.ruled);
@@ -143,7 +143,7 @@ fn pieces(line: &str, start: usize) -> Row {
                 from: column,
                 to: column + width,
                 ruled: bar,
-                span: Span::new(start + place, end),
+                span: Span::new(start + index, end),
             }),
         }
         column += width;
@@ -259,18 +259,18 @@ fn runs(rows: &[Row], at: usize) -> Vec<(usize, std::ops::Range<usize>)> {
     let crosses = |row: &Row| row.iter().any(|piece| piece.from < at && piece.to > at);
     let both = |row: &Row| row.iter().any(|piece| piece.to <= at) && row.iter().any(|piece| piece.from >= at);
     let mut found = Vec::new();
-    let mut place = 0;
-    while place < rows.len() {
-        let end = rows[place..]
+    let mut index = 0;
+    while index < rows.len() {
+        let end = rows[index..]
             .iter()
             .position(crosses)
-            .map_or(rows.len(), |next| place + next);
-        let first = rows[place..end].iter().position(both).map(|first| place + first);
+            .map_or(rows.len(), |next| index + next);
+        let first = rows[index..end].iter().position(both).map(|first| index + first);
         if let Some(first) = first {
             let count = rows[first..end].iter().filter(|row| both(row)).count();
             found.push((count, first..end));
         }
-        place = end + 1;
+        index = end + 1;
     }
     found
 }

@@ -129,14 +129,14 @@ pub(crate) fn likeliest(cues: &[Vec<Cue>], gaps: &[Gap], fixed: &[Option<Part>],
     }
     let mut value = [0.0f64; COUNT];
     let mut came: Vec<[usize; COUNT]> = Vec::with_capacity(cues.len());
-    for (place, shown) in cues.iter().enumerate() {
-        let gap = gaps.get(place).copied().unwrap_or(Gap::Unknown).index();
+    for (index, shown) in cues.iter().enumerate() {
+        let gap = gaps.get(index).copied().unwrap_or(Gap::Unknown).index();
         let mut own = [0.0; COUNT];
         for row in shown.iter().filter_map(|cue| weights.cue.get(cue)) {
             own.iter_mut().zip(row).for_each(|(own, weight)| *own += weight);
         }
-        if let Some(part) = fixed.get(place).copied().flatten() {
-            let other = |place: &usize| Part::ALL[*place] != part;
+        if let Some(part) = fixed.get(index).copied().flatten() {
+            let other = |index: &usize| Part::ALL[*index] != part;
             (0..COUNT).filter(other).for_each(|other| own[other] -= FIXED_COST);
         }
         let mut next = [0.0; COUNT];
@@ -147,7 +147,7 @@ pub(crate) fn likeliest(cues: &[Vec<Cue>], gaps: &[Gap], fixed: &[Option<Part>],
                 (f64::NEG_INFINITY, 0),
                 |best, way| if way.0 > best.0 { way } else { best },
             );
-            (next[to], from[to]) = if place == 0 { (edge[to], 0) } else { best };
+            (next[to], from[to]) = if index == 0 { (edge[to], 0) } else { best };
             next[to] += own[to];
         }
         value = next;
@@ -155,9 +155,9 @@ pub(crate) fn likeliest(cues: &[Vec<Cue>], gaps: &[Gap], fixed: &[Option<Part>],
     }
     let mut at = (0..COUNT).fold(0, |best, part| if value[part] > value[best] { part } else { best });
     let mut parts = vec![Part::Paragraph; cues.len()];
-    for place in (0..cues.len()).rev() {
-        parts[place] = Part::ALL[at];
-        at = came[place][at];
+    for index in (0..cues.len()).rev() {
+        parts[index] = Part::ALL[at];
+        at = came[index][at];
     }
     parts
 }
@@ -178,10 +178,10 @@ pub(crate) fn inline_credit(text: &str, rules: &Rules) -> Option<usize> {
 /// Where a credit begins that follows a caption's last sentence.
 fn credit_behind(text: &str, rules: &Rules) -> Option<usize> {
     let far = text.len().saturating_sub(LONGEST_CREDIT);
-    let from = (far..=text.len()).find(|&place| text.is_char_boundary(place))?;
-    let near = text[from..].char_indices().map(|(place, c)| (from + place, c));
+    let from = (far..=text.len()).find(|&index| text.is_char_boundary(index))?;
+    let near = text[from..].char_indices().map(|(index, c)| (from + index, c));
     let ends = near.filter(|(_, c)| ".。!！?？…\"”»".contains(*c));
-    let starts = ends.map(|(place, c)| place + c.len_utf8());
+    let starts = ends.map(|(index, c)| index + c.len_utf8());
     let tail = |start: &usize| {
         let tail = text[*start..].trim_start();
         let apart = tail.len() < text.len() - start || text[..*start].ends_with(['。', '！', '？', '…', '”']);
@@ -196,34 +196,34 @@ fn credit_behind(text: &str, rules: &Rules) -> Option<usize> {
 
 /// Puts right what only a line's place shows.
 fn settle(units: &[Unit], gaps: &[Gap], parts: &mut [Part]) {
-    for place in 1..parts.len() {
-        let credited = matches!(parts[place - 1], Part::Caption);
-        if parts[place] == Part::Credit && !credited {
-            parts[place] = Part::Byline;
+    for index in 1..parts.len() {
+        let credited = matches!(parts[index - 1], Part::Caption);
+        if parts[index] == Part::Credit && !credited {
+            parts[index] = Part::Byline;
         }
     }
-    for place in 1..parts.len() {
-        if parts[place - 1] == Part::Headline && parts[place] == Part::Headline && gaps[place] == Gap::Apart {
-            parts[place - 1] = Part::Kicker;
+    for index in 1..parts.len() {
+        if parts[index - 1] == Part::Headline && parts[index] == Part::Headline && gaps[index] == Gap::Apart {
+            parts[index - 1] = Part::Kicker;
         }
     }
     // A heading closes the quotation that it opens.
-    for place in 1..parts.len() {
-        let (_, closes) = balance(&units[place].text);
-        let (open, _) = balance(&units[place - 1].text);
+    for index in 1..parts.len() {
+        let (_, closes) = balance(&units[index].text);
+        let (open, _) = balance(&units[index - 1].text);
         let one = open.iter().any(|mark| closes.contains(mark));
-        if one && parts[place - 1] == Part::Heading && parts[place] == Part::Paragraph {
-            parts[place - 1] = Part::Paragraph;
+        if one && parts[index - 1] == Part::Heading && parts[index] == Part::Paragraph {
+            parts[index - 1] = Part::Paragraph;
         }
     }
     // A heading with nothing below it heads nothing.
-    for place in 0..parts.len() {
-        let next = parts[place + 1..]
+    for index in 0..parts.len() {
+        let next = parts[index + 1..]
             .iter()
             .find(|part| !matches!(part, Part::Caption | Part::Credit | Part::Furniture));
-        if parts[place] == Part::Heading && next.is_none() && place > 0 {
-            let closes = place + 1 == parts.len() && units[place].opens;
-            parts[place] = if closes { Part::Furniture } else { Part::Paragraph };
+        if parts[index] == Part::Heading && next.is_none() && index > 0 {
+            let closes = index + 1 == parts.len() && units[index].opens;
+            parts[index] = if closes { Part::Furniture } else { Part::Paragraph };
         }
     }
 }

@@ -99,9 +99,9 @@ fn down(document: &Document) -> Vec<Line<'_>> {
     lines
 }
 
-/// Whether white space stands before `place` on its line.
-fn leads(text: &str, place: usize) -> bool {
-    text[..place]
+/// Whether white space stands before `offset` on its line.
+fn leads(text: &str, offset: usize) -> bool {
+    text[..offset]
         .chars()
         .next_back()
         .is_some_and(|c| c.is_whitespace() && !matches!(c, '\n' | '\r' | '\u{c}'))

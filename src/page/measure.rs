@@ -51,20 +51,20 @@ fn em(c: char) -> f64 {
 /// `None` where lines are not set to a width.
 pub(super) fn goes_on(lines: &[Measured]) -> Option<Vec<bool>> {
     let widths: Vec<f64> = lines.iter().map(|line| width(line.text)).collect();
-    let columns: Vec<f64> = (0..lines.len()).map(|place| column(&widths, lines, place)).collect();
+    let columns: Vec<f64> = (0..lines.len()).map(|index| column(&widths, lines, index)).collect();
     set_to_a_width(lines, &widths, &columns).then(|| {
         let indents = lines.iter().filter(|line| line.indented).count() * 12 > lines.len();
         let mut found = vec![false; lines.len()];
-        for place in 0..lines.len().saturating_sub(1) {
-            let next = &lines[place + 1];
-            found[place] = !next.opens && {
-                let within = place > 0 && found[place - 1];
-                let seam = Seam::new(&lines[place], next, widths[place], columns[place]);
+        for index in 0..lines.len().saturating_sub(1) {
+            let next = &lines[index + 1];
+            found[index] = !next.opens && {
+                let within = index > 0 && found[index - 1];
+                let seam = Seam::new(&lines[index], next, widths[index], columns[index]);
                 // A line by itself whose sentence is not over, below one whose is, is a heading.
                 let alone = || {
-                    let after = lines.get(place + 2).filter(|after| !after.opens);
+                    let after = lines.get(index + 2).filter(|after| !after.opens);
                     let goes_on = |after: &Measured| {
-                        Seam::new(next, after, widths[place + 1], columns[place + 1]).holds(true, false)
+                        Seam::new(next, after, widths[index + 1], columns[index + 1]).holds(true, false)
                     };
                     seam.closed && !closed(next.text) && !after.is_some_and(goes_on)
                 };
@@ -76,12 +76,12 @@ pub(super) fn goes_on(lines: &[Measured]) -> Option<Vec<bool>> {
 }
 
 /// The width that lines around one are set to: that of its widest neighbours, but for the few that stick out.
-fn column(widths: &[f64], lines: &[Measured], place: usize) -> f64 {
-    let (mut from, mut to) = (place, place);
-    while from > 0 && place - from < AROUND {
+fn column(widths: &[f64], lines: &[Measured], index: usize) -> f64 {
+    let (mut from, mut to) = (index, index);
+    while from > 0 && index - from < AROUND {
         from -= 1;
     }
-    while to + 1 < lines.len() && to - place < AROUND {
+    while to + 1 < lines.len() && to - index < AROUND {
         to += 1;
     }
     let mut near: Vec<f64> = widths[from..=to].to_vec();
@@ -94,13 +94,13 @@ fn column(widths: &[f64], lines: &[Measured], place: usize) -> f64 {
 fn set_to_a_width(lines: &[Measured], widths: &[f64], columns: &[f64]) -> bool {
     let (mut open, mut full, mut chained) = (0usize, 0usize, 0usize);
     let mut row = 0usize;
-    for place in 0..lines.len().saturating_sub(1) {
-        if lines[place + 1].opens || columns[place] < NARROWEST {
+    for index in 0..lines.len().saturating_sub(1) {
+        if lines[index + 1].opens || columns[index] < NARROWEST {
             row = 0;
             continue;
         }
-        let seam = Seam::new(&lines[place], &lines[place + 1], widths[place], columns[place]);
-        let fits = seam.room <= ROOM && widths[place] <= columns[place] * 1.15;
+        let seam = Seam::new(&lines[index], &lines[index + 1], widths[index], columns[index]);
+        let fits = seam.room <= ROOM && widths[index] <= columns[index] * 1.15;
         open += usize::from(!seam.closed);
         full += usize::from(!seam.closed && fits);
         row = if fits { row + 1 } else { 0 };

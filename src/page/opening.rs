@@ -23,22 +23,22 @@ const LEAST_PROSE: usize = 90;
 /// Gives text that would vanish back to the articles, and the page's first article its headline.
 pub(super) fn settle(units: &[Unit], parts: &mut [Part], rules: &Rules) {
     let bare: Vec<bool> = units.iter().map(|unit| worded(unit, rules)).collect();
-    for (place, unit) in units.iter().enumerate() {
-        let titled = matches!(parts[place], Part::Headline | Part::Kicker | Part::Deck | Part::Heading);
-        let vanishes = parts[place] == Part::Furniture && !bare[place] && prose(&unit.text);
+    for (index, unit) in units.iter().enumerate() {
+        let titled = matches!(parts[index], Part::Headline | Part::Kicker | Part::Deck | Part::Heading);
+        let vanishes = parts[index] == Part::Furniture && !bare[index] && prose(&unit.text);
         if vanishes || titled && weight(&unit.text) > LONGEST_TITLE {
-            parts[place] = Part::Paragraph;
+            parts[index] = Part::Paragraph;
         }
     }
     if !parts.contains(&Part::Paragraph) {
         all_is_text(units, parts, &bare);
     }
-    let paragraph = |place: &usize| parts[*place] == Part::Paragraph;
+    let paragraph = |index: &usize| parts[*index] == Part::Paragraph;
     let Some(last) = (0..units.len()).rfind(paragraph) else {
         return;
     };
-    let title = |place: &usize| *place < last && titles(&units[*place]) && !parts.contains(&Part::Headline);
-    let Some(text) = (0..units.len()).filter(paragraph).find(|place| !title(place)) else {
+    let title = |index: &usize| *index < last && titles(&units[*index]) && !parts.contains(&Part::Headline);
+    let Some(text) = (0..units.len()).filter(paragraph).find(|index| !title(index)) else {
         return;
     };
     // Of a page with articles the first text may be the rest of one that begins elsewhere, and what is above it a banner.
@@ -47,12 +47,12 @@ pub(super) fn settle(units: &[Unit], parts: &mut [Part], rules: &Rules) {
         return;
     }
     let mut above: Vec<usize> = (0..text)
-        .filter(|&place| !bare[place] && headline_like(&units[place], &units[text]))
-        .filter(|&place| headlines == 0 || !capitals(&units[place].text))
+        .filter(|&index| !bare[index] && headline_like(&units[index], &units[text]))
+        .filter(|&index| headlines == 0 || !capitals(&units[index].text))
         .collect();
     // A banner stands apart from what is right above the text; among lines that follow one another the first is the headline.
-    let near = |place: usize| (place + 1..text).all(|between| !matches!(parts[between], Part::Caption | Part::Credit));
-    above.retain(|&place| near(place));
+    let near = |index: usize| (index + 1..text).all(|between| !matches!(parts[between], Part::Caption | Part::Credit));
+    above.retain(|&index| near(index));
     let Some(&first) = above.first() else {
         return;
     };
@@ -61,11 +61,11 @@ pub(super) fn settle(units: &[Unit], parts: &mut [Part], rules: &Rules) {
         .copied()
         .filter(|&second| kicks(&units[first], &units[second], rules));
     let headline = second.unwrap_or(first);
-    for &place in &above {
-        parts[place] = match place {
-            place if place == headline => Part::Headline,
-            place if place < headline => Part::Kicker,
-            _ if matches!(parts[place], Part::Byline | Part::Author) => Part::Byline,
+    for &index in &above {
+        parts[index] = match index {
+            index if index == headline => Part::Headline,
+            index if index < headline => Part::Kicker,
+            _ if matches!(parts[index], Part::Byline | Part::Author) => Part::Byline,
             _ => Part::Deck,
         };
     }
@@ -97,23 +97,23 @@ pub(super) fn left_out(units: &[Unit], parts: &[Part]) -> Result<Option<Note>> {
 /// A page whose words would all be furniture is an article: what is worded as furniture stays it, unless there is nothing else.
 fn all_is_text(units: &[Unit], parts: &mut [Part], bare: &[bool]) {
     let captions = parts.iter().all(|part| matches!(part, Part::Caption | Part::Credit));
-    let kept = |place: usize| !captions && matches!(parts[place], Part::Caption | Part::Credit);
-    let open: Vec<usize> = (0..units.len()).filter(|&place| !kept(place)).collect();
-    let told: Vec<usize> = open.iter().copied().filter(|&place| !bare[place]).collect();
+    let kept = |index: usize| !captions && matches!(parts[index], Part::Caption | Part::Credit);
+    let open: Vec<usize> = (0..units.len()).filter(|&index| !kept(index)).collect();
+    let told: Vec<usize> = open.iter().copied().filter(|&index| !bare[index]).collect();
     let chosen = if told.is_empty() { open } else { told };
     let last = chosen.last().copied();
-    for place in chosen {
-        let title = Some(place) != last
+    for index in chosen {
+        let title = Some(index) != last
             && matches!(
-                parts[place],
+                parts[index],
                 Part::Headline | Part::Kicker | Part::Deck | Part::Byline | Part::Author
             );
-        let short = Some(place) != last
-            && parts[place] == Part::Furniture
-            && weight(&units[place].text) <= LEAST_PROSE
-            && !closed(&units[place].text);
+        let short = Some(index) != last
+            && parts[index] == Part::Furniture
+            && weight(&units[index].text) <= LEAST_PROSE
+            && !closed(&units[index].text);
         if !title && !short {
-            parts[place] = Part::Paragraph;
+            parts[index] = Part::Paragraph;
         }
     }
 }

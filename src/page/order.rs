@@ -41,9 +41,9 @@ impl Links {
             fits
         });
         tears.sort_by_key(|tear| tear.left);
-        for place in 1..fragments.len() {
-            if assigned[place - 1] == assigned[place] && !fragments[place].opens() && links.can(place - 1, place) {
-                links.link(place - 1, place);
+        for index in 1..fragments.len() {
+            if assigned[index - 1] == assigned[index] && !fragments[index].opens() && links.can(index - 1, index) {
+                links.link(index - 1, index);
             }
         }
         links
@@ -54,11 +54,11 @@ impl Links {
             return false;
         }
         let mut at = Some(right);
-        while let Some(place) = at {
-            if place == left {
+        while let Some(index) = at {
+            if index == left {
                 return false;
             }
-            at = self.next[place];
+            at = self.next[index];
         }
         true
     }
@@ -71,13 +71,13 @@ impl Links {
     /// The fragments of one article in reading order, in runs that hang together: the run with the head first, then those below
     /// it, then those that stand above it on the page.
     pub(crate) fn runs(&self, fragments: &[Fragment], assigned: &[usize], article: usize) -> Vec<Vec<usize>> {
-        let starts = (0..fragments.len()).filter(|&place| assigned[place] == article && !self.before[place]);
+        let starts = (0..fragments.len()).filter(|&index| assigned[index] == article && !self.before[index]);
         let mut runs: Vec<Vec<usize>> = starts
-            .map(|start| std::iter::successors(Some(start), |&place| self.next[place]).collect())
+            .map(|start| std::iter::successors(Some(start), |&index| self.next[index]).collect())
             .collect();
         let head = runs
             .iter()
-            .position(|run| run.iter().any(|&place| fragments[place].opens()))
+            .position(|run| run.iter().any(|&index| fragments[index].opens()))
             .unwrap_or(0);
         runs.rotate_left(head);
         runs
@@ -92,8 +92,8 @@ pub(crate) fn article_of(
     runs: &[Vec<usize>],
     links: &Links,
 ) -> Article {
-    let at = |place: &usize| {
-        units[*place]
+    let at = |index: &usize| {
+        units[*index]
             .spans
             .iter()
             .map(|&span| Located::new(source, span))
@@ -105,12 +105,12 @@ pub(crate) fn article_of(
     };
     let mut paragraphs: Vec<Vec<Span>> = Vec::new();
     let mut goes_on = false;
-    for &place in runs.iter().flatten() {
-        let fragment = &fragments[place];
+    for &index in runs.iter().flatten() {
+        let fragment = &fragments[index];
         article.complete &= fragment.jumps.is_empty();
         article
             .jumps
-            .extend(fragment.jumps.iter().map(|&place| jump(&units[place])));
+            .extend(fragment.jumps.iter().map(|&index| jump(&units[index])));
         if let Some((first, last)) = fragment.headline.filter(|_| article.headline.is_none()) {
             let (title, rest) = title(source, &units[first..=last]);
             article.headline = Some(Located::new(source, title));
@@ -134,7 +134,7 @@ pub(crate) fn article_of(
                 Some(spans) if goes_on => spans.extend(pieces),
                 _ => paragraphs.push(pieces.clone()),
             }
-            goes_on = links.torn[place];
+            goes_on = links.torn[index];
             // What markup vouches for does not break off, however it ends, nor where paragraphs end without marks.
             let marked = links.unmarked || units[paragraph].row || units[paragraph].markup != BlockKind::Plain;
             article.complete &= goes_on || marked || closed(&units[paragraph].text);

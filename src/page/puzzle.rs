@@ -64,7 +64,7 @@ impl Puzzle {
             Some(if unit.row { edge.alone() } else { edge })
         };
         let edges: Vec<Option<Edge>> = fragments.iter().map(edge).collect();
-        let mut heads: Vec<usize> = (0..fragments.len()).filter(|&place| fragments[place].opens()).collect();
+        let mut heads: Vec<usize> = (0..fragments.len()).filter(|&index| fragments[index].opens()).collect();
         let first = heads.first().copied().unwrap_or(0);
         if as_printed && fragments[..first].iter().any(|fragment| fragment.paragraph.is_some()) {
             heads.insert(0, 0);
@@ -72,14 +72,14 @@ impl Puzzle {
         let headline = |&head: &usize| {
             fragments[head]
                 .titles()
-                .fold(Bag::new(), |all, place| merged(&all, &bags[place]))
+                .fold(Bag::new(), |all, index| merged(&all, &bags[index]))
         };
         let chars: usize = units.iter().map(|unit| unit.text.chars().count()).sum();
         let weights: usize = units.iter().map(|unit| weight(&unit.text)).sum();
         let mut torn = candidates(units, &fragments, &edges, lexicon);
         if as_printed {
             for open in &mut torn.open {
-                open.rights.retain(|right| right.place == open.left + 1);
+                open.rights.retain(|right| right.index == open.left + 1);
             }
         }
         Ok(Self {
@@ -140,25 +140,25 @@ impl Puzzle {
 
     /// Sentences of text as it was printed that break off above a caption or a running head, and go on below it.
     fn cut_by_furniture(&self, found: &Solution) -> Vec<Tear> {
-        let open = |place: usize| {
-            let edge = self.edges[place].as_ref();
+        let open = |index: usize| {
+            let edge = self.edges[index].as_ref();
             edge.is_some_and(|edge| !edge.closed && edge.weight > LEAST_LETTERS_CUT)
         };
-        let taken = |place: usize| {
+        let taken = |index: usize| {
             found
                 .tears
                 .iter()
-                .any(|tear| tear.left == place || tear.right == place + 1)
+                .any(|tear| tear.left == index || tear.right == index + 1)
         };
-        let cut = |place: &usize| {
-            let (place, next) = (*place, &self.fragments[place + 1]);
-            let same = found.assigned[place] == found.assigned[place + 1];
-            let text = next.headings.is_empty() && self.edges[place + 1].is_some();
-            same && next.cut && !next.opens() && text && open(place) && !taken(place)
+        let cut = |index: &usize| {
+            let (index, next) = (*index, &self.fragments[index + 1]);
+            let same = found.assigned[index] == found.assigned[index + 1];
+            let text = next.headings.is_empty() && self.edges[index + 1].is_some();
+            same && next.cut && !next.opens() && text && open(index) && !taken(index)
         };
         (0..self.fragments.len().saturating_sub(1))
             .filter(cut)
-            .filter_map(|place| Tear::next(place, place + 1, CUT_LOG_ODDS))
+            .filter_map(|index| Tear::next(index, index + 1, CUT_LOG_ODDS))
             .collect()
     }
 

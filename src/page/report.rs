@@ -83,7 +83,7 @@ impl Report<'_> {
             page.notes.push(Note::new("page", message).at(right));
         }
         let open = self.puzzle.torn.open.iter().find(|open| open.left == tear.left);
-        let column = open.and_then(|open| open.rights.iter().position(|found| found.place == tear.right));
+        let column = open.and_then(|open| open.rights.iter().position(|found| found.index == tear.right));
         if let (Some(open), Some(column)) = (open, column) {
             let mut evidence = open.rights[column].evidence.clone();
             evidence.extend(articles(tear.left, tear.right, &self.found.assigned, affinity));
@@ -160,13 +160,13 @@ impl Report<'_> {
 
     fn units(&self, fragment: usize) -> impl Iterator<Item = Span> {
         let fragment = &self.puzzle.fragments[fragment];
-        let places = fragment
+        let indices = fragment
             .headings
             .iter()
             .chain(&fragment.paragraph)
             .copied()
             .chain(fragment.titles());
-        places.map(|place| self.units[place].span())
+        indices.map(|index| self.units[index].span())
     }
 }
 

@@ -39,7 +39,7 @@ pub(super) fn rows(lines: &[Line]) -> Vec<bool> {
 /// Stanzas beside others whose lines are of like length.
 fn stanzas(lines: &[Line], found: &mut [bool]) {
     let starts: Vec<usize> = (0..lines.len())
-        .filter(|&place| place == 0 || lines[place].opens)
+        .filter(|&index| index == 0 || lines[index].opens)
         .collect();
     let block = |number: usize| starts[number]..starts.get(number + 1).copied().unwrap_or(lines.len());
     let widest = |range: std::ops::Range<usize>| lines[range].iter().map(|line| width(line.text)).fold(0.0, f64::max);
@@ -108,7 +108,7 @@ fn row(line: &Line) -> Option<Row> {
     let gap = text.contains('\t')
         || text
             .match_indices("  ")
-            .any(|(place, _)| !text[place..].trim_start().is_empty());
+            .any(|(index, _)| !text[index..].trim_start().is_empty());
     if gap && text.chars().filter(|c| wordless(*c)).count() < 12 {
         return Some(Row::Spread);
     }

@@ -92,7 +92,10 @@ pub(crate) fn said(open: &Open, column: usize) -> Evidence<Pair> {
         (Pair::FirstTokensShare, first.exp() / (all + over.exp() + 1e-5)),
         (Pair::FirstTokenRatherThanOver, (first - over).clamp(-10.0, 10.0) / 10.0),
         (Pair::FiveTokensGiven, mean(&log_probs.given, 5).max(-10.0) / 5.0),
-        (Pair::AllTokensGiven, mean(&log_probs.given, usize::MAX).max(-10.0) / 5.0),
+        (
+            Pair::AllTokensGiven,
+            mean(&log_probs.given, usize::MAX).max(-10.0) / 5.0,
+        ),
     ];
     for ([own_gain, lead], tokens) in [
         ([Pair::GainOfTwoTokens, Pair::GainOfTwoTokensAboveTheOthers], 2),
@@ -101,7 +104,7 @@ pub(crate) fn said(open: &Open, column: usize) -> Evidence<Pair> {
     ] {
         let own = gain(log_probs, tokens);
         found.push((own_gain, own.clamp(-20.0, 40.0) / 10.0));
-        let others = open.rights.iter().enumerate().filter(|(place, _)| *place != column);
+        let others = open.rights.iter().enumerate().filter(|(index, _)| *index != column);
         let best = others
             .filter_map(|(_, right)| right.log_probs.as_ref())
             .map(|log_probs| gain(log_probs, tokens))
@@ -145,11 +148,11 @@ pub(crate) fn gains(torn: &Torn, assigned: &[usize], affinity: &Affinity, weight
         let mut gains = vec![NEVER; assigned.len()];
         let alone = weights.alone.sum(&stays(open));
         for (column, right) in open.rights.iter().enumerate() {
-            gains[right.place] = weights.pair.sum(&right.evidence)
-                + weights.pair.sum(&articles(open.left, right.place, assigned, affinity))
+            gains[right.index] = weights.pair.sum(&right.evidence)
+                + weights.pair.sum(&articles(open.left, right.index, assigned, affinity))
                 + weights.pair.sum(&said(open, column))
                 - alone
-                - fresh[right.place];
+                - fresh[right.index];
         }
         gains
     };
@@ -182,13 +185,13 @@ pub(crate) fn decide(torn: &Torn, assigned: &[usize], affinity: &Affinity, weigh
 
 /// The best of a row's other choices, where it is better than none.
 fn second(gains: &[f64], chosen: usize) -> Option<usize> {
-    let others = (0..gains.len()).filter(|place| *place != chosen && gains[*place] > 0.0);
+    let others = (0..gains.len()).filter(|index| *index != chosen && gains[*index] > 0.0);
     others.max_by(|a, b| gains[*a].total_cmp(&gains[*b]).then(b.cmp(a)))
 }
 
 /// What spoke most for a choice.
 fn by(open: &Open, right: usize, weights: &TearWeights) -> By {
-    let Some(right) = open.rights.iter().find(|found| found.place == right) else {
+    let Some(right) = open.rights.iter().find(|found| found.index == right) else {
         return By::Layout;
     };
     if right.log_probs.is_some() {
@@ -214,7 +217,7 @@ fn probability(gain: &[Vec<f64>], row: usize, chosen: usize) -> (f64, f64) {
     let across = gain[row]
         .iter()
         .enumerate()
-        .filter(|(place, _)| *place != chosen)
+        .filter(|(index, _)| *index != chosen)
         .map(|(_, gain)| *gain);
     let along = gain
         .iter()

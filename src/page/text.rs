@@ -36,7 +36,7 @@ pub(super) fn goes_on(text: &str) -> bool {
 /// Whether a space stands between two phrases of a script that writes none, as in headings of two halves.
 pub(super) fn two_phrases(text: &str) -> bool {
     let wordless_at = |c: Option<char>| c.is_some_and(wordless);
-    text.match_indices([' ', '\u{3000}']).any(|(place, space)| {
-        wordless_at(text[..place].chars().next_back()) && wordless_at(text[place + space.len()..].chars().next())
+    text.match_indices([' ', '\u{3000}']).any(|(offset, space)| {
+        wordless_at(text[..offset].chars().next_back()) && wordless_at(text[offset + space.len()..].chars().next())
     })
 }

@@ -56,9 +56,9 @@ pub(crate) fn units(document: &Document) -> Result<Units> {
     let rows = rows(&lines);
     let Flow { goes_on, measured } = flow(&lines, columns, &rows, Rules::get()?);
     let mut units: Vec<Unit> = Vec::new();
-    for (place, line) in lines.iter().enumerate() {
+    for (index, line) in lines.iter().enumerate() {
         match units.last_mut() {
-            Some(unit) if goes_on[place] => {
+            Some(unit) if goes_on[index] => {
                 unit.lines += 1;
                 match unit.spans.last_mut() {
                     Some(last) if blank(text, last.end, line.span.start) => last.end = line.span.end,
@@ -71,7 +71,7 @@ pub(crate) fn units(document: &Document) -> Result<Units> {
                 lines: 1,
                 opens: line.opens,
                 column: line.column,
-                row: rows[place],
+                row: rows[index],
                 markup: line.markup,
             }),
         }
@@ -113,25 +113,25 @@ fn flow(lines: &[Line], columns: bool, rows: &[bool], rules: &Rules) -> Flow {
     };
     let indents = lines.iter().filter(|line| line.indented).count() * 12 > lines.len();
     let goes_on = (0..lines.len())
-        .map(|place| {
-            let Some(before) = place.checked_sub(1) else {
+        .map(|index| {
+            let Some(before) = index.checked_sub(1) else {
                 return false;
             };
-            let (above, line) = (&lines[before], &lines[place]);
-            if line.opens || above.markup != line.markup || rows[place] || rows[before] {
+            let (above, line) = (&lines[before], &lines[index]);
+            if line.opens || above.markup != line.markup || rows[index] || rows[before] {
                 return false;
             }
             if line.markup != BlockKind::Plain {
-                return !(stands[place] || stands[before]);
+                return !(stands[index] || stands[before]);
             }
             if drop_capital(above, line) {
                 return true;
             }
             match &measured {
-                Some(measured) => measured[before] && (!stands[place] || line.small()),
+                Some(measured) => measured[before] && (!stands[index] || line.small()),
                 None => {
-                    !(stands[place] || stands[before] || indents && line.indented)
-                        && width.is_some_and(|width| fixed_width::goes_on(lines, place, width))
+                    !(stands[index] || stands[before] || indents && line.indented)
+                        && width.is_some_and(|width| fixed_width::goes_on(lines, index, width))
                 }
             }
         })

@@ -63,16 +63,16 @@ pub(super) fn fit_articles(pages: &[Page], start: &ArticleWeights, tears: &TearW
                 step += 1.0;
                 let true_or_found = page.assigned.iter().zip(&found).map(|(of, got)| of.unwrap_or(*got));
                 let wanted: Vec<usize> = true_or_found.collect();
-                for place in 0..found.len() {
+                for index in 0..found.len() {
                     let left =
-                        |of: &[usize]| place > 0 && of[place] != of[place - 1] && !puzzle.fragments[place].opens();
-                    if found[place] != wanted[place] {
-                        belong.change(&belongs(&state, place, wanted[place]), 1.0, step);
-                        belong.change(&belongs(&state, place, found[place]), -1.0, step);
+                        |of: &[usize]| index > 0 && of[index] != of[index - 1] && !puzzle.fragments[index].opens();
+                    if found[index] != wanted[index] {
+                        belong.change(&belongs(&state, index, wanted[index]), 1.0, step);
+                        belong.change(&belongs(&state, index, found[index]), -1.0, step);
                     }
                     if left(&found) != left(&wanted) {
                         let sign = if left(&wanted) { 1.0 } else { -1.0 };
-                        leave.change(&leaves(&state, place), sign, step);
+                        leave.change(&leaves(&state, index), sign, step);
                     }
                 }
                 if found == assigned {

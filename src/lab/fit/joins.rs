@@ -85,17 +85,17 @@ fn rows(page: &Page, assigned: &[usize], plain: bool) -> Vec<Row> {
         };
         for (column, choice) in open.rights.iter().enumerate() {
             let mut evidence = choice.evidence.clone();
-            evidence.extend(articles(open.left, choice.place, assigned, &affinity));
+            evidence.extend(articles(open.left, choice.index, assigned, &affinity));
             evidence.extend(said(open, column));
             let joined = evidence.iter().map(|&(feature, much)| (Either::Pair(feature), much));
             let joined: Seen = joined.collect();
             let without = |other: &Evidence<Apart>| joined.iter().copied().chain(apart(other, -1.0)).collect();
-            let entry = &mut columns[choice.place];
-            if *right == Some(choice.place) {
+            let entry = &mut columns[choice.index];
+            if *right == Some(choice.index) {
                 row.right = row.choices.len();
                 entry.right = entry.choices.len();
             }
-            row.choices.push(without(&torn.fresh[choice.place]));
+            row.choices.push(without(&torn.fresh[choice.index]));
             entry.choices.push(without(&stays(open)));
         }
         if right.is_none() || row.right > 0 {

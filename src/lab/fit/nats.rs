@@ -62,9 +62,9 @@ impl Nats {
     }
 
     /// What was said of a heading that may be none.
-    pub(super) fn heading(&self, units: &[Unit], place: usize) -> Option<Vec<LogProbs>> {
-        let log_probs = |head| self.0.get(&(units[place].text.clone(), head)).cloned();
-        question(units, place).into_iter().map(log_probs).collect()
+    pub(super) fn heading(&self, units: &[Unit], index: usize) -> Option<Vec<LogProbs>> {
+        let log_probs = |head| self.0.get(&(units[index].text.clone(), head)).cloned();
+        question(units, index).into_iter().map(log_probs).collect()
     }
 
     /// Sets what was said of a page's candidates, of those that would be asked about.
@@ -75,11 +75,11 @@ impl Nats {
         let weights = (ArticleWeights::get()?, TearWeights::get()?);
         let found = puzzle.solve(weights);
         let rows = worth_asking(puzzle, &found, weights.1, MOST_CANDIDATES);
-        for (row, places) in rows.into_iter().enumerate().filter(|(_, places)| !places.is_empty()) {
-            let (tail, heads) = shown(units, puzzle, &puzzle.torn.open[row], &places);
+        for (row, indices) in rows.into_iter().enumerate().filter(|(_, indices)| !indices.is_empty()) {
+            let (tail, heads) = shown(units, puzzle, &puzzle.torn.open[row], &indices);
             let open = &mut puzzle.torn.open[row];
-            for (place, head) in places.into_iter().zip(heads) {
-                open.rights[place].log_probs = self.0.get(&(tail.clone(), head)).cloned();
+            for (index, head) in indices.into_iter().zip(heads) {
+                open.rights[index].log_probs = self.0.get(&(tail.clone(), head)).cloned();
             }
             open.over = self.over(&tail);
         }
@@ -89,9 +89,9 @@ impl Nats {
 
 /// Asks about every heading that may be none; a line of JSON for each.
 fn headings(units: &[Unit], parts: &[Part], scorer: &mut dyn JoinScorer) -> Result<Vec<String>> {
-    let line = |place: usize| {
-        let heads = question(units, place);
-        let tail = units[place].text.clone();
+    let line = |index: usize| {
+        let heads = question(units, index);
+        let tail = units[index].text.clone();
         let log_probs = scorer.score(&tail, &heads.iter().map(String::as_str).collect::<Vec<_>>())?;
         written(&Line { tail, heads, log_probs })
     };
@@ -110,10 +110,10 @@ fn asked(units: &[Unit], puzzle: &Puzzle, scorer: &mut dyn JoinScorer) -> Result
     );
     let mut lines = Vec::new();
     for (open, gain) in puzzle.torn.open.iter().zip(&gain) {
-        let mut places: Vec<usize> = (0..open.rights.len()).collect();
-        places.sort_by(|a, b| gain[open.rights[*b].place].total_cmp(&gain[open.rights[*a].place]));
-        places.truncate(CANDIDATES_ASKED);
-        let (tail, mut heads) = shown(units, puzzle, open, &places);
+        let mut indices: Vec<usize> = (0..open.rights.len()).collect();
+        indices.sort_by(|a, b| gain[open.rights[*b].index].total_cmp(&gain[open.rights[*a].index]));
+        indices.truncate(CANDIDATES_ASKED);
+        let (tail, mut heads) = shown(units, puzzle, open, &indices);
         heads.extend(endings(&tail));
         let log_probs = scorer.score(&tail, &heads.iter().map(String::as_str).collect::<Vec<_>>())?;
         lines.push(written(&Line { tail, heads, log_probs })?);

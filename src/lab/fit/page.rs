@@ -52,11 +52,11 @@ pub(super) fn read(document: &Document, truth: &Truth, nats: &Nats, heading: &We
     let mut lexicon = Lexicon::default();
     let bags: Vec<_> = units.iter().map(|unit| lexicon.bag(&unit.text)).collect();
     let mut parts = label(&units, &bags, &lexicon, false)?;
-    for place in doubtful(&units, &parts) {
-        if let Some(log_probs) = nats.heading(&units, place)
-            && heading.sum(&doubt::evidence(&units, place, &log_probs)?) < 0.0
+    for index in doubtful(&units, &parts) {
+        if let Some(log_probs) = nats.heading(&units, index)
+            && heading.sum(&doubt::evidence(&units, index, &log_probs)?) < 0.0
         {
-            parts[place] = Part::Paragraph;
+            parts[index] = Part::Paragraph;
         }
     }
     let mut puzzle = Puzzle::new(&units, &bags, fragments(&bags, &parts), &lexicon, false)?;
@@ -80,9 +80,9 @@ pub(super) fn read(document: &Document, truth: &Truth, nats: &Nats, heading: &We
             heads.iter().position(|head| *head == Some(article))
         })
         .collect();
-    let solid = |place: usize| {
-        let gap = document.text.get(place..).unwrap_or_default();
-        place + gap.len() - gap.trim_start().len()
+    let solid = |index: usize| {
+        let gap = document.text.get(index..).unwrap_or_default();
+        index + gap.len() - gap.trim_start().len()
     };
     let mut next: BTreeMap<usize, usize> = BTreeMap::new();
     for pieces in truth.paragraphs() {
@@ -95,7 +95,7 @@ pub(super) fn read(document: &Document, truth: &Truth, nats: &Nats, heading: &We
         .map(|open| {
             let unit = puzzle.fragments[open.left].paragraph?;
             let start = *next.get(&solid(units[unit].spans.last().map_or(0, |span| span.end)))?;
-            let holds = |place: &Option<usize>| place.is_some_and(|unit| units[unit].span().start == start);
+            let holds = |index: &Option<usize>| index.is_some_and(|unit| units[unit].span().start == start);
             puzzle.fragments.iter().position(|fragment| holds(&fragment.paragraph))
         })
         .collect();
@@ -130,6 +130,6 @@ fn ranks(units: &[Unit], puzzle: &Puzzle, truth: &Truth) -> Vec<Option<Range<usi
         let (_, first) = heads.iter().find(|(head, _)| *head == title)?;
         Some(*first..first + 1)
     };
-    let place = |fragment: &Fragment| fragment.paragraph.and_then(rank).or_else(|| head(fragment));
-    puzzle.fragments.iter().map(place).collect()
+    let index = |fragment: &Fragment| fragment.paragraph.and_then(rank).or_else(|| head(fragment));
+    puzzle.fragments.iter().map(index).collect()
 }

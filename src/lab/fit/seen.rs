@@ -71,10 +71,10 @@ pub(super) fn headings_seen(all: &[(Document, Truth)], nats: &Nats) -> Result<Ve
         let mut lexicon = Lexicon::default();
         let bags: Vec<_> = units.iter().map(|unit| lexicon.bag(&unit.text)).collect();
         let true_parts = truth.of_units(&units);
-        for place in doubtful(&units, &label(&units, &bags, &lexicon, false)?) {
-            if let Some(log_probs) = nats.heading(&units, place) {
-                let heading = true_parts[place].0 != Part::Paragraph;
-                seen.push((doubt::evidence(&units, place, &log_probs)?, heading));
+        for index in doubtful(&units, &label(&units, &bags, &lexicon, false)?) {
+            if let Some(log_probs) = nats.heading(&units, index) {
+                let heading = true_parts[index].0 != Part::Paragraph;
+                seen.push((doubt::evidence(&units, index, &log_probs)?, heading));
             }
         }
     }

@@ -114,12 +114,12 @@ impl Truth {
 
     /// Where the headline of each article begins, and the place of its first piece in that order.
     pub(super) fn heads(&self) -> Vec<(usize, usize)> {
-        let mut place = 0;
+        let mut index = 0;
         let mut found = Vec::new();
         for article in &self.articles {
-            found.extend(article.headline.map(|head| (head.start, place)));
+            found.extend(article.headline.map(|head| (head.start, index)));
             let sections = article.sections.iter().flat_map(|section| &section.paragraphs);
-            place += sections.map(Vec::len).sum::<usize>() + 1;
+            index += sections.map(Vec::len).sum::<usize>() + 1;
         }
         found
     }

@@ -177,17 +177,17 @@ impl LanguageModel for Decoder {
         for (number, chunk) in ids.chunks(CHUNK).enumerate() {
             self.stop.check().inspect_err(|_| cache.truncate(held))?;
             let start = number * CHUNK;
-            let inside = |place: &usize| (start..start + chunk.len()).contains(&positions[*place]);
+            let inside = |index: &usize| (start..start + chunk.len()).contains(&positions[*index]);
             let places: Vec<usize> = (0..positions.len()).filter(inside).collect();
-            let wanted: Vec<usize> = places.iter().map(|&place| positions[place] - start).collect();
+            let wanted: Vec<usize> = places.iter().map(|&index| positions[index] - start).collect();
             cache.extend(chunk.len());
             let mut run = Run { cache, ids: chunk };
             let found = self.read(std::slice::from_mut(&mut run), &wanted).map_err(|cause| {
                 cache.truncate(held);
                 failed(cause)
             })?;
-            for (place, row) in places.into_iter().zip(found) {
-                rows[place] = row;
+            for (index, row) in places.into_iter().zip(found) {
+                rows[index] = row;
             }
         }
         Ok(rows)
@@ -378,7 +378,7 @@ fn biased(isa: Isa, row: &mut [f32], bias: &Option<Vec<f32>>) {
 fn gathered(rows: &[f32], width: usize, places: &[usize]) -> Vec<f32> {
     places
         .iter()
-        .flat_map(|&place| &rows[place * width..][..width])
+        .flat_map(|&index| &rows[index * width..][..width])
         .copied()
         .collect()
 }

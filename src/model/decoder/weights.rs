@@ -41,7 +41,7 @@ pub(super) struct Block {
 pub(super) struct Embedding {
     map: Arc<Mapped>,
     dtype: GgmlDType,
-    place: Range<usize>,
+    index: Range<usize>,
     width: usize,
     scale: f32,
 }
@@ -50,7 +50,7 @@ impl Embedding {
     /// Writes the row of `id`, which must be in the vocabulary.
     pub(super) fn put(&self, id: u32, out: &mut [f32]) -> candle_core::Result<()> {
         let len = self.width / self.dtype.block_size() * self.dtype.type_size();
-        let start = self.place.start + id as usize * len;
+        let start = self.index.start + id as usize * len;
         let row = dequantise(self.dtype, &self.map[start..start + len], self.width)?;
         for (out, value) in out.iter_mut().zip(row) {
             *out = value * self.scale;
@@ -89,12 +89,12 @@ impl Weights {
             gauge,
         };
         let Plan { hidden, vocab, .. } = *plan;
-        let (dtype, place) = file.place("token_embd.weight", &[vocab, hidden])?;
+        let (dtype, index) = file.index("token_embd.weight", &[vocab, hidden])?;
         if hidden % dtype.block_size() != 0 {
             return Err(damaged("its embeddings do not fill whole blocks"));
         }
         let (head, left) = match file.has("output.weight") {
-            true => ("output.weight", place.len()),
+            true => ("output.weight", index.len()),
             false => ("token_embd.weight", 0),
         };
         gauge.begin(Phase::Loading, (map.len() - left) as u64);
@@ -102,7 +102,7 @@ impl Weights {
             embedding: Embedding {
                 map: map.clone(),
                 dtype,
-                place,
+                index,
                 width: hidden,
                 scale: plan.embedding_scale,
             },
@@ -154,8 +154,8 @@ impl Packer<'_> {
 
     /// A packed matrix; its pages of the file are given back.
     fn matrix(&self, name: &str, rows: usize, columns: usize) -> Result<Matrix> {
-        let (dtype, place) = self.file.place(name, &[rows, columns])?;
-        let raw = &self.map[place.clone()];
+        let (dtype, index) = self.file.index(name, &[rows, columns])?;
+        let raw = &self.map[index.clone()];
         let packed = match format(dtype) {
             Some(format) => Matrix::pack(self.team, &self.arena, format, raw, rows, columns),
             None => {
@@ -165,7 +165,7 @@ impl Packer<'_> {
             }
         };
         self.gauge.add(Phase::Loading, raw.len() as u64);
-        self.map.forget(place);
+        self.map.forget(index);
         packed.ok_or_else(|| damaged(&format!("the rows of its tensor `{name}` do not fill whole blocks")))
     }
 }

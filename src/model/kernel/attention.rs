@@ -102,8 +102,8 @@ fn rows_of<L: Lanes>(
                 2..4 => 2,
                 _ => 1,
             };
-            let seen = |place: usize| {
-                let position = position(done + place);
+            let seen = |index: usize| {
+                let position = position(done + index);
                 let from = what.window.map_or(0, |window| (position + 1).saturating_sub(window));
                 (from, position + 1)
             };
@@ -120,10 +120,10 @@ fn rows_of<L: Lanes>(
     }
     for (number, (sums, gathered)) in sums.chunks_exact(dim).zip(&gathered).enumerate() {
         // SAFETY: this task alone writes the outputs of its rows and heads, and each of them once.
-        let place = unsafe { out.slice(at(number), dim) };
+        let index = unsafe { out.slice(at(number), dim) };
         let share = 1.0 / gathered.sum;
-        for (place, sum) in place.iter_mut().zip(sums) {
-            *place = sum * share;
+        for (index, sum) in index.iter_mut().zip(sums) {
+            *index = sum * share;
         }
     }
 }
@@ -183,30 +183,30 @@ impl Tile<'_> {
     ) -> usize {
         let mut floats = [[l.splat(0.0); T]; Q];
         for row in 0..Q {
-            for place in 0..T {
-                let sum = sixteen(&sums[row * self.dim + (part + place) * 16..]);
-                floats[row][place] = l.mul(l.floats(sum), l.splat(fades[row]));
+            for index in 0..T {
+                let sum = sixteen(&sums[row * self.dim + (part + index) * 16..]);
+                floats[row][index] = l.mul(l.floats(sum), l.splat(fades[row]));
             }
         }
         let column = self.values[part * 16..].chunks(self.dim);
         for (key, value) in column.take(end).enumerate() {
             let (sixteens, _) = value.as_chunks::<16>();
             let mut wide = [l.splat(0.0); T];
-            for place in 0..T {
-                wide[place] = l.widen(&sixteens[place]);
+            for index in 0..T {
+                wide[index] = l.widen(&sixteens[index]);
             }
             for row in 0..Q {
                 let weight = l.splat(weights[row][key]);
-                for place in 0..T {
-                    floats[row][place] = l.fma(weight, wide[place], floats[row][place]);
+                for index in 0..T {
+                    floats[row][index] = l.fma(weight, wide[index], floats[row][index]);
                 }
             }
         }
         for row in 0..Q {
-            for place in 0..T {
-                let sum = &mut sums[row * self.dim + (part + place) * 16..];
+            for index in 0..T {
+                let sum = &mut sums[row * self.dim + (part + index) * 16..];
                 l.put(
-                    floats[row][place],
+                    floats[row][index],
                     sum.first_chunk_mut().expect("a sum has sixteen more"),
                 );
             }
@@ -241,28 +241,28 @@ impl Tile<'_> {
         scores: &mut [[f32; PAGE]; Q],
     ) -> usize {
         let mut keys: [&[[u16; 16]]; T] = [&[]; T];
-        for place in 0..T {
-            keys[place] = self.keys[(tile + place) * self.dim * 16..][..self.dim * 16]
+        for index in 0..T {
+            keys[index] = self.keys[(tile + index) * self.dim * 16..][..self.dim * 16]
                 .as_chunks()
                 .0;
         }
         let mut floats = [[l.splat(0.0); T]; Q];
         for column in 0..self.dim {
             let mut wide = [l.splat(0.0); T];
-            for place in 0..T {
-                wide[place] = l.widen(&keys[place][column]);
+            for index in 0..T {
+                wide[index] = l.widen(&keys[index][column]);
             }
             for row in 0..Q {
                 let query = l.splat(queries[row * self.dim + column]);
-                for place in 0..T {
-                    floats[row][place] = l.fma(query, wide[place], floats[row][place]);
+                for index in 0..T {
+                    floats[row][index] = l.fma(query, wide[index], floats[row][index]);
                 }
             }
         }
         for row in 0..Q {
-            for place in 0..T {
-                let sixteen = scores[row][(tile + place) * 16..].first_chunk_mut();
-                l.put(floats[row][place], sixteen.expect("a page holds whole sixteens"));
+            for index in 0..T {
+                let sixteen = scores[row][(tile + index) * 16..].first_chunk_mut();
+                l.put(floats[row][index], sixteen.expect("a page holds whole sixteens"));
             }
         }
         T
@@ -275,8 +275,8 @@ fn settle(scores: &mut [f32; PAGE], first: usize, seen: (usize, usize), gathered
     let from = seen.0.saturating_sub(first).min(PAGE);
     let until = seen.1.saturating_sub(first).min(PAGE);
     let mut highest = gathered.highest;
-    for (place, score) in scores.iter_mut().enumerate() {
-        *score = if place >= from && place < until {
+    for (index, score) in scores.iter_mut().enumerate() {
+        *score = if index >= from && index < until {
             *score
         } else {
             f32::NEG_INFINITY

@@ -103,21 +103,21 @@ impl<'a> Unit<'a> {
 /// The low half of every byte.
 const LOW: u128 = u128::from_ne_bytes([15; 16]);
 
-/// Packs the block of one row: `bytes` as the file has them, `row` in the tile, `place` among the unit's blocks.
-pub(super) fn pack(format: Format, bytes: &[u8], row: usize, place: usize, planes: [&mut [u8]; 4]) {
+/// Packs the block of one row: `bytes` as the file has them, `row` in the tile, `index` among the unit's blocks.
+pub(super) fn pack(format: Format, bytes: &[u8], row: usize, index: usize, planes: [&mut [u8]; 4]) {
     let [scales, small, low, high] = planes;
     let mut half = |at: usize, from: usize| scales[at + row * 2..][..2].copy_from_slice(&bytes[from..from + 2]);
     match format {
         Format::Q4K => {
-            half(place * 64, 0);
-            half(place * 64 + 32, 2);
+            half(index * 64, 0);
+            half(index * 64 + 32, 2);
             let (scale, min) = six_bits(&bytes[4..16]);
-            let small = &mut small[place * 192..][..192];
+            let small = &mut small[index * 192..][..192];
             for j in 0..8 {
                 small[j * 16 + row] = scale[j] & 15 | (min[j] & 15) << 4;
                 small[128 + j % 4 * 16 + row] |= (scale[j] >> 4 | min[j] >> 4 << 2) << (j / 4 * 4);
             }
-            let low = &mut low[place * 2048..][..2048];
+            let low = &mut low[index * 2048..][..2048];
             for (pair, two) in bytes[16..].chunks_exact(32).enumerate() {
                 let (first, second) = (sixteen(two), sixteen(&two[16..]));
                 spread(&mut low[pair * 512..], row, first & LOW | (second & LOW) << 4);
@@ -125,12 +125,12 @@ pub(super) fn pack(format: Format, bytes: &[u8], row: usize, place: usize, plane
             }
         }
         Format::Q6K => {
-            half(place * 32, 208);
+            half(index * 32, 208);
             for j in 0..16 {
-                small[place * 256 + j * 16 + row] = bytes[192 + j];
+                small[index * 256 + j * 16 + row] = bytes[192 + j];
             }
-            let low = &mut low[place * 2048..][..2048];
-            let high = &mut high[place * 1024..][..1024];
+            let low = &mut low[index * 2048..][..2048];
+            let high = &mut high[index * 1024..][..1024];
             for part in 0..8 {
                 // A part's nibbles and pairs of bits share bytes with those of other parts.
                 let (from, within) = (part / 4, part % 4);
@@ -150,26 +150,26 @@ pub(super) fn pack(format: Format, bytes: &[u8], row: usize, place: usize, plane
             }
         }
         Format::Q40 => {
-            half(place * 32, 0);
-            spread(&mut low[place * 256..], row, sixteen(&bytes[2..]));
+            half(index * 32, 0);
+            spread(&mut low[index * 256..], row, sixteen(&bytes[2..]));
         }
         Format::Q41 => {
-            half(place * 64, 0);
-            half(place * 64 + 32, 2);
-            spread(&mut low[place * 256..], row, sixteen(&bytes[4..]));
+            half(index * 64, 0);
+            half(index * 64 + 32, 2);
+            spread(&mut low[index * 256..], row, sixteen(&bytes[4..]));
         }
         Format::Q50 => {
-            half(place * 32, 0);
-            spread(&mut low[place * 256..], row, sixteen(&bytes[6..]));
+            half(index * 32, 0);
+            spread(&mut low[index * 256..], row, sixteen(&bytes[6..]));
             let fifths = bytes[2..].first_chunk().map_or(0, |bits| u32::from_le_bytes(*bits));
-            for (column, line) in high[place * 64 + row * 4..][..4].iter_mut().enumerate() {
+            for (column, line) in high[index * 64 + row * 4..][..4].iter_mut().enumerate() {
                 *line = every_fourth(fifths >> column);
             }
         }
         Format::Q80 => {
-            half(place * 32, 0);
-            spread(&mut low[place * 512..], row, sixteen(&bytes[2..]));
-            spread(&mut low[place * 512 + 256..], row, sixteen(&bytes[18..]));
+            half(index * 32, 0);
+            spread(&mut low[index * 512..], row, sixteen(&bytes[2..]));
+            spread(&mut low[index * 512 + 256..], row, sixteen(&bytes[18..]));
         }
     }
 }

@@ -33,7 +33,7 @@ impl Isa {
             let allowed = all
                 .iter()
                 .position(|isa| isa.name() == cap)
-                .map_or(all.len(), |place| place + 1);
+                .map_or(all.len(), |index| index + 1);
             all.truncate(allowed);
             all.pop().unwrap_or(Self::Portable(Portable))
         })

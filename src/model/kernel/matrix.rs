@@ -57,8 +57,8 @@ impl Matrix {
                 let units = bytes_of_tile.chunks_exact_mut(format.lines() * 64);
                 for (unit, raw) in units.zip(raw.chunks(format.bytes() * format.unit())) {
                     let [scales, small, low, high] = split(unit, format.planes().map(|lines| lines * 64));
-                    for (place, block) in raw.chunks_exact(format.bytes()).enumerate() {
-                        pack(format, block, row, place, [scales, small, low, high]);
+                    for (index, block) in raw.chunks_exact(format.bytes()).enumerate() {
+                        pack(format, block, row, index, [scales, small, low, high]);
                     }
                 }
             }
@@ -180,8 +180,8 @@ fn tiles_of<L: Lanes>(
                 while tile < tiles {
                     let paired = L::WIDE && tile + 1 < tiles;
                     let block = matrix.format.block();
-                    for (place, panel) in panels.iter_mut().take(1 + usize::from(paired)).enumerate() {
-                        let lines = matrix.tile(first + tile + place);
+                    for (index, panel) in panels.iter_mut().take(1 + usize::from(paired)).enumerate() {
+                        let lines = matrix.tile(first + tile + index);
                         panel.fill(l, matrix.format, lines, from / block, columns / block);
                     }
                     let sums = &mut sums[tile * count..];
@@ -201,10 +201,10 @@ fn tiles_of<L: Lanes>(
             let width = ROWS.min(matrix.rows - column);
             for row in 0..count {
                 // SAFETY: this task alone writes these columns, and each of them once.
-                let place = unsafe { out.slice((begin + row) * matrix.rows + column, width) };
-                match place.first_chunk_mut() {
+                let index = unsafe { out.slice((begin + row) * matrix.rows + column, width) };
+                match index.first_chunk_mut() {
                     Some(sixteen) => *sixteen = sums[tile * count + row],
-                    None => place.copy_from_slice(&sums[tile * count + row][..width]),
+                    None => index.copy_from_slice(&sums[tile * count + row][..width]),
                 }
             }
         }
@@ -223,7 +223,7 @@ fn small_batch<'a, L: Lanes>(
     let mut done = 0;
     let (fours, rest) = sums.as_chunks_mut::<4>();
     for sums in fours {
-        l.small_batch(format, tile, std::array::from_fn(|place| row(done + place)), sums);
+        l.small_batch(format, tile, std::array::from_fn(|index| row(done + index)), sums);
         done += 4;
     }
     let (twos, rest) = rest.as_chunks_mut::<2>();
@@ -299,7 +299,7 @@ fn some<
     sums: &mut [[f32; 16]],
 ) -> usize {
     let parts = 8 / G;
-    let rows: [Row<'_>; R] = std::array::from_fn(|place| row(at + place));
+    let rows: [Row<'_>; R] = std::array::from_fn(|index| row(at + index));
     // Slices of one length each, so that the loop need not ask whether it is within them.
     let blocks = rows[0].scales.len();
     let tiles = panels.map(|panel| {
@@ -320,16 +320,16 @@ fn some<
     }
     for block in 0..blocks {
         for part in 0..parts {
-            let place = block * parts + part;
-            let mut four = [&values[0][place]; R];
+            let index = block * parts + part;
+            let mut four = [&values[0][index]; R];
             let mut total = [0; R];
             for row in 0..R {
-                four[row] = &values[row][place];
+                four[row] = &values[row][index];
                 total[row] = totals[row][block][if parts == 2 { part } else { 2 }];
             }
-            let dots = l.dots_of::<BITS, OFFSET, T, R, G>(tiles.map(|tile| &tile.0[place]), four, total);
+            let dots = l.dots_of::<BITS, OFFSET, T, R, G>(tiles.map(|tile| &tile.0[index]), four, total);
             for tile in 0..T {
-                let scale = l.floats(&tiles[tile].1[place]);
+                let scale = l.floats(&tiles[tile].1[index]);
                 for row in 0..R {
                     let scaled = l.mul(l.convert(dots[tile][row]), scale);
                     floats[tile][row] = l.add(l.mul(scaled, l.splat(factors[row].0[block])), floats[tile][row]);

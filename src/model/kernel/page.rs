@@ -41,22 +41,22 @@ pub(super) fn values(layer: &[u16], heads: Heads, head: usize) -> &[u16] {
 
 /// Puts a position's key and value, `kv * dim` f32 each, in its place in a layer's part of a page. What f16 cannot hold becomes
 /// the largest it can.
-pub fn put(isa: Isa, layer: &mut [u16], heads: Heads, place: usize, key: &[f32], value: &[f32]) {
+pub fn put(isa: Isa, layer: &mut [u16], heads: Heads, index: usize, key: &[f32], value: &[f32]) {
     let Heads { kv, dim, .. } = heads;
     with_lanes!(isa, l => {
         for head in 0..kv {
             let (keys, values) = layer[head * dim * PAGE * 2..][..dim * PAGE * 2].split_at_mut(dim * PAGE);
-            let keys = &mut keys[place / 16 * dim * 16..][..dim * 16];
+            let keys = &mut keys[index / 16 * dim * 16..][..dim * 16];
             let (key, _) = key[head * dim..][..dim].as_chunks::<16>();
             for (part, key) in key.iter().enumerate() {
                 let mut halves = [0u16; 16];
                 l.narrow(l.floats(&bounded(key)), &mut halves);
                 for (lane, half) in halves.into_iter().enumerate() {
-                    keys[(part * 16 + lane) * 16 + place % 16] = half;
+                    keys[(part * 16 + lane) * 16 + index % 16] = half;
                 }
             }
             let (value, _) = value[head * dim..][..dim].as_chunks::<16>();
-            let (values, _) = values[place * dim..][..dim].as_chunks_mut::<16>();
+            let (values, _) = values[index * dim..][..dim].as_chunks_mut::<16>();
             for (value, half) in value.iter().zip(values) {
                 l.narrow(l.floats(&bounded(value)), half);
             }

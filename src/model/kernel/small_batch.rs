@@ -132,8 +132,8 @@ impl<L: Wide, const R: usize> Work<'_, L, R> {
                         let line = if half == 0 { line } else { l.down::<4>(line) };
                         lines[v] = l.or(l.and(line, nibble), l.and(bits[v], twos));
                     }
-                    let place = j * 2 + half;
-                    let of_scale = l.mul(l.signed(small[place / 4].sixteens()[place % 4]), scale);
+                    let index = j * 2 + half;
+                    let of_scale = l.mul(l.signed(small[index / 4].sixteens()[index % 4]), scale);
                     self.part::<6, 32, 4>(lines, block, half, of_scale);
                 }
             }

@@ -127,11 +127,11 @@ impl SentencePiece {
         let mut pieces: Vec<Piece> = text
             .char_indices()
             .enumerate()
-            .map(|(place, (start, c))| Piece {
+            .map(|(index, (start, c))| Piece {
                 start,
                 len: c.len_utf8(),
-                before: place.wrapping_sub(1),
-                after: place + 1,
+                before: index.wrapping_sub(1),
+                after: index + 1,
             })
             .collect();
         if let Some(last) = pieces.last_mut() {
