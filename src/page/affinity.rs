@@ -34,7 +34,7 @@ impl Affinity {
 /// Where a term stands: fragment and times.
 type Postings = Vec<Vec<(usize, f64)>>;
 
-/// Terms of all fragments, to be asked again under other assigned.
+/// Terms of all fragments, to be asked again under another assignment.
 #[derive(Debug)]
 pub(crate) struct Terms {
     postings: Postings,

@@ -1,6 +1,7 @@
 //! Asks a scorer about the torn ends that layout and words leave open.
 
 use super::candidate::{Open, words};
+use super::edge::Ends;
 use super::puzzle::{Puzzle, Solution};
 use super::tear::{gain, gains};
 use super::text::weight;
@@ -163,7 +164,7 @@ pub(crate) fn shown(units: &[Unit], puzzle: &Puzzle, open: &Open, indices: &[usi
         .trim_end();
     let hyphen = puzzle.edges[open.left]
         .as_ref()
-        .is_some_and(|edge| edge.ends == "hyphen");
+        .is_some_and(|edge| edge.ends == Ends::Hyphen);
     let heads = indices
         .iter()
         .map(|&index| {

@@ -81,7 +81,7 @@ pub fn assemble(document: &Document, mut scorer: Option<&mut dyn JoinScorer>) ->
     Ok(page)
 }
 
-/// Adds the articles of the assigned to `page`; returns the runs of fragments that each is made of.
+/// Adds to `page` the articles that fragments are assigned to; returns the runs of fragments that each is made of.
 fn articles(
     document: &Document,
     units: &[Unit],

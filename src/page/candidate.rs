@@ -1,7 +1,7 @@
 //! Ends that may be torn, and what may go on from each.
 
 use super::LogProbs;
-use super::edge::Edge;
+use super::edge::{Begins, Edge, Ends};
 use super::evidence::{Apart, Evidence, Pair};
 use super::fragment::Fragment;
 use super::pair::{Neighbours, letters};
@@ -96,8 +96,8 @@ pub(crate) fn candidates(units: &[Unit], fragments: &[Fragment], edges: &[Option
         };
         say(left + 1 == fragments.len(), Apart::PagesLast);
         say(end.weight < 100, Apart::Short);
-        say(matches!(end.ends, "mark" | "figure"), Apart::EndsInAMark);
-        say(end.ends == "hyphen", Apart::EndsInAHyphen);
+        say(matches!(end.ends, Ends::Mark | Ends::Figure), Apart::EndsInAMark);
+        say(end.ends == Ends::Hyphen, Apart::EndsInAHyphen);
         say(end.hangs, Apart::Hangs);
         alone.push((usual, 1.0));
         found.push(Open {
@@ -136,13 +136,13 @@ fn fresh(fragments: &[Fragment], edges: &[Option<Edge>], index: usize) -> Eviden
     };
     let mut found: Evidence<Apart> = vec![(
         match begin.begins {
-            "small" => Apart::FreshSmallLetter,
-            "capital" => Apart::FreshCapital,
-            "unspaced" => Apart::FreshUnspaced,
-            "letter" => Apart::FreshLetter,
-            "figure" => Apart::FreshFigure,
-            "quote" => Apart::FreshQuote,
-            _ => Apart::FreshMark,
+            Begins::Small => Apart::FreshSmallLetter,
+            Begins::Capital => Apart::FreshCapital,
+            Begins::Unspaced => Apart::FreshUnspaced,
+            Begins::Letter => Apart::FreshLetter,
+            Begins::Figure => Apart::FreshFigure,
+            Begins::Quote => Apart::FreshQuote,
+            Begins::Mark => Apart::FreshMark,
         },
         1.0,
     )];
@@ -163,7 +163,10 @@ fn fresh(fragments: &[Fragment], edges: &[Option<Edge>], index: usize) -> Eviden
             found.push((feature, 1.0));
         }
     };
-    say(begin.goes_on && begin.begins != "small", Apart::FreshGoesOnByItsWords);
+    say(
+        begin.goes_on && begin.begins != Begins::Small,
+        Apart::FreshGoesOnByItsWords,
+    );
     say(!begin.closes.is_empty(), Apart::FreshClosesWhatWasNotOpen);
     say(begin.scrap, Apart::FreshScrap);
     say(begin.dateline, Apart::FreshDateline);

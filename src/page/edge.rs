@@ -16,6 +16,30 @@ const PAIRS: &[(char, char)] = &[
     ('【', '】'),
 ];
 
+/// What a paragraph begins with.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Begins {
+    Small,
+    Capital,
+    Figure,
+    Quote,
+    Unspaced,
+    /// Of a script that has no capitals.
+    Letter,
+    Mark,
+}
+
+/// What a paragraph ends in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Ends {
+    Hyphen,
+    Comma,
+    Unspaced,
+    Letter,
+    Figure,
+    Mark,
+}
+
 /// The ends of one paragraph.
 #[derive(Clone, Debug)]
 pub(crate) struct Edge {
@@ -24,8 +48,8 @@ pub(crate) struct Edge {
     /// Whether it goes on from somewhere else, by its first letters.
     pub goes_on: bool,
     /// How it begins and how it ends.
-    pub begins: &'static str,
-    pub ends: &'static str,
+    pub begins: Begins,
+    pub ends: Ends,
     /// Marks that it opens and does not close, in order, and marks that it closes and did not open.
     pub left_open: Vec<char>,
     pub closes: Vec<char>,
@@ -94,26 +118,26 @@ fn scrap(text: &str) -> bool {
     (1..=2).contains(&letters) && mark.is_some_and(|c| "，、。；,;".contains(c))
 }
 
-fn begins(text: &str) -> &'static str {
+fn begins(text: &str) -> Begins {
     match text.chars().next() {
-        Some(c) if c.is_lowercase() => "small",
-        Some(c) if c.is_uppercase() => "capital",
-        Some(c) if c.is_numeric() => "figure",
-        Some(c) if "“‘「『\"（(《【«„".contains(c) => "quote",
-        Some(c) if wordless(c) => "unspaced",
-        Some(c) if c.is_alphabetic() => "letter",
-        _ => "mark",
+        Some(c) if c.is_lowercase() => Begins::Small,
+        Some(c) if c.is_uppercase() => Begins::Capital,
+        Some(c) if c.is_numeric() => Begins::Figure,
+        Some(c) if "“‘「『\"（(《【«„".contains(c) => Begins::Quote,
+        Some(c) if wordless(c) => Begins::Unspaced,
+        Some(c) if c.is_alphabetic() => Begins::Letter,
+        _ => Begins::Mark,
     }
 }
 
-fn ends(text: &str) -> &'static str {
+fn ends(text: &str) -> Ends {
     let mut back = text.chars().rev();
     match back.next() {
-        Some('-' | '\u{2010}' | '\u{ad}') if back.next().is_some_and(char::is_alphabetic) => "hyphen",
-        Some(',' | '，' | '、' | '،') => "comma",
-        Some(c) if wordless(c) => "unspaced",
-        Some(c) if c.is_alphabetic() => "letter",
-        Some(c) if c.is_numeric() => "figure",
-        _ => "mark",
+        Some('-' | '\u{2010}' | '\u{ad}') if back.next().is_some_and(char::is_alphabetic) => Ends::Hyphen,
+        Some(',' | '，' | '、' | '،') => Ends::Comma,
+        Some(c) if wordless(c) => Ends::Unspaced,
+        Some(c) if c.is_alphabetic() => Ends::Letter,
+        Some(c) if c.is_numeric() => Ends::Figure,
+        _ => Ends::Mark,
     }
 }

@@ -66,8 +66,8 @@ pub struct LogProbs {
 
 /// Whether files of weights for labels, tears and articles are what this build can load.
 #[cfg(test)]
-pub(crate) fn check_weights(labels: &str, tears: &str, assigned: &str) -> Result<()> {
+pub(crate) fn check_weights(labels: &str, tears: &str, articles: &str) -> Result<()> {
     label_weights::LabelWeights::read(labels)?;
     weights::TearWeights::read(tears, false)?;
-    weights::ArticleWeights::read(assigned).map(|_| ())
+    weights::ArticleWeights::read(articles).map(|_| ())
 }

@@ -15,7 +15,7 @@ pub(crate) struct Links {
     next: Vec<Option<usize>>,
     torn: Vec<bool>,
     before: Vec<bool>,
-    /// The number that each article's article has on the page, counted from 0.
+    /// The number that each article has among those of the page that hold anything, counted from 0.
     pub shown: Vec<usize>,
     /// Whether paragraphs end without marks.
     pub unmarked: bool,

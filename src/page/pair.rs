@@ -1,6 +1,6 @@
 //! What speaks for one paragraph going on in another.
 
-use super::edge::Edge;
+use super::edge::{Begins, Edge, Ends};
 use super::evidence::{Evidence, Pair};
 use crate::text::script::wordless;
 use crate::text::word::over;
@@ -62,7 +62,7 @@ impl Neighbours {
         // The word itself stands on the page once, where it begins the paragraph.
         let (once, often) = (count(&first) < 2, count(&first) > 3 && first.chars().count() < 5);
         let mut found = Vec::new();
-        if end.ends == "hyphen" {
+        if end.ends == Ends::Hyphen {
             let whole = count(&format!("{last}{first}")) > 0;
             found.push((
                 match (whole, once) {
@@ -101,20 +101,20 @@ pub(super) fn letters(left: (&str, &Edge), right: (&str, &Edge), neighbours: &Ne
     let mut found: Evidence<Pair> = Vec::new();
     found.push((
         match (end.ends, begin.begins) {
-            ("hyphen", "small") => Pair::HyphenSmallLetter,
-            ("hyphen", _) => Pair::HyphenNoSmallLetter,
-            (_, "small") => Pair::SmallLetter,
-            ("comma", "capital") => Pair::CommaCapital,
-            (_, "capital") => Pair::Capital,
-            ("comma", "quote") => Pair::CommaQuote,
-            (_, "quote") => Pair::Quote,
-            ("comma", "figure") => Pair::CommaFigure,
-            (_, "figure") => Pair::Figure,
-            ("comma", "unspaced") => Pair::CommaUnspaced,
-            ("unspaced", "unspaced") => Pair::UnspacedTwice,
-            (_, "unspaced") => Pair::OtherUnspaced,
-            ("comma", "letter") => Pair::CommaLetter,
-            (_, "letter") => Pair::Letter,
+            (Ends::Hyphen, Begins::Small) => Pair::HyphenSmallLetter,
+            (Ends::Hyphen, _) => Pair::HyphenNoSmallLetter,
+            (_, Begins::Small) => Pair::SmallLetter,
+            (Ends::Comma, Begins::Capital) => Pair::CommaCapital,
+            (_, Begins::Capital) => Pair::Capital,
+            (Ends::Comma, Begins::Quote) => Pair::CommaQuote,
+            (_, Begins::Quote) => Pair::Quote,
+            (Ends::Comma, Begins::Figure) => Pair::CommaFigure,
+            (_, Begins::Figure) => Pair::Figure,
+            (Ends::Comma, Begins::Unspaced) => Pair::CommaUnspaced,
+            (Ends::Unspaced, Begins::Unspaced) => Pair::UnspacedTwice,
+            (_, Begins::Unspaced) => Pair::OtherUnspaced,
+            (Ends::Comma, Begins::Letter) => Pair::CommaLetter,
+            (_, Begins::Letter) => Pair::Letter,
             _ => Pair::Mark,
         },
         1.0,
@@ -124,8 +124,8 @@ pub(super) fn letters(left: (&str, &Edge), right: (&str, &Edge), neighbours: &Ne
             found.push((feature, 1.0));
         }
     };
-    say(begin.goes_on && begin.begins != "small", Pair::GoesOnByItsWords);
-    say(end.hangs && begin.begins == "capital", Pair::HangsCapital);
+    say(begin.goes_on && begin.begins != Begins::Small, Pair::GoesOnByItsWords);
+    say(end.hangs && begin.begins == Begins::Capital, Pair::HangsCapital);
     match over(tail, head) {
         0 => {}
         2 => say(true, Pair::WordOfTwoRunsOver),
