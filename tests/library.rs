@@ -33,7 +33,8 @@ fn one_may_be_used_from_several_threads() {
                 let question = format!("Who kept ferry {number} on Monday?");
                 let answer = shared.ask(&question, None, vec![page(number)]).unwrap();
                 assert_eq!(answer.status, Status::Answered);
-                assert!(answer.citations[0].quote.contains(&format!("ferry {number}")));
+                let quoted = format!("The council kept ferry {number} on Monday.");
+                assert_eq!(answer.citations[0].quote, quoted);
             });
         }
     });

@@ -56,11 +56,15 @@ fn llama_agrees_with_the_reference() {
     agrees("smollm2-135m");
 }
 
+/// Where there is evaluation data, every reference must be there.
 fn agrees(model: &str) {
     let Some(folder) = evaluation("reference") else {
         return;
     };
-    let read = |name: &str| std::fs::read_to_string(folder.join(name)).expect("the reference is readable");
+    let read = |name: &str| {
+        let path = folder.join(name);
+        std::fs::read_to_string(&path).unwrap_or_else(|cause| panic!("no reference at `{}`: {cause}", path.display()))
+    };
     let reference: Reference = serde_json::from_str(&read(&format!("{model}.json"))).expect("the reference is JSON");
     let texts: BTreeMap<String, String> = serde_json::from_str(&read("texts.json")).expect("the texts are JSON");
     let mut session = session(model);

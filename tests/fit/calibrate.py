@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Fits how sure an answer is, from replies of `standfirst eval --states` and the true answers; writes `src/ground/calibration.toml`.
+"""Fits how sure an answer is, from replies that `lab states` keeps and the true answers; writes `src/ground/calibration.toml`.
 
     tests/fit/calibrate.py --eval EVAL_DIR --model SHA256 --prompts DIGEST REPLIES DATA… [--write]
 
