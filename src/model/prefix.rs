@@ -8,11 +8,11 @@ use super::kernel::Heads;
 pub const STATE: &str = "kv 1, kernel 1";
 
 /// Bytes of the head: layers, heads, tokens.
-const HEAD: usize = 20;
+const HEAD_BYTES: usize = 20;
 
 /// The bytes of `cache`: its shape and token ids, then its pages, all numbers with the low byte first.
 pub fn pack(cache: &KvCache) -> Vec<u8> {
-    let mut bytes = Vec::with_capacity(HEAD + cache.len() * 4 + cache.bytes());
+    let mut bytes = Vec::with_capacity(HEAD_BYTES + cache.len() * 4 + cache.bytes());
     let (layers, Heads { query, kv, dim }) = cache.shape();
     for number in [layers, query, kv, dim, cache.len()] {
         bytes.extend((number as u32).to_le_bytes());
@@ -26,7 +26,7 @@ pub fn pack(cache: &KvCache) -> Vec<u8> {
 
 /// The cache that `bytes` hold, where it is one of exactly `ids` and of the shape of `empty`.
 pub fn unpack(bytes: &[u8], empty: &KvCache, ids: &[u32]) -> Option<KvCache> {
-    let (head, rest) = bytes.split_at_checked(HEAD)?;
+    let (head, rest) = bytes.split_at_checked(HEAD_BYTES)?;
     let numbers: Vec<u32> = head
         .as_chunks::<4>()
         .0

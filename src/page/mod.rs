@@ -20,7 +20,6 @@ mod given;
 mod gutter;
 mod jump;
 pub(crate) mod label;
-pub(crate) mod label_weights;
 mod line;
 mod matching;
 mod measure;
@@ -62,12 +61,4 @@ pub struct LogProbs {
     pub given: Vec<f64>,
     /// `log P(token | the head's tokens before it)`.
     pub alone: Vec<f64>,
-}
-
-/// Whether files of weights for labels, tears and articles are what this build can load.
-#[cfg(test)]
-pub(crate) fn check_weights(labels: &str, tears: &str, articles: &str) -> Result<()> {
-    label_weights::LabelWeights::read(labels)?;
-    weights::TearWeights::read(tears, false)?;
-    weights::ArticleWeights::read(articles).map(|_| ())
 }

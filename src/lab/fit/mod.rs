@@ -46,7 +46,7 @@ mod tests {
         };
         let first = fitted();
         assert_eq!(first, fitted());
-        crate::page::check_weights(&first[0], &first[1], &first[2]).unwrap();
+        crate::page::weights::check(&first[0], &first[1], &first[2]).unwrap();
     }
 
     #[test]

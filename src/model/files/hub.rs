@@ -144,7 +144,7 @@ enum Broken {
 }
 
 /// What the download's thread tells.
-enum Told {
+enum Report {
     At(u64),
     TooLong,
     Ended(Result<(), String>),
@@ -152,7 +152,7 @@ enum Told {
 
 /// A download in a thread of its own, which ends at the next byte after it is no longer followed.
 struct Download {
-    told: Receiver<Told>,
+    told: Receiver<Report>,
 }
 
 impl Download {
@@ -166,7 +166,7 @@ impl Download {
                 done: 0,
             };
             let outcome = repo.download_with_progress(&file, teller);
-            let _ = sender.send(Told::Ended(outcome.map(|_| ()).map_err(|error| error.to_string())));
+            let _ = sender.send(Report::Ended(outcome.map(|_| ()).map_err(|error| error.to_string())));
         });
         Self { told }
     }
@@ -174,9 +174,9 @@ impl Download {
     fn follow(self, stall: Duration, progress: &mut dyn Progress) -> Result<(), Broken> {
         loop {
             match self.told.recv_timeout(stall) {
-                Ok(Told::At(done)) => progress.advance(done),
-                Ok(Told::TooLong) => return Err(Broken::TooLong),
-                Ok(Told::Ended(outcome)) => return outcome.map_err(Broken::Off),
+                Ok(Report::At(done)) => progress.advance(done),
+                Ok(Report::TooLong) => return Err(Broken::TooLong),
+                Ok(Report::Ended(outcome)) => return outcome.map_err(Broken::Off),
                 Err(RecvTimeoutError::Timeout) => return Err(Broken::Stalled),
                 Err(RecvTimeoutError::Disconnected) => return Err(Broken::Off("the client failed".to_owned())),
             }
@@ -186,14 +186,14 @@ impl Download {
 
 /// Tells how far a download is, and stops one that nobody follows or that never ends.
 struct Teller {
-    sender: Sender<Told>,
+    sender: Sender<Report>,
     most: u64,
     done: u64,
 }
 
 impl Teller {
-    fn tell(&self, told: Told) {
-        let stop = matches!(told, Told::TooLong);
+    fn tell(&self, told: Report) {
+        let stop = matches!(told, Report::TooLong);
         if self.sender.send(told).is_err() || stop {
             // The client has no other way to be stopped; this unwinds its thread without a word.
             std::panic::resume_unwind(Box::new(()));
@@ -209,9 +209,9 @@ impl hf_hub::api::Progress for Teller {
     fn update(&mut self, size: usize) {
         self.done = self.done.saturating_add(size as u64);
         if self.done > self.most {
-            self.tell(Told::TooLong);
+            self.tell(Report::TooLong);
         }
-        self.tell(Told::At(self.done));
+        self.tell(Report::At(self.done));
     }
 
     fn finish(&mut self) {}

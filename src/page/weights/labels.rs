@@ -1,8 +1,10 @@
 //! What each cue says for each part: weights that the lab fits, as data.
 
-use super::label::Part;
-use super::sign::{Cue, Step};
-use super::weights::{kept, malformed, parsed};
+use super::super::label::Part;
+use super::super::sign::{Cue, Step};
+#[cfg(any(test, feature = "lab"))]
+use super::written;
+use super::{kept, malformed, parsed};
 use crate::error::Result;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -31,12 +33,8 @@ struct LabelsFile {
 impl LabelWeights {
     pub(super) fn read(text: &str) -> Result<Self> {
         let file: LabelsFile = parsed(text)?;
-        if let Some(part) = Part::ALL
-            .iter()
-            .zip(&file.parts)
-            .find(|(part, name)| part.name() != name.as_str())
-        {
-            return Err(malformed("parts", "lacks, or has elsewhere,", part.0.name()));
+        if file.parts != parts() {
+            return Err(malformed("parts", "must name, in this order,", &parts().join("`, `")));
         }
         let (cues, steps) = (Cue::named(), Step::named());
         if let Some(missing) = steps.keys().find(|name| !file.after.contains_key(*name)) {
@@ -51,8 +49,8 @@ impl LabelWeights {
     /// The file of these weights.
     #[cfg(any(test, feature = "lab"))]
     pub(crate) fn written(&self) -> Result<String> {
-        super::weights::written(&LabelsFile {
-            parts: Part::ALL.iter().map(|part| part.name().to_owned()).collect(),
+        written(&LabelsFile {
+            parts: parts(),
             cue: self.cue.iter().map(|(cue, row)| (cue.name(), *row)).collect(),
             after: Step::named()
                 .into_iter()
@@ -67,8 +65,13 @@ impl LabelWeights {
     /// Where the file is malformed, which a test rules out.
     pub(crate) fn get() -> Result<&'static Self> {
         static WEIGHTS: OnceLock<Result<LabelWeights>> = OnceLock::new();
-        kept(&WEIGHTS, || Self::read(include_str!("weights/labels.toml")))
+        kept(&WEIGHTS, || Self::read(include_str!("labels.toml")))
     }
+}
+
+/// What the columns are of.
+fn parts() -> Vec<String> {
+    Part::ALL.iter().map(|part| part.name().to_owned()).collect()
 }
 
 /// The rows of a table by what they are of.
@@ -90,7 +93,7 @@ mod tests {
 
     #[test]
     fn what_is_shipped_weighs_cues_that_there_are() {
-        let shipped = include_str!("weights/labels.toml");
+        let shipped = include_str!("labels.toml");
         let labels = LabelWeights::read(shipped).unwrap();
         assert_eq!(LabelWeights::read(&labels.written().unwrap()).unwrap().cue, labels.cue);
         for (line, changed, about) in [
@@ -99,7 +102,7 @@ mod tests {
             (
                 "\"furniture\", \"kicker\"",
                 "\"kicker\", \"furniture\"",
-                "lacks, or has elsewhere, `furniture`",
+                "in this order, `furniture`, `kicker`",
             ),
         ] {
             assert!(shipped.contains(line), "{line}");
