@@ -46,29 +46,27 @@ fn rules() -> Rules {
     toml::from_str(&std::fs::read_to_string(root().join(".deny.toml")).unwrap()).unwrap()
 }
 
-/// The packages built for this machine. `cargo metadata` would also name those that features only hint at.
-fn packages() -> Vec<Package> {
-    let args = [
-        "tree",
-        "--prefix=none",
-        "--format={p}|{l}",
-        "--edges=all",
-        "--locked",
-        "--offline",
-    ];
+/// The packages built for this machine over `edges`, each told in this `format`.
+fn tree(edges: &str, format: &str) -> BTreeSet<String> {
     let output = Command::new(env!("CARGO"))
-        .args(args)
+        .args(["tree", "--prefix=none", "--locked", "--offline"])
+        .args([format!("--edges={edges}"), format!("--format={format}")])
         .current_dir(root())
         .output()
         .unwrap();
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
-    let lines: BTreeSet<String> = String::from_utf8(output.stdout)
+    String::from_utf8(output.stdout)
         .unwrap()
         .lines()
-        .map(str::to_owned)
-        .collect();
+        .map(|line| line.trim_end_matches(" (*)").to_owned())
+        .collect()
+}
+
+/// The packages built for this machine. `cargo metadata` would also name those that features only hint at.
+fn packages() -> Vec<Package> {
+    let lines = tree("all", "{p}|{l}");
     let package = |line: &String| {
-        let (package, licence) = line.trim_end_matches(" (*)").split_once('|')?;
+        let (package, licence) = line.split_once('|')?;
         let mut words = package.split_whitespace();
         let name = words.next()?.to_owned();
         let version = words.next()?.to_owned();
@@ -125,6 +123,19 @@ fn no_package_is_there_twice_but_those_that_are_known() {
         .map(|(name, _)| name)
         .collect();
     assert_eq!(twice, known, "several versions, against those that `.deny.toml` knows");
+}
+
+#[test]
+fn the_tests_and_the_program_share_one_build_of_every_package() {
+    let tested = tree("normal,build,dev", "{p} with {f}");
+    let changed: Vec<String> = tree("normal,build", "{p} with {f}")
+        .into_iter()
+        .filter(|package| !tested.contains(package))
+        .collect();
+    assert!(
+        changed.is_empty(),
+        "the tests' own dependencies add features to these, so `cargo run` and `cargo test` would each build them: {changed:#?}"
+    );
 }
 
 #[test]
