@@ -6,7 +6,7 @@ use std::collections::VecDeque;
 use std::sync::Arc;
 
 /// Logit of what the script wants next; everything else has 0.
-const CERTAIN: f32 = 30.0;
+const CERTAIN_LOGIT: f32 = 30.0;
 
 /// Control tokens of [`ByteVocabulary`], from id 256 on.
 const CONTROLS: [&str; 3] = ["<|im_start|>", "<|im_end|>", "<|endoftext|>"];
@@ -109,7 +109,7 @@ impl LanguageModel for ScriptedModel {
             let opened = before + position + 1 >= begin;
             let next = self.current.strip_prefix(written).and_then(<[u32]>::first);
             if let Some(next) = next.filter(|_| opened) {
-                row[*next as usize] = CERTAIN;
+                row[*next as usize] = CERTAIN_LOGIT;
             }
         }
         let row = |logits| Row {

@@ -11,7 +11,7 @@ use std::time::Instant;
 use utoipa::ToSchema;
 
 /// Drafted tokens that a pass carries, over all texts that are being written.
-const DRAFTED: usize = 12;
+const MOST_DRAFTED: usize = 12;
 
 /// Which model a reply was made with.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
@@ -230,7 +230,7 @@ impl Session {
         loop {
             self.stop.check()?;
             let busy = writings.iter().filter(|writing| !writing.done).count();
-            let room = (DRAFTED / busy.max(1)).max(1);
+            let room = (MOST_DRAFTED / busy.max(1)).max(1);
             let mut parts = Vec::new();
             let mut waiting = Vec::new();
             for (index, writing) in writings.iter_mut().enumerate().filter(|(_, writing)| !writing.done) {

@@ -6,9 +6,9 @@ use super::evidence::{Apart, Evidence, Pair};
 use super::fragment::Fragment;
 use super::pair::{Neighbours, letters};
 use super::unit::Unit;
-use super::words::{Lexicon, covered, heap};
+use super::words::{Lexicon, counts, covered};
 
-/// Beads between a torn end and what may go on from it.
+/// Fragments between a torn end and what may go on from it.
 const FARTHEST_CANDIDATE: usize = 250;
 
 /// Said of open ends where most are.
@@ -56,7 +56,7 @@ pub(crate) fn words<'a>(units: &'a [Unit], fragment: &Fragment) -> Option<&'a st
 
 /// The torn ends of a page.
 pub(crate) fn candidates(units: &[Unit], fragments: &[Fragment], edges: &[Option<Edge>], lexicon: &Lexicon) -> Torn {
-    let heaps: Vec<_> = fragments.iter().map(|fragment| heap(&fragment.bag)).collect();
+    let all_counts: Vec<_> = fragments.iter().map(|fragment| counts(&fragment.bag)).collect();
     let neighbours = Neighbours::new(units.iter().map(|unit| unit.text.as_str()));
     let usual = open_ends(edges);
     let mut found = Vec::new();
@@ -74,9 +74,9 @@ pub(crate) fn candidates(units: &[Unit], fragments: &[Fragment], edges: &[Option
                 let (head, begin) = (words(units, &fragments[right])?, edges[right].as_ref()?);
                 let mut evidence = letters((text, end), (head, begin), &neighbours);
                 evidence.extend(positions(fragments, edges, left, right));
-                let shared = covered(&fragments[right].bag, &heaps[left], false, lexicon).max(covered(
+                let shared = covered(&fragments[right].bag, &all_counts[left], false, lexicon).max(covered(
                     &fragment.bag,
-                    &heaps[right],
+                    &all_counts[right],
                     false,
                     lexicon,
                 ));

@@ -1,6 +1,8 @@
 //! What a line shows of its part: its length, its ends, its wording, and what stands around it.
 
-use super::sign::{AROUND, Begin, Bylines, CLAUSES, Capitals, Class, Cue, End, LENGTHS, Script, Share, Size, WORDS};
+use super::cue_kind::{
+    AROUND, Begin, Bylines, CLAUSES, Capitals, Class, Cue, End, LENGTHS, Script, Share, Size, WORDS,
+};
 use super::text::{closed, goes_on, two_phrases, weight};
 use super::unit::Unit;
 use super::words::{Bag, Lexicon};

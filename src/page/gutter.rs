@@ -7,19 +7,19 @@ use crate::text::script::wordless;
 use unicode_width::UnicodeWidthChar;
 
 /// Columns between two words that are more than a space between words.
-const GAP: usize = 2;
+const LEAST_GAP: usize = 2;
 /// Rows that have text on both sides of a gutter.
 const LEAST_ROWS: usize = 3;
 /// The narrowest column, in columns of characters.
-const NARROWEST: usize = 14;
+const NARROWEST_COLUMN: usize = 14;
 /// Regions within regions.
-const DEEPEST: usize = 8;
+const MOST_NESTED: usize = 8;
 /// Gutters that are tried in one region.
-const TRIED: usize = 24;
+const MOST_TRIED: usize = 24;
 /// Rows looked at; longer texts are no pages.
 const MOST_ROWS: usize = 20_000;
 /// A gap of so many columns between two phrases may be a gutter that was not understood.
-const WIDE: usize = 4;
+const DOUBTFUL_GAP: usize = 4;
 
 /// A piece of a row: a line of one column.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -62,7 +62,7 @@ pub(super) fn cells(text: &str) -> Option<Cells> {
         cells: Vec::new(),
         doubtful: None,
     };
-    let cut = region(text, rows, DEEPEST, &mut found);
+    let cut = region(text, rows, MOST_NESTED, &mut found);
     if !cut && !bars.is_empty() {
         // A table; its rows stay whole.
         return None;
@@ -133,7 +133,7 @@ fn pieces(line: &str, start: usize) -> Row {
         let bar = matches!(c, '|' | '│' | '¦' | '┃') && rest.starts_with(char::is_whitespace);
         // A bar between spaces is a piece, and so is what follows it.
         let ruled = row.last().is_some_and(|last| last.to - last.from == 1 && last.ruled);
-        let apart = gap >= GAP || gap > 0 && (bar || ruled);
+        let apart = gap >= LEAST_GAP || gap > 0 && (bar || ruled);
         match row.last_mut() {
             Some(last) if !apart => {
                 last.to = column + width;
@@ -222,7 +222,7 @@ fn side_by_side(text: &str, left: Piece, right: Piece) -> bool {
             > 3
             || words.chars().filter(|c| wordless(*c)).count() > 9
     };
-    right.from - left.to >= WIDE && phrase(left) && phrase(right)
+    right.from - left.to >= DOUBTFUL_GAP && phrase(left) && phrase(right)
 }
 
 /// The gutter that most rows have text on both sides of, and the rows that it reaches over.
@@ -242,7 +242,7 @@ fn gutter(text: &str, rows: &[Row]) -> Option<(usize, std::ops::Range<usize>)> {
     }
     tried.retain(|(_, count)| *count >= 2);
     tried.sort_by(|a, b| b.1.cmp(&a.1).then(a.0.cmp(&b.0)));
-    let ranges = tried.iter().take(TRIED).flat_map(|&(at, _)| {
+    let ranges = tried.iter().take(MOST_TRIED).flat_map(|&(at, _)| {
         let runs = runs(rows, at);
         runs.into_iter().map(move |(both, range)| (both, at, range))
     });
@@ -297,7 +297,7 @@ fn prose(text: &str, rows: &[Row], at: usize) -> bool {
             .map(|(_, text)| text.chars().filter(|c| !c.is_whitespace()).count())
             .sum();
         let read: usize = cells.iter().map(|(_, text)| letters(text)).sum();
-        cells.len() >= LEAST_ROWS && widest >= NARROWEST && full * 2 >= cells.len() && read * 10 >= shown * 7
+        cells.len() >= LEAST_ROWS && widest >= NARROWEST_COLUMN && full * 2 >= cells.len() && read * 10 >= shown * 7
     };
     column(&left) && column(&right) && (runs_on(&left) || runs_on(&right))
 }

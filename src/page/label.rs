@@ -2,11 +2,11 @@
 
 use super::column;
 use super::cue::cues;
+use super::cue_kind::{Cue, Gap, Step};
 use super::edge::balance;
 use super::evidence::Feature;
 use super::form;
 use super::opening;
-use super::sign::{Cue, Gap, Step};
 use super::text::weight;
 use super::unit::Unit;
 use super::weights::LabelWeights;

@@ -7,15 +7,15 @@ use super::text::closed;
 use unicode_width::UnicodeWidthChar;
 
 /// Lines around one that its column's width is taken from.
-const AROUND: usize = 9;
+const LINES_AROUND: usize = 9;
 /// A column is at least so wide, in ems; about nine letters.
-const NARROWEST: f64 = 4.5;
+const NARROWEST_COLUMN: f64 = 4.5;
 /// The share of a column's lines that may be set wider than it: those that recognition widened.
-const OVERHANG: f64 = 0.12;
+const WIDER_SHARE: f64 = 0.12;
 /// A line that would have had room for the next word and this share of the column besides was not broken there.
-const ROOM: f64 = 0.05;
+const ROOM_SHARE: f64 = 0.05;
 /// A line of less than this share of its column, in a paragraph, does not end by chance.
-const SHORT: f64 = 0.5;
+const SHORT_SHARE: f64 = 0.5;
 
 /// A line as it is measured.
 pub(super) struct Measured<'a> {
@@ -78,15 +78,15 @@ pub(super) fn goes_on(lines: &[Measured]) -> Option<Vec<bool>> {
 /// The width that lines around one are set to: that of its widest neighbours, but for the few that stick out.
 fn column(widths: &[f64], lines: &[Measured], index: usize) -> f64 {
     let (mut from, mut to) = (index, index);
-    while from > 0 && index - from < AROUND {
+    while from > 0 && index - from < LINES_AROUND {
         from -= 1;
     }
-    while to + 1 < lines.len() && to - index < AROUND {
+    while to + 1 < lines.len() && to - index < LINES_AROUND {
         to += 1;
     }
     let mut near: Vec<f64> = widths[from..=to].to_vec();
     near.sort_by(f64::total_cmp);
-    let over = (near.len() as f64 * OVERHANG) as usize;
+    let over = (near.len() as f64 * WIDER_SHARE) as usize;
     near.get(near.len().saturating_sub(1 + over)).copied().unwrap_or(0.0)
 }
 
@@ -95,12 +95,12 @@ fn set_to_a_width(lines: &[Measured], widths: &[f64], columns: &[f64]) -> bool {
     let (mut open, mut full, mut chained) = (0usize, 0usize, 0usize);
     let mut row = 0usize;
     for index in 0..lines.len().saturating_sub(1) {
-        if lines[index + 1].opens || columns[index] < NARROWEST {
+        if lines[index + 1].opens || columns[index] < NARROWEST_COLUMN {
             row = 0;
             continue;
         }
         let seam = Seam::new(&lines[index], &lines[index + 1], widths[index], columns[index]);
-        let fits = seam.room <= ROOM && widths[index] <= columns[index] * 1.15;
+        let fits = seam.room <= ROOM_SHARE && widths[index] <= columns[index] * 1.15;
         open += usize::from(!seam.closed);
         full += usize::from(!seam.closed && fits);
         row = if fits { row + 1 } else { 0 };
@@ -161,7 +161,7 @@ impl Seam {
         }
         if !self.closed && self.small {
             // A short line above a small letter is a line of verse, or of a list.
-            return self.filled >= SHORT || within;
+            return self.filled >= SHORT_SHARE || within;
         }
         if indented {
             return false;
@@ -169,7 +169,7 @@ impl Seam {
         if self.closed {
             self.room <= 0.0
         } else {
-            self.room <= ROOM || within && self.filled > 0.8
+            self.room <= ROOM_SHARE || within && self.filled > 0.8
         }
     }
 }

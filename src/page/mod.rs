@@ -10,6 +10,7 @@ pub(crate) mod assign;
 pub(crate) mod candidate;
 mod column;
 pub(crate) mod cue;
+pub(crate) mod cue_kind;
 pub(crate) mod doubt;
 pub(crate) mod edge;
 mod fixed_width;
@@ -29,7 +30,7 @@ mod pair;
 pub(crate) mod puzzle;
 mod report;
 mod row;
-pub(crate) mod sign;
+
 mod structured;
 pub(crate) mod tear;
 mod text;

@@ -44,10 +44,10 @@ impl Lexicon {
 }
 
 /// Terms with how often each occurs, to be asked one by one.
-pub(crate) type Heap = HashMap<usize, f64>;
+pub(crate) type Counts = HashMap<usize, f64>;
 
 /// The share of what `bag` says, weighed by rarity, that `other` says too, in 0..=1; `own` is taken out of the other first.
-pub(crate) fn covered(bag: &Bag, other: &Heap, own: bool, lexicon: &Lexicon) -> f64 {
+pub(crate) fn covered(bag: &Bag, other: &Counts, own: bool, lexicon: &Lexicon) -> f64 {
     let mut all = 0.0;
     let mut shared = 0.0;
     for &(term, count) in bag {
@@ -61,8 +61,8 @@ pub(crate) fn covered(bag: &Bag, other: &Heap, own: bool, lexicon: &Lexicon) -> 
     if all > 0.0 { shared / all } else { 0.0 }
 }
 
-/// The heap of one bag.
-pub(crate) fn heap(bag: &Bag) -> Heap {
+/// The counts of one bag.
+pub(crate) fn counts(bag: &Bag) -> Counts {
     bag.iter().copied().collect()
 }
 

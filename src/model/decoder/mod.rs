@@ -18,9 +18,9 @@ use std::sync::Arc;
 use weights::Weights;
 
 /// Rows read at once: bounds what a layer holds, and is enough to keep the matrix products busy.
-const CHUNK: usize = 512;
+const ROWS_AT_ONCE: usize = 512;
 /// Rows whose logits are computed at once: a vocabulary is wide.
-const LOGITS: usize = 64;
+const LOGITS_AT_ONCE: usize = 64;
 
 /// A model at work.
 pub(super) struct Decoder {
@@ -71,7 +71,7 @@ impl Decoder {
         })
     }
 
-    /// Reads at most [`CHUNK`] ids of all `runs` together; returns what comes out at the places `wanted` among them. The caches must
+    /// Reads at most [`ROWS_AT_ONCE`] ids of all `runs` together; returns what comes out at the places `wanted` among them. The caches must
     /// have room.
     fn read(&mut self, runs: &mut [Run<'_>], wanted: &[usize]) -> candle_core::Result<Vec<Row>> {
         let width = self.plan.hidden;
@@ -147,7 +147,7 @@ impl Decoder {
     /// Logits of any number of hidden rows.
     fn all_logits(&mut self, hidden: &[f32]) -> Vec<Vec<f32>> {
         hidden
-            .chunks(LOGITS * self.plan.hidden)
+            .chunks(LOGITS_AT_ONCE * self.plan.hidden)
             .flat_map(|rows| self.logits(rows))
             .collect()
     }
@@ -174,9 +174,9 @@ impl LanguageModel for Decoder {
         let held = cache.len();
         super::check(self, cache, ids, positions)?;
         let mut rows = vec![Row::default(); positions.len()];
-        for (number, chunk) in ids.chunks(CHUNK).enumerate() {
+        for (number, chunk) in ids.chunks(ROWS_AT_ONCE).enumerate() {
             self.stop.check().inspect_err(|_| cache.truncate(held))?;
-            let start = number * CHUNK;
+            let start = number * ROWS_AT_ONCE;
             let inside = |index: &usize| (start..start + chunk.len()).contains(&positions[*index]);
             let places: Vec<usize> = (0..positions.len()).filter(inside).collect();
             let wanted: Vec<usize> = places.iter().map(|&index| positions[index] - start).collect();
@@ -194,7 +194,7 @@ impl LanguageModel for Decoder {
     }
 
     fn forward_all(&mut self, parts: &mut [Part<'_>]) -> Result<Vec<Vec<Row>>> {
-        if parts.iter().map(|part| part.ids.len()).sum::<usize>() > CHUNK {
+        if parts.iter().map(|part| part.ids.len()).sum::<usize>() > ROWS_AT_ONCE {
             return super::one_by_one(self, parts);
         }
         let mut wanted = Vec::new();

@@ -12,7 +12,7 @@ use std::ops::Range;
 use std::sync::Arc;
 
 /// Rows that are requantised at a time.
-const TOGETHER: usize = 1024;
+const ROWS_AT_ONCE: usize = 1024;
 
 /// A matrix and what is added to its products.
 pub(super) struct Linear {
@@ -186,7 +186,7 @@ fn format(dtype: GgmlDType) -> Option<Format> {
 fn requantised(dtype: GgmlDType, raw: &[u8], columns: usize) -> candle_core::Result<Vec<u8>> {
     let row = columns / dtype.block_size() * dtype.type_size();
     let mut wide = Vec::with_capacity(raw.len() / row.max(1) * columns / 32 * 34);
-    for rows in raw.chunks((row * TOGETHER).max(1)) {
+    for rows in raw.chunks((row * ROWS_AT_ONCE).max(1)) {
         let count = rows.len() / row;
         let values = dequantise(dtype, rows, count * columns)?;
         let values = Tensor::from_vec(values, (count, columns), &Device::Cpu)?;

@@ -11,7 +11,7 @@ use std::path::Path;
 use tempfile::NamedTempFile;
 
 /// Bytes moved at once.
-const PIECE: usize = 1 << 20;
+const PIECE_BYTES: usize = 1 << 20;
 
 /// The way out where another file was brought.
 const HINT: &str = "see which file is meant, with its size and digest: standfirst models list -v";
@@ -42,7 +42,7 @@ pub(super) fn checked(
     let writing = |error| Error::new(Kind::Storage, format!("cannot write in `{}`", dir.display())).because(error);
     let mut target = temporary(dir).map_err(writing)?;
     let mut hasher = Sha256::new();
-    let mut piece = vec![0; PIECE];
+    let mut piece = vec![0; PIECE_BYTES];
     let mut done = 0;
     progress.begin(&format!("importing {}", from.display()), identity.bytes, 0);
     let outcome = loop {

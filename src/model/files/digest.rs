@@ -10,7 +10,7 @@ use std::path::Path;
 use std::time::UNIX_EPOCH;
 
 /// Bytes read at once.
-const PIECE: usize = 1 << 20;
+const PIECE_BYTES: usize = 1 << 20;
 
 /// A digest taken earlier, and what the file looked like then.
 #[derive(Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -63,7 +63,7 @@ pub(super) fn sha256(path: &Path, what: &str, progress: &mut dyn Progress) -> Re
     let total = file.metadata().map_err(failed)?.len();
     progress.begin(&format!("checking {what}"), total, 0);
     let mut hasher = Sha256::new();
-    let mut piece = vec![0; PIECE];
+    let mut piece = vec![0; PIECE_BYTES];
     let mut done = 0;
     let outcome = loop {
         match file.read(&mut piece) {

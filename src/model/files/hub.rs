@@ -11,7 +11,7 @@ use std::thread;
 use std::time::Duration;
 
 /// How often a download that made headway is taken up again in one run.
-const RETRIES: usize = 5;
+const MOST_RETRIES: usize = 5;
 
 /// Fetches the file that `place` names into `dir`; a broken download goes on where it ended.
 pub(super) fn fetch(
@@ -45,7 +45,7 @@ pub(super) fn fetch(
     }
 
     progress.begin(&format!("fetching {}", place.file), must.bytes, length(&part));
-    let mut tries = RETRIES;
+    let mut tries = MOST_RETRIES;
     let outcome = loop {
         let before = length(&part);
         let download = Download::start(&api, &repo, &place.file, must.bytes);

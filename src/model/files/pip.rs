@@ -9,7 +9,7 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 /// How often to look how far pip is.
-const LOOK: Duration = Duration::from_millis(100);
+const LOOK_EVERY: Duration = Duration::from_millis(100);
 
 /// Downloads `package`, a `name==version`, into the empty folder `dir`; `each` hears how many bytes are there.
 /// Returns the wheel.
@@ -137,7 +137,7 @@ fn watch(child: &mut Child, dir: &Path, patience: Duration, each: &mut dyn FnMut
                 format!("nothing came for {} s", patience.as_secs_f32()),
             ));
         }
-        thread::sleep(LOOK);
+        thread::sleep(LOOK_EVERY);
     }
 }
 

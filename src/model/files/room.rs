@@ -6,7 +6,7 @@ use crate::error::{Error, Kind, Result};
 use std::path::Path;
 
 /// Bytes kept free for everybody else.
-const MARGIN: u64 = 64 << 20;
+const BYTES_LEFT_FREE: u64 = 64 << 20;
 
 /// Whether `dir` has room for `bytes` more.
 ///
@@ -16,7 +16,7 @@ pub(super) fn require(outside: &Outside, dir: &Path, bytes: u64) -> Result<()> {
     let Ok(Some(free)) = (outside.free)(dir) else {
         return Ok(());
     };
-    let needed = bytes.saturating_add(MARGIN);
+    let needed = bytes.saturating_add(BYTES_LEFT_FREE);
     if free >= needed {
         return Ok(());
     }

@@ -9,7 +9,7 @@ use super::team::Team;
 /// Values that share a scale.
 pub const BLOCK: usize = 32;
 /// Rows that one task takes.
-const TOGETHER: usize = 8;
+const ROWS_A_TASK: usize = 8;
 
 /// Rows in eight bits, a scale for every 32 values: `value = scale · q`, `q` in -127..=127.
 #[derive(Clone, Debug, Default)]
@@ -45,9 +45,9 @@ impl Activations {
         self.totals.resize(rows * width / BLOCK * 3, 0);
         let (values, scales) = (Shared::new(&mut self.values), Shared::new(&mut self.scales));
         let (sums, totals) = (Shared::new(&mut self.sums), Shared::new(&mut self.totals));
-        team.run(rows.div_ceil(TOGETHER), &|task| {
+        team.run(rows.div_ceil(ROWS_A_TASK), &|task| {
             let mut buffer = vec![0f32; width];
-            for row in task * TOGETHER..rows.min((task + 1) * TOGETHER) {
+            for row in task * ROWS_A_TASK..rows.min((task + 1) * ROWS_A_TASK) {
                 produce(row, &mut buffer);
                 let blocks = width / BLOCK;
                 // SAFETY: this task alone writes what belongs to its rows.

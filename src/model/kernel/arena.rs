@@ -6,9 +6,9 @@ use std::ops::{Deref, DerefMut};
 use std::sync::{Arc, Mutex, PoisonError};
 
 /// Bytes of a piece, where no matrix needs more.
-const PIECE: usize = 64 << 20;
+const PIECE_BYTES: usize = 64 << 20;
 /// Bytes of a large page.
-const LARGE: usize = 1 << 21;
+const LARGE_PAGE_BYTES: usize = 1 << 21;
 
 /// Where matrices are packed to.
 #[derive(Default)]
@@ -35,11 +35,11 @@ impl Piece {
     fn new(count: usize) -> Option<Self> {
         let bytes = count
             .checked_mul(size_of::<Line>())?
-            .max(PIECE)
-            .checked_next_multiple_of(LARGE)?;
-        let mut raw = vec![0u8; bytes.checked_add(LARGE)?];
-        let skipped = raw.as_ptr().align_offset(LARGE);
-        if skipped > LARGE {
+            .max(PIECE_BYTES)
+            .checked_next_multiple_of(LARGE_PAGE_BYTES)?;
+        let mut raw = vec![0u8; bytes.checked_add(LARGE_PAGE_BYTES)?];
+        let skipped = raw.as_ptr().align_offset(LARGE_PAGE_BYTES);
+        if skipped > LARGE_PAGE_BYTES {
             return None;
         }
         // SAFETY: the allocation is longer than the piece by a large page, which is the most that aligning takes.
@@ -104,7 +104,7 @@ mod tests {
     #[test]
     fn lines_are_zeros_and_never_shared() {
         let arena = Arena::default();
-        let most = PIECE / size_of::<Line>();
+        let most = PIECE_BYTES / size_of::<Line>();
         let mut all: Vec<Lines> = [3, 5, most - 8, 1, most + 7, 2]
             .iter()
             .map(|&count| arena.lines(count).unwrap())

@@ -9,7 +9,7 @@ use super::shared::Shared;
 use super::team::Team;
 
 /// Rows of queries that one task takes.
-const ROWS: usize = 16;
+const ROWS_A_TASK: usize = 16;
 
 /// What is asked of a layer.
 pub struct Attention<'a> {
@@ -37,13 +37,13 @@ struct Gathered {
 pub fn attend(team: &Team, isa: Isa, what: &Attention<'_>, queries: &[f32], out: &mut [f32]) {
     let Heads { query, kv, dim } = what.heads;
     let rows = queries.len() / (query * dim);
-    let blocks = rows.div_ceil(ROWS);
+    let blocks = rows.div_ceil(ROWS_A_TASK);
     let shared = Shared::new(out);
     team.run(blocks * kv, &|task| {
         // The last rows see most: they go first.
         let (block, head) = (blocks - 1 - task / kv, task % kv);
-        let begin = block * ROWS;
-        let count = ROWS.min(rows - begin);
+        let begin = block * ROWS_A_TASK;
+        let count = ROWS_A_TASK.min(rows - begin);
         with_lanes!(isa, lanes => rows_of(lanes, what, head, begin, count, queries, &shared));
     });
 }

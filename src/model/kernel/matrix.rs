@@ -12,13 +12,13 @@ use super::shared::Shared;
 use super::team::Team;
 
 /// Tiles that one task takes at a time.
-const TILES: usize = 4;
+const TILES_A_TASK: usize = 4;
 /// Rows of activations that stay in the second cache while tiles go by.
 const ROW_BLOCK: usize = 128;
 /// Columns of a panel where few rows are multiplied: less to keep in the nearest cache.
-const SHORT: usize = 256;
+const SHORT_PANEL: usize = 256;
 /// Columns of a panel that goes alone: what the nearest cache holds beside the activations.
-const LONG: usize = 1024;
+const LONG_PANEL: usize = 1024;
 /// Up to so many rows take short panels.
 const SHORT_PANEL_ROWS: usize = 8;
 
@@ -126,12 +126,12 @@ pub fn multiply(team: &Team, isa: Isa, activations: &Activations, products: &mut
         );
         let tiles = product.matrix.rows.div_ceil(ROWS);
         jobs.push((tasks, product.matrix, Shared::new(product.out)));
-        tasks += tiles.div_ceil(TILES);
+        tasks += tiles.div_ceil(TILES_A_TASK);
     }
     team.run(tasks, &|task| {
         let (first_task, matrix, out) = &jobs[jobs.partition_point(|(first, ..)| *first <= task) - 1];
-        let first = (task - first_task) * TILES;
-        let tiles = TILES.min(matrix.rows.div_ceil(ROWS) - first);
+        let first = (task - first_task) * TILES_A_TASK;
+        let tiles = TILES_A_TASK.min(matrix.rows.div_ceil(ROWS) - first);
         with_lanes!(isa, lanes => tiles_of(lanes, matrix, first, tiles, activations, out));
     });
 }
@@ -151,7 +151,7 @@ fn tiles_of<L: Lanes>(
     let mut panels: Vec<Box<Panel>> = (0..if short { 0 } else { 1 + usize::from(L::WIDE) })
         .map(|_| Panel::new())
         .collect();
-    let (mut few_sums, mut many_sums) = ([[0f32; 16]; TILES * LARGEST_SMALL_BATCH], Vec::new());
+    let (mut few_sums, mut many_sums) = ([[0f32; 16]; TILES_A_TASK * LARGEST_SMALL_BATCH], Vec::new());
     let sums = if short {
         &mut few_sums[..tiles * rows]
     } else {
@@ -170,8 +170,8 @@ fn tiles_of<L: Lanes>(
         } else {
             let run = match (L::WIDE, rows <= SHORT_PANEL_ROWS) {
                 (true, _) => MOST_COLUMNS,
-                (false, true) => SHORT,
-                (false, false) => LONG,
+                (false, true) => SHORT_PANEL,
+                (false, false) => LONG_PANEL,
             };
             for from in (0..matrix.columns).step_by(run) {
                 let columns = run.min(matrix.columns - from);

@@ -7,17 +7,17 @@ use std::sync::{Arc, Condvar, Mutex, PoisonError};
 use std::thread::JoinHandle;
 
 /// Turns of waiting before a worker lies down; about a tenth of a millisecond.
-const TURNS: u32 = 4_000;
+const TURNS_AWAKE: u32 = 4_000;
 /// Turns after which somebody else may have the core: it is given up for a thousand times as long as a step takes, so only where
 /// the one waited for seems to have lost its own.
-const POLITE: u32 = 40_000;
+const TURNS_BEFORE_YIELD: u32 = 40_000;
 
 /// In `Board::state`: a job is open to join.
 const OPEN: u64 = 1;
 /// One worker that has joined.
-const ONE: u64 = 2;
+const ONE_WORKER: u64 = 2;
 /// One job.
-const JOB: u64 = 1 << 32;
+const ONE_JOB: u64 = 1 << 32;
 
 /// What is to be done: `tasks` numbers, handed to `work` one by one.
 #[derive(Clone, Copy)]
@@ -103,8 +103,8 @@ impl Team {
         // SAFETY: the job before this one is closed and all have left it, so nobody reads the cell.
         unsafe { *board.job.get() = Some(Job { work, tasks }) };
         board.next.store(0, Ordering::Relaxed);
-        let number = (board.state.load(Ordering::Relaxed) / JOB).wrapping_add(1);
-        board.state.store(number.wrapping_mul(JOB) | OPEN, Ordering::SeqCst);
+        let number = (board.state.load(Ordering::Relaxed) / ONE_JOB).wrapping_add(1);
+        board.state.store(number.wrapping_mul(ONE_JOB) | OPEN, Ordering::SeqCst);
         if *board.asleep.lock().unwrap_or_else(PoisonError::into_inner) > 0 {
             board.wake.notify_all();
         }
@@ -141,9 +141,9 @@ impl Drop for Leave<'_> {
     fn drop(&mut self) {
         self.0.state.fetch_and(!OPEN, Ordering::AcqRel);
         let mut turns = 0u32;
-        while self.0.state.load(Ordering::Acquire) % JOB >= ONE {
+        while self.0.state.load(Ordering::Acquire) % ONE_JOB >= ONE_WORKER {
             turns = turns.saturating_add(1);
-            if turns < POLITE {
+            if turns < TURNS_BEFORE_YIELD {
                 std::hint::spin_loop();
             } else {
                 std::thread::yield_now();
@@ -185,19 +185,19 @@ impl Board {
             let Some(state) = state else { return };
             if self
                 .state
-                .compare_exchange(state, state + ONE, Ordering::AcqRel, Ordering::Relaxed)
+                .compare_exchange(state, state + ONE_WORKER, Ordering::AcqRel, Ordering::Relaxed)
                 .is_err()
             {
                 continue;
             }
-            done = state / JOB;
+            done = state / ONE_JOB;
             // SAFETY: this worker has joined an open job, so the cell is not written to until it leaves.
             let job = unsafe { *self.job.get() };
             let shared = std::panic::AssertUnwindSafe(|| job.into_iter().for_each(|job| self.work(job)));
             if std::panic::catch_unwind(shared).is_err() {
                 self.failed.store(true, Ordering::Relaxed);
             }
-            self.state.fetch_sub(ONE, Ordering::AcqRel);
+            self.state.fetch_sub(ONE_WORKER, Ordering::AcqRel);
         }
     }
 
@@ -209,17 +209,17 @@ impl Board {
             if self.stop.load(Ordering::SeqCst) {
                 return None;
             }
-            if state & OPEN == OPEN && state / JOB != done {
+            if state & OPEN == OPEN && state / ONE_JOB != done {
                 return Some(state);
             }
             turns += 1;
-            if turns < TURNS {
+            if turns < TURNS_AWAKE {
                 std::hint::spin_loop();
                 continue;
             }
             let mut asleep = self.asleep.lock().unwrap_or_else(PoisonError::into_inner);
             *asleep += 1;
-            let idle = |state: u64| !(state & OPEN == OPEN && state / JOB != done);
+            let idle = |state: u64| !(state & OPEN == OPEN && state / ONE_JOB != done);
             while idle(self.state.load(Ordering::SeqCst)) && !self.stop.load(Ordering::SeqCst) {
                 asleep = self.wake.wait(asleep).unwrap_or_else(PoisonError::into_inner);
             }

@@ -12,7 +12,7 @@ use std::path::Path;
 const BUILTIN: &str = include_str!("../../../models.toml");
 
 /// How much of a name may be wrong for a known one to be offered instead.
-const NEAR: f64 = 0.4;
+const MOST_WRONG_SHARE: f64 = 0.4;
 
 /// The models known, in the order of their file.
 #[derive(Clone, Debug)]
@@ -134,7 +134,7 @@ impl Registry {
         }
         let spec = self.models.iter().min_by_key(|spec| distance(spec))?;
         let longest = wanted.chars().count().max(spec.id.len());
-        ((distance(spec) as f64) <= NEAR * longest as f64).then_some(&spec.id)
+        ((distance(spec) as f64) <= MOST_WRONG_SHARE * longest as f64).then_some(&spec.id)
     }
 }
 

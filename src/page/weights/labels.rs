@@ -1,7 +1,7 @@
 //! What each cue says for each part: weights that the lab fits, as data.
 
+use super::super::cue_kind::{Cue, Step};
 use super::super::label::Part;
-use super::super::sign::{Cue, Step};
 #[cfg(any(test, feature = "lab"))]
 use super::written;
 use super::{kept, malformed, parsed};
