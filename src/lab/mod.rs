@@ -4,14 +4,15 @@
 
 mod fit;
 mod record;
+mod tell;
 
 use crate::cli::states;
-use crate::error::{Error, Result};
+use crate::error::Result;
 use crate::pipeline::{Config, ModelChoice, Standfirst};
 use clap::{Parser, Subcommand};
-use std::io::Write;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::process::ExitCode;
+use tell::say;
 
 /// Fits what `standfirst` is built with, and makes what it is fitted from
 #[derive(Parser)]
@@ -105,16 +106,4 @@ fn run(command: Command) -> Result<()> {
             states(&standfirst, &replies, &data)
         }
     }
-}
-
-/// Tells whoever waits how it goes.
-fn say(line: &str) {
-    let _ = writeln!(std::io::stderr(), "{line}");
-}
-
-/// The error for a file that cannot be read or written.
-fn unusable(path: &Path, cause: impl Into<Box<dyn std::error::Error + Send + Sync>>) -> Error {
-    Error::new(crate::error::Kind::Input, format!("cannot use `{}`", path.display()))
-        .because(cause)
-        .hint("name a folder that `make_pages.py` wrote, or a file that `lab record` did")
 }

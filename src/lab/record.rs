@@ -1,6 +1,7 @@
 //! Asks a model about the torn ends of pages that weights are fitted on.
 
-use super::{fit, unusable};
+use super::fit;
+use super::tell::unusable;
 use crate::error::Result;
 use crate::model::kernel::cores;
 use crate::model::{ModelId, load};

@@ -3,11 +3,11 @@
 use super::candidate::{Open, words};
 use super::edge::Ends;
 use super::puzzle::{Puzzle, Solution};
+use super::scorer::{JoinScorer, LogProbs};
 use super::tear::{gain, gains};
 use super::text::weight;
 use super::unit::Unit;
 use super::weights::TearWeights;
-use super::{JoinScorer, LogProbs};
 use crate::error::Result;
 use crate::text::script::unspaced;
 use crate::text::sentence::end_mark;

@@ -1,16 +1,20 @@
 //! From blocks to a page.
 
 use super::ask::ask;
+use super::credit::inline_credit;
 use super::fragment::{Fragment, fragments};
-use super::label::{Part, inline_credit, label};
+use super::label::label;
 use super::order::{Links, article_of};
+use super::part::Part;
 use super::puzzle::Puzzle;
 use super::report::Report;
+use super::scorer::JoinScorer;
 use super::types::{Caption, Page};
-use super::unit::{Unit, Units, units};
+use super::unit::Unit;
+use super::units::{Units, units};
 use super::weights::{ArticleWeights, TearWeights};
 use super::words::Lexicon;
-use super::{JoinScorer, doubt, opening, structured};
+use super::{doubt, opening, structured};
 use crate::error::Result;
 use crate::read::Document;
 use crate::span::{Located, Span};

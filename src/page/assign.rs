@@ -220,7 +220,7 @@ pub(crate) fn assign_apart(state: &State, weights: &ArticleWeights) -> Vec<usize
     Ways::new(state, weights).best().0
 }
 
-/// The same, with both pieces of a torn paragraph in one article where the tear is surer than what parts them. TearWeights are taken
+/// The same, with both pieces of a torn paragraph in one article where the tear is surer than what parts them. Tears are taken
 /// in turn, the surest first.
 pub(crate) fn assign(state: &State, weights: &ArticleWeights) -> Vec<usize> {
     let mut ways = Ways::new(state, weights);

@@ -1,10 +1,10 @@
 //! Ends that may be torn, and what may go on from each.
 
-use super::LogProbs;
 use super::edge::{Begins, Edge, Ends};
 use super::evidence::{Apart, Evidence, Pair};
 use super::fragment::Fragment;
 use super::pair::{Neighbours, letters};
+use super::scorer::LogProbs;
 use super::unit::Unit;
 use super::words::{Lexicon, counts, covered};
 

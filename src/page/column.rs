@@ -1,6 +1,6 @@
 //! Headlines in columns of running text: what was learned on other pages is held to how columns are set.
 
-use super::label::Part;
+use super::part::Part;
 use super::text::{capitals, closed, goes_on, weight};
 use super::unit::Unit;
 

@@ -165,7 +165,7 @@ fn wording(text: &str, line: bool, weight: usize, rules: &Rules) -> Vec<Class> {
     if line && weight < 600 {
         say(rules.caption.is_match(text), Class::Caption);
         say(
-            super::label::inline_credit(text, rules).is_some_and(|start| start > 0),
+            super::credit::inline_credit(text, rules).is_some_and(|start| start > 0),
             Class::Credited,
         );
     }

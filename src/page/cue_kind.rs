@@ -1,7 +1,7 @@
 //! The cues that a line's part is told by, and their names in the weights.
 
 use super::evidence::Feature;
-use super::label::Part;
+use super::part::Part;
 use std::collections::BTreeMap;
 
 /// Lines around one that say something of it.

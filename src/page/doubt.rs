@@ -2,12 +2,12 @@
 
 use super::ask::{cut, endings, gap, over};
 use super::evidence::{Evidence, Heading};
-use super::label::Part;
+use super::part::Part;
+use super::scorer::{JoinScorer, LogProbs};
 use super::tear::gain;
 use super::text::{closed, goes_on, weight};
 use super::unit::Unit;
 use super::weights::TearWeights;
-use super::{JoinScorer, LogProbs};
 use crate::error::Result;
 use crate::text::rules::Rules;
 

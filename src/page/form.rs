@@ -1,7 +1,8 @@
 //! What a unit's form says of its part, whatever its words: rows and verses, running heads, captions with their credits, the times
 //! of a live report, rubrics, and those who sign.
 
-use super::label::{Part, inline_credit};
+use super::credit::inline_credit;
+use super::part::Part;
 use super::text::{capitals, closed, goes_on, weight};
 use super::unit::Unit;
 use crate::text::rules::Rules;

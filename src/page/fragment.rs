@@ -1,6 +1,6 @@
 //! What is moved as a whole: an article's head, or a paragraph with the headings above it.
 
-use super::label::Part;
+use super::part::Part;
 use super::words::{Bag, merged};
 
 /// A head, or a paragraph with its headings and what signs it; numbers are places among the units.

@@ -1,6 +1,6 @@
 //! Structure that somebody gave, held against the text that it is of.
 
-use super::Page;
+use super::types::Page;
 use crate::error::{Error, Kind, Result};
 use crate::span::{Located, Quoted, Span};
 use crate::text::joined::Joined;

@@ -7,6 +7,7 @@ use super::edge::balance;
 use super::evidence::Feature;
 use super::form;
 use super::opening;
+use super::part::Part;
 use super::text::weight;
 use super::unit::Unit;
 use super::weights::LabelWeights;
@@ -14,72 +15,9 @@ use super::words::{Bag, Lexicon};
 use crate::error::Result;
 use crate::text::rules::Rules;
 
-/// What part of the page a unit is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) enum Part {
-    Furniture,
-    Kicker,
-    Headline,
-    Byline,
-    /// A byline at its article's end.
-    Signature,
-    Heading,
-    Caption,
-    Credit,
-    Paragraph,
-    Deck,
-    /// A byline above its headline.
-    Author,
-    /// A line that says where the article goes on on another page; told by its wording alone.
-    Jump,
-}
-
 /// What a part that a unit's form speaks against weighs less.
 const FIXED_COST: f64 = 1e6;
-/// A credit is no longer, in bytes.
-const LONGEST_CREDIT: usize = 300;
-
-impl Part {
-    /// The parts that are told apart line by line.
-    pub(crate) const ALL: [Self; 11] = [
-        Self::Furniture,
-        Self::Kicker,
-        Self::Headline,
-        Self::Byline,
-        Self::Signature,
-        Self::Heading,
-        Self::Caption,
-        Self::Credit,
-        Self::Paragraph,
-        Self::Deck,
-        Self::Author,
-    ];
-
-    /// Its index in [`Self::ALL`]; a jump line has none.
-    #[cfg(any(test, feature = "lab"))]
-    pub(crate) fn index(self) -> usize {
-        self as usize
-    }
-
-    pub(crate) fn name(self) -> &'static str {
-        match self {
-            Self::Furniture => "furniture",
-            Self::Kicker => "kicker",
-            Self::Headline => "headline",
-            Self::Byline => "byline",
-            Self::Signature => "signature",
-            Self::Heading => "heading",
-            Self::Caption => "caption",
-            Self::Credit => "credit",
-            Self::Paragraph => "paragraph",
-            Self::Deck => "deck",
-            Self::Author => "author",
-            Self::Jump => "jump",
-        }
-    }
-}
-
-/// LabelWeights every unit of a page without markup.
+/// Labels every unit of a page without markup.
 ///
 /// # Errors
 /// Where the rules or weights are malformed.
@@ -160,38 +98,6 @@ pub(crate) fn likeliest(cues: &[Vec<Cue>], gaps: &[Gap], fixed: &[Option<Part>],
         at = came[index][at];
     }
     parts
-}
-
-/// Where the credit in brackets at the end of a caption begins.
-pub(crate) fn inline_credit(text: &str, rules: &Rules) -> Option<usize> {
-    if !text.ends_with(['）', ')']) {
-        return credit_behind(text, rules);
-    }
-    let start = text.rfind(['（', '('])?;
-    let outer = text[..start]
-        .rfind(['（', '('])
-        .filter(|outer| !text[*outer..start].contains(['）', ')']));
-    let start = outer.unwrap_or(start);
-    rules.credit.is_match(&text[start..]).then_some(start)
-}
-
-/// Where a credit begins that follows a caption's last sentence.
-fn credit_behind(text: &str, rules: &Rules) -> Option<usize> {
-    let far = text.len().saturating_sub(LONGEST_CREDIT);
-    let from = (far..=text.len()).find(|&index| text.is_char_boundary(index))?;
-    let near = text[from..].char_indices().map(|(index, c)| (from + index, c));
-    let ends = near.filter(|(_, c)| ".。!！?？…\"”»".contains(*c));
-    let starts = ends.map(|(index, c)| index + c.len_utf8());
-    let tail = |start: &usize| {
-        let tail = text[*start..].trim_start();
-        let apart = tail.len() < text.len() - start || text[..*start].ends_with(['。', '！', '？', '…', '”']);
-        // That it is a file photo is said of the picture, not of who took it.
-        apart && !tail.is_empty() && rules.credit.is_match(tail) && !rules.caption.is_match(tail)
-    };
-    starts
-        .rev()
-        .find(tail)
-        .map(|start| text.len() - text[start..].trim_start().len())
 }
 
 /// Puts right what only a line's place shows.

@@ -9,6 +9,7 @@ mod assemble;
 pub(crate) mod assign;
 pub(crate) mod candidate;
 mod column;
+mod credit;
 pub(crate) mod cue;
 pub(crate) mod cue_kind;
 pub(crate) mod doubt;
@@ -27,39 +28,22 @@ mod measure;
 mod opening;
 pub(crate) mod order;
 mod pair;
+pub(crate) mod part;
 pub(crate) mod puzzle;
 mod report;
 mod row;
-
+mod scorer;
 mod structured;
 pub(crate) mod tear;
 mod text;
 mod types;
 pub(crate) mod unit;
+pub(crate) mod units;
 pub(crate) mod weights;
 pub(crate) mod words;
 
 pub use assemble::assemble;
 pub use given::settle;
 pub use jump::{follow_jumps, jumps_open};
+pub use scorer::{JoinScorer, LogProbs};
 pub use types::{Article, By, Caption, Join, Jump, Page, Place, Section};
-
-use crate::error::Result;
-
-/// Judges how well pieces of text continue one another; handed in by the pipeline.
-pub trait JoinScorer {
-    /// What is to be told of each of `heads` as what follows `tail`.
-    ///
-    /// # Errors
-    /// Where the model behind it fails.
-    fn score(&mut self, tail: &str, heads: &[&str]) -> Result<Vec<LogProbs>>;
-}
-
-/// Log-probabilities of a head, token by token, in nats.
-#[derive(Clone, Debug, Default, PartialEq, serde::Deserialize, serde::Serialize)]
-pub struct LogProbs {
-    /// `log P(token | tail, the head's tokens before it)`.
-    pub given: Vec<f64>,
-    /// `log P(token | the head's tokens before it)`.
-    pub alone: Vec<f64>,
-}

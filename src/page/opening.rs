@@ -3,7 +3,7 @@
 //! What a line shows was learned on whole pages, where most short lines without a byline near them are banners. Pasted text has
 //! neither banners nor bylines: its first line is its headline unless something speaks against it.
 
-use super::label::Part;
+use super::part::Part;
 use super::text::{capitals, closed, goes_on, weight};
 use super::unit::Unit;
 use crate::error::Result;

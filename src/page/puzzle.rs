@@ -6,7 +6,7 @@ use super::assign::{State, above, assign, rivals};
 use super::candidate::{Torn, candidates};
 use super::edge::Edge;
 use super::evidence::{Evidence, Follow};
-use super::follow::follows;
+use super::follow::{Layout, follows};
 use super::fragment::Fragment;
 use super::order::Links;
 use super::tear::{NEVER, Tear, decide, gains};
@@ -97,6 +97,14 @@ impl Puzzle {
             fragments,
             as_printed,
         })
+    }
+
+    /// What joins of pieces go by.
+    pub(crate) fn layout(&self) -> Layout<'_> {
+        Layout {
+            fragments: &self.fragments,
+            edges: &self.edges,
+        }
     }
 
     pub(crate) fn affinity(&self, assigned: &[usize]) -> Affinity {
@@ -206,7 +214,7 @@ impl Puzzle {
                 if taken || gain[row][right] <= NEVER {
                     continue;
                 }
-                let mut evidence = follows(self, (left, right), runs.len());
+                let mut evidence = follows(self.layout(), (left, right), runs.len());
                 evidence.push((Follow::Gain, gain[row][right].clamp(-10.0, 10.0) / 5.0));
                 nexts.push((left, right, evidence));
             }

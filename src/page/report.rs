@@ -40,7 +40,7 @@ impl Report<'_> {
         page.joins
             .extend(self.found.tears.iter().filter_map(|tear| self.join(tear)));
         for runs in runs {
-            for (left, right, score) in follow::joins(self.puzzle, runs, self.weights.0) {
+            for (left, right, score) in follow::joins(self.puzzle.layout(), runs, self.weights.0) {
                 if let (Some(left), Some(right)) = (self.last(left), self.first(right)) {
                     page.joins.push(follow::join(left, right, score));
                 }

@@ -1,7 +1,7 @@
 //! Pages whose markup says what their parts are.
 
 use super::fragment::Fragment;
-use super::label::Part;
+use super::part::Part;
 use super::text::{closed, weight};
 use super::unit::Unit;
 use crate::read::BlockKind;

@@ -1,10 +1,10 @@
 //! Paragraphs that columns tore: which piece goes on where.
 
-use super::LogProbs;
 use super::affinity::Affinity;
 use super::candidate::{Open, Torn};
 use super::evidence::{Apart, Evidence, Pair};
 use super::matching::best_matching;
+use super::scorer::LogProbs;
 use super::types::By;
 use super::weights::TearWeights;
 

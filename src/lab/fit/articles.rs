@@ -1,7 +1,7 @@
 //! Fits the weights of articles: an averaged structured perceptron (Collins, 2002).
 
+use super::super::tell::{rounded, say};
 use super::page::Page;
-use super::{rounded, say};
 use crate::page::assign::{above, assign_apart, belongs, leaves};
 use crate::page::evidence::{Evidence, Feature};
 use crate::page::tear::decide;

@@ -1,6 +1,6 @@
 //! Makes probabilities keep their word: of joins given with `p`, a share of `p` is right (Platt, 1999).
 
-use super::{rounded, say};
+use super::super::tell::{rounded, say};
 use crate::page::evidence::{Evidence, Feature};
 use crate::page::weights::{Calibration, Weights};
 

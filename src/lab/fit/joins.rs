@@ -1,8 +1,8 @@
 //! Fits the weights of joins: a conditional logistic model over the candidates of each torn end, and over the ends that each
 //! fragment may go on from.
 
+use super::super::tell::{rounded, say};
 use super::page::Page;
-use super::{rounded, say};
 use crate::page::candidate::Open;
 use crate::page::evidence::{Apart, Evidence, Pair};
 use crate::page::tear::{articles, said, stays};

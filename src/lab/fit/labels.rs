@@ -1,13 +1,14 @@
 //! Fits the weights of parts: an averaged structured perceptron (Collins, 2002).
 
+use super::super::tell::{say, write};
 use super::truth::{Truth, pages};
-use super::{say, write};
 use crate::error::Result;
 use crate::page::cue::cues;
 use crate::page::cue_kind::{Cue, Gap, Step};
 use crate::page::form;
-use crate::page::label::{Part, gaps, likeliest};
-use crate::page::unit::units;
+use crate::page::label::{gaps, likeliest};
+use crate::page::part::Part;
+use crate::page::units::units;
 use crate::page::weights::{LabelWeights, Row};
 use crate::page::words::Lexicon;
 use crate::read::Document;

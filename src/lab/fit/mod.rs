@@ -15,20 +15,6 @@ pub(super) use labels::labels;
 pub(super) use nats::record;
 pub(super) use tears::tears;
 
-use super::{say, unusable};
-use crate::error::Result;
-use std::path::Path;
-
-/// A weight as it is written.
-fn rounded(weight: f64) -> f64 {
-    (weight * 1000.0).round() / 1000.0
-}
-
-fn write(folder: &Path, name: &str, text: &str) -> Result<()> {
-    let path = folder.join(name);
-    std::fs::write(&path, text).map_err(|cause| unusable(&path, cause))
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;

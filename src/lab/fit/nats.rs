@@ -1,16 +1,18 @@
 //! What a model says of torn ends, kept in a file: a page is put together many times while weights are fitted, the model is
 //! asked once.
 
+use super::super::tell::unusable;
 use super::truth::pages;
-use super::unusable;
 use crate::error::{Error, Kind, Result};
 use crate::page::ask::{MOST_CANDIDATES, endings, over, shown, worth_asking};
 use crate::page::doubt::{doubtful, question};
 use crate::page::fragment::fragments;
-use crate::page::label::{Part, label};
+use crate::page::label::label;
+use crate::page::part::Part;
 use crate::page::puzzle::Puzzle;
 use crate::page::tear::gains;
-use crate::page::unit::{Unit, units};
+use crate::page::unit::Unit;
+use crate::page::units::units;
 use crate::page::weights::{ArticleWeights, TearWeights};
 use crate::page::words::Lexicon;
 use crate::page::{JoinScorer, LogProbs};

@@ -1,8 +1,8 @@
 //! Fits how sure it is that a piece is of its article, and that it follows the one before it there.
 
+use super::super::tell::say;
 use super::calibrate::{calibrate, logistic, probability, show as bins};
 use super::page::Page;
-use super::say;
 use crate::page::evidence::{Evidence, Follow};
 use crate::page::follow::follows;
 use crate::page::order::Links;
@@ -35,7 +35,8 @@ fn seen(pages: &[Page], of: &ArticleWeights, tears: &TearWeights) -> Seen {
                     (Some(left), Some(right)) => left.end == right.start,
                     _ => false,
                 };
-                all.follows.push((follows(puzzle, (left, right), runs.len()), next));
+                all.follows
+                    .push((follows(puzzle.layout(), (left, right), runs.len()), next));
             }
             for run in &runs {
                 if let Some((Some((_, lead)), true)) = run

@@ -1,5 +1,6 @@
 //! Fits joins and articles in turns, because each sees what the other decides.
 
+use super::super::tell::{say, write};
 use super::articles::fit_articles;
 use super::calibrate::{calibrate, logistic, probability, show};
 use super::joins::fit_joins;
@@ -7,7 +8,6 @@ use super::nats::Nats;
 use super::page::{Page, read};
 use super::seen::{certainties, crossed, headings_seen, nexts};
 use super::truth::{Truth, pages};
-use super::{say, write};
 use crate::error::Result;
 use crate::page::evidence::{Evidence, Heading};
 use crate::page::weights::{ArticleWeights, TearWeights, Weights};

@@ -1,8 +1,8 @@
 //! Pages with their truth, as `make_pages.py` writes them.
 
-use super::unusable;
+use super::super::tell::unusable;
 use crate::error::Result;
-use crate::page::label::Part;
+use crate::page::part::Part;
 use crate::page::unit::Unit;
 use crate::read::{Document, Format, document};
 use crate::span::Span;

@@ -2,8 +2,8 @@
 
 use super::super::evidence::{Belong, Feature, Follow, Leave};
 #[cfg(any(test, feature = "lab"))]
-use super::written;
-use super::{Calibration, Table, Weights, kept, parsed};
+use super::table::written;
+use super::table::{Calibration, Table, Weights, kept, parsed};
 use crate::error::Result;
 use serde::{Deserialize, Serialize};
 use std::sync::OnceLock;

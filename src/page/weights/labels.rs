@@ -1,10 +1,10 @@
 //! What each cue says for each part: weights that the lab fits, as data.
 
 use super::super::cue_kind::{Cue, Step};
-use super::super::label::Part;
+use super::super::part::Part;
 #[cfg(any(test, feature = "lab"))]
-use super::written;
-use super::{kept, malformed, parsed};
+use super::table::written;
+use super::table::{kept, malformed, parsed};
 use crate::error::Result;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
