@@ -15,6 +15,7 @@ mod hunt;
 mod imprint;
 mod join;
 mod kept;
+mod key;
 mod long;
 mod outline;
 mod passage;
@@ -29,6 +30,7 @@ mod standfirst;
 mod summarize;
 mod tell;
 mod verbs;
+pub mod versions;
 mod weigh;
 mod writer;
 

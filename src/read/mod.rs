@@ -84,6 +84,20 @@ pub struct Document {
     pub notes: Vec<Note>,
 }
 
+impl Document {
+    /// Digest, in hex, of all that later stages see of it, where it came from aside. Two documents may have one text and be two pages:
+    /// by their blocks, or by what there is to say of them.
+    pub fn digest(&self) -> String {
+        let mut hasher = blake3::Hasher::new();
+        let beside = (&self.source.language, self.structured, &self.blocks, &self.notes);
+        // Numbers, names of kinds and strings are always JSON.
+        let beside = serde_json::to_vec(&beside).unwrap_or_default();
+        hasher.update(&(self.text.len() as u64).to_le_bytes());
+        hasher.update(self.text.as_bytes()).update(&beside);
+        hasher.finalize().to_hex().to_string()
+    }
+}
+
 /// How a page is marked up.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Format {
