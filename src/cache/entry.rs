@@ -15,10 +15,9 @@ const BYTES: u64 = 256 << 20;
 
 /// The bytes of an entry that holds `body` under `key`, whose `parts` are written on one line.
 pub(super) fn pack(key: &str, parts: &str, body: &[u8]) -> Vec<u8> {
-    let rest = [parts.as_bytes(), b"\n", body].concat();
-    let mut bytes = format!("{MAGIC}{VERSION} {}\n", digest(key, &rest)).into_bytes();
-    bytes.extend(rest);
-    bytes
+    let digest = digest(key, &[parts.as_bytes(), b"\n", body]);
+    let first = format!("{MAGIC}{VERSION} {digest}\n");
+    [first.as_bytes(), parts.as_bytes(), b"\n", body].concat()
 }
 
 /// The value of the entry at `path`, which must be whole and belong to `key`; `None` where another version of this program wrote it.
@@ -27,13 +26,15 @@ pub(super) fn read(path: &Path, key: &str) -> io::Result<Option<Vec<u8>>> {
     File::open(path)?.take(BYTES).read_to_end(&mut bytes)?;
     let end = line(&bytes).ok_or_else(|| damaged("it has no first line"))?;
     let said = bytes[..end].strip_prefix(MAGIC.as_bytes());
-    let said = said.and_then(|said| std::str::from_utf8(said).ok()?.split_once(' '));
+    let said = said
+        .and_then(|said| std::str::from_utf8(said).ok()?.split_once(' '))
+        .filter(|(version, _)| !version.is_empty() && version.bytes().all(|byte| byte.is_ascii_digit()));
     let (version, said) = said.ok_or_else(|| damaged("its first line is another"))?;
     if version != VERSION {
         return Ok(None);
     }
     let rest = &bytes[end + 1..];
-    if said != digest(key, rest) {
+    if said != digest(key, &[rest]) {
         return Err(damaged("its digest does not match"));
     }
     let parts = line(rest).ok_or_else(|| damaged("it names no key"))?;
@@ -47,9 +48,12 @@ fn line(bytes: &[u8]) -> Option<usize> {
 }
 
 /// The digest of what follows the first line, tied to `key` so that an entry under another name is no entry.
-fn digest(key: &str, rest: &[u8]) -> String {
+fn digest(key: &str, rest: &[&[u8]]) -> String {
     let mut hasher = blake3::Hasher::new();
-    hasher.update(key.as_bytes()).update(&[0]).update(rest);
+    hasher.update(key.as_bytes()).update(&[0]);
+    rest.iter().for_each(|part| {
+        hasher.update(part);
+    });
     hasher.finalize().to_hex().to_string()
 }
 
