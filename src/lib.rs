@@ -54,5 +54,5 @@ pub mod lab;
 
 pub use pipeline::Standfirst;
 
-/// The program's version, part of every reply and of every cache key.
+/// The program's version, part of every reply.
 pub const VERSION: &str = env!("CARGO_PKG_VERSION");

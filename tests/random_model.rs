@@ -1,13 +1,17 @@
 //! A small random file of an architecture that has no reference, against the formula written down plainly in f32.
 
 mod common;
+#[path = "common/outputs.rs"]
+mod outputs;
 
 use candle_core::quantized::gguf_file::{self, Value};
 use candle_core::quantized::{GgmlDType, QTensor};
 use candle_core::{Device, Tensor};
 use standfirst::model::kernel::cores;
-use standfirst::model::{ModelId, load};
+use standfirst::model::{Decoding, ModelId, load};
+use standfirst::pipeline::versions::Stage;
 use std::collections::HashMap;
+use std::ops::ControlFlow;
 
 const HIDDEN: usize = 128;
 const WIDE: usize = 256;
@@ -233,4 +237,44 @@ fn qwen3_is_computed_as_the_formula_has_it() {
         other > 5.0 * NEAR,
         "without its norms the model is {other} off: the test sees nothing"
     );
+}
+
+#[test]
+fn what_the_engine_computes_and_writes_is_what_its_version_did() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("random.gguf");
+    file(&path);
+    let id = ModelId {
+        id: "random".to_owned(),
+        sha256: String::new(),
+    };
+    let mut session = load(&path, id, cores()).unwrap_or_else(|error| panic!("{}", error.chain()));
+    let ids: Vec<u32> = (0..90).map(|i| i * 37 % VOCAB as u32).collect();
+    let mut cache = session.empty_cache();
+    let logits = session.prefill(&mut cache, &ids).unwrap();
+    let mut found = outputs::Outputs::new();
+    let bits: Vec<u8> = logits.iter().flat_map(|logit| logit.to_bits().to_le_bytes()).collect();
+    // Angles come from the system's own sines.
+    if cfg!(all(target_os = "linux", target_arch = "x86_64")) {
+        found.insert("logits".to_owned(), outputs::digest_of(&bits));
+    }
+    for (name, temperature) in [("greedy", None), ("sampled", Some(0.8))] {
+        let how = Decoding {
+            max_tokens: 32,
+            stop: Vec::new(),
+            temperature,
+            seed: 7,
+            lookup: true,
+        };
+        let written = session
+            .generate(&mut cache.clone(), logits.clone(), &how, &mut |_| {
+                ControlFlow::Continue(())
+            })
+            .unwrap();
+        found.insert(
+            name.to_owned(),
+            outputs::digest_of(format!("{:?}", written.ids).as_bytes()),
+        );
+    }
+    outputs::hold(Stage::Engine, &found);
 }

@@ -5,7 +5,7 @@
 //!   v1/
 //!     KIND/                  what an entry is: a page, a summary, an answer
 //!       SOURCE/              digest of the page it came from
-//!         KEY.entry          0600: a line with the digest of what follows, then the value
+//!         KEY.entry          0600: a line with the digest of what follows, a line with what the key is of, then the value
 //!         KEY.see            names the SOURCE that holds the entry, where it came from several
 //!     new/                   entries being written; renamed when whole
 //!     swept                  when it was last looked whether there is too much
@@ -32,7 +32,7 @@ use serde::de::DeserializeOwned;
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
-/// The version of the layout and of what an entry looks like.
+/// The version of the layout of folders; an entry says its own, and its key those of the stages that made the value.
 const VERSION: &str = "v1";
 
 /// What a look into the cache found.
@@ -40,7 +40,7 @@ const VERSION: &str = "v1";
 pub enum Lookup<T> {
     /// The value that was put there.
     Hit(T),
-    /// Nothing.
+    /// Nothing, or something that another version of this program put there.
     Miss,
     /// Something that cannot be used; the note says what. It is written over by the next [`Cache::put`].
     Damaged(Note),
@@ -89,10 +89,11 @@ impl Cache {
         };
         let path = slot.path(&root);
         match entry::read(&path, slot.key()) {
-            Ok(body) => {
+            Ok(Some(body)) => {
                 files::touch(&path);
                 Lookup::Hit(body)
             }
+            Ok(None) => Lookup::Miss,
             Err(error) if error.kind() == ErrorKind::NotFound => Lookup::Miss,
             Err(error) => self.damaged(slot, &error.to_string()),
         }
@@ -165,12 +166,14 @@ impl Cache {
         tree::clear(self.root().as_deref(), sources)
     }
 
-    /// Removes everything.
+    /// Removes everything, what other versions of this program left there too.
     ///
     /// # Errors
     /// Where something cannot be removed.
     pub fn clear_all(&self) -> Result<Size> {
-        tree::clear_all(self.root().as_deref())
+        let freed = self.info()?.total;
+        self.dir.as_deref().map_or(Ok(()), tree::clear_all)?;
+        Ok(freed)
     }
 
     fn root(&self) -> Option<PathBuf> {

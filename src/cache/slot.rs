@@ -19,11 +19,12 @@ pub struct Slot {
     first: String,
     others: Vec<String>,
     key: String,
+    parts: String,
 }
 
 impl Slot {
     /// The slot of a value of `kind` that came from `sources`, digests of pages in hex, and depends on `key`: a plain
-    /// struct that lists *everything* the value depends on.
+    /// struct that lists *everything* the value depends on, the versions of what made it included.
     ///
     /// # Errors
     /// Where there is no source, one is no digest, `kind` is not a word of lower-case letters, or `key` cannot be
@@ -37,24 +38,30 @@ impl Slot {
             return Err(wrong("has a source that is no digest"));
         }
         let (first, others) = sources.split_first().ok_or_else(|| wrong("has no source"))?;
-        let text = serde_json::to_vec(key).map_err(|error| wrong("cannot be written").because(error))?;
+        let parts = serde_json::to_string(key).map_err(|error| wrong("cannot be written").because(error))?;
         let mut hasher = blake3::Hasher::new();
         hasher.update(kind.as_bytes()).update(&[0]);
         for source in sources {
             hasher.update(source.as_bytes()).update(&[0]);
         }
-        hasher.update(&text);
+        hasher.update(parts.as_bytes());
         Ok(Self {
             kind,
             first: first.clone(),
             others: others.iter().filter(|other| *other != first).cloned().collect(),
             key: hasher.finalize().to_hex().to_string(),
+            parts,
         })
     }
 
     /// The digest of all the value depends on, in hex.
     pub fn key(&self) -> &str {
         &self.key
+    }
+
+    /// What its key was made of, as JSON on one line: it stands in the entry too.
+    pub fn parts(&self) -> &str {
+        &self.parts
     }
 
     /// Where the entry is, below `root`.
@@ -68,7 +75,7 @@ impl Slot {
         for other in &self.others {
             files::write(root, &self.file(root, other, SEE), self.first.as_bytes())?;
         }
-        files::write(root, &self.path(root), &entry::pack(&self.key, body))
+        files::write(root, &self.path(root), &entry::pack(&self.key, &self.parts, body))
     }
 
     fn file(&self, root: &Path, source: &str, ending: &str) -> PathBuf {

@@ -39,7 +39,9 @@ pub struct Info {
 pub struct Verified {
     /// Entries that are whole.
     pub whole: u64,
-    /// Those that are not.
+    /// Those that another version of this program wrote: nothing is known of them.
+    pub other: u64,
+    /// Those that are damaged.
     pub damaged: Vec<PathBuf>,
 }
 
@@ -117,7 +119,8 @@ pub(super) fn verify(root: Option<&Path>, remove_damaged: bool) -> Result<Verifi
     let Some(root) = root else { return Ok(verified) };
     for found in entries(root).map_err(|error| failed("read", root, error))? {
         match entry::read(&found.path, &found.key) {
-            Ok(_) => verified.whole += 1,
+            Ok(Some(_)) => verified.whole += 1,
+            Ok(None) => verified.other += 1,
             Err(error) if error.kind() == io::ErrorKind::NotFound => {}
             Err(_) => {
                 if remove_damaged {
@@ -155,14 +158,21 @@ pub(super) fn clear(root: Option<&Path>, sources: &[String]) -> Result<Size> {
     Ok(freed)
 }
 
-/// Removes everything.
-pub(super) fn clear_all(root: Option<&Path>) -> Result<Size> {
-    let freed = info(root)?.total;
-    let Some(root) = root else { return Ok(freed) };
-    match fs::remove_dir_all(root) {
-        Err(error) if error.kind() != io::ErrorKind::NotFound => Err(failed("remove", root, error)),
-        _ => Ok(freed),
+/// Removes the folders of all versions in `dir`.
+pub(super) fn clear_all(dir: &Path) -> Result<()> {
+    let version = |path: &PathBuf| {
+        let name = name(path);
+        let number = name.strip_prefix('v').unwrap_or_default();
+        !number.is_empty() && number.bytes().all(|byte| byte.is_ascii_digit()) && path.is_dir()
+    };
+    let found = list(dir).map_err(|error| failed("read", dir, error))?;
+    for root in found.into_iter().filter(version) {
+        match fs::remove_dir_all(&root) {
+            Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(failed("remove", &root, error)),
+            _ => {}
+        }
     }
+    Ok(())
 }
 
 /// Where the entry is that the file at `path` leads to, if it leads to one.

@@ -24,7 +24,7 @@ pub(super) fn expand(paths: &[PathBuf]) -> Vec<Result<PathBuf>> {
         let before = found.len();
         walk(path, 0, &mut found);
         if found.len() == before {
-            let endings = Format::ENDINGS.join(", ");
+            let endings = Format::endings().join(", ");
             found.push(Err(Error::new(
                 Kind::Input,
                 format!("no page in the directory `{}`", path.display()),
@@ -64,7 +64,7 @@ fn walk(dir: &Path, depth: usize, found: &mut Vec<Result<PathBuf>>) {
 
 fn page(path: &Path) -> bool {
     path.extension()
-        .is_some_and(|ending| Format::ENDINGS.contains(&ending.to_string_lossy().to_lowercase().as_str()))
+        .is_some_and(|ending| Format::endings().contains(&ending.to_string_lossy().to_lowercase().as_str()))
 }
 
 /// The pages in a file, or in standard input for `-`, which are in `encoding` where that is told.

@@ -138,6 +138,9 @@ pub(super) fn cache(common: &Common, command: CacheCommand, output: &mut Output)
                 found.whole,
                 found.damaged.len()
             ))?;
+            if found.other > 0 {
+                output.text(&format!("{} of another version of this program\n", found.other))?;
+            }
             for path in found.damaged {
                 output.text(&format!("  {}\n", path.display()))?;
             }

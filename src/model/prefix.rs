@@ -3,9 +3,8 @@
 use super::KvCache;
 use super::kernel::Heads;
 
-/// Names all that the bytes depend on beside the model's file and the token ids: the layout here, the layout of pages, and how the
-/// kernels round.
-pub const STATE: &str = "kv 1, kernel 1";
+/// The version of the bytes: of the layout here, and of that of pages. What stands in them depends on the engine's version too.
+pub const VERSION: u32 = 1;
 
 /// Bytes of the head: layers, heads, tokens.
 const HEAD_BYTES: usize = 20;

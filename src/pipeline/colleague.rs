@@ -77,7 +77,7 @@ impl Desk {
             version: VERSION.to_owned(),
             state: STATE.to_owned(),
             model: self.model_id()?,
-            template: format!("{:?}", self.template),
+            template: self.template.name().to_owned(),
             prompts: self.prompts.digest().to_owned(),
         })
     }

@@ -7,7 +7,7 @@ use crate::ground::{TakenBack, asks, denials_known, disputed, reply, taken_back}
 use crate::note::Note;
 use crate::page::Page;
 use crate::read::Document;
-use crate::retrieve::{Index, query, worth};
+use crate::retrieve::{Index, query};
 use crate::span::Located;
 use crate::text::term::terms;
 use std::collections::BTreeSet;
@@ -41,8 +41,7 @@ impl Corpus {
         let sentences: Vec<(usize, Range<usize>)> = each
             .flat_map(|(place, passage)| passage.sentences().map(move |range| (place, range)))
             .collect();
-        let text = |(place, range): &(usize, Range<usize>)| &passages[*place].text()[range.clone()];
-        let index = Index::new(sentences.iter().map(text));
+        let index = Index::new(passages.iter().map(Passage::text), &sentences);
         let mut all = vec![0.0; passages.len()];
         let mut scores = vec![0.0; sentences.len()];
         let mut languages: Vec<&str> = passages.iter().map(|passage| passage.language.as_str()).collect();
@@ -54,20 +53,14 @@ impl Corpus {
             let places: Vec<usize> = (0..passages.len())
                 .filter(|place| passages[*place].language == language)
                 .collect();
-            let own = |place: &usize| places.binary_search(place).ok();
-            let shown: Vec<(usize, &str)> = sentences
-                .iter()
-                .filter_map(|one| Some((own(&one.0)?, text(one))))
-                .collect();
-            let found = worth(places.iter().map(|place| passages[*place].text()), &shown, &query);
-            for (place, worth) in places.iter().zip(found) {
+            for (place, worth) in places.iter().zip(index.worth(&places, &query)) {
                 all[*place] = match passages[*place].part {
                     Part::Paragraphs => worth,
                     Part::Head | Part::Captions => worth * AROUND,
                 };
             }
             for (number, score) in index.scores(&query).into_iter().enumerate() {
-                if own(&sentences[number].0).is_some() {
+                if passages[sentences[number].0].language == language {
                     scores[number] = score;
                 }
             }

@@ -239,7 +239,8 @@ impl Desk {
     /// What the cache has under `key`; what it has to complain of is said and is no part of a reply.
     pub(super) fn recall<T: DeserializeOwned>(&mut self, slot: &Slot) -> Option<T> {
         if self.config.verbosity >= 3 {
-            self.progress.note(&format!("cache key {}", slot.key()));
+            self.progress
+                .note(&format!("cache key {}: {}", slot.key(), slot.parts()));
         }
         match self.cache.get(slot) {
             Lookup::Hit(value) => Some(value),

@@ -4,28 +4,20 @@ use super::colleague::{Done, Task};
 use super::desk::{Desk, Input};
 use super::explain::joins;
 use super::summarize::Options;
+use super::versions::Stage;
+use crate::VERSION;
 use crate::cache::Slot;
 use crate::error::Result;
-use crate::model::ModelId;
 use crate::page::Page;
 use crate::read::{Document, Source};
 use crate::render::{AnswerReply, SummaryReply, Timing};
-use serde::Serialize;
 
-/// The state of the sources that this program was built from.
+/// The state of the sources that this program was built from: what two processes that share work have in common. Kept results go by
+/// [`Stage`]s instead.
 pub(super) const STATE: &str = env!("STANDFIRST_STATE");
 
 /// Pages kept at hand within one run.
 const AT_HAND: usize = 8;
-
-/// All that a result depends on beside the pages' text.
-#[derive(Serialize)]
-struct Key<'a, T: Serialize> {
-    state: &'static str,
-    model: Option<ModelId>,
-    prompts: &'a str,
-    verb: T,
-}
 
 impl Desk {
     /// What the cache has for `task`; `None` where there is nothing.
@@ -81,6 +73,7 @@ impl Desk {
     pub(super) fn kept_summary(&mut self, slot: &Slot, source: &Source) -> Option<SummaryReply> {
         let kept = self.recall::<SummaryReply>(slot)?;
         Some(SummaryReply {
+            version: VERSION.to_owned(),
             source: source.clone(),
             timing: cached(),
             ..kept
@@ -90,36 +83,19 @@ impl Desk {
     pub(super) fn kept_answer(&mut self, slot: &Slot, sources: &[Source]) -> Option<AnswerReply> {
         let kept = self.recall::<AnswerReply>(slot)?;
         let reply = AnswerReply {
+            version: VERSION.to_owned(),
             timing: cached(),
             ..kept
         };
         Some(with_paths(reply, sources))
     }
 
-    pub(super) fn page_slot(&self, document: &Document) -> Result<Slot> {
-        self.slot("page", &[&document.source], &document.structured)
-    }
-
     pub(super) fn summary_slot(&self, input: &Input, options: &Options) -> Result<Slot> {
-        let source = &input.document.source;
-        self.slot("summary", &[source], &(options, &source.language, &input.given))
+        self.written_slot("summary", Stage::Summary, std::slice::from_ref(input), options)
     }
 
     pub(super) fn answer_slot(&self, question: &str, language: Option<&str>, inputs: &[Input]) -> Result<Slot> {
-        let given: Vec<&Option<Page>> = inputs.iter().map(|input| &input.given).collect();
-        let sources: Vec<&Source> = inputs.iter().map(|input| &input.document.source).collect();
-        self.slot("answer", &sources, &(question, language, &given))
-    }
-
-    fn slot(&self, kind: &'static str, sources: &[&Source], verb: &impl Serialize) -> Result<Slot> {
-        let digests: Vec<String> = sources.iter().map(|source| source.blake3.clone()).collect();
-        let key = Key {
-            state: STATE,
-            model: self.model_id()?,
-            prompts: self.prompts.digest(),
-            verb,
-        };
-        Slot::new(kind, &digests, &key)
+        self.written_slot("answer", Stage::Answer, inputs, (question, language))
     }
 }
 

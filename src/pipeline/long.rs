@@ -60,8 +60,7 @@ fn cut(block: &Block, count: usize, text: &str) -> Vec<(Block, usize)> {
     for end in ends {
         let span = Span::new(start, end).trimmed(text);
         if !span.is_empty() {
-            let kind = block.kind;
-            blocks.push((Block { span, kind }, LINES));
+            blocks.push((Block::new(span, block.kind), LINES));
         }
         start = end;
     }
@@ -91,13 +90,17 @@ fn piece(document: &Document, blocks: &[(Block, usize)]) -> (usize, Document) {
     let end = blocks.last().map_or(start, |(block, _)| block.span.end);
     let near = |block: &Block| Block {
         span: Span::new(block.span.start - start, block.span.end - start),
-        kind: block.kind,
+        ..block.clone()
     };
     let piece = Document {
         source: document.source.clone(),
         text: document.text.get(start..end).unwrap_or_default().to_owned(),
         blocks: blocks.iter().map(|(block, _)| near(block)).collect(),
         structured: document.structured,
+        layout: document
+            .layout
+            .as_ref()
+            .map(|layout| layout.part(Span::new(start, end))),
         notes: Vec::new(),
     };
     (start, piece)

@@ -1,8 +1,10 @@
 //! What a model has read, kept on disk under the page it came from.
 
+use super::versions::Stage;
 use crate::cache::{Cache, Lookup, Slot};
 use crate::model::{KvCache, ModelId, prefix};
 use serde::Serialize;
+use std::collections::BTreeMap;
 
 /// A text of fewer tokens is read again as fast as it is fetched.
 const SHORT: usize = 96;
@@ -18,9 +20,12 @@ pub struct Shelf<'a> {
 /// All that a prefix depends on.
 #[derive(Serialize)]
 struct Key<'a> {
-    state: &'static str,
+    versions: BTreeMap<Stage, u32>,
+    /// The version of the bytes.
+    state: u32,
     model: &'a ModelId,
-    ids: &'a [u32],
+    /// Digest of the token ids, each four bytes, the low one first.
+    ids: String,
 }
 
 impl Shelf<'_> {
@@ -44,10 +49,15 @@ impl Shelf<'_> {
             .model
             .as_ref()
             .filter(|_| ids.len() >= SHORT && self.cache.dir().is_some())?;
+        let mut hasher = blake3::Hasher::new();
+        ids.iter().for_each(|id| {
+            hasher.update(&id.to_le_bytes());
+        });
         let key = Key {
-            state: prefix::STATE,
+            versions: Stage::Engine.versions(false),
+            state: prefix::VERSION,
             model,
-            ids,
+            ids: hasher.finalize().to_hex().to_string(),
         };
         Slot::new("prefix", &[source.to_owned()], &key).ok()
     }

@@ -108,25 +108,15 @@ impl Prompts {
         &self.digest
     }
 
-    /// Digest of the prompts of some tasks, in hex.
+    /// Digest of the prompts of some tasks, in hex, whatever their order. It depends on the words of the prompts alone, neither on names
+    /// in this program nor on how their files are laid out: fits are known by it.
     pub fn digest_of(&self, tasks: &[&str]) -> String {
-        let mut hasher = blake3::Hasher::new();
-        for (name, by_language) in tasks.iter().filter_map(|name| self.tasks.get_key_value(*name)) {
-            for (language, task) in by_language {
-                hasher.update(format!("{name}.{language}\n{task:?}\n").as_bytes());
-            }
-        }
-        hasher.finalize().to_hex().to_string()
+        digest(self.tasks.iter().filter(|(name, _)| tasks.contains(&name.as_str())))
     }
 
     fn from_files(files: BTreeMap<String, String>) -> Result<Self> {
-        let mut hasher = blake3::Hasher::new();
         let mut tasks: BTreeMap<String, BTreeMap<String, Task>> = BTreeMap::new();
         for (stem, text) in &files {
-            for part in [stem, text] {
-                hasher.update(&(part.len() as u64).to_le_bytes());
-                hasher.update(part.as_bytes());
-            }
             let (name, language) = stem.split_once('.').ok_or_else(|| {
                 Error::new(
                     Kind::Usage,
@@ -142,10 +132,23 @@ impl Prompts {
                 .insert(language.to_owned(), task);
         }
         Ok(Self {
+            digest: digest(&tasks),
             tasks,
-            digest: hasher.finalize().to_hex().to_string(),
         })
     }
+}
+
+/// Digest of prompts by task and language, in hex.
+fn digest<'a>(tasks: impl IntoIterator<Item = (&'a String, &'a BTreeMap<String, Task>)>) -> String {
+    let mut hasher = blake3::Hasher::new();
+    for (name, by_language) in tasks {
+        for (language, task) in by_language {
+            task::put(&mut hasher, name);
+            task::put(&mut hasher, language);
+            task.hash(&mut hasher);
+        }
+    }
+    hasher.finalize().to_hex().to_string()
 }
 
 #[cfg(test)]
@@ -157,6 +160,25 @@ mod tests {
         let prompts = Prompts::builtin().unwrap();
         for name in prompts.tasks.keys() {
             assert!(prompts.task(name, "xx").is_ok(), "no English prompt for `{name}`");
+        }
+    }
+
+    #[test]
+    fn the_digest_is_of_the_words_alone() {
+        let of = |text: &str| {
+            let files = [("a.en".to_owned(), text.to_owned())];
+            Prompts::from_files(files.into()).unwrap().digest_of(&["a"])
+        };
+        let digest = of("variables = ['x', 'y']\n[[turn]]\nrole = 'user'\ntext = '{{x}} {{y}}'\n");
+        let again = "# Why.\nvariables = ['y', 'x']\n\n[[turn]]\ntext = \"{{x}} {{y}}\"\nrole = \"user\"\n";
+        assert_eq!(of(again), digest);
+        // Recorded: a change of this number voids every fit.
+        assert_eq!(
+            digest,
+            "e7fc8850ff69ae36c822b3c79598da6c30e4163c30f555cab7d6753f2b60a6dd"
+        );
+        for other in [again.replace("user", "system"), again.replace("}} {{", "}}  {{")] {
+            assert_ne!(of(&other), digest);
         }
     }
 

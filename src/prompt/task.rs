@@ -75,6 +75,16 @@ impl Task {
         Ok(task)
     }
 
+    /// Adds the prompt to `hasher`, in a form that its wording alone decides: the number of turns, then each turn's role and text, every
+    /// text after its length. The order of `variables`, comments and the file's layout are no part of it.
+    pub(super) fn hash(&self, hasher: &mut blake3::Hasher) {
+        hasher.update(&(self.turns.len() as u64).to_le_bytes());
+        for turn in &self.turns {
+            put(hasher, turn.role.name());
+            put(hasher, &turn.text);
+        }
+    }
+
     /// All turns, filled.
     ///
     /// # Errors
@@ -106,6 +116,12 @@ impl Task {
             .position(|turn| turn.text.contains("{{"))
             .unwrap_or(self.turns.len())
     }
+}
+
+/// Adds `text` after its length, so that no two lists of texts are the same bytes.
+pub(super) fn put(hasher: &mut blake3::Hasher, text: &str) {
+    hasher.update(&(text.len() as u64).to_le_bytes());
+    hasher.update(text.as_bytes());
 }
 
 enum Piece<'a> {

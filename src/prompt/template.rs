@@ -31,16 +31,21 @@ impl Template {
     /// # Errors
     /// Where there is none of that name.
     pub fn from_name(name: &str) -> Result<Self> {
-        Ok(match name {
-            "chatml" => Self::ChatMl,
-            "qwen3" => Self::Qwen3,
-            "gemma" => Self::Gemma,
-            "plain" => Self::Plain,
-            _ => {
-                return Err(Error::new(Kind::Usage, format!("unknown chat template `{name}`"))
-                    .hint("use one of: chatml, qwen3, gemma, plain"));
-            }
+        let all = [Self::ChatMl, Self::Qwen3, Self::Gemma, Self::Plain];
+        all.into_iter().find(|template| template.name() == name).ok_or_else(|| {
+            Error::new(Kind::Usage, format!("unknown chat template `{name}`"))
+                .hint("use one of: chatml, qwen3, gemma, plain")
         })
+    }
+
+    /// Its name in a registry.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::ChatMl => "chatml",
+            Self::Qwen3 => "qwen3",
+            Self::Gemma => "gemma",
+            Self::Plain => "plain",
+        }
     }
 
     /// The ids of whole turns. Those of two lists of turns are those of the lists put together.

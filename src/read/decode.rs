@@ -1,6 +1,6 @@
 //! Bytes become text; nothing is replaced on the way.
 
-use super::detect::{breaks_at, declared, furthest, guess, partly_utf8, plausible, unmarked_utf16, wider};
+use super::detect::{breaks_at, furthest, guess, partly_utf8, plausible, unmarked_utf16, wider};
 use crate::error::{Error, Kind, Result};
 use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE};
 
@@ -29,8 +29,8 @@ const MARKS: &[(&[u8], &Encoding)] = &[
 const SAY_WHICH: &str =
     "say what it is in: --encoding gb18030|big5|shift_jis|euc-jp|euc-kr|windows-1252|…, or mend the file";
 
-/// The text of `bytes` and the name of its encoding; a leading byte order mark is removed. `html` may say what it is in.
-pub(super) fn decode(bytes: &[u8], html: bool) -> Result<(String, String)> {
+/// The text of `bytes` and the name of its encoding, which their format may have `declared`; a leading byte order mark is removed.
+pub(super) fn decode(bytes: &[u8], declared: Option<&'static Encoding>) -> Result<(String, String)> {
     if let Some((_, what)) = OTHER.iter().find(|(magic, _)| bytes.starts_with(magic)) {
         return Err(Error::new(Kind::Input, format!("this is {what}, not text"))
             .hint("give the page's text as .txt, .md or .html"));
@@ -53,8 +53,7 @@ pub(super) fn decode(bytes: &[u8], html: bool) -> Result<(String, String)> {
     if partly_utf8(bytes) {
         return Err(broken(bytes, 0, UTF_8));
     }
-    let said = declared(bytes).filter(|_| html);
-    for encoding in said.into_iter().chain([guess(bytes)]) {
+    for encoding in declared.into_iter().chain([guess(bytes)]) {
         if let Ok((text, name)) = exactly(bytes, 0, encoding)
             && plausible(bytes, &text, encoding)
         {

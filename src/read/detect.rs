@@ -6,9 +6,6 @@ use encoding_rs::{BIG5, DecoderResult, EUC_JP, EUC_KR, Encoding, GB18030, GBK, S
 /// How many bytes are looked at to tell UTF-16 without a mark from others.
 const LOOKED_AT: usize = 4096;
 
-/// How many bytes of HTML may stand before what it says of its encoding.
-const DECLARED_WITHIN: usize = 1024;
-
 /// Punctuation of texts in letters, by the windows encodings.
 const PUNCTUATION: &str = "«»‹›“”„‘’‚–—…·•°§№€£©®™¿¡\u{a0}\u{ad}׳״،؛؟ـ";
 
@@ -22,21 +19,6 @@ pub(super) fn guess(bytes: &[u8]) -> &'static Encoding {
 /// The encoding that takes in all of `encoding` and more.
 pub(super) fn wider(encoding: &'static Encoding) -> &'static Encoding {
     if encoding == GBK { GB18030 } else { encoding }
-}
-
-/// What HTML says of its own encoding.
-pub(super) fn declared(bytes: &[u8]) -> Option<&'static Encoding> {
-    let head = bytes[..bytes.len().min(DECLARED_WITHIN)].to_ascii_lowercase();
-    let at = head.windows(8).position(|window| window == b"charset=")? + 8;
-    let label = head[at..].iter().skip_while(|byte| matches!(byte, b'"' | b'\''));
-    let label: Vec<u8> = label
-        .take_while(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b':'))
-        .copied()
-        .collect();
-    // A page that could say so in this way is in no UTF-16.
-    Encoding::for_label(&label)
-        .filter(|encoding| ![UTF_16LE, UTF_16BE].contains(encoding))
-        .map(wider)
 }
 
 /// UTF-16 without a mark: zero bytes stand on one side of most pairs, or nearly all units are CJK.

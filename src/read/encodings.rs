@@ -1,6 +1,7 @@
 //! Encodings told apart, and what is none of them named.
 
 use super::decode::{decode, decode_as};
+use super::{Format, document};
 use encoding_rs::*;
 
 const CHINESE: &str = "江边小城\n第1版 12 月 3 日\n抢修队沉放石笼，堵住了决口，当晚通车。";
@@ -47,7 +48,7 @@ fn encodings_are_told_apart_and_marks_removed() {
         cases.push((text, bytes.into_owned(), encoding.name()));
     }
     for (text, bytes, name) in cases {
-        let (found, encoding) = decode(&bytes, false).unwrap_or_else(|error| panic!("{name}: {}", error.chain()));
+        let (found, encoding) = decode(&bytes, None).unwrap_or_else(|error| panic!("{name}: {}", error.chain()));
         assert_eq!(
             (found.as_str(), encoding.as_str()),
             (text, name.to_lowercase().as_str())
@@ -63,8 +64,11 @@ fn encodings_are_told_apart_and_marks_removed() {
 fn html_may_say_what_it_is_in() {
     let html = "<meta charset=\"windows-1250\"><p>Żółw";
     let (bytes, _, _) = WINDOWS_1250.encode(html);
-    let expected = (html.to_owned(), "windows-1250".to_owned());
-    assert_eq!(decode(&bytes, true).unwrap(), expected);
+    let page = document(None, Format::Html, &bytes).unwrap();
+    assert_eq!(
+        (page.text.as_str(), page.source.encoding.as_str()),
+        ("Żółw", "windows-1250")
+    );
 }
 
 #[test]
@@ -83,7 +87,7 @@ fn what_is_no_text_and_what_is_mixed_is_named_with_its_byte() {
         (&half, "breaks at byte".to_owned()),
         (cut, format!("`utf-8` but breaks at byte {}", CHINESE.len() - 3)),
     ] {
-        let error = decode(bytes, false).unwrap_err();
+        let error = decode(bytes, None).unwrap_err();
         assert!(error.chain().contains(&what), "{what}: {}", error.chain());
         assert!(error.way_out().is_some());
     }

@@ -1,6 +1,6 @@
 //! Text that was decoded wrongly once and written again: `dÃ©penses`. Put right where that is certain, told where it is not.
 
-use super::guessed;
+use super::detect::guess;
 use crate::note::Note;
 use encoding_rs::{Encoding, GB18030, IBM866, KOI8_R, MACINTOSH, UTF_8, WINDOWS_1250, WINDOWS_1251, WINDOWS_1252};
 
@@ -261,7 +261,7 @@ fn east_as_latin(text: &str) -> Option<(String, &'static Encoding, &'static Enco
         return None;
     }
     let bytes = bytes(text, WINDOWS_1252, false)?;
-    let from = guessed(&bytes);
+    let from = guess(&bytes);
     let found = from.decode_without_bom_handling_and_without_replacement(&bytes)?;
     let east = found
         .chars()

@@ -1,10 +1,35 @@
 //! Plain text: blocks are runs of lines between blank ones.
 
-use super::{Block, BlockKind};
+use super::document::{Block, BlockKind};
+use super::reader::{Content, Input, Reader};
+use super::split;
+use crate::error::Result;
 use crate::span::Span;
 
+pub(super) const READER: Reader = Reader {
+    name: "text",
+    media_types: &["text/plain"],
+    endings: &["txt", "text"],
+    claims: |_| false,
+    read,
+};
+
+fn read(input: &Input<'_>) -> Result<Vec<Content>> {
+    let (text, encoding) = input.text(None)?;
+    let page = |text: String| {
+        let content = Content::of_text(text, &encoding);
+        let blocks = blocks(&content.text);
+        Content { blocks, ..content }
+    };
+    let pages = if input.whole { Vec::new() } else { split::pages(&text) };
+    Ok(match pages.len() {
+        0 | 1 => vec![page(text)],
+        _ => pages.into_iter().map(|range| page(text[range].to_owned())).collect(),
+    })
+}
+
 /// The blocks of `text`; a form feed ends one too.
-pub(super) fn blocks(text: &str) -> Vec<Block> {
+fn blocks(text: &str) -> Vec<Block> {
     let mut blocks = Vec::new();
     let mut open: Option<Span> = None;
     let mut start = 0;
@@ -27,9 +52,6 @@ pub(super) fn blocks(text: &str) -> Vec<Block> {
     blocks.extend(open);
     blocks
         .into_iter()
-        .map(|span| Block {
-            span,
-            kind: BlockKind::Plain,
-        })
+        .map(|span| Block::new(span, BlockKind::Plain))
         .collect()
 }

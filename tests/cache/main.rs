@@ -1,5 +1,11 @@
 //! Results on disk: found again, private, shared, and never half there.
 
+mod keys;
+mod old;
+#[path = "../common/outputs.rs"]
+mod outputs;
+mod versions;
+
 use serde::{Deserialize, Serialize};
 use standfirst::cache::{Cache, Lookup, Slot};
 use std::fs;

@@ -24,6 +24,12 @@ fn entry(dir: &std::path::Path) -> Option<PathBuf> {
     None
 }
 
+/// Whether the first line of an entry names a version that is not the one in use.
+fn of_another_version(bytes: &[u8]) -> bool {
+    let named = bytes.strip_prefix(b"standfirst-cache ");
+    named.is_some_and(|rest| rest.first().is_some_and(u8::is_ascii_digit) && !rest.starts_with(b"2 "))
+}
+
 #[test]
 fn cache_entries() {
     let dir = TempDir::new().unwrap();
@@ -38,7 +44,7 @@ fn cache_entries() {
         fs::write(&path, bytes).unwrap();
         match cache.get::<Vec<String>>(&slot) {
             Lookup::Hit(found) => assert!(found == value && bytes == whole),
-            Lookup::Miss => panic!("it is there"),
+            Lookup::Miss => assert!(of_another_version(bytes), "it is there"),
             Lookup::Damaged(_) => {}
         }
         cache.info().unwrap();

@@ -9,6 +9,14 @@ use std::io::{Read, Write};
 use std::path::Path;
 use std::time::UNIX_EPOCH;
 
+/// The version of stamps.
+const VERSION: u32 = 1;
+
+/// Of files that were written before they said theirs.
+pub(super) fn first_version() -> u32 {
+    1
+}
+
 /// Bytes read at once.
 const PIECE_BYTES: usize = 1 << 20;
 
@@ -16,6 +24,8 @@ const PIECE_BYTES: usize = 1 << 20;
 #[derive(Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Stamp {
+    #[serde(default = "first_version")]
+    version: u32,
     sha256: String,
     bytes: u64,
     modified_ns: u128,
@@ -25,6 +35,7 @@ impl Stamp {
     fn new(sha256: &str, data: &Metadata) -> Option<Self> {
         let modified = data.modified().ok()?.duration_since(UNIX_EPOCH).ok()?;
         Some(Self {
+            version: VERSION,
             sha256: sha256.to_owned(),
             bytes: data.len(),
             modified_ns: modified.as_nanos(),
@@ -105,6 +116,15 @@ mod tests {
         Stamp::write(&stamp, &data, &digest);
         assert!(Stamp::vouches(&stamp, &data, &digest));
         assert!(!Stamp::vouches(&stamp, &data, &"0".repeat(64)));
+        let kept = std::fs::read_to_string(&stamp).unwrap();
+        for (other, holds) in [
+            (kept.replace("\"version\":1,", ""), true),
+            (kept.replace("\"version\":1,", "\"version\":2,"), false),
+            (kept.replace("\"version\":1,", "\"version\":1,\"more\":0,"), false),
+        ] {
+            std::fs::write(&stamp, &other).unwrap();
+            assert_eq!(Stamp::vouches(&stamp, &data, &digest), holds, "{other}");
+        }
         std::fs::write(&file, "abcd").unwrap();
         assert!(!Stamp::vouches(&stamp, &std::fs::metadata(&file).unwrap(), &digest));
         std::fs::write(&stamp, "{").unwrap();

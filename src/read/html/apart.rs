@@ -1,7 +1,7 @@
 //! What of a page stands beside its articles: elements that say so, texts that readers wrote, lists of links.
 
 use super::walk::{Kind, Piece, Walk};
-use crate::read::BlockKind;
+use crate::read::document::BlockKind;
 use crate::read::wording::{Phrases, Wording};
 
 /// Letters of a heading at most.

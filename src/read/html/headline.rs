@@ -1,7 +1,7 @@
 //! Which piece of a page is its headline.
 
 use super::walk::{Kind, Piece, Walk};
-use crate::read::BlockKind;
+use crate::read::document::BlockKind;
 
 /// The most letters of a headline.
 const LONGEST: usize = 700;

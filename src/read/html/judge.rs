@@ -4,7 +4,8 @@ use super::apart::{self, Sums, boiler, closed, letters, text};
 use super::headline::headline;
 use super::walk::{Kind, Piece, Walk};
 use super::zone::{Zone, settle};
-use crate::read::{BlockKind, signed};
+use crate::read::document::BlockKind;
+use crate::read::signed;
 
 /// What a sentence of an article weighs at least, where the page has such; pages of shorter texts are read by what they have.
 const SEEDS: [usize; 3] = [60, 24, 8];

@@ -1,6 +1,7 @@
 //! HTML: the words of its block elements, one block an element, a blank line between them.
 
 mod apart;
+mod declared;
 mod headline;
 mod judge;
 mod names;
@@ -10,11 +11,33 @@ mod zone;
 #[cfg(test)]
 mod tests;
 
-use super::{Block, BlockKind};
+use super::document::{Block, BlockKind};
+use super::reader::{Content, Input, Reader};
+use crate::error::Result;
 use crate::span::Span;
 
+pub(super) const READER: Reader = Reader {
+    name: "html",
+    media_types: &["text/html", "application/xhtml+xml"],
+    endings: &["html", "htm", "xhtml"],
+    claims: |_| false,
+    read,
+};
+
+fn read(input: &Input<'_>) -> Result<Vec<Content>> {
+    let (html, encoding) = input.text(declared::declared(input.bytes))?;
+    let content = Content::of_text(html, &encoding);
+    let (text, blocks) = extract(&content.text);
+    Ok(vec![Content {
+        text,
+        blocks,
+        structured: true,
+        ..content
+    }])
+}
+
 /// What `html` says, and its blocks.
-pub(super) fn extract(html: &str) -> (String, Vec<Block>) {
+fn extract(html: &str) -> (String, Vec<Block>) {
     let walk = walk::walk(html);
     let verdicts = judge::judge(&walk);
     let mut blocks = Vec::new();
@@ -45,6 +68,6 @@ pub(super) fn extract(html: &str) -> (String, Vec<Block>) {
 fn push(text: &str, span: Span, kind: BlockKind, blocks: &mut Vec<Block>) {
     let span = span.trimmed(text);
     if !span.is_empty() {
-        blocks.push(Block { span, kind });
+        blocks.push(Block::new(span, kind));
     }
 }

@@ -1,6 +1,6 @@
 //! What an element's name, role, class and id say of what it holds.
 
-use crate::read::BlockKind;
+use crate::read::document::BlockKind;
 use crate::read::wording::{Names, Wording};
 use scraper::node::Element;
 

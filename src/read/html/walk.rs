@@ -1,7 +1,7 @@
 //! The words of a page's block elements, and what is known of where each stood.
 
 use super::names::{self, Marks};
-use crate::read::BlockKind;
+use crate::read::document::BlockKind;
 use crate::span::Span;
 use crate::text::script::wordless;
 use ego_tree::iter::Edge;

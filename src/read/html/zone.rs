@@ -3,9 +3,10 @@
 use super::apart::{Sums, closed, text};
 use super::judge::{Verdict, scrap, sentences};
 use super::walk::{Kind, Piece, Walk};
+use crate::read::credit;
+use crate::read::document::BlockKind;
 use crate::read::signed::{self, dated, imprint};
 use crate::read::wording::Wording;
-use crate::read::{BlockKind, credit};
 use crate::span::Span;
 use std::ops::Range;
 

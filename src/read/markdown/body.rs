@@ -2,7 +2,7 @@
 
 use super::lines::{self, paragraphs};
 use super::{bare, cut, tags};
-use crate::read::{Block, BlockKind};
+use crate::read::document::{Block, BlockKind};
 use crate::span::Span;
 use pulldown_cmark::{CodeBlockKind, Event, Options, Parser, Tag, TagEnd};
 
@@ -47,7 +47,7 @@ impl Body<'_> {
     fn push(&mut self, span: Span, kind: BlockKind) {
         let span = span.trimmed(self.text);
         if !span.is_empty() {
-            self.blocks.push(Block { span, kind });
+            self.blocks.push(Block::new(span, kind));
         }
     }
 

@@ -1,7 +1,7 @@
 //! Front matter: what a file says of itself before its text, in YAML or TOML.
 
+use crate::read::document::{Block, BlockKind};
 use crate::read::wording::Wording;
-use crate::read::{Block, BlockKind};
 use crate::span::Span;
 
 /// Lines of front matter at most.
@@ -77,7 +77,7 @@ pub(super) fn read(text: &str) -> Option<Front> {
     let mut at = lead;
     for (part, kind) in parts {
         furniture(text, Span::new(at, part.start), &mut blocks);
-        blocks.push(Block { span: part, kind });
+        blocks.push(Block::new(part, kind));
         at = part.end;
     }
     furniture(text, Span::new(at, end.end), &mut blocks);
@@ -88,7 +88,7 @@ fn furniture(text: &str, span: Span, blocks: &mut Vec<Block>) {
     let span = span.trimmed(text);
     if !span.is_empty() {
         let kind = BlockKind::Furniture;
-        blocks.push(Block { span, kind });
+        blocks.push(Block::new(span, kind));
     }
 }
 

@@ -2,9 +2,9 @@
 
 use super::lines::caption;
 use super::{bare, cut};
+use crate::read::document::{Block, BlockKind};
 use crate::read::signed::{self, dated, imprint};
 use crate::read::wording::Wording;
-use crate::read::{Block, BlockKind};
 use crate::span::Span;
 use crate::text::rules::Rules;
 use crate::text::script::wordless;
@@ -127,7 +127,7 @@ fn lines(text: &str, span: Span, blocks: &mut Vec<Block>) -> bool {
         let label = said.ends_with([':', '：']) && weight(said) <= 40;
         if folio || label || dated(said) || imprint(said) || Wording::get().lines.fit(said) {
             let kind = BlockKind::Furniture;
-            found.push(Block { span, kind });
+            found.push(Block::new(span, kind));
         } else if emphasised
             || !closed(said) && !several && (said.split_whitespace().count() > 2 || said.chars().any(wordless))
         {

@@ -1,7 +1,8 @@
 //! Paragraphs told apart by the indent of their first lines, as many papers set them.
 
 use super::bare;
-use crate::read::{Block, BlockKind, credit};
+use crate::read::credit;
+use crate::read::document::{Block, BlockKind};
 use crate::span::Span;
 use crate::text::script::wordless;
 
@@ -31,7 +32,7 @@ pub(super) fn paragraphs(text: &str, span: Span, blocks: &mut Vec<Block>) {
     for span in found {
         if !picture(text, span, blocks) {
             let kind = BlockKind::Paragraph;
-            blocks.push(Block { span, kind });
+            blocks.push(Block::new(span, kind));
         }
     }
 }
@@ -139,7 +140,7 @@ fn picture(text: &str, span: Span, blocks: &mut Vec<Block>) -> bool {
         caption(text, rest, blocks);
     } else if !rest.is_empty() {
         let kind = BlockKind::Paragraph;
-        blocks.push(Block { span: rest, kind });
+        blocks.push(Block::new(rest, kind));
     }
     true
 }
@@ -148,7 +149,7 @@ fn furniture(text: &str, span: Span, blocks: &mut Vec<Block>) {
     let span = span.trimmed(text);
     if !span.is_empty() {
         let kind = BlockKind::Furniture;
-        blocks.push(Block { span, kind });
+        blocks.push(Block::new(span, kind));
     }
 }
 
@@ -164,7 +165,7 @@ pub(super) fn caption(text: &str, span: Span, blocks: &mut Vec<Block>) {
     ] {
         let part = part.trimmed(text);
         if !part.is_empty() {
-            blocks.push(Block { span: part, kind });
+            blocks.push(Block::new(part, kind));
         }
     }
     furniture(text, Span::new(inner.end, span.end), blocks);

@@ -9,11 +9,34 @@ mod tags;
 #[cfg(test)]
 mod tests;
 
-use super::{Block, BlockKind};
+use super::document::{Block, BlockKind};
+use super::reader::{Content, Input, Reader};
+use crate::error::Result;
 use crate::span::Span;
 
+pub(super) const READER: Reader = Reader {
+    name: "markdown",
+    media_types: &["text/markdown", "text/x-markdown"],
+    endings: &["md", "markdown"],
+    claims: |_| false,
+    read,
+};
+
+fn read(input: &Input<'_>) -> Result<Vec<Content>> {
+    let (text, encoding) = input.text(None)?;
+    let content = Content::of_text(text, &encoding);
+    let blocks = blocks(&content.text);
+    // Text without a mark in it is no more than plain.
+    let structured = blocks.iter().any(|block| block.kind != BlockKind::Paragraph);
+    Ok(vec![Content {
+        blocks,
+        structured,
+        ..content
+    }])
+}
+
 /// The blocks of `text`: together they hold every byte that is not white space.
-pub(super) fn blocks(text: &str) -> Vec<Block> {
+fn blocks(text: &str) -> Vec<Block> {
     let front = front::read(text);
     let start = front.as_ref().map_or(0, |front| front.end);
     let mut body = body::blocks(text, start);
@@ -52,7 +75,7 @@ fn whole(text: &str, mut blocks: Vec<Block>) -> Vec<Block> {
         }
         between(text, Span::new(at, span.start), &mut all);
         at = span.end;
-        all.push(Block { span, kind: block.kind });
+        all.push(Block::new(span, block.kind));
     }
     between(text, Span::new(at, text.len()), &mut all);
     all
@@ -72,7 +95,7 @@ fn between(text: &str, gap: Span, all: &mut Vec<Block>) {
             } else {
                 BlockKind::Paragraph
             };
-            all.push(Block { span, kind });
+            all.push(Block::new(span, kind));
         }
     }
 }
@@ -87,7 +110,7 @@ fn cut(text: &str, whole: Span, part: Span, kind: BlockKind, blocks: &mut Vec<Bl
     ] {
         let span = span.trimmed(text);
         if !span.is_empty() {
-            blocks.push(Block { span, kind });
+            blocks.push(Block::new(span, kind));
         }
     }
 }

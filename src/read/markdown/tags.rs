@@ -1,6 +1,6 @@
 //! HTML inside Markdown: its tags are furniture, its words are what the tags around them say.
 
-use crate::read::{Block, BlockKind};
+use crate::read::document::{Block, BlockKind};
 use crate::span::Span;
 
 /// Elements inside a line.
@@ -63,7 +63,7 @@ pub(super) fn blocks(text: &str, span: Span, blocks: &mut Vec<Block>) {
 fn push(text: &str, span: Span, kind: BlockKind, blocks: &mut Vec<Block>) {
     let span = span.trimmed(text);
     if !span.is_empty() {
-        blocks.push(Block { span, kind });
+        blocks.push(Block::new(span, kind));
     }
 }
 

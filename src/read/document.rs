@@ -1,0 +1,114 @@
+//! What a page is once it is read: its text, blocks that hold it, and where it was printed.
+
+use super::layout::{Layout, Region};
+use crate::note::Note;
+use crate::span::Span;
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+/// What a reply says of its input.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct Source {
+    /// As given on the command line; `None` for text of a request.
+    pub path: Option<String>,
+    /// Counted from 1 where one file holds several pages.
+    pub page: Option<usize>,
+    /// Digest of the decoded text, in hex.
+    pub blake3: String,
+    /// Length of the decoded text.
+    pub bytes: usize,
+    /// What the bytes were decoded from, such as `utf-8` or `gb18030`.
+    pub encoding: String,
+    /// BCP 47 tag of the language most of it is written in; `und` where that is unknown.
+    pub language: String,
+}
+
+/// What the markup says a block is; plain text says nothing.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum BlockKind {
+    /// Lines of plain text: the page stage decides.
+    Plain,
+    /// A heading of a level counted from 1.
+    Heading(u8),
+    /// A paragraph that markup vouches for.
+    Paragraph,
+    /// A list item, a table row or preformatted text, kept as it stands.
+    Verbatim,
+    /// A caption that markup vouches for.
+    Caption,
+    /// Who took the picture of the caption above.
+    Credit,
+    /// The line above a headline.
+    Kicker,
+    /// A line below a headline: subheadline, printed standfirst.
+    Deck,
+    /// Who wrote the article.
+    Byline,
+    /// Navigation, page headers and the like.
+    Furniture,
+}
+
+/// A run of text that stands by itself: between blank lines, or one element of markup.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Block {
+    /// Where it stands, without the white space around it.
+    pub span: Span,
+    /// What the markup says of it.
+    pub kind: BlockKind,
+    /// Where it was printed, where the format says so.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub region: Option<Region>,
+}
+
+impl Block {
+    /// A block of text that was printed nobody knows where.
+    pub fn new(span: Span, kind: BlockKind) -> Self {
+        let region = None;
+        Self { span, kind, region }
+    }
+}
+
+/// One page, decoded.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Document {
+    /// What a reply says of it.
+    pub source: Source,
+    /// The text that all spans count in.
+    pub text: String,
+    /// In order, without overlap; together they hold every byte that is not white space.
+    pub blocks: Vec<Block>,
+    /// Whether the format marks its own structure, so that blocks need no guessing.
+    pub structured: bool,
+    /// Where the text was printed, where the format says so.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub layout: Option<Layout>,
+    /// What was noticed while reading.
+    pub notes: Vec<Note>,
+}
+
+impl Document {
+    /// Digest, in hex, of all that later stages see of it; where it came from is no part of that. Two documents may have one text and
+    /// be two pages: by their blocks, by where they were printed, or by what there is to say of them.
+    pub fn digest(&self) -> String {
+        let beside = (
+            &self.source.language,
+            self.structured,
+            &self.blocks,
+            &self.layout,
+            &self.notes,
+        );
+        digest(&self.text, Some(&beside))
+    }
+}
+
+/// Digest, in hex, of a text and of what there is beside it; of the text as it stands where there is nothing.
+pub(super) fn digest(text: &str, beside: Option<&impl Serialize>) -> String {
+    let mut hasher = blake3::Hasher::new();
+    if let Some(beside) = beside {
+        // Numbers, names of kinds and strings are always JSON.
+        let beside = serde_json::to_vec(beside).unwrap_or_default();
+        hasher.update(&(beside.len() as u64).to_le_bytes()).update(&beside);
+    }
+    hasher.update(text.as_bytes());
+    hasher.finalize().to_hex().to_string()
+}

@@ -1,0 +1,94 @@
+//! The table of readers: a format is a line of each list here, and a file of its own.
+
+use super::reader::Reader;
+use super::{html, markdown, plain};
+use std::path::Path;
+
+/// How a page is marked up.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Format {
+    /// Text without markup.
+    Plain,
+    /// Markdown; the text stays as read.
+    Markdown,
+    /// HTML; the source is the extracted text.
+    Html,
+}
+
+impl Format {
+    /// All of them. Where several claim a file's bytes, the first of them has it.
+    pub const ALL: &[Self] = &[Self::Plain, Self::Markdown, Self::Html];
+
+    pub(super) fn reader(self) -> &'static Reader {
+        match self {
+            Self::Plain => &plain::READER,
+            Self::Markdown => &markdown::READER,
+            Self::Html => &html::READER,
+        }
+    }
+
+    /// What it is called.
+    pub fn name(self) -> &'static str {
+        self.reader().name
+    }
+
+    /// The media types that it comes as, the usual one first.
+    pub fn media_types(self) -> &'static [&'static str] {
+        self.reader().media_types
+    }
+
+    /// The endings of files that hold pages.
+    pub fn endings() -> Vec<&'static str> {
+        let readers = Self::ALL.iter().map(|format| format.reader());
+        readers.flat_map(|reader| reader.endings).copied().collect()
+    }
+
+    /// The format that a file's ending tells; plain where it tells nothing.
+    pub fn of(path: &Path) -> Self {
+        let ending = path.extension().map(|ending| ending.to_string_lossy().to_lowercase());
+        let ends = |format: &Self| {
+            let known = format.reader().endings;
+            ending.as_deref().is_some_and(|ending| known.contains(&ending))
+        };
+        Self::ALL.iter().copied().find(ends).unwrap_or(Self::Plain)
+    }
+
+    /// The format that bytes are surely of; `self` where there is none.
+    pub(super) fn claimed(self, bytes: &[u8]) -> Self {
+        let claims = |format: &Self| (format.reader().claims)(bytes);
+        Self::ALL.iter().copied().find(claims).unwrap_or(self)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_endings_and_media_types_are_of_one_format_each() {
+        let mut endings = Format::endings();
+        assert_eq!(endings, ["txt", "text", "md", "markdown", "html", "htm", "xhtml"]);
+        let mut names: Vec<&str> = Format::ALL.iter().map(|format| format.name()).collect();
+        let types = Format::ALL.iter().flat_map(|format| format.media_types());
+        let mut types: Vec<&str> = types.copied().collect();
+        for list in [&mut endings, &mut names, &mut types] {
+            let count = list.len();
+            list.sort_unstable();
+            list.dedup();
+            assert_eq!(list.len(), count, "{list:?}");
+        }
+    }
+
+    #[test]
+    fn a_name_is_a_hint() {
+        for (name, format) in [
+            ("a.TXT", Format::Plain),
+            ("a.b.Md", Format::Markdown),
+            ("a.xhtml", Format::Html),
+            ("html", Format::Plain),
+            ("a.rs", Format::Plain),
+        ] {
+            assert_eq!(Format::of(Path::new(name)), format, "{name}");
+        }
+    }
+}
