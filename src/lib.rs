@@ -15,11 +15,12 @@
 //! 9. [`cache`] keeps results, [`render`] prints them.
 //!
 //! Only [`pipeline`] composes stages. A stage takes data types from stages before it and from the leaves
-//! ([`span`], [`note`], [`error`], [`text`]); what it needs from a later one it is handed as a trait.
+//! ([`span`], [`note`], [`error`], [`text`], [`language`]); what it needs from a later one it is handed as a trait.
 
 #![warn(missing_docs)]
 
 pub mod error;
+pub mod language;
 pub mod note;
 pub mod span;
 pub mod text;

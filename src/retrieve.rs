@@ -1,6 +1,6 @@
 //! A question finds its passages: BM25 over terms that also work where words are not told apart.
 
-use crate::text::rules::Rules;
+use crate::language::rules::Rules;
 use crate::text::term::{grains, terms};
 use std::collections::BTreeMap;
 

@@ -4,14 +4,15 @@ mod standing;
 
 pub use standing::{Standing, Withdrawn, standings, withdrawn};
 
+use crate::language::common;
+use crate::language::numeral::{Reading, figures};
+use crate::language::rules::Rules;
+use crate::language::sentence::sentences;
+use crate::language::specific::specifics;
 use crate::page::{Article, Section};
 use crate::span::Quoted;
 use crate::text::joined::Joined;
-use crate::text::numeral::{Reading, figures};
-use crate::text::rules::Rules;
 use crate::text::script::wordless;
-use crate::text::sentence::sentences;
-use crate::text::specific::specifics;
 use crate::text::term::terms;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -135,12 +136,7 @@ fn burden(text: &str, rules: Option<&Rules>) -> f64 {
 
 /// Whether somebody speaks of themselves, outside of quotation marks: speech whose beginning stands elsewhere, or comment.
 fn personal(text: &str) -> bool {
-    const OWN: &[&str] = &[
-        "i", "we", "my", "our", "ich", "wir", "je", "nous", "yo", "nosotros", "я", "мы",
-    ];
-    let quoted = text.contains(['“', '"', '「', '«', '„']);
-    let mut words = text.split(|c: char| !c.is_alphanumeric()).map(str::to_lowercase);
-    !quoted && (text.contains(['我', '咱', '你', '您']) || words.any(|word| OWN.contains(&word.as_str())))
+    !text.contains(['“', '"', '「', '«', '„']) && common::personal(text)
 }
 
 /// Length in characters of an unspaced script; a word of a spaced one counts as two.

@@ -1,10 +1,10 @@
 //! A translation translated back, held against the source that it was made of.
 
 use super::concepts::turned;
-use super::wording::{Unit, units};
+use crate::language::common::functional;
+use crate::language::mark::{Unit, units};
+use crate::language::numeral::{Reading, figures};
 use crate::text::fold::fold;
-use crate::text::language::functional;
-use crate::text::numeral::{Reading, figures};
 
 /// Letters of a word that count.
 const STEM: usize = 4;

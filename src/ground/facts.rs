@@ -1,12 +1,13 @@
 //! What a written sentence says that its support does not: figures, dates, names, quoted words.
 
 use super::claims::altered;
+use crate::language::Language;
+use crate::language::numeral::{Figure, Reading, figures};
+use crate::language::person::persons;
+use crate::language::sentence::sentences;
 use crate::text::fold::{fold, squeezed};
-use crate::text::language::same;
-use crate::text::numeral::{Figure, Reading, figures};
-use crate::text::person::persons;
-use crate::text::script::{han, wordless};
-use crate::text::sentence::sentences;
+use crate::text::script::wordless;
+use crate::text::tag::same;
 use crate::text::term::terms;
 use regex::Regex;
 use std::collections::BTreeSet;
@@ -196,19 +197,9 @@ fn novelty(written: &str, support: &str) -> f64 {
 
 /// Whether most letters of `text` are of the script that `language` is written in.
 pub fn in_script(text: &str, language: &str) -> bool {
-    let primary = language.split('-').next().unwrap_or_default();
-    let fits = |c: char| match primary {
-        "zh" => han(c),
-        "ja" => wordless(c),
-        "ko" => ('\u{ac00}'..='\u{d7a3}').contains(&c),
-        "ru" | "uk" | "bg" | "sr" | "be" | "mk" => ('\u{400}'..='\u{52f}').contains(&c),
-        "ar" | "fa" | "ur" => ('\u{600}'..='\u{6ff}').contains(&c),
-        "hi" | "mr" | "ne" => ('\u{900}'..='\u{97f}').contains(&c),
-        "el" => ('\u{370}'..='\u{3ff}').contains(&c),
-        "he" => ('\u{590}'..='\u{5ff}').contains(&c),
-        "th" => ('\u{e00}'..='\u{e7f}').contains(&c),
-        _ => c < '\u{250}',
-    };
+    let script = Language::script_of(language).unwrap_or_default();
+    let kana = Language::of(language).is_some_and(|language| language.head().kana);
+    let fits = |c: char| script.writes(c, kana);
     let letters: Vec<char> = text.chars().filter(|c| c.is_alphabetic()).collect();
     let of_it = letters.iter().filter(|c| fits(**c)).count();
     of_it * 10 >= letters.len() * 7

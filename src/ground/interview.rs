@@ -56,7 +56,7 @@ pub fn reply(text: &str, sentences: &[Range<usize>], question: &str) -> Option<R
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::text::sentence::sentences;
+    use crate::language::sentence::sentences;
 
     #[test]
     fn a_reply_answers_the_question_before_it() {

@@ -54,11 +54,9 @@ fn lead(rest: &str, dense: bool) -> Option<(usize, bool)> {
     let after = &rest[comma..];
     let gap = after.len() - after.trim_start_matches([' ', '\u{a0}']).len();
     let tail = &after[gap..];
-    let known = extents();
     if dense {
-        let and = known
-            .ands
-            .split_whitespace()
+        let and = extents()
+            .flat_map(|known| known.ands.iter())
             .filter(|and| and.chars().all(|c| han(c) || kana(c)) && tail.starts_with(and));
         if let Some(and) = and.max_by_key(|and| and.len()) {
             return Some((comma + gap + and.len(), true));
@@ -69,11 +67,12 @@ fn lead(rest: &str, dense: bool) -> Option<(usize, bool)> {
         .chars()
         .take_while(|c| c.is_alphanumeric() || *c == '&' || mark(*c))
         .collect();
-    if gap > 0 && listed(&known.ands, &fold(&word)) {
+    if gap > 0 && listed(|known| &known.ands, &fold(&word)) {
         let space = tail[word.len()..].len() - tail[word.len()..].trim_start_matches([' ', '\u{a0}']).len();
         return (space > 0).then_some((comma + gap + word.len() + space, true));
     }
-    if gap > 0 && tail.starts_with(&known.joined) && !known.joined.is_empty() {
+    let mut joined = extents().flat_map(|known| known.joined.iter());
+    if gap > 0 && joined.any(|and| tail.starts_with(and)) {
         return Some((comma + gap, true));
     }
     (comma > 0 && gap > 0).then_some((comma + gap, false))
@@ -166,8 +165,7 @@ impl Shape {
         }
         if self.dense {
             let and = extents()
-                .ands
-                .split_whitespace()
+                .flat_map(|known| known.ands.iter())
                 .filter(|and| and.chars().all(|c| han(c) || kana(c)));
             let end = and
                 .filter_map(|and| piece.find(and))
@@ -194,7 +192,7 @@ impl Shape {
         } else {
             self.most
         };
-        let ends_list = |word: &&str| listed(&extents().ands, &fold(word));
+        let ends_list = |word: &&str| listed(|known| &known.ands, &fold(word));
         let taken = words
             .iter()
             .take(taken)

@@ -5,7 +5,8 @@ use super::concepts::{sharpened, turned};
 use super::facts::unfounded;
 use super::measure::misplaced;
 use super::names::unaccounted;
-use crate::text::language::{other, same};
+use crate::language::common::other;
+use crate::text::tag::same;
 
 /// Why `written` cannot stand for `support`, a text of the language `from`, or `None` where it can. `to` is the language it should be
 /// written in.

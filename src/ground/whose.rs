@@ -3,10 +3,11 @@
 
 use super::aim::{Aim, compares, negated, predicates, tells, tells_age, tells_time, tells_total, tells_yesterday};
 use super::denial::clauses;
+use crate::language::Language;
+use crate::language::common::says_nothing;
+use crate::language::numeral::{Reading, figures};
+use crate::language::person::names;
 use crate::text::fold::fold;
-use crate::text::language::says_nothing;
-use crate::text::numeral::{Reading, figures};
-use crate::text::person::names;
 use crate::text::script::han;
 use regex::Regex;
 use std::ops::Range;
@@ -184,30 +185,17 @@ fn other_year(question: &str, sentence: &str) -> bool {
 
 /// Whether how many of something is asked, and the figure is of a measure that the question does not name.
 fn another_measure(question: &str, answer: &str, rest: &str) -> bool {
-    const MEASURES: [&str; 12] = [
-        "points",
-        "per",
-        "percent",
-        "%",
-        "dollars",
-        "euros",
-        "pounds",
-        "prozent",
-        "euro",
-        "punkte",
-        "puntos",
-        "пункт",
-    ];
+    let counts = || Language::all().iter().filter_map(Language::counts);
     let folded = fold(question);
-    let many = ["how many", "wie viele", "cuántos", "cuántas", "сколько", "combien de"]
-        .iter()
+    let many = counts()
+        .flat_map(|counts| &counts.many)
         .any(|many| folded.contains(many));
     let own = answer.split_whitespace().last().unwrap_or_default();
     let next = rest.split_whitespace().next().unwrap_or_default();
     let measure = [own, next]
         .into_iter()
         .map(|word| fold(word.trim_matches(|c: char| !c.is_alphanumeric() && c != '%')));
-    let mut measures = measure.filter(|word| MEASURES.contains(&word.as_str()));
+    let mut measures = measure.filter(|word| counts().any(|counts| counts.measures.contains(word)));
     many && measures.any(|word| !folded.contains(&word.chars().take(5).collect::<String>()))
 }
 
@@ -265,13 +253,15 @@ fn in_dateline(text: &str, sentence: &Range<usize>, answer: &Range<usize>) -> bo
     opens && dash.is_some_and(|dash| answer.end <= sentence.start + dash)
 }
 
-/// Bodies and places in Chinese and Japanese by what their names end in.
-const BODIES: &str = r"([\p{Han}A-Za-z]{2,7}?)(工厂|水厂|车厂|电厂|纱厂|[厂廠]|公司|集团|集團|银行|銀行|医院|醫院|病院|学校|學校|大学|大學|中学|小学|[市县縣镇鎮乡村省州]|社区|派出所|法院|工場|会社)";
-
 /// Whether the body that a figure is told of, the last one named before it, is another of the same kind than that which is asked about.
 fn anothers(question: &str, before: &str) -> bool {
     static BODY: OnceLock<Option<Regex>> = OnceLock::new();
-    let Some(body) = BODY.get_or_init(|| Regex::new(BODIES).ok()) else {
+    let read = || {
+        let known = Language::all().iter().filter_map(Language::persons);
+        let kinds: Vec<&str> = known.map(|known| known.bodies.as_str()).collect();
+        Regex::new(&format!(r"([\p{{Han}}A-Za-z]{{2,7}}?)({})", kinds.join("|"))).ok()
+    };
+    let Some(body) = BODY.get_or_init(read) else {
         return false;
     };
     if !question.chars().any(han) {

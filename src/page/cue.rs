@@ -3,7 +3,7 @@
 use super::text::{closed, goes_on, two_phrases, weight};
 use super::unit::Unit;
 use super::words::{Bag, Lexicon};
-use crate::text::rules::Rules;
+use crate::language::rules::Rules;
 use crate::text::script::wordless;
 use std::collections::BTreeMap;
 

@@ -9,7 +9,7 @@ use super::unit::Unit;
 use super::weights::Tears;
 use super::{JoinScorer, Told};
 use crate::error::Result;
-use crate::text::rules::Rules;
+use crate::language::rules::Rules;
 
 /// The most of them that a scorer is asked about on one page.
 const MOST: usize = 12;

@@ -1,7 +1,7 @@
 //! What the two ends of a paragraph show of what may stand before and behind it.
 
 use super::text::{closed, goes_on, weight};
-use crate::text::rules::Rules;
+use crate::language::rules::Rules;
 use crate::text::script::wordless;
 
 /// Pairs of brackets and quotation marks that a column may part.

@@ -4,7 +4,7 @@
 use super::label::{Part, inline_credit};
 use super::text::{capitals, closed, goes_on, weight};
 use super::unit::Unit;
-use crate::text::rules::Rules;
+use crate::language::rules::Rules;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// A line that may be a running head or a rubric is no longer, in letters of a spaced script.

@@ -10,7 +10,7 @@ use super::unit::Unit;
 use super::weights::Labels;
 use super::words::{Bag, Lexicon};
 use crate::error::Result;
-use crate::text::rules::Rules;
+use crate::language::rules::Rules;
 
 /// What part of the page a unit is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -15,7 +15,7 @@ use super::unit::Unit;
 use super::weights::{Tears, Threads};
 use super::words::{Bag, Lexicon, merged};
 use crate::error::Result;
-use crate::text::rules::Rules;
+use crate::language::rules::Rules;
 
 /// How often both are decided.
 const ROUNDS: usize = 6;

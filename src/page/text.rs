@@ -1,6 +1,6 @@
 //! What the letters of a line tell: how much it says, whether it is over, whether it goes on from somewhere.
 
-use crate::text::rules::Rules;
+use crate::language::rules::Rules;
 use crate::text::script::wordless;
 
 /// Letters and figures of a text, told in characters of a spaced script: a Han character says as much as three letters.

@@ -6,11 +6,11 @@ use super::line::{Line, Lines, lines};
 use super::measure::{self, Measured};
 use super::row::rows;
 use crate::error::Result;
+use crate::language::rules::Rules;
 use crate::note::Note;
 use crate::read::{BlockKind, Document};
 use crate::span::Span;
 use crate::text::joined::Joined;
-use crate::text::rules::Rules;
 
 /// A line or a paragraph: text that the page's layout holds together.
 #[derive(Clone, Debug)]

@@ -3,7 +3,7 @@
 use super::writer::Writer;
 use crate::error::Result;
 use crate::ground::returned;
-use crate::text::language::same;
+use crate::text::tag::same;
 
 /// The most tokens of a sentence that is translated back.
 const LONGEST: usize = 120;

@@ -2,11 +2,11 @@
 
 use crate::extract::{Sentence, Withdrawn};
 use crate::ground::{Rejected, SUPPORTS, align, dated, eased, ended, leaked, misretold, restored};
-use crate::text::discourse::asks;
+use crate::language::discourse::asks;
+use crate::language::rules::Rules;
+use crate::language::specific::specifics;
 use crate::text::quote::quoted_as;
-use crate::text::rules::Rules;
 use crate::text::script::{unspaced, wordless};
-use crate::text::specific::specifics;
 use crate::text::term::terms;
 use crate::text::variant::written_as;
 use std::collections::BTreeSet;
@@ -118,7 +118,7 @@ impl Judge<'_> {
     }
 
     pub fn alike(&self) -> bool {
-        crate::text::language::same(self.from, self.to)
+        crate::text::tag::same(self.from, self.to)
     }
 
     /// How good a candidate is: specific, near the headline, from sentences that carry the story, short, in words of its own.

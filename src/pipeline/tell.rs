@@ -6,10 +6,10 @@ use super::plan::Asked;
 use super::writer::Writer;
 use crate::error::Result;
 use crate::ground::{Citation, Exact, ended, unfounded};
+use crate::language::sentence::{end_mark, sentences};
 use crate::page::Page;
 use crate::read::Document;
-use crate::text::language::same;
-use crate::text::sentence::{end_mark, sentences};
+use crate::text::tag::same;
 use crate::text::variant::written_as;
 use std::ops::Range;
 

@@ -181,7 +181,7 @@ pub fn from_text(path: Option<String>, format: Format, text: String, encoding: &
         blake3: blake3::hash(text.as_bytes()).to_hex().to_string(),
         bytes: text.len(),
         encoding,
-        language: crate::text::language::detect(&text),
+        language: crate::language::detect::detect(&text),
     };
     let structured = match format {
         Format::Plain => false,

@@ -2,13 +2,13 @@
 
 use super::say;
 use super::truth::{folders, pages};
+use crate::language::rules::Rules;
 use crate::page::cue::cues;
 use crate::page::form;
 use crate::page::label::{Part, gaps, likeliest, step};
 use crate::page::unit::units;
 use crate::page::weights::Labels;
 use crate::page::words::Lexicon;
-use crate::text::rules::Rules;
 use std::collections::BTreeMap;
 use std::path::Path;
 

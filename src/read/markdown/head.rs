@@ -2,11 +2,11 @@
 
 use super::lines::caption;
 use super::{bare, cut};
+use crate::language::rules::Rules;
 use crate::read::signed::{self, dated, imprint};
 use crate::read::wording::Wording;
 use crate::read::{Block, BlockKind};
 use crate::span::Span;
-use crate::text::rules::Rules;
 use crate::text::script::wordless;
 
 /// Letters of a line above the text at most.
