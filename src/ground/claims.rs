@@ -2,6 +2,7 @@
 //! sentences that say nothing.
 
 use super::counts::{astray, exact, restore};
+use super::reason::Reason;
 use crate::language::Language;
 use crate::language::mark::{Mark, Unit, marked, units};
 use crate::language::person::given;
@@ -28,31 +29,31 @@ pub(super) fn words(language: &str) -> Option<&'static Claims> {
 }
 
 /// What `written` claims otherwise than `support`, both of `language`; `None` where nothing was found.
-pub(super) fn altered(written: &str, support: &str, language: &str) -> Option<String> {
+pub(super) fn altered(written: &str, support: &str, language: &str) -> Option<Reason> {
     if let Some(figure) = astray(written, support) {
-        return Some(format!("the figure `{figure}` counts something else in its source"));
+        return Some(Reason::Counts(figure));
     }
     let known = words(language)?;
     if known.filler.any(written) {
-        return Some("it speaks of the text and not of its news".to_owned());
+        return Some(Reason::Filler);
     }
     if let Some(figure) = exact(written, support, [&known.about, &known.about]) {
-        return Some(format!("the figure `{figure}` is not exact in its source"));
+        return Some(Reason::Exact(figure));
     }
     let told = units(&unquoted(written));
     if let Some(place) = marked(&told, &known.speakers, &known.neutral).first() {
-        return Some(format!("nobody says who `{}` is", said(&told[place.clone()])));
+        return Some(Reason::Speaker(said(&told[place.clone()])));
     }
     let (mine, theirs) = (units(written), units(support));
     for first in &known.firsts {
         if first.within(&mine) && !first.within(&theirs) {
-            return Some(format!("`{}` is not in its source", first.written));
+            return Some(Reason::Word(first.written.clone()));
         }
     }
     for [said, so] in &known.whens {
         let here = said.iter().find(|word| word.within(&mine));
         if let Some(word) = here.filter(|_| !said.iter().chain(so).any(|word| word.within(&theirs))) {
-            return Some(format!("`{}` is not in its source", word.written));
+            return Some(Reason::Word(word.written.clone()));
         }
     }
     let sets = |text: &[Unit]| {
@@ -60,10 +61,10 @@ pub(super) fn altered(written: &str, support: &str, language: &str) -> Option<St
         marks.iter().any(|mark| !given(text, mark.start))
     };
     if sets(&theirs) && !sets(&mine) {
-        return Some("the condition that its source sets is lost".to_owned());
+        return Some(Reason::Condition);
     }
     if denied(&mine, &theirs, known) {
-        return Some("what its source denies is told as a fact".to_owned());
+        return Some(Reason::Denied);
     }
     for (kind, list) in [("negation", &known.negations), ("doubt", &known.doubts)] {
         let (here, there) = (
@@ -71,17 +72,17 @@ pub(super) fn altered(written: &str, support: &str, language: &str) -> Option<St
             marked(&theirs, list, &known.neutral),
         );
         if let Some(word) = loose(&theirs, &there, &mine, &here) {
-            return Some(format!("a {kind} before `{word}` is lost"));
+            return Some(Reason::Loses(kind, word));
         }
         let added = kind == "negation" && there.is_empty() && !here.is_empty();
         let moved = (kind == "negation")
             .then(|| loose(&mine, &here, &theirs, &there))
             .flatten();
         if let Some(word) = moved {
-            return Some(format!("a {kind} before `{word}` is not in its source"));
+            return Some(Reason::Adds(kind, word));
         }
         if added {
-            return Some(format!("a {kind} is not in its source"));
+            return Some(Reason::Added(kind.to_owned()));
         }
     }
     None
@@ -218,7 +219,7 @@ mod tests {
     use super::*;
 
     fn why(written: &str, support: &str, language: &str) -> String {
-        altered(written, support, language).unwrap_or_default()
+        altered(written, support, language).map_or_else(String::new, |reason| reason.to_string())
     }
 
     #[test]

@@ -2,6 +2,7 @@
 
 use super::claims::words;
 use super::counts::{Vague, exact, restore};
+use super::reason::Reason;
 use crate::language::Language;
 use crate::language::mark::{Mark, Unit, marked, units};
 use crate::language::person::given;
@@ -67,22 +68,20 @@ impl<'a> Told<'a> {
 }
 
 /// What `written`, of the language `to`, tells otherwise than `support`, of the language `from`: a reason, or `None`.
-pub(super) fn turned(written: &str, support: &str, from: &str, to: &str) -> Option<String> {
+pub(super) fn turned(written: &str, support: &str, from: &str, to: &str) -> Option<Reason> {
     let (mine, theirs) = (Told::new(written, to), Told::new(support, from));
     for name in concepts() {
         let (own, other) = (concept(name, mine.language), concept(name, theirs.language));
         if theirs.tells(name, other) {
             if own.is_none() {
-                return Some(format!(
-                    "whether it keeps the {name} of its source cannot be checked in `{to}`"
-                ));
+                return Some(Reason::Unchecked(name.to_owned(), to.to_owned()));
             }
             if !mine.may_tell(name, own) {
-                return Some(format!("the {name} of its source is lost"));
+                return Some(Reason::Lost(name.to_owned()));
             }
         }
         if other.is_some() && mine.tells(name, own) && !theirs.may_tell(name, other) {
-            return Some(format!("a {name} is not in its source"));
+            return Some(Reason::Added(name.to_owned()));
         }
     }
     let pairs = |language: &str| Language::of(language)?.opposites();
@@ -94,7 +93,7 @@ pub(super) fn turned(written: &str, support: &str, from: &str, to: &str) -> Opti
         for (one, two) in [(0, 1), (1, 0)] {
             let source = told(&theirs, &other[one]) && !told(&theirs, &other[two]);
             if source && told(&mine, &own[two]) && !told(&mine, &own[one]) {
-                return Some("it says the opposite of its source".to_owned());
+                return Some(Reason::Opposite);
             }
         }
     }
@@ -269,7 +268,7 @@ mod tests {
                 "condition",
             ),
         ] {
-            let reason = turned(written, support, from, to).unwrap_or_default();
+            let reason = turned(written, support, from, to).map_or_else(String::new, |reason| reason.to_string());
             assert!(
                 reason.contains(wrong) && reason.is_empty() == wrong.is_empty(),
                 "{written}: {reason}"

@@ -1,6 +1,7 @@
 //! What a written sentence says that its support does not: figures, dates, names, quoted words.
 
 use super::claims::altered;
+use super::reason::Reason;
 use crate::language::Language;
 use crate::language::numeral::{Figure, Reading, figures};
 use crate::language::person::persons;
@@ -18,38 +19,38 @@ const NOVEL: f64 = 0.34;
 
 /// Why `written` cannot rest on `support`, a text of the language `from`, or `None` where it can. `to` is the language it should
 /// be written in.
-pub fn unfounded(written: &str, support: &str, from: &str, to: &str) -> Option<String> {
+pub fn unfounded(written: &str, support: &str, from: &str, to: &str) -> Option<Reason> {
     let alike = same(from, to);
     if written.trim().is_empty() {
-        return Some("nothing was written".to_owned());
+        return Some(Reason::Nothing);
     }
     if sentences(written).len() != 1 {
-        return Some("it is not one sentence".to_owned());
+        return Some(Reason::NotOneSentence);
     }
     if !whole(written, support) {
-        return Some("it breaks off or leaves a bracket open".to_owned());
+        return Some(Reason::BreaksOff);
     }
     if let Some(figure) = unknown_figure(written, support, alike) {
-        return Some(format!("the figure `{figure}` is not in its source"));
+        return Some(Reason::Figure(figure));
     }
     if alike {
         if let Some(title) = unknown_title(written, support) {
-            return Some(format!("the words `{title}` are quoted and not in its source"));
+            return Some(Reason::Quoted(title));
         }
         if let Some(name) = unknown_name(written, support) {
-            return Some(format!("the name `{name}` is not in its source"));
+            return Some(Reason::Name(name));
         }
         if novelty(written, support) > NOVEL {
-            return Some("it says more than its source".to_owned());
+            return Some(Reason::More);
         }
         if !in_script(written, to) && in_script(support, from) {
-            return Some(format!("it is not written in `{to}`"));
+            return Some(Reason::Letters(to.to_owned()));
         }
         if let Some(reason) = altered(written, support, from) {
             return Some(reason);
         }
     } else if !in_script(&without(written, support), to) {
-        return Some(format!("it is not written in `{to}`"));
+        return Some(Reason::Letters(to.to_owned()));
     }
     None
 }
@@ -212,7 +213,7 @@ mod tests {
     const SUPPORT: &str = "副站长周小河带领12名船工，3月5日在《渡口纪事》的展厅里接待了1.5万人次。";
 
     fn why(written: &str) -> Option<String> {
-        unfounded(written, SUPPORT, "zh", "zh")
+        unfounded(written, SUPPORT, "zh", "zh").map(|reason| reason.to_string())
     }
 
     #[test]

@@ -3,6 +3,7 @@
 
 use super::aim::{Aim, compares, negated, predicates, tells, tells_age, tells_time, tells_total, tells_yesterday};
 use super::denial::clauses;
+use super::objection::Objection;
 use crate::language::Language;
 use crate::language::common::says_nothing;
 use crate::language::numeral::{Reading, figures};
@@ -43,7 +44,7 @@ pub struct Spot<'a> {
 }
 
 /// Why the words at a spot cannot be what is wanted; `None` where nothing speaks against them.
-pub fn objection(wanted: &Wanted<'_>, spot: &Spot<'_>) -> Option<&'static str> {
+pub fn objection(wanted: &Wanted<'_>, spot: &Spot<'_>) -> Option<Objection> {
     let Wanted {
         question,
         asked_in,
@@ -59,75 +60,75 @@ pub fn objection(wanted: &Wanted<'_>, spot: &Spot<'_>) -> Option<&'static str> {
     } = spot;
     let words = &text[answer.clone()];
     if says_nothing(words, language) {
-        return Some("it says nothing");
+        return Some(Objection::SaysNothing);
     }
     let told = predicates(question, asked_in);
     let taken_back = |place: &usize| tells(text, *place, language) && !tells(copied, *place, language);
     if told.iter().any(taken_back) {
-        return Some("what is asked is told only of what the text takes back");
+        return Some(Objection::TakenBack);
     }
     let figure = words.chars().any(char::is_numeric) || !figures(words, Reading::Loose).is_empty();
     let within = &text[sentence.clone()];
     if aim.year && !dated(words) {
-        return Some("it is not a year");
+        return Some(Objection::NoYear);
     }
     if aim.age && !figure {
-        return Some("it is not an age");
+        return Some(Objection::NoAge);
     }
     if aim.age {
         if !tells_age(&around(text, sentence, answer), language) {
-            return Some("it is not an age");
+            return Some(Objection::NoAge);
         }
         if another_named(question, &text[sentence.start..answer.start.max(sentence.start)]) {
-            return Some("it is somebody else's age");
+            return Some(Objection::AnothersAge);
         }
     }
     // One figure tells nothing of who has more.
     if aim.compare && !compares(within, language) && figures(within, Reading::Loose).len() < 2 {
-        return Some("its sentence does not compare");
+        return Some(Objection::NoComparison);
     }
     if echoes(question, words, aim) {
-        return Some("it is what is asked about");
+        return Some(Objection::Echo);
     }
     if aim.place && timely(words, language) {
-        return Some("it is a time and no place");
+        return Some(Objection::NoPlace);
     }
     if !figure {
         return None;
     }
     let counts = aim.count || aim.when || aim.age;
     if counts && told.iter().any(|place| !tells(within, *place, language)) {
-        return Some("its sentence does not tell what is asked");
+        return Some(Objection::OtherEvent);
     }
     let clause = clauses(text, sentence.clone(), &[])
         .into_iter()
         .find(|clause| clause.start < answer.end && answer.start < clause.end);
     let clause = clause.map_or(within, |clause| &text[clause]);
     if aim.count && aim.lacks && !negated(within, language) {
-        return Some("it counts those of whom it is so");
+        return Some(Objection::Opposite);
     }
     if aim.total && !aim.age && !tells_total(clause, language) && figures(within, Reading::Strict).len() > 1 {
-        return Some("it is a part of the whole");
+        return Some(Objection::Part);
     }
     if aim.when && in_dateline(text, sentence, answer) && tells_yesterday(within, language) {
-        return Some("it is the day of the report");
+        return Some(Objection::DayOfReport);
     }
     let led = &text[sentence.start..answer.start.max(sentence.start)];
     if (aim.count || aim.age) && anothers(question, led) {
-        return Some("it is of another body");
+        return Some(Objection::AnotherBody);
     }
     if aim.count && other_year(question, within) {
-        return Some("it is of another year");
+        return Some(Objection::AnotherYear);
     }
     if aim.count && another_measure(question, words, &text[answer.end..]) {
-        return Some("it counts something else");
+        return Some(Objection::OtherMeasure);
     }
     if aim.count || aim.age {
         let near = before
             .as_ref()
             .map_or(String::new(), |before| text[before.clone()].to_owned());
         if of_another(question, &near, within, led, language) {
-            return Some("it is of somebody else");
+            return Some(Objection::Another);
         }
     }
     None
@@ -290,7 +291,7 @@ fn anothers(question: &str, before: &str) -> bool {
 mod tests {
     use super::*;
 
-    fn why(text: &str, answer: &str, question: &str, language: &str) -> Option<&'static str> {
+    fn why(text: &str, answer: &str, question: &str, language: &str) -> Option<Objection> {
         let start = text.find(answer).unwrap();
         let wanted = Wanted {
             question,

@@ -1,7 +1,7 @@
 //! Drafts of a sentence: what the model is asked to write it from, and which of its answers is best.
 
 use crate::extract::{Sentence, Withdrawn};
-use crate::ground::{Rejected, SUPPORTS, align, dated, eased, ended, leaked, misretold, restored};
+use crate::ground::{Reason, Rejected, SUPPORTS, align, dated, eased, ended, leaked, misretold, restored};
 use crate::language::discourse::asks;
 use crate::language::rules::Rules;
 use crate::language::specific::specifics;
@@ -73,14 +73,14 @@ impl Judge<'_> {
             true => quoted_as(&text, &article),
             false => text,
         };
-        let refuse = |reason: &str| Rejected {
+        let refuse = |reason: Reason| Rejected {
             text: text.clone(),
-            reason: reason.to_owned(),
+            reason,
         };
         let alone = draft.pool.len() == 1;
         let places = if alone { vec![0] } else { align(&text, &pool) };
         if places.is_empty() {
-            return Err(refuse("no sentence of the source supports it"));
+            return Err(refuse(Reason::Unsupported));
         }
         debug_assert!(places.len() <= SUPPORTS);
         let support: Vec<&str> = places.iter().map(|&place| pool[place]).collect();
@@ -88,21 +88,21 @@ impl Judge<'_> {
             true => restored(&text, &support.join("\n"), self.from),
             false => eased(&text, &support.join("\n"), self.from, self.to),
         };
-        let refuse = |reason: &str| Rejected {
+        let refuse = |reason: Reason| Rejected {
             text: text.clone(),
-            reason: reason.to_owned(),
+            reason,
         };
         if let Some(reason) = misretold(&text, &support.join("\n"), self.from, self.to) {
-            return Err(refuse(&reason));
+            return Err(refuse(reason));
         }
         if support.iter().any(|text| asks(text)) && !asks(&text) {
-            return Err(refuse("it states what its source asks"));
+            return Err(refuse(Reason::Asked));
         }
         if self.withdrawn.iter().any(|figure| figure.told(&text, self.alike())) {
-            return Err(refuse("it states what the page takes back"));
+            return Err(refuse(Reason::Withdrawn));
         }
         if let Some(words) = leaked(&text, &support.join("\n"), self.examples) {
-            return Err(refuse(&format!("`{words}` comes from the prompt's example")));
+            return Err(refuse(Reason::Example(words)));
         }
         // Only now: words of the source must not make up for words of the model's own.
         let told = match self.alike() {
@@ -111,7 +111,7 @@ impl Judge<'_> {
         };
         let room: usize = support.iter().map(|text| text.chars().count()).sum();
         if told.chars().count() as f64 > LONGER * room as f64 && self.alike() {
-            return Err(refuse("it is longer than its source"));
+            return Err(refuse(Reason::Longer));
         }
         let support = places.into_iter().map(|place| draft.pool[place]).collect();
         Ok(Candidate { text: told, support })
@@ -265,7 +265,7 @@ mod tests {
         let refused = judge()
             .check(&draft(), "临河市交通运输局6月3日开通3条公交线路。")
             .unwrap_err();
-        assert!(refused.reason.contains('3'), "{}", refused.reason);
+        assert!(refused.reason.to_string().contains('3'), "{}", refused.reason);
     }
 
     #[test]
