@@ -12,6 +12,7 @@ use crate::language::specific::specifics;
 use crate::page::{Article, Section};
 use crate::span::Quoted;
 use crate::text::joined::Joined;
+use crate::text::marks::{OPENING_SPEECH, SPEECH};
 use crate::text::script::wordless;
 use crate::text::term::terms;
 use std::collections::{BTreeMap, BTreeSet};
@@ -119,7 +120,7 @@ fn burden(text: &str, rules: Option<&Rules>) -> f64 {
     if personal(text) {
         burden += 0.5;
     }
-    if text.starts_with(['“', '"', '「', '«', '„', '‘', '\'', '『']) {
+    if text.starts_with(OPENING_SPEECH) {
         burden += 1.2;
     }
     if text.ends_with(['？', '?', '！', '!', '…', ':', '：', '؟']) {
@@ -136,7 +137,7 @@ fn burden(text: &str, rules: Option<&Rules>) -> f64 {
 
 /// Whether somebody speaks of themselves, outside of quotation marks: speech whose beginning stands elsewhere, or comment.
 fn personal(text: &str) -> bool {
-    !text.contains(['“', '"', '「', '«', '„']) && common::personal(text)
+    !text.contains(SPEECH) && common::personal(text)
 }
 
 /// Length in characters of an unspaced script; a word of a spaced one counts as two.

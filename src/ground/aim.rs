@@ -2,6 +2,7 @@
 
 use crate::language::Language;
 use crate::language::sections::Aims;
+use crate::text::marks::QUESTIONS;
 use crate::text::patterns::Patterns;
 use regex::Regex;
 
@@ -60,7 +61,7 @@ impl Aim {
             return Self::default();
         };
         let asks = |patterns: &Patterns| patterns.any(question);
-        let marked = question.trim_end().ends_with(['?', '？', '؟']);
+        let marked = question.trim_end().ends_with(QUESTIONS);
         let open = asks(&words.open);
         let polar = match words.polar.is_empty() {
             true => marked && !open,

@@ -4,6 +4,7 @@ use super::aim::{predicates, tells};
 use crate::language::Language;
 use crate::language::sections::Denials;
 use crate::language::sentence::sentences;
+use crate::text::marks::{CLAUSE_ENDS, SPACED_CLAUSE_ENDS};
 use crate::text::term::terms;
 use regex::Regex;
 use std::collections::BTreeSet;
@@ -138,9 +139,7 @@ pub(super) fn clauses(text: &str, sentence: Range<usize>, parts: &[Regex]) -> Ve
     for (place, c) in whole.char_indices() {
         let next = whole[place + c.len_utf8()..].chars().next();
         let spaced = next.is_none_or(char::is_whitespace);
-        if matches!(c, '，' | '；' | '。' | '、' | '：' | '،' | '؛' | '।' | '！')
-            || matches!(c, ',' | ';' | ':' | '.' | '–' | '—' | '!') && spaced
-        {
+        if CLAUSE_ENDS.contains(&c) || SPACED_CLAUSE_ENDS.contains(&c) && spaced {
             borders.push(place..place + c.len_utf8());
         }
     }

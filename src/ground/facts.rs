@@ -7,6 +7,7 @@ use crate::language::numeral::{Figure, Reading, figures};
 use crate::language::person::persons;
 use crate::language::sentence::sentences;
 use crate::text::fold::{fold, squeezed};
+use crate::text::marks::{PAIRS, UNFINISHED};
 use crate::text::script::wordless;
 use crate::text::tag::same;
 use crate::text::term::terms;
@@ -71,23 +72,14 @@ fn whole(written: &str, support: &str) -> bool {
 
 /// Whether a text has as many closing brackets and quotation marks of each kind as opening ones.
 pub fn balanced(text: &str) -> bool {
-    let pairs = [
-        ('“', '”'),
-        ('「', '」'),
-        ('『', '』'),
-        ('《', '》'),
-        ('（', '）'),
-        ('(', ')'),
-        ('[', ']'),
-    ];
     let even = |(open, close): (char, char)| text.matches(open).count() == text.matches(close).count();
-    pairs.into_iter().all(even) && text.matches('"').count().is_multiple_of(2)
+    PAIRS.into_iter().all(even) && text.matches('"').count().is_multiple_of(2)
 }
 
 /// Whether a text ends as sentences do.
 pub fn ended(text: &str) -> bool {
     let last = text.trim_end().chars().next_back();
-    last.is_some_and(|c| !c.is_alphanumeric() && !",，、;；:：-–—(（“「『《…".contains(c))
+    last.is_some_and(|c| !c.is_alphanumeric() && !UNFINISHED.contains(&c))
 }
 
 fn unknown_figure(written: &str, support: &str, alike: bool) -> Option<String> {

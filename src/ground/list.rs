@@ -3,6 +3,7 @@
 use super::aim::Aim;
 use super::extents::{extents, listed, mark};
 use crate::text::fold::fold;
+use crate::text::marks::COMMAS;
 use crate::text::script::{han, kana, wordless};
 use std::ops::Range;
 
@@ -14,7 +15,7 @@ const CHARACTERS: usize = 14;
 /// The list that an answer ends in the middle of, up to its last member.
 pub(super) fn list(mut range: Range<usize>, text: &str, aim: &Aim) -> Range<usize> {
     let answer = &text[range.clone()];
-    let separators = answer.matches([',', '、', '，', '،']).count();
+    let separators = answer.matches(COMMAS).count();
     let dense = answer.chars().next_back().is_some_and(wordless);
     if separators == 0 && !aim.plural || answer.chars().any(|c| matches!(c, '。' | '.' | ';' | '；')) {
         return range;
@@ -49,7 +50,7 @@ fn lead(rest: &str, dense: bool) -> Option<(usize, bool)> {
     let comma = rest
         .chars()
         .next()
-        .filter(|c| matches!(c, ',' | '、' | '，' | '،'))
+        .filter(|c| COMMAS.contains(c))
         .map_or(0, char::len_utf8);
     let after = &rest[comma..];
     let gap = after.len() - after.trim_start_matches([' ', '\u{a0}']).len();
@@ -81,7 +82,7 @@ fn lead(rest: &str, dense: bool) -> Option<(usize, bool)> {
 /// Whether `rest`, what follows an answer, brings in the last of a list.
 pub fn brings_last(rest: &str) -> bool {
     let dense = rest.chars().next().is_some_and(|c| wordless(c) && !c.is_whitespace());
-    !rest.starts_with([',', '、', '，', '،']) && lead(rest, dense).is_some_and(|(_, last)| last)
+    !rest.starts_with(COMMAS) && lead(rest, dense).is_some_and(|(_, last)| last)
 }
 
 /// Whether a list goes on from `rest` to a last member.
@@ -114,7 +115,7 @@ impl Shape {
     fn of(answer: &str) -> Self {
         let dense = answer.chars().next_back().is_some_and(wordless);
         let members: Vec<&str> = answer
-            .split([',', '、', '，', '،'])
+            .split(COMMAS)
             .map(str::trim)
             .filter(|one| !one.is_empty())
             .collect();

@@ -2,12 +2,11 @@
 
 use super::data::Language;
 use super::sections::Discourse;
+use crate::text::marks::{CLOSING_QUESTION, COLONS, QUESTIONS, SPEECH_DASHES};
 use crate::text::script::Script;
 use regex::Regex;
 use std::sync::OnceLock;
 
-/// Marks after which a sentence may still end.
-const CLOSING: &[char] = &['”', '’', '"', '\'', '»', '」', '』', '）', ')', ']', '›', '“'];
 /// The most characters of who speaks, at the head of a line.
 const LABEL: usize = 28;
 
@@ -20,14 +19,14 @@ fn of(text: &str) -> impl Iterator<Item = &'static Discourse> {
 
 /// Whether a sentence asks.
 pub fn asks(sentence: &str) -> bool {
-    let text = sentence.trim_end().trim_end_matches(CLOSING);
-    text.ends_with(['?', '？', '؟', '⁇', ';']) && !text.ends_with(';') || text.ends_with("?!") || text.ends_with("？！")
+    let text = sentence.trim_end().trim_end_matches(CLOSING_QUESTION);
+    text.ends_with(QUESTIONS) || text.ends_with('⁇') || text.ends_with("?!") || text.ends_with("？！")
 }
 
 /// Who speaks, where a line says so at its head: “Vaal:”, “Q.”, “问：”, or a dash.
 pub fn label(line: &str) -> Option<&str> {
     let line = line.trim_start();
-    if let Some(dash) = line.chars().next().filter(|c| matches!(c, '—' | '–' | '―')) {
+    if let Some(dash) = line.chars().next().filter(|c| SPEECH_DASHES.contains(c)) {
         return Some(&line[..dash.len_utf8()]);
     }
     if line.starts_with("- ") {
@@ -40,7 +39,7 @@ pub fn label(line: &str) -> Option<&str> {
     if let Some(found) = letter.find(line) {
         return Some(&line[..found.end()]);
     }
-    let place = line.find([':', '：'])?;
+    let place = line.find(COLONS)?;
     let name = &line[..place];
     let mark = line[place..].chars().next().unwrap_or(':');
     let after = &line[place + mark.len_utf8()..];

@@ -3,15 +3,9 @@
 use super::data::Language;
 use super::numeral::month;
 use super::sections::Words;
+use crate::text::marks::{BEFORE_SENTENCE, BEFORE_WORD, CLOSING, ENDS, OPENING, SPACED_ENDS};
 use crate::text::script::{han, kana, unspaced};
 use std::ops::Range;
-
-/// Marks that end a sentence wherever they stand.
-const ALWAYS: &[char] = &['。', '！', '？', '｡', '।', '॥', '؟', '۔', '።', '။', '‼', '⁇'];
-/// Marks that end a sentence where a space or the end follows.
-const BEFORE_SPACE: &[char] = &['.', '!', '?', '…'];
-/// Marks that close what a sentence opened and belong to it.
-const CLOSING: &[char] = &['”', '’', '"', '\'', '»', '」', '』', '）', ')', ']', '】', '》', '›'];
 
 /// The mark that would end a sentence whose words so far are `text`, by the script of its last letter.
 pub fn end_mark(text: &str) -> &'static str {
@@ -33,12 +27,12 @@ pub fn sentences(text: &str) -> Vec<Range<usize>> {
     while let Some((place, c)) = chars.next() {
         let mut end = place + c.len_utf8();
         let newline = c == '\n';
-        if !(newline || ALWAYS.contains(&c) || BEFORE_SPACE.contains(&c)) {
+        if !(newline || ENDS.contains(&c) || SPACED_ENDS.contains(&c)) {
             continue;
         }
         let mut closed = false;
         while let Some(&(_, next)) = chars.peek() {
-            let repeated = ALWAYS.contains(&next) || BEFORE_SPACE.contains(&next);
+            let repeated = ENDS.contains(&next) || SPACED_ENDS.contains(&next);
             let closing = CLOSING.contains(&next);
             if newline || !(repeated || closing) {
                 break;
@@ -60,13 +54,13 @@ pub fn sentences(text: &str) -> Vec<Range<usize>> {
 fn ends(text: &str, start: usize, place: usize, c: char, end: usize, closed: bool) -> bool {
     let rest = &text[end..];
     let next = rest.chars().next();
-    if ALWAYS.contains(&c) {
+    if ENDS.contains(&c) {
         // A quotation that the sentence goes on after: “…！”he said.
-        let goes_on = closed && next.is_some_and(|next| !next.is_whitespace() && !opens(next) && c != '。');
+        let goes_on = closed && next.is_some_and(|next| !next.is_whitespace() && !OPENING.contains(&next) && c != '。');
         return !goes_on || !unspaced(c);
     }
     if c == '…' {
-        return next.is_none_or(|next| next == '\n') || closed && next.is_some_and(opens);
+        return next.is_none_or(|next| next == '\n') || closed && next.is_some_and(|next| OPENING.contains(&next));
     }
     let Some(next) = next else {
         return true;
@@ -76,7 +70,7 @@ fn ends(text: &str, start: usize, place: usize, c: char, end: usize, closed: boo
     }
     if c == '.' {
         let word = text[start..place]
-            .rsplit(|c: char| c.is_whitespace() || "(\"“'«".contains(c) || unspaced(c))
+            .rsplit(|c: char| c.is_whitespace() || BEFORE_WORD.contains(&c) || unspaced(c))
             .next()
             .unwrap_or_default();
         let capital = |part: &str| part.chars().count() == 1 && part.chars().all(char::is_uppercase);
@@ -92,11 +86,7 @@ fn ends(text: &str, start: usize, place: usize, c: char, end: usize, closed: boo
         }
     }
     // Small letters go on with the sentence; scripts without cases cannot tell.
-    let follows = rest
-        .trim_start()
-        .trim_start_matches(|c: char| "\"“'«([¿¡‘—–- ".contains(c))
-        .chars()
-        .next();
+    let follows = rest.trim_start().trim_start_matches(BEFORE_SENTENCE).chars().next();
     follows.is_none_or(|follows| !follows.is_lowercase())
 }
 
@@ -112,10 +102,6 @@ fn dated(word: &str) -> bool {
 
 fn words() -> impl Iterator<Item = &'static Words> {
     Language::all().iter().filter_map(Language::words)
-}
-
-fn opens(c: char) -> bool {
-    matches!(c, '“' | '‘' | '「' | '『' | '（' | '(' | '《' | '【' | '"' | '«')
 }
 
 fn push(text: &str, range: Range<usize>, found: &mut Vec<Range<usize>>) {

@@ -4,6 +4,7 @@ use super::text::{closed, goes_on, two_phrases, weight};
 use super::unit::Unit;
 use super::words::{Bag, Lexicon};
 use crate::language::rules::Rules;
+use crate::text::marks::COMMAS;
 use crate::text::script::wordless;
 use std::collections::BTreeMap;
 
@@ -250,7 +251,7 @@ fn begins(text: &str) -> &'static str {
 fn ends(text: &str) -> &'static str {
     match text.chars().next_back() {
         Some('。' | '.' | '।' | '॥' | '۔' | '｡') => "stop",
-        Some('，' | ',' | '、' | '،') => "comma",
+        Some(c) if COMMAS.contains(&c) => "comma",
         Some('：' | ':' | '；' | ';') => "colon",
         Some('？' | '?' | '！' | '!' | '؟') => "call",
         Some('…') => "dots",

@@ -2,19 +2,8 @@
 
 use super::text::{closed, goes_on, weight};
 use crate::language::rules::Rules;
+use crate::text::marks::{COMMAS, TORN_PAIRS};
 use crate::text::script::wordless;
-
-/// Pairs of brackets and quotation marks that a column may part.
-const PAIRS: &[(char, char)] = &[
-    ('“', '”'),
-    ('「', '」'),
-    ('『', '』'),
-    ('《', '》'),
-    ('（', '）'),
-    ('(', ')'),
-    ('«', '»'),
-    ('【', '】'),
-];
 
 /// The ends of one paragraph.
 #[derive(Clone, Debug)]
@@ -76,9 +65,9 @@ impl Edge {
 pub(super) fn balance(text: &str) -> (Vec<char>, Vec<char>) {
     let (mut open, mut stray) = (Vec::new(), Vec::new());
     for c in text.chars() {
-        if let Some(&(_, closing)) = PAIRS.iter().find(|(opening, _)| *opening == c) {
+        if let Some(&(_, closing)) = TORN_PAIRS.iter().find(|(opening, _)| *opening == c) {
             open.push(closing);
-        } else if PAIRS.iter().any(|&(_, closing)| closing == c) {
+        } else if TORN_PAIRS.iter().any(|&(_, closing)| closing == c) {
             match open.iter().rposition(|&closing| closing == c) {
                 Some(place) => open.truncate(place),
                 None => stray.push(c),
@@ -110,7 +99,7 @@ fn ends(text: &str) -> &'static str {
     let mut back = text.chars().rev();
     match back.next() {
         Some('-' | '\u{2010}' | '\u{ad}') if back.next().is_some_and(char::is_alphabetic) => "hyphen",
-        Some(',' | '，' | '、' | '،') => "comma",
+        Some(c) if COMMAS.contains(&c) => "comma",
         Some(c) if wordless(c) => "unspaced",
         Some(c) if c.is_alphabetic() => "letter",
         Some(c) if c.is_numeric() => "figure",

@@ -5,6 +5,7 @@ use crate::ground::{Reason, Rejected, SUPPORTS, align, dated, eased, ended, leak
 use crate::language::discourse::asks;
 use crate::language::rules::Rules;
 use crate::language::specific::specifics;
+use crate::text::marks::WRAPPING;
 use crate::text::quote::quoted_as;
 use crate::text::script::{unspaced, wordless};
 use crate::text::term::terms;
@@ -199,7 +200,7 @@ fn copied(text: &str, sources: &[&str]) -> f64 {
 /// What was written without the quotation marks around all of it, with the mark that ends sentences where `source` has one.
 fn settled(text: &str, source: &str) -> String {
     let mut text = text.trim();
-    for (open, close) in [('“', '”'), ('"', '"'), ('「', '」')] {
+    for (open, close) in WRAPPING {
         let inner = text.strip_prefix(open).and_then(|rest| rest.strip_suffix(close));
         if let Some(inner) = inner.filter(|inner| !inner.contains([open, close])) {
             text = inner.trim();

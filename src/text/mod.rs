@@ -2,6 +2,7 @@
 
 pub mod fold;
 pub mod joined;
+pub mod marks;
 pub mod patterns;
 pub mod quote;
 pub mod regex_set;

@@ -7,6 +7,7 @@ use crate::read::signed::{self, dated, imprint};
 use crate::read::wording::Wording;
 use crate::read::{Block, BlockKind};
 use crate::span::Span;
+use crate::text::marks::LINE_ENDS;
 use crate::text::script::wordless;
 
 /// Letters of a line above the text at most.
@@ -146,5 +147,5 @@ fn weight(text: &str) -> usize {
 
 fn closed(text: &str) -> bool {
     let bare = text.trim_end_matches(|c: char| "”’\"'»」』）)】*_".contains(c) || c.is_whitespace());
-    bare.ends_with(['.', '!', '?', '。', '！', '？', '…', '।', '؟', '۔'])
+    bare.ends_with(LINE_ENDS)
 }
