@@ -22,17 +22,19 @@ macro_rules! language {
             tag: &'static str,
             file: &'static str,
             head: OnceLock<Head>,
+            parts: OnceLock<Vec<(&'static str, &'static str)>>,
             $($section: OnceLock<Option<$kind>>),*
         }
 
         impl Language {
             const fn new(tag: &'static str, file: &'static str) -> Self {
-                Self { tag, file, head: OnceLock::new(), $($section: OnceLock::new()),* }
+                Self { tag, file, head: OnceLock::new(), parts: OnceLock::new(), $($section: OnceLock::new()),* }
             }
 
             $($(#[$told])*
             pub(crate) fn $section(&self) -> Option<&$kind> {
-                let read = || section(self.file, stringify!($section)).ok().flatten();
+                let parts = || self.parts.get_or_init(|| parts(self.file));
+                let read = || section(parts(), stringify!($section)).ok().flatten();
                 self.$section.get_or_init(read).as_ref()
             })*
         }
@@ -47,7 +49,7 @@ macro_rules! language {
             let strange = tables.filter(|name| *name != "not_of_it" && !known.contains(name));
             wrong.extend(strange.map(|name| format!("no section is called `{name}`")));
             wrong.extend(head(file).err().map(|error| format!("the head: {error}")));
-            $(match section::<$kind>(file, stringify!($section)) {
+            $(match section::<$kind>(&parts(file), stringify!($section)) {
                 Err(error) => wrong.push(format!("[{}]: {error}", stringify!($section))),
                 Ok(found) if found.is_some() != whole.contains_key(stringify!($section)) => {
                     wrong.push(format!("[{}] is not found", stringify!($section)));
@@ -143,27 +145,29 @@ fn head(file: &str) -> Result<Head, toml::de::Error> {
     toml::from_str(&file[..end])
 }
 
-/// A section of a file, with the tables in it; `None` where the file has none of that name.
-fn section<T: DeserializeOwned>(file: &str, name: &str) -> Result<Option<T>, toml::de::Error> {
-    let heads = |line: &str| {
-        line.strip_prefix('[')
-            .is_some_and(|rest| rest.starts_with(char::is_alphabetic))
-    };
-    let own = |line: &str| {
-        let rest = line.strip_prefix('[').and_then(|rest| rest.strip_prefix(name));
-        rest.is_some_and(|rest| rest.starts_with([']', '.']))
-    };
-    let mut text = String::new();
-    let mut inside = false;
-    for line in file.split_inclusive('\n') {
-        if heads(line) {
-            inside = own(line);
-        }
-        if inside {
-            text.push_str(line);
-        }
+/// The sections of a file by name, each with its heading and with the tables in it.
+fn parts(file: &str) -> Vec<(&str, &str)> {
+    let headings = file.match_indices("\n[").filter_map(|(place, _)| {
+        let heading = file[place + 2..].split([']', '.']).next()?;
+        heading.starts_with(char::is_alphabetic).then_some((heading, place + 1))
+    });
+    let headings: Vec<(&str, usize)> = headings.collect();
+    let mut parts = Vec::new();
+    let mut end = file.len();
+    for of_one in headings.chunk_by(|(a, _), (b, _)| a == b).rev() {
+        let (name, start) = of_one[0];
+        parts.push((name, &file[start..end]));
+        end = start;
     }
-    let mut found: BTreeMap<String, T> = toml::from_str(&text)?;
+    parts
+}
+
+/// The section of that name; `None` where there is none.
+fn section<T: DeserializeOwned>(parts: &[(&str, &str)], name: &str) -> Result<Option<T>, toml::de::Error> {
+    let Some((_, text)) = parts.iter().find(|(own, _)| *own == name) else {
+        return Ok(None);
+    };
+    let mut found: BTreeMap<String, T> = toml::from_str(text)?;
     Ok(found.remove(name))
 }
 
@@ -177,6 +181,11 @@ mod tests {
         for (tag, file) in FILES {
             assert_eq!(wrong(file), [""; 0], "{tag}");
         }
+        assert_eq!(
+            wrong("name = \"X\"\nscript = \"latin\"\n"),
+            [""; 0],
+            "no section is needed"
+        );
         assert!(!wrong("name = \"X\"\nscript = \"latin\"\n[claim]\n").is_empty());
         assert!(!wrong("name = \"X\"\nscript = \"latin\"\n[words]\nmine = \"a\"\n").is_empty());
     }
