@@ -33,9 +33,12 @@ pub fn label(line: &str) -> Option<&str> {
         return Some(&line[..1]);
     }
     static LETTER: OnceLock<Option<Regex>> = OnceLock::new();
-    let letter = LETTER
-        .get_or_init(|| Regex::new(r"^(?:[QAFRPDOВОПЗ]|Q\d+|A\d+)\s?[.:)：]\s").ok())
-        .as_ref()?;
+    let read = || {
+        let known = Language::all().iter().filter_map(Language::words);
+        let letters: String = known.map(|words| words.dialogue.as_str()).collect();
+        Regex::new(&format!(r"^(?:[{letters}]|Q\d+|A\d+)\s?[.:)：]\s")).ok()
+    };
+    let letter = LETTER.get_or_init(read).as_ref()?;
     if let Some(found) = letter.find(line) {
         return Some(&line[..found.end()]);
     }

@@ -77,6 +77,8 @@ pub(crate) struct Words {
     pub shortened: WordSet,
     /// How words begin that follow the ordinal of a date, months aside.
     pub dated: WordSet,
+    /// Letters that stand for who asks and who answers.
+    pub dialogue: String,
     /// Characters that no other language of the script can do with.
     pub plain: String,
 }
