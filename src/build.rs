@@ -1,5 +1,5 @@
-//! Names the state of the sources, so that results of one state are never taken for those of another, and lists the files of the
-//! reading page.
+//! Names the state of the sources, so that results of one state are never taken for those of another, and lists the files that are
+//! data: languages, prompts, and those of the reading page.
 
 use std::fmt::Write;
 use std::path::{Path, PathBuf};
@@ -14,6 +14,8 @@ fn main() -> io::Result<()> {
     }
     println!("cargo::rustc-env=STANDFIRST_STATE={digest:016x}");
     let out = PathBuf::from(env::var("OUT_DIR").map_err(io::Error::other)?);
+    fs::write(out.join("languages.rs"), texts(&root.join("src/language"))?)?;
+    fs::write(out.join("prompts.rs"), texts(&root.join("prompts"))?)?;
     fs::write(out.join("page.rs"), assets(&root.join("src/serve/page"))?)
 }
 
@@ -30,6 +32,27 @@ fn add(path: &Path, digest: &mut u64) -> io::Result<()> {
         }
     }
     Ok(())
+}
+
+/// The TOML files of a folder by name, without its ending, with their text, as an expression.
+fn texts(folder: &Path) -> io::Result<String> {
+    let data = list(folder)?
+        .into_iter()
+        .filter(|path| path.extension().is_some_and(|found| found == "toml"));
+    let mut named: Vec<(String, PathBuf)> = data
+        .map(|path| {
+            (
+                path.file_stem().unwrap_or_default().to_string_lossy().into_owned(),
+                path,
+            )
+        })
+        .collect();
+    named.sort();
+    let mut code = "&[\n".to_owned();
+    for (name, path) in named {
+        writeln!(code, "    ({name:?}, include_str!({path:?})),").map_err(io::Error::other)?;
+    }
+    Ok(code + "]\n")
 }
 
 /// The files of a folder with their contents, as an expression.

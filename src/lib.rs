@@ -15,13 +15,14 @@
 //! 9. [`cache`] keeps results, [`render`] prints them.
 //!
 //! Only [`pipeline`] composes stages. A stage takes data types from stages before it and from the leaves
-//! ([`span`], [`note`], [`error`], [`text`]); what it needs from a later one it is handed as a trait.
+//! ([`span`], [`note`], [`error`], [`text`], [`language`]); what it needs from a later one it is handed as a trait.
 //!
 //! What stages weigh is data that is fitted. The lab fits it: a binary of its own, which the feature `lab` builds.
 
 #![warn(missing_docs)]
 
 pub mod error;
+pub mod language;
 pub mod note;
 pub mod span;
 pub mod text;

@@ -1,6 +1,6 @@
 //! A question finds its passages: BM25 over terms that also work where words are not told apart.
 
-use crate::text::rules::Rules;
+use crate::language::rules::Rules;
 use crate::text::script::wordless;
 use crate::text::term::{grains, terms};
 use std::collections::BTreeMap;
@@ -178,7 +178,7 @@ impl<'a> Collection<'a> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::text::sentence::sentences;
+    use crate::language::sentence::sentences;
 
     #[test]
     fn a_question_is_searched_for_by_what_it_is_about() {

@@ -58,6 +58,51 @@ fn a_model_of_ones_own_takes_the_place_of_the_registrys() {
 }
 
 #[test]
+fn what_cannot_be_checked_in_a_language_is_told() {
+    let swedish = "Färjan räddad\n\nKommunen behöll färjan i måndags efter en lång debatt om vinterns trafik. Båtarna hade varit sena \
+                   hela vintern, och många resenärer fick inte plats.\n";
+    let english =
+        "Ferry saved\n\nThe council kept the ferry on Monday after a long debate. Boats were late all winter.\n";
+    let lacking = |notes: &[standfirst::note::Note]| -> Vec<String> {
+        let messages = notes.iter().map(|note| note.message.clone());
+        messages.filter(|message| message.starts_with("no rules for")).collect()
+    };
+    let model = ScriptedModel::session([]);
+    let standfirst = Standfirst::with_session(Config::new(ModelChoice::Default), model, Template::ChatMl).unwrap();
+    let summary = |text: &str| {
+        standfirst
+            .summarize(Input::from_text(text).unwrap(), &mut |_| {})
+            .unwrap()
+    };
+    assert_eq!(
+        lacking(&summary(swedish).notes),
+        ["no rules for Swedish `sv`: negations, doubts and conditions of written sentences were not checked"]
+    );
+    assert_eq!(lacking(&summary(english).notes), [""; 0]);
+    let alone = Standfirst::open(Config::new(ModelChoice::None)).unwrap();
+    assert_eq!(
+        lacking(
+            &alone
+                .summarize(Input::from_text(swedish).unwrap(), &mut |_| {})
+                .unwrap()
+                .notes
+        ),
+        [""; 0],
+        "nothing was written"
+    );
+    let answer = |question: &str, texts: &[&str]| {
+        let inputs = texts.iter().map(|text| Input::from_text(text).unwrap()).collect();
+        lacking(&alone.ask(question, None, inputs).unwrap().notes)
+    };
+    let told = answer("Vad behöll kommunen i måndags?", &[swedish, swedish]);
+    assert!(
+        told.len() == 1 && told[0].contains("denials and corrections were not looked for"),
+        "{told:?}"
+    );
+    assert_eq!(answer("What did the council keep on Monday?", &[english]), [""; 0]);
+}
+
+#[test]
 fn a_call_that_breaks_leaves_the_others_their_desk() {
     let standfirst = Standfirst::open(Config {
         threads: 1,

@@ -8,7 +8,7 @@ const ORDER: &[&str] = &[
     "read", "page", "chunk", "extract", "retrieve", "prompt", "model", "ground", "cache", "render", "pipeline",
     "serve", "cli", "lab",
 ];
-const LEAVES: &[&str] = &["span", "note", "error", "text"];
+const LEAVES: &[&str] = &["span", "note", "error", "text", "language"];
 
 fn root() -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR"))
@@ -137,11 +137,37 @@ fn only_the_command_line_writes_to_the_terminal() {
 
 #[test]
 fn every_prompt_is_shipped_and_says_nothing_of_control_tokens() {
-    let listed = fs::read_to_string(root().join("src/prompt/builtin.rs")).unwrap();
+    let shipped = standfirst::prompt::Prompts::builtin().unwrap();
     for (name, text) in files("prompts", "toml") {
         let stem = name.trim_start_matches("prompts/").trim_end_matches(".toml");
-        assert!(listed.contains(&format!("\"{stem}\"")), "`{name}` is not shipped");
+        let (task, language) = stem.split_once('.').unwrap();
+        assert!(shipped.languages(task).contains(&language), "`{name}` is not shipped");
         assert!(!text.contains("<|"), "`{name}` holds a control token");
+    }
+}
+
+#[test]
+fn a_language_is_told_of_in_its_file_alone() {
+    for (name, _) in files("src", "toml") {
+        let tables = ["src/language/", "src/page/weights/", "src/ground/calibration.toml"];
+        assert!(
+            tables.iter().any(|known| name.starts_with(known)),
+            "`{name}` stands outside of `src/language/`"
+        );
+    }
+    for (name, text) in files("src/text", "rs") {
+        assert!(
+            !code(&text).contains("crate::language"),
+            "`{name}` needs a language's data"
+        );
+    }
+    let known: Vec<&str> = standfirst::language::Language::all()
+        .iter()
+        .map(|language| language.tag())
+        .collect();
+    for (name, _) in files("src/language", "toml") {
+        let tag = name.trim_start_matches("src/language/").trim_end_matches(".toml");
+        assert!(known.contains(&tag), "`{name}` is not shipped");
     }
 }
 

@@ -5,14 +5,16 @@ mod weights;
 
 pub use standing::{Standing, Withdrawn, standings, withdrawn};
 
+use crate::language::common;
+use crate::language::numeral::{Reading, figures};
+use crate::language::rules::Rules;
+use crate::language::sentence::sentences;
+use crate::language::specific::specifics;
 use crate::page::{Article, Section};
 use crate::span::Quoted;
 use crate::text::joined::Joined;
-use crate::text::numeral::{Reading, figures};
-use crate::text::rules::Rules;
+use crate::text::marks::{OPENING_SPEECH, SPEECH};
 use crate::text::script::wordless;
-use crate::text::sentence::sentences;
-use crate::text::specific::specifics;
 use crate::text::term::terms;
 use std::collections::{BTreeMap, BTreeSet};
 use weights::{Repeat, Weights};
@@ -120,7 +122,7 @@ fn burden(text: &str, rules: Option<&Rules>, weights: &Weights) -> f64 {
     if personal(text) {
         burden += by.speaks_of_itself;
     }
-    if text.starts_with(['“', '"', '「', '«', '„', '‘', '\'', '『']) {
+    if text.starts_with(OPENING_SPEECH) {
         burden += by.begins_with_speech;
     }
     if text.ends_with(['？', '?', '！', '!', '…', ':', '：', '؟']) {
@@ -137,12 +139,7 @@ fn burden(text: &str, rules: Option<&Rules>, weights: &Weights) -> f64 {
 
 /// Whether somebody speaks of themselves, outside of quotation marks: speech whose beginning stands elsewhere, or comment.
 fn personal(text: &str) -> bool {
-    const OWN: &[&str] = &[
-        "i", "we", "my", "our", "ich", "wir", "je", "nous", "yo", "nosotros", "я", "мы",
-    ];
-    let quoted = text.contains(['“', '"', '「', '«', '„']);
-    let mut words = text.split(|c: char| !c.is_alphanumeric()).map(str::to_lowercase);
-    !quoted && (text.contains(['我', '咱', '你', '您']) || words.any(|word| OWN.contains(&word.as_str())))
+    !text.contains(SPEECH) && common::personal(text)
 }
 
 /// Length in characters of an unspaced script; a word of a spaced one counts as two.

@@ -1,9 +1,9 @@
 //! Which sentences can be told by themselves: not those that ask, answer, or tell what was wrong.
 
 use super::Sentence;
-use crate::text::discourse::{asks, contrasted, corrects, errs, label};
+use crate::language::discourse::{asks, contrasted, corrects, errs, label};
+use crate::language::numeral::{Figure, Reading, figures};
 use crate::text::fold::fold;
-use crate::text::numeral::{Figure, Reading, figures};
 use crate::text::term::terms;
 use std::collections::BTreeSet;
 

@@ -1,50 +1,13 @@
 //! What kind of answer a question wants, by the words that it is asked in.
 
+use crate::language::Language;
+use crate::language::sections::Aims;
+use crate::text::marks::QUESTIONS;
 use crate::text::patterns::Patterns;
 use regex::Regex;
-use serde::Deserialize;
-use std::collections::BTreeMap;
-use std::sync::OnceLock;
 
-/// The patterns of one language.
-#[derive(Default, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Words {
-    open: Patterns,
-    polar: Patterns,
-    choice: Patterns,
-    yes: String,
-    no: String,
-    negated: Patterns,
-    #[serde(default)]
-    lacks: Patterns,
-    count: Patterns,
-    age: Patterns,
-    aged: Patterns,
-    total: Patterns,
-    totals: Patterns,
-    plural: Patterns,
-    when: Patterns,
-    year: Patterns,
-    compare: Patterns,
-    place: Patterns,
-    times: Patterns,
-    rivals: Patterns,
-    author: Patterns,
-    photographer: Patterns,
-    dated: Patterns,
-    yesterday: Patterns,
-    asks: Patterns,
-    predicates: Vec<[Patterns; 2]>,
-}
-
-fn table() -> &'static BTreeMap<String, Words> {
-    static TABLE: OnceLock<BTreeMap<String, Words>> = OnceLock::new();
-    TABLE.get_or_init(|| toml::from_str(include_str!("aims.toml")).unwrap_or_default())
-}
-
-fn words(language: &str) -> Option<&'static Words> {
-    table().get(language.split(['-', '_']).next().unwrap_or_default())
+fn words(language: &str) -> Option<&'static Aims> {
+    Language::of(language)?.aims()
 }
 
 /// What of a page, beside its paragraphs, a question is about.
@@ -98,14 +61,12 @@ impl Aim {
             return Self::default();
         };
         let asks = |patterns: &Patterns| patterns.any(question);
-        let marked = question.trim_end().ends_with(['?', '？', '؟']);
+        let marked = question.trim_end().ends_with(QUESTIONS);
         let open = asks(&words.open);
         let polar = match words.polar.is_empty() {
             true => marked && !open,
             // Words that open a question of another kind stand within one of yes or no as well, but not in scripts without word order.
-            false => {
-                asks(&words.polar) && (!open || leads(&words.polar, question)) || spoken(language) && marked && !open
-            }
+            false => asks(&words.polar) && (!open || leads(&words.polar, question)) || words.spoken && marked && !open,
         };
         let printed = [
             (&words.photographer, Printed::Photographer),
@@ -142,11 +103,6 @@ impl Aim {
 fn leads(patterns: &Patterns, question: &str) -> bool {
     let first = |pattern: &Regex| pattern.find(question).is_some_and(|found| found.start() == 0);
     patterns.all().iter().any(first)
-}
-
-/// Languages that ask for yes or no by the voice as well as by words.
-fn spoken(language: &str) -> bool {
-    ["fr", "ru"].iter().any(|tag| language.starts_with(tag))
 }
 
 /// The words for yes and no in `language`, or in English where they are not known.
@@ -204,7 +160,12 @@ mod tests {
 
     #[test]
     fn the_patterns_of_every_language_compile() {
-        for (tag, words) in table() {
+        let known = || {
+            Language::all()
+                .iter()
+                .filter_map(|language| Some((language.tag(), language.aims()?)))
+        };
+        for (tag, words) in known() {
             let lists = [
                 &words.open,
                 &words.polar,
@@ -234,7 +195,7 @@ mod tests {
             }
             assert_eq!(words.predicates.len(), 5, "{tag}");
         }
-        assert_eq!(table().len(), 10);
+        assert_eq!(known().count(), 10);
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! Which sentences of the source a written sentence rests on.
 
-use crate::text::numeral::{Reading, figures};
+use crate::language::numeral::{Reading, figures};
 use crate::text::term::terms;
 use std::collections::{BTreeMap, BTreeSet};
 

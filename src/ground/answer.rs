@@ -1,8 +1,8 @@
 //! What a copied answer must not be: an echo of the question, or the first words of a sentence that it does not go on with.
 
 use super::facts::balanced;
+use crate::language::rules::Rules;
 use crate::text::fold::squeezed;
-use crate::text::rules::Rules;
 use std::ops::Range;
 
 /// The share of a question's subject, in parts of five, from which an answer that stands in it says nothing else.
@@ -51,7 +51,7 @@ pub fn without_tail(range: Range<usize>, sentences: impl Iterator<Item = Range<u
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::text::sentence::sentences;
+    use crate::language::sentence::sentences;
 
     #[test]
     fn an_answer_is_more_than_what_is_asked_about() {

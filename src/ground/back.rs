@@ -1,16 +1,17 @@
 //! A translation translated back, held against the source that it was made of.
 
 use super::concepts::turned;
-use super::wording::{Unit, units};
+use super::reason::Reason;
+use crate::language::common::functional;
+use crate::language::mark::{Unit, units};
+use crate::language::numeral::{Reading, figures};
 use crate::text::fold::fold;
-use crate::text::language::functional;
-use crate::text::numeral::{Reading, figures};
 
 /// Letters of a word that count.
 const STEM: usize = 4;
 
 /// Why `back` does not say what `support` says, both of `language`; `None` where it may. `share` of its words must be those of `support`.
-pub fn returned(back: &str, support: &str, language: &str, share: f64) -> Option<String> {
+pub fn returned(back: &str, support: &str, language: &str, share: f64) -> Option<Reason> {
     if let Some(reason) = turned(back, support, language, language) {
         return Some(reason);
     }
@@ -19,12 +20,12 @@ pub fn returned(back: &str, support: &str, language: &str, share: f64) -> Option
         .into_iter()
         .find(|figure| !known.iter().any(|other| other.equals(figure)));
     if let Some(figure) = wrong {
-        return Some(format!("the figure `{}` is not in its source", figure.written));
+        return Some(Reason::Figure(figure.written));
     }
     let (mine, theirs) = (said(back, language), said(support, language));
     let there = mine.iter().filter(|word| theirs.contains(word)).count();
     let short = (there as f64) < share * mine.len() as f64;
-    short.then(|| "other words come back".to_owned())
+    short.then_some(Reason::OtherWords)
 }
 
 /// The words of a text that say something: stems, and pairs of characters where words are not told apart.
@@ -47,7 +48,8 @@ mod tests {
     #[test]
     fn what_comes_back_is_what_was_said() {
         let support = "The idea came from Hester Bloom, a retired bus driver, who counted the empty bays.";
-        let why = |back: &str| returned(back, support, "en", 0.88).unwrap_or_default();
+        let why =
+            |back: &str| returned(back, support, "en", 0.88).map_or_else(String::new, |reason| reason.to_string());
         assert_eq!(
             why("The idea came from Hester Bloom, a retired bus driver who counted empty bays."),
             ""

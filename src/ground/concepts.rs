@@ -2,66 +2,23 @@
 
 use super::claims::words;
 use super::counts::{Vague, exact, restore};
-use super::wording::{Mark, Unit, given, marked, units};
+use super::reason::Reason;
+use crate::language::Language;
+use crate::language::mark::{Mark, Unit, marked, units};
+use crate::language::person::given;
+use crate::language::sections::{Concept, Concepts, Places};
 use crate::text::fold::fold;
-use serde::Deserialize;
-use std::collections::BTreeMap;
-use std::sync::OnceLock;
+use std::collections::BTreeSet;
 
-/// Words that tell something, and words that may.
-#[derive(Default, Deserialize)]
-#[serde(from = "Vec<String>")]
-struct Words {
-    sure: Vec<Mark>,
-    maybe: Vec<Mark>,
+/// What some language has words for, by name.
+fn concepts() -> BTreeSet<&'static str> {
+    let all = Language::all().iter().filter_map(Language::concepts);
+    all.flat_map(Concepts::keys).map(String::as_str).collect()
 }
 
-impl From<Vec<String>> for Words {
-    fn from(list: Vec<String>) -> Self {
-        let mut words = Self::default();
-        for word in list {
-            match word.strip_prefix('?') {
-                Some(word) => words.maybe.push(Mark::from(word.to_owned())),
-                None => words.sure.push(Mark::from(word)),
-            }
-        }
-        words
-    }
-}
-
-type ByLanguage<T> = BTreeMap<String, T>;
-
-#[derive(Default, Deserialize)]
-struct Opposites {
-    pair: Vec<ByLanguage<[Vec<Mark>; 2]>>,
-}
-
-#[derive(Default, Deserialize)]
-struct Places {
-    place: Vec<ByLanguage<Vec<Mark>>>,
-}
-
-fn concepts() -> &'static BTreeMap<String, ByLanguage<Words>> {
-    static TABLE: OnceLock<BTreeMap<String, ByLanguage<Words>>> = OnceLock::new();
-    TABLE.get_or_init(|| toml::from_str(include_str!("concepts.toml")).unwrap_or_default())
-}
-
-fn opposites() -> &'static [ByLanguage<[Vec<Mark>; 2]>] {
-    static TABLE: OnceLock<Opposites> = OnceLock::new();
-    &TABLE
-        .get_or_init(|| toml::from_str(include_str!("opposites.toml")).unwrap_or_default())
-        .pair
-}
-
-fn places() -> &'static [ByLanguage<Vec<Mark>>] {
-    static TABLE: OnceLock<Places> = OnceLock::new();
-    &TABLE
-        .get_or_init(|| toml::from_str(include_str!("places.toml")).unwrap_or_default())
-        .place
-}
-
-fn primary(language: &str) -> &str {
-    language.split(['-', '_']).next().unwrap_or_default()
+/// The words of a concept in a language, where it has some.
+fn concept(name: &str, language: &str) -> Option<&'static Concept> {
+    Language::of(language)?.concepts()?.get(name)
 }
 
 /// A text of a language, taken apart once.
@@ -74,7 +31,7 @@ struct Told<'a> {
 impl<'a> Told<'a> {
     fn new(text: &str, language: &'a str) -> Self {
         Self {
-            language: primary(language),
+            language,
             folded: fold(text),
             units: units(text),
         }
@@ -90,7 +47,7 @@ impl<'a> Told<'a> {
     }
 
     /// Whether it plainly tells what `concept` names.
-    fn tells(&self, concept: &str, list: Option<&Words>) -> bool {
+    fn tells(&self, concept: &str, list: Option<&Concept>) -> bool {
         let known = words(self.language);
         let claimed = known.and_then(|known| match concept {
             "negation" => Some(&known.negations),
@@ -105,39 +62,38 @@ impl<'a> Told<'a> {
         claims || list.is_some_and(|list| !marked(&self.units, &list.sure, neutral).is_empty())
     }
 
-    fn may_tell(&self, concept: &str, list: Option<&Words>) -> bool {
+    fn may_tell(&self, concept: &str, list: Option<&Concept>) -> bool {
         self.tells(concept, list) || list.is_some_and(|list| list.maybe.iter().any(|mark| self.may_hold(mark)))
     }
 }
 
 /// What `written`, of the language `to`, tells otherwise than `support`, of the language `from`: a reason, or `None`.
-pub(super) fn turned(written: &str, support: &str, from: &str, to: &str) -> Option<String> {
+pub(super) fn turned(written: &str, support: &str, from: &str, to: &str) -> Option<Reason> {
     let (mine, theirs) = (Told::new(written, to), Told::new(support, from));
-    for (concept, by_language) in concepts() {
-        let (own, other) = (by_language.get(mine.language), by_language.get(theirs.language));
-        if theirs.tells(concept, other) {
+    for name in concepts() {
+        let (own, other) = (concept(name, mine.language), concept(name, theirs.language));
+        if theirs.tells(name, other) {
             if own.is_none() {
-                return Some(format!(
-                    "whether it keeps the {concept} of its source cannot be checked in `{to}`"
-                ));
+                return Some(Reason::Unchecked(name.to_owned(), to.to_owned()));
             }
-            if !mine.may_tell(concept, own) {
-                return Some(format!("the {concept} of its source is lost"));
+            if !mine.may_tell(name, own) {
+                return Some(Reason::Lost(name.to_owned()));
             }
         }
-        if other.is_some() && mine.tells(concept, own) && !theirs.may_tell(concept, other) {
-            return Some(format!("a {concept} is not in its source"));
+        if other.is_some() && mine.tells(name, own) && !theirs.may_tell(name, other) {
+            return Some(Reason::Added(name.to_owned()));
         }
     }
-    for pair in opposites() {
-        let (Some(own), Some(other)) = (pair.get(mine.language), pair.get(theirs.language)) else {
+    let pairs = |language: &str| Language::of(language)?.opposites();
+    for (name, own) in pairs(to).into_iter().flatten() {
+        let Some(other) = pairs(from).and_then(|pairs| pairs.get(name)) else {
             continue;
         };
         let told = |text: &Told, list: &[Mark]| list.iter().any(|mark| text.holds(mark));
         for (one, two) in [(0, 1), (1, 0)] {
             let source = told(&theirs, &other[one]) && !told(&theirs, &other[two]);
             if source && told(&mine, &own[two]) && !told(&mine, &own[one]) {
-                return Some("it says the opposite of its source".to_owned());
+                return Some(Reason::Opposite);
             }
         }
     }
@@ -159,28 +115,24 @@ pub fn eased(written: &str, support: &str, from: &str, to: &str) -> String {
         return written.to_owned();
     };
     let say = |vague: Vague| {
-        let concept = match &vague {
+        let name = match &vague {
             Vague::After(_) => "more-than",
             Vague::Before(word) => {
                 let holds = |list: &[Mark]| list.iter().any(|mark| mark.written.trim_end_matches(" #") == word);
-                let known = |concept: &str| {
-                    concepts()
-                        .get(concept)
-                        .and_then(|languages| languages.get(primary(from)))
-                };
+                let known = |name: &str| concept(name, from);
                 let sure = VAGUE
                     .iter()
-                    .find(|concept| known(concept).is_some_and(|list| holds(&list.sure)));
+                    .find(|name| known(name).is_some_and(|list| holds(&list.sure)));
                 let maybe = || {
                     VAGUE
                         .iter()
                         .rev()
-                        .find(|concept| known(concept).is_some_and(|list| holds(&list.maybe)))
+                        .find(|name| known(name).is_some_and(|list| holds(&list.maybe)))
                 };
                 sure.or_else(maybe).copied().unwrap_or("about")
             }
         };
-        let word = concepts().get(concept)?.get(primary(to))?.sure.first()?;
+        let word = concept(name, to)?.sure.first()?;
         Some(Vague::Before(word.written.trim_end_matches(" #").to_owned()))
     };
     restore(written, support, [&mine.about, &theirs.about], &say)
@@ -189,30 +141,30 @@ pub fn eased(written: &str, support: &str, from: &str, to: &str) -> String {
 /// A place that `written` names and `support` does not.
 pub(super) fn place(written: &str, support: &str, from: &str, to: &str) -> Option<String> {
     let (mine, theirs) = (Told::new(written, to), Told::new(support, from));
-    let named = |place: &ByLanguage<Vec<Mark>>| {
-        let here = place
-            .get(mine.language)?
+    let named = |(place, names): (&String, &Vec<Mark>)| {
+        let here = names
             .iter()
             .find(|mark| mine.holds(mark) || mark.dense() && mine.may_hold(mark))?;
-        let same = |mark: &Mark| theirs.may_hold(mark);
         // Names of places are much the same in languages that have no list.
-        let there = place.values().flatten().any(same);
+        let names = Language::all()
+            .iter()
+            .filter_map(|language| language.places()?.get(place));
+        let there = names.flatten().any(|mark| theirs.may_hold(mark));
         (!there).then(|| here.written.trim_end_matches('*').to_owned())
     };
-    places().iter().find_map(named)
+    Language::of(to)?.places()?.iter().find_map(named)
 }
 
 /// Whether the folded `word` names a place or a day that translations have words for.
 pub(super) fn named(word: &str, language: &str) -> bool {
     let word = units(word);
-    let language = primary(language);
     let fits = |mark: &Mark| mark.within(&word) || mark.size() > 1 && mark.begins(&word);
-    let places = places().iter().filter_map(|place| place.get(language)).flatten();
-    let sure = concepts()
-        .values()
-        .filter_map(|words| words.get(language))
-        .flat_map(|words| &words.sure);
-    places.chain(sure).any(fits)
+    let Some(language) = Language::of(language) else {
+        return false;
+    };
+    let places = language.places().into_iter().flat_map(Places::values).flatten();
+    let concepts = language.concepts().into_iter().flat_map(Concepts::values);
+    places.chain(concepts.flat_map(|concept| &concept.sure)).any(fits)
 }
 
 #[cfg(test)]
@@ -221,12 +173,13 @@ mod tests {
 
     #[test]
     fn the_tables_are_well_formed() {
-        assert!(concepts().len() > 20 && opposites().len() > 5 && places().len() > 50);
-        assert!(
-            concepts()
-                .values()
-                .all(|words| words.contains_key("en") && words.contains_key("zh"))
-        );
+        let all = concepts();
+        let size = |tag: &str| {
+            let language = Language::of(tag).unwrap();
+            let (opposites, places) = (language.opposites().unwrap(), language.places().unwrap());
+            (opposites.len() > 5 && places.len() > 50).then(|| language.concepts().unwrap().len())
+        };
+        assert!(all.len() > 20 && ["en", "zh"].iter().all(|tag| size(tag) == Some(all.len())));
     }
 
     #[test]
@@ -315,7 +268,7 @@ mod tests {
                 "condition",
             ),
         ] {
-            let reason = turned(written, support, from, to).unwrap_or_default();
+            let reason = turned(written, support, from, to).map_or_else(String::new, |reason| reason.to_string());
             assert!(
                 reason.contains(wrong) && reason.is_empty() == wrong.is_empty(),
                 "{written}: {reason}"

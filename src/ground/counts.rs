@@ -1,8 +1,8 @@
 //! What figures count, and how exactly.
 
-use super::wording::{Mark, units};
+use crate::language::mark::{Mark, units};
+use crate::language::numeral::{Reading, figures};
 use crate::text::fold::fold;
-use crate::text::numeral::{Reading, figures};
 use crate::text::script::wordless;
 
 /// Words after a figure that may say what it counts.

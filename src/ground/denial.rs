@@ -1,46 +1,21 @@
 //! What a page takes back: denied, set against what is the case, put right as an error; and clauses that say that nobody did.
 
 use super::aim::{predicates, tells};
-use crate::text::patterns::Patterns;
-use crate::text::sentence::sentences;
+use crate::language::Language;
+use crate::language::sections::Denials;
+use crate::language::sentence::sentences;
+use crate::text::marks::{CLAUSE_ENDS, SPACED_CLAUSE_ENDS};
 use crate::text::term::terms;
 use regex::Regex;
-use serde::Deserialize;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::ops::Range;
 use std::sync::OnceLock;
 
 /// The most characters of a clause that stands for an answer.
 const CLAUSE: usize = 80;
 
-/// The patterns of one language.
-#[derive(Default, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Words {
-    denied: Patterns,
-    rather: Patterns,
-    corrected: Patterns,
-    amended: Patterns,
-    amends: Patterns,
-    spared: Patterns,
-    disputed: Patterns,
-    none: Patterns,
-    people: Patterns,
-    parts: Patterns,
-}
-
-fn table() -> &'static BTreeMap<String, Words> {
-    static TABLE: OnceLock<BTreeMap<String, Words>> = OnceLock::new();
-    TABLE.get_or_init(|| toml::from_str(include_str!("denials.toml")).unwrap_or_default())
-}
-
-fn words(language: &str) -> Option<&'static Words> {
-    table().get(language.split(['-', '_']).next().unwrap_or_default())
-}
-
-/// Whether it is known how texts in `language` take something back.
-pub fn denials_known(language: &str) -> bool {
-    words(language).is_some()
+fn words(language: &str) -> Option<&'static Denials> {
+    Language::of(language)?.denials()
 }
 
 /// Whether `question`, asked in `language`, is about what was denied, said in error, or did not happen: what is taken back may answer it.
@@ -109,7 +84,7 @@ pub fn none(text: &str, question: &str, (shown, asked_in): (&str, &str), languag
     let words = words(language)?;
     let happened = predicates(shown, asked_in);
     let bare = words.people.without(question);
-    let asked: BTreeSet<String> = terms(&crate::text::rules::Rules::get().ok()?.subject(&bare))
+    let asked: BTreeSet<String> = terms(&crate::language::rules::Rules::get().ok()?.subject(&bare))
         .into_iter()
         .collect();
     lines_of_sentences(text)
@@ -164,9 +139,7 @@ pub(super) fn clauses(text: &str, sentence: Range<usize>, parts: &[Regex]) -> Ve
     for (place, c) in whole.char_indices() {
         let next = whole[place + c.len_utf8()..].chars().next();
         let spaced = next.is_none_or(char::is_whitespace);
-        if matches!(c, '，' | '；' | '。' | '、' | '：' | '،' | '؛' | '।' | '！')
-            || matches!(c, ',' | ';' | ':' | '.' | '–' | '—' | '!') && spaced
-        {
+        if CLAUSE_ENDS.contains(&c) || SPACED_CLAUSE_ENDS.contains(&c) && spaced {
             borders.push(place..place + c.len_utf8());
         }
     }
@@ -241,7 +214,12 @@ mod tests {
 
     #[test]
     fn the_patterns_of_every_language_compile() {
-        for (tag, words) in table() {
+        let known = || {
+            Language::all()
+                .iter()
+                .filter_map(|language| Some((language.tag(), language.denials()?)))
+        };
+        for (tag, words) in known() {
             let lists = [
                 &words.denied,
                 &words.rather,
@@ -254,7 +232,7 @@ mod tests {
                 assert_eq!(list.malformed(), [""; 0], "{tag}");
             }
         }
-        assert_eq!(table().len(), 10);
+        assert_eq!(known().count(), 10);
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! What a draft has from the worked example of its prompt, and not from its source.
 
-use super::wording::{Unit, units};
+use crate::language::mark::{Unit, units};
 use crate::text::fold::squeezed;
 
 /// Characters where words are not told apart, and words, from which a run that an example has as well is taken from it.

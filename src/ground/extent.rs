@@ -41,7 +41,7 @@ fn number(mut range: Range<usize>, text: &str) -> Range<usize> {
     }
     if text[range.clone()].starts_with(digit) {
         let before = &text[..range.start];
-        let signs = extents().signs.split_whitespace();
+        let signs = extents().flat_map(|known| known.signs.iter());
         let sign = signs.filter(|sign| before.ends_with(sign)).map(str::len).max();
         range.start -= sign.unwrap_or_default();
     }
@@ -50,13 +50,12 @@ fn number(mut range: Range<usize>, text: &str) -> Range<usize> {
 
 /// A figure at the end of an answer with its scale and unit.
 fn measured(mut range: Range<usize>, text: &str, question: &str, aim: &Aim) -> Range<usize> {
-    let known = extents();
     let answer = &text[range.clone()];
     let figure = answer.chars().next_back().is_some_and(|c| c.is_numeric() || numeral(c));
     let scaled = answer
         .split_whitespace()
         .next_back()
-        .is_some_and(|word| listed(&known.scales, &bare(word)));
+        .is_some_and(|word| listed(|known| &known.scales, &bare(word)));
     if !figure && !scaled && !numbers(answer) {
         return range;
     }
@@ -65,10 +64,8 @@ fn measured(mut range: Range<usize>, text: &str, question: &str, aim: &Aim) -> R
     let tight = rest.trim_start_matches(numeral);
     if figure {
         let counted = tight.trim_start_matches(['余', '餘', '多', '几', '幾', '数', '여']);
-        let counter = known
-            .counters
-            .split_whitespace()
-            .filter(|counter| counted.starts_with(counter));
+        let counters = extents().flat_map(|known| known.counters.iter());
+        let counter = counters.filter(|counter| counted.starts_with(counter));
         let counter = counter.max_by_key(|counter| counter.len()).map(str::len);
         let dense = rest.chars().next().is_some_and(|c| {
             han(c) || kana(c) || ('\u{ac00}'..='\u{d7a3}').contains(&c) || matches!(c, '%' | '％' | '٪')
@@ -89,9 +86,10 @@ fn measured(mut range: Range<usize>, text: &str, question: &str, aim: &Aim) -> R
             .collect();
         let next = bare(&word);
         let two: String = rest[gap..].split_whitespace().take(2).collect::<Vec<_>>().join("_");
-        let pair = listed(&known.units, &bare(&two)) && two.contains('_');
-        let scale = listed(&known.scales, &next) && word.len() > 1;
-        let unit = (listed(&known.units, &next) || pair) && gap < rest.len() && !(aim.age || named(&asked, &next));
+        let pair = listed(|known| &known.units, &bare(&two)) && two.contains('_');
+        let scale = listed(|known| &known.scales, &next) && word.len() > 1;
+        let unit =
+            (listed(|known| &known.units, &next) || pair) && gap < rest.len() && !(aim.age || named(&asked, &next));
         if gap > 2 || !(scale || unit) || word.is_empty() {
             break;
         }
@@ -106,7 +104,7 @@ fn measured(mut range: Range<usize>, text: &str, question: &str, aim: &Aim) -> R
                     .map(char::len_utf8)
                     .sum::<usize>();
         }
-        if unit && !matches!(next.as_str(), "square" | "cubic" | "percentage") {
+        if unit && !listed(|known| &known.open_units, &next) {
             break;
         }
     }
@@ -131,7 +129,7 @@ fn bare(word: &str) -> String {
 
 /// Whether the answer's last word is a number written out.
 fn numbers(answer: &str) -> bool {
-    use crate::text::numeral::{Reading, figures};
+    use crate::language::numeral::{Reading, figures};
     let last = answer.split_whitespace().next_back().unwrap_or_default();
     last.chars().all(|c| !wordless(c)) && !figures(last, Reading::Loose).is_empty()
 }

@@ -1,28 +1,16 @@
 //! Words that belong to what they stand beside: scales and units to figures, "and" to lists.
 
-use serde::Deserialize;
-use std::sync::OnceLock;
+use crate::language::Language;
+use crate::language::sections::{Extents, WordSet};
 
-#[derive(Default, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(super) struct Extents {
-    pub scales: String,
-    pub units: String,
-    pub counters: String,
-    pub signs: String,
-    pub ands: String,
-    pub joined: String,
+/// The words of every language that has some: texts mix them.
+pub(super) fn extents() -> impl Iterator<Item = &'static Extents> {
+    Language::all().iter().filter_map(Language::extents)
 }
 
-/// The words of all languages.
-pub(super) fn extents() -> &'static Extents {
-    static EXTENTS: OnceLock<Extents> = OnceLock::new();
-    EXTENTS.get_or_init(|| toml::from_str(include_str!("extents.toml")).unwrap_or_default())
-}
-
-/// Whether `list`, words with spaces between them, holds `word`.
-pub(super) fn listed(list: &str, word: &str) -> bool {
-    !word.is_empty() && list.split_whitespace().any(|one| one == word)
+/// Whether a list of some language holds `word`.
+pub(super) fn listed(list: fn(&Extents) -> &WordSet, word: &str) -> bool {
+    extents().any(|known| list(known).contains(word))
 }
 
 /// Signs that go with letters.

@@ -1,12 +1,15 @@
 //! What a written sentence says that its support does not: figures, dates, names, quoted words.
 
 use super::claims::altered;
+use super::reason::Reason;
+use crate::language::Language;
+use crate::language::numeral::{Figure, Reading, figures};
+use crate::language::person::persons;
+use crate::language::sentence::sentences;
 use crate::text::fold::{fold, squeezed};
-use crate::text::language::same;
-use crate::text::numeral::{Figure, Reading, figures};
-use crate::text::person::persons;
-use crate::text::script::{han, wordless};
-use crate::text::sentence::sentences;
+use crate::text::marks::{PAIRS, UNFINISHED};
+use crate::text::script::wordless;
+use crate::text::tag::same;
 use crate::text::term::terms;
 use regex::Regex;
 use std::collections::BTreeSet;
@@ -17,38 +20,38 @@ const NOVEL: f64 = 0.34;
 
 /// Why `written` cannot rest on `support`, a text of the language `from`, or `None` where it can. `to` is the language it should
 /// be written in.
-pub fn unfounded(written: &str, support: &str, from: &str, to: &str) -> Option<String> {
+pub fn unfounded(written: &str, support: &str, from: &str, to: &str) -> Option<Reason> {
     let alike = same(from, to);
     if written.trim().is_empty() {
-        return Some("nothing was written".to_owned());
+        return Some(Reason::Nothing);
     }
     if sentences(written).len() != 1 {
-        return Some("it is not one sentence".to_owned());
+        return Some(Reason::NotOneSentence);
     }
     if !whole(written, support) {
-        return Some("it breaks off or leaves a bracket open".to_owned());
+        return Some(Reason::BreaksOff);
     }
     if let Some(figure) = unknown_figure(written, support, alike) {
-        return Some(format!("the figure `{figure}` is not in its source"));
+        return Some(Reason::Figure(figure));
     }
     if alike {
         if let Some(title) = unknown_title(written, support) {
-            return Some(format!("the words `{title}` are quoted and not in its source"));
+            return Some(Reason::Quoted(title));
         }
         if let Some(name) = unknown_name(written, support) {
-            return Some(format!("the name `{name}` is not in its source"));
+            return Some(Reason::Name(name));
         }
         if novelty(written, support) > NOVEL {
-            return Some("it says more than its source".to_owned());
+            return Some(Reason::More);
         }
         if !in_script(written, to) && in_script(support, from) {
-            return Some(format!("it is not written in `{to}`"));
+            return Some(Reason::Letters(to.to_owned()));
         }
         if let Some(reason) = altered(written, support, from) {
             return Some(reason);
         }
     } else if !in_script(&without(written, support), to) {
-        return Some(format!("it is not written in `{to}`"));
+        return Some(Reason::Letters(to.to_owned()));
     }
     None
 }
@@ -69,23 +72,14 @@ fn whole(written: &str, support: &str) -> bool {
 
 /// Whether a text has as many closing brackets and quotation marks of each kind as opening ones.
 pub fn balanced(text: &str) -> bool {
-    let pairs = [
-        ('“', '”'),
-        ('「', '」'),
-        ('『', '』'),
-        ('《', '》'),
-        ('（', '）'),
-        ('(', ')'),
-        ('[', ']'),
-    ];
     let even = |(open, close): (char, char)| text.matches(open).count() == text.matches(close).count();
-    pairs.into_iter().all(even) && text.matches('"').count().is_multiple_of(2)
+    PAIRS.into_iter().all(even) && text.matches('"').count().is_multiple_of(2)
 }
 
 /// Whether a text ends as sentences do.
 pub fn ended(text: &str) -> bool {
     let last = text.trim_end().chars().next_back();
-    last.is_some_and(|c| !c.is_alphanumeric() && !",，、;；:：-–—(（“「『《…".contains(c))
+    last.is_some_and(|c| !c.is_alphanumeric() && !UNFINISHED.contains(&c))
 }
 
 fn unknown_figure(written: &str, support: &str, alike: bool) -> Option<String> {
@@ -196,19 +190,9 @@ fn novelty(written: &str, support: &str) -> f64 {
 
 /// Whether most letters of `text` are of the script that `language` is written in.
 pub fn in_script(text: &str, language: &str) -> bool {
-    let primary = language.split('-').next().unwrap_or_default();
-    let fits = |c: char| match primary {
-        "zh" => han(c),
-        "ja" => wordless(c),
-        "ko" => ('\u{ac00}'..='\u{d7a3}').contains(&c),
-        "ru" | "uk" | "bg" | "sr" | "be" | "mk" => ('\u{400}'..='\u{52f}').contains(&c),
-        "ar" | "fa" | "ur" => ('\u{600}'..='\u{6ff}').contains(&c),
-        "hi" | "mr" | "ne" => ('\u{900}'..='\u{97f}').contains(&c),
-        "el" => ('\u{370}'..='\u{3ff}').contains(&c),
-        "he" => ('\u{590}'..='\u{5ff}').contains(&c),
-        "th" => ('\u{e00}'..='\u{e7f}').contains(&c),
-        _ => c < '\u{250}',
-    };
+    let script = Language::script_of(language).unwrap_or_default();
+    let kana = Language::of(language).is_some_and(|language| language.head().kana);
+    let fits = |c: char| script.writes(c, kana);
     let letters: Vec<char> = text.chars().filter(|c| c.is_alphabetic()).collect();
     let of_it = letters.iter().filter(|c| fits(**c)).count();
     of_it * 10 >= letters.len() * 7
@@ -221,7 +205,7 @@ mod tests {
     const SUPPORT: &str = "副站长周小河带领12名船工，3月5日在《渡口纪事》的展厅里接待了1.5万人次。";
 
     fn why(written: &str) -> Option<String> {
-        unfounded(written, SUPPORT, "zh", "zh")
+        unfounded(written, SUPPORT, "zh", "zh").map(|reason| reason.to_string())
     }
 
     #[test]

@@ -1,5 +1,6 @@
 //! Interviews: what is asked there is no statement, and what answers a question stands in the reply to it.
 
+use crate::text::marks::{CLOSING_PRINTED_QUESTION, QUESTIONS};
 use crate::text::script::wordless;
 use crate::text::term::terms;
 use std::collections::BTreeSet;
@@ -12,10 +13,8 @@ const LEAST: usize = 2;
 
 /// Whether a sentence asks.
 pub fn asks(sentence: &str) -> bool {
-    let bare = sentence.trim_end_matches(|c: char| {
-        c.is_whitespace() || matches!(c, '”' | '"' | '’' | '\'' | '»' | '」' | '』' | ')' | '）')
-    });
-    bare.ends_with(['?', '？', '؟'])
+    let bare = sentence.trim_end_matches(|c: char| c.is_whitespace() || CLOSING_PRINTED_QUESTION.contains(&c));
+    bare.ends_with(QUESTIONS)
 }
 
 /// Where the reply to `question` stands in `text`, if one of its `sentences` asks the same: up to the next that asks.
@@ -56,7 +55,7 @@ pub fn reply(text: &str, sentences: &[Range<usize>], question: &str) -> Option<R
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::text::sentence::sentences;
+    use crate::language::sentence::sentences;
 
     #[test]
     fn a_reply_answers_the_question_before_it() {

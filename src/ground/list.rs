@@ -3,6 +3,7 @@
 use super::aim::Aim;
 use super::extents::{extents, listed, mark};
 use crate::text::fold::fold;
+use crate::text::marks::COMMAS;
 use crate::text::script::{han, kana, wordless};
 use std::ops::Range;
 
@@ -14,7 +15,7 @@ const CHARACTERS: usize = 14;
 /// The list that an answer ends in the middle of, up to its last member.
 pub(super) fn list(mut range: Range<usize>, text: &str, aim: &Aim) -> Range<usize> {
     let answer = &text[range.clone()];
-    let separators = answer.matches([',', '、', '，', '،']).count();
+    let separators = answer.matches(COMMAS).count();
     let dense = answer.chars().next_back().is_some_and(wordless);
     if separators == 0 && !aim.plural || answer.chars().any(|c| matches!(c, '。' | '.' | ';' | '；')) {
         return range;
@@ -49,16 +50,14 @@ fn lead(rest: &str, dense: bool) -> Option<(usize, bool)> {
     let comma = rest
         .chars()
         .next()
-        .filter(|c| matches!(c, ',' | '、' | '，' | '،'))
+        .filter(|c| COMMAS.contains(c))
         .map_or(0, char::len_utf8);
     let after = &rest[comma..];
     let gap = after.len() - after.trim_start_matches([' ', '\u{a0}']).len();
     let tail = &after[gap..];
-    let known = extents();
     if dense {
-        let and = known
-            .ands
-            .split_whitespace()
+        let and = extents()
+            .flat_map(|known| known.ands.iter())
             .filter(|and| and.chars().all(|c| han(c) || kana(c)) && tail.starts_with(and));
         if let Some(and) = and.max_by_key(|and| and.len()) {
             return Some((comma + gap + and.len(), true));
@@ -69,11 +68,12 @@ fn lead(rest: &str, dense: bool) -> Option<(usize, bool)> {
         .chars()
         .take_while(|c| c.is_alphanumeric() || *c == '&' || mark(*c))
         .collect();
-    if gap > 0 && listed(&known.ands, &fold(&word)) {
+    if gap > 0 && listed(|known| &known.ands, &fold(&word)) {
         let space = tail[word.len()..].len() - tail[word.len()..].trim_start_matches([' ', '\u{a0}']).len();
         return (space > 0).then_some((comma + gap + word.len() + space, true));
     }
-    if gap > 0 && tail.starts_with(&known.joined) && !known.joined.is_empty() {
+    let mut joined = extents().flat_map(|known| known.joined.iter());
+    if gap > 0 && joined.any(|and| tail.starts_with(and)) {
         return Some((comma + gap, true));
     }
     (comma > 0 && gap > 0).then_some((comma + gap, false))
@@ -82,7 +82,7 @@ fn lead(rest: &str, dense: bool) -> Option<(usize, bool)> {
 /// Whether `rest`, what follows an answer, brings in the last of a list.
 pub fn brings_last(rest: &str) -> bool {
     let dense = rest.chars().next().is_some_and(|c| wordless(c) && !c.is_whitespace());
-    !rest.starts_with([',', '、', '，', '،']) && lead(rest, dense).is_some_and(|(_, last)| last)
+    !rest.starts_with(COMMAS) && lead(rest, dense).is_some_and(|(_, last)| last)
 }
 
 /// Whether a list goes on from `rest` to a last member.
@@ -115,7 +115,7 @@ impl Shape {
     fn of(answer: &str) -> Self {
         let dense = answer.chars().next_back().is_some_and(wordless);
         let members: Vec<&str> = answer
-            .split([',', '、', '，', '،'])
+            .split(COMMAS)
             .map(str::trim)
             .filter(|one| !one.is_empty())
             .collect();
@@ -166,8 +166,7 @@ impl Shape {
         }
         if self.dense {
             let and = extents()
-                .ands
-                .split_whitespace()
+                .flat_map(|known| known.ands.iter())
                 .filter(|and| and.chars().all(|c| han(c) || kana(c)));
             let end = and
                 .filter_map(|and| piece.find(and))
@@ -194,7 +193,7 @@ impl Shape {
         } else {
             self.most
         };
-        let ends_list = |word: &&str| listed(&extents().ands, &fold(word));
+        let ends_list = |word: &&str| listed(|known| &known.ands, &fold(word));
         let taken = words
             .iter()
             .take(taken)

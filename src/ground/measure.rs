@@ -1,11 +1,11 @@
 //! Units of measure that figures stand with, the same in every language.
 
-use super::wording::{Mark, units};
+use crate::language::Language;
+use crate::language::mark::units;
+use crate::language::numeral::{Figure, Reading, figures, scales};
+use crate::language::sections::Measures;
 use crate::text::fold::fold;
-use crate::text::numeral::{Figure, Reading, figures, scales};
 use crate::text::script::wordless;
-use std::collections::BTreeMap;
-use std::sync::OnceLock;
 
 /// Words after a figure that may be its unit.
 const NEAR: usize = 3;
@@ -22,12 +22,8 @@ const SIGNS: &[(char, &str)] = &[
 /// Units of time, which a date or an age need not name.
 const TIME: &[&str] = &["minute", "hour", "day", "week", "month", "year"];
 
-/// Units by name, then by language.
-type Table = BTreeMap<String, BTreeMap<String, Vec<Mark>>>;
-
-fn table() -> &'static Table {
-    static TABLE: OnceLock<Table> = OnceLock::new();
-    TABLE.get_or_init(|| toml::from_str(include_str!("measures.toml")).unwrap_or_default())
+fn table(language: &str) -> Option<&'static Measures> {
+    Language::of(language)?.measures()
 }
 
 /// A figure and its unit, if any is known.
@@ -58,13 +54,7 @@ pub(super) fn misplaced(written: &str, support: &str, from: &str, to: &str) -> O
 
 /// Whether a unit has a name in `language`.
 fn names(unit: &str, language: &str) -> bool {
-    table()
-        .get(unit)
-        .is_some_and(|words| words.contains_key(primary(language)))
-}
-
-fn primary(language: &str) -> &str {
-    language.split(['-', '_']).next().unwrap_or_default()
+    table(language).is_some_and(|table| table.contains_key(unit))
 }
 
 fn measured(text: &str, language: &str, reading: Reading) -> Vec<Measured> {
@@ -98,11 +88,9 @@ fn unit(before: &str, after: &str, language: &str) -> Option<&'static str> {
     if let Some(unit) = sign(before.trim_end().chars().next_back()).or_else(|| sign(bare.chars().next())) {
         return Some(unit);
     }
-    let language = primary(language);
     let known = || {
-        table()
-            .iter()
-            .filter_map(|(name, words)| Some((name.as_str(), words.get(language)?)))
+        let table = table(language).into_iter().flatten();
+        table.map(|(name, words)| (name.as_str(), words))
     };
     if bare.chars().next().is_some_and(wordless) {
         let fits = known().flat_map(|(name, words)| words.iter().map(move |word| (name, word)));
@@ -132,7 +120,10 @@ mod tests {
 
     #[test]
     fn the_table_is_well_formed() {
-        assert!(table().len() > 20 && table().values().all(|words| words.contains_key("en")));
+        let english = table("en").unwrap();
+        assert!(english.len() > 20);
+        let all = Language::all().iter().filter_map(Language::measures);
+        assert!(all.flat_map(Measures::keys).all(|name| english.contains_key(name)));
     }
 
     #[test]

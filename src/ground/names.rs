@@ -2,32 +2,28 @@
 
 use super::concepts::{named, place};
 use super::facts::in_script;
-use super::wording::units;
+use crate::language::Language;
+use crate::language::common::functional;
+use crate::language::mark::units;
+use crate::language::sound::{heard, letters};
 use crate::text::fold::fold;
-use crate::text::language::{functional, same};
 use crate::text::script::{han, wordless};
-use crate::text::sound::{heard, letters};
+use crate::text::tag::same;
 use crate::text::word::ends;
-use serde::Deserialize;
-use std::collections::BTreeMap;
-use std::sync::OnceLock;
 
 /// Letters of Latin units that are written so in any script.
 const UNITS: &[&str] = &[
     "km", "kg", "cm", "mm", "kwh", "mw", "gw", "ml", "ha", "mg", "kw", "db", "hz", "co",
 ];
-/// Characters that stand alone in Chinese sentences and begin or end no name.
-const PLAIN: &str = "的了在和是与與将將被为為对對从從到等及或也都就又还還已把这這那个個名位人日月年说說称稱其他她它们們于於以而并並但则則后後前中上下内內外里裡间間时時地得着著过過来來去向由让讓给給使令要会會能可不没沒无無未有很更最再只仅僅约約近超余餘每各该該此本某两兩几幾多少大小新老高低长長全总總同共所之者约号號艘条條辆輛座家间批次届種种项項份元吨噸米起至因受经經当當做作用请請没据據如若因但且均曾需须須应應按凭靠随隨除自往朝比跟叫成找";
-
-#[derive(Default, Deserialize)]
-struct Capitals(BTreeMap<String, String>);
-
 fn common(language: &str, word: &str) -> bool {
-    static TABLE: OnceLock<Capitals> = OnceLock::new();
-    let table = TABLE.get_or_init(|| toml::from_str(include_str!("capitals.toml")).unwrap_or_default());
-    let list = table.0.get(language.split(['-', '_']).next().unwrap_or_default());
     let one = word.strip_suffix('s').unwrap_or(word);
-    list.is_some_and(|list| list.split_whitespace().any(|known| known == word || known == one))
+    let words = Language::of(language).and_then(Language::words);
+    words.is_some_and(|words| words.capitals.contains(word) || words.capitals.contains(one))
+}
+
+/// Whether nouns begin with capitals in a language.
+fn noun_capitals(language: &str) -> bool {
+    Language::of(language).is_some_and(|language| language.head().noun_capitals)
 }
 
 /// A name in `written`, of the language `to`, that `support`, of the language `from`, does not account for.
@@ -73,8 +69,7 @@ fn stray(written: &str, support: &str) -> Option<String> {
 
 /// Capitalised words that neither stand in the source nor sound like words of it.
 fn capitalised(written: &str, support: &str, from: &str, to: &str) -> Option<String> {
-    // Nouns begin with capitals there.
-    if same(to, "de") {
+    if noun_capitals(to) {
         return None;
     }
     let known: Vec<String> = words(support).map(fold).collect();
@@ -96,7 +91,7 @@ fn capitalised(written: &str, support: &str, from: &str, to: &str) -> Option<Str
         let stands = known.iter().any(|known| stem(known) == stem(&folded));
         let told = stands || common(to, &folded) || named(&folded, to) || units(word).is_empty();
         let foreign = !in_script("a", from);
-        let known = told || foreign && heard(word, support) || same(from, "de") && number == 0;
+        let known = told || foreign && heard(word, support) || noun_capitals(from) && number == 0;
         if !known {
             return Some((*word).to_owned());
         }
@@ -106,7 +101,7 @@ fn capitalised(written: &str, support: &str, from: &str, to: &str) -> Option<Str
 
 /// Names of the source that a translation into a language with capital nouns lacks, or spells otherwise.
 fn changed(written: &str, support: &str, from: &str, to: &str) -> Option<String> {
-    if !same(to, "de") || same(from, "de") || !in_script("a", from) {
+    if !noun_capitals(to) || noun_capitals(from) || !in_script("a", from) {
         return None;
     }
     let mine: Vec<String> = words(written).map(letters).collect();
@@ -132,13 +127,14 @@ fn transcribed(written: &str, support: &str, to: &str) -> Option<String> {
     if !same(to, "zh") || !support.chars().any(|c| c.is_alphabetic() && !wordless(c)) {
         return None;
     }
+    let never = Language::of(to)?.persons()?.never_names.as_str();
     let mut run = String::new();
     let mut start = 0;
     let mut found = Vec::new();
     for end in ends(written).into_iter().filter(|end| *end > 0) {
         let word = &written[start..end];
         start = end;
-        let lone = word.chars().count() == 1 && word.chars().all(|c| han(c) && !PLAIN.contains(c));
+        let lone = word.chars().count() == 1 && word.chars().all(|c| han(c) && !never.contains(c));
         if lone || !run.is_empty() && word == "·" {
             run.push_str(word);
         } else {

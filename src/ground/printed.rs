@@ -1,32 +1,65 @@
 //! What is printed around articles: who wrote them, who took a picture, of which day the page is.
 
+use crate::language::Language;
+use crate::language::rules::Rules;
+use crate::language::sections::Printed;
 use crate::text::patterns::Patterns;
-use crate::text::rules::Rules;
 use crate::text::term::terms;
 use regex::Regex;
-use serde::Deserialize;
 use std::ops::Range;
 use std::sync::OnceLock;
 
-#[derive(Default, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Lines {
+/// Days in the order of their parts, in letters of any script; those with words of their own are asked about before.
+const DAYS: [&str; 4] = [
+    r"(\d{1,2}(?:st|nd|rd|th|º|\.|er)?\s(?:de |of )?\p{L}{3,}\.?,?\s(?:de )?\d{4})",
+    r"(\p{L}{3,}\.?\s\d{1,2}(?:st|nd|rd|th)?,?\s\d{4})",
+    r"([\d०-९]{1,2}\s[\p{L}\p{M}]{2,}\s[\d०-९]{4})",
+    r"(\d{1,2}[./]\d{1,2}[./]\d{2,4}|\d{4}-\d{2}-\d{2})",
+];
+
+/// Patterns that are put together of the words of all languages.
+#[derive(Default)]
+struct Composed {
     author: Patterns,
-    opening: Patterns,
     photographer: Patterns,
-    date: Patterns,
     number: Patterns,
-    asks_day: Patterns,
-    asks_number: Patterns,
-    general: Patterns,
+    days: Patterns,
 }
 
-fn patterns() -> &'static Lines {
-    static PATTERNS: OnceLock<Lines> = OnceLock::new();
-    PATTERNS.get_or_init(|| toml::from_str(include_str!("printed.toml")).unwrap_or_default())
+fn composed() -> &'static Composed {
+    static COMPOSED: OnceLock<Composed> = OnceLock::new();
+    COMPOSED.get_or_init(|| {
+        let any = |list: fn(&Printed) -> &Vec<String>| {
+            let words: Vec<&str> = printed().flat_map(list).map(String::as_str).collect();
+            format!("(?i:{})", words.join("|"))
+        };
+        let author = format!(r"^\W*{}\s+(.+?)(?:[,|(].*)?$", any(|known| &known.by));
+        let (photo, by) = (any(|known| &known.photo), any(|known| &known.photo_by));
+        let marked = format!(r"{photo}\s*{by}?\s*[:=：／/]\s*(.+?)[.)\]）]*$");
+        let (pictures, by) = (any(|known| &known.pictures), any(|known| &known.pictures_by));
+        let plain = format!(r"{pictures} {by}\s+(.+?)[.)\]）]*$");
+        let number = format!(r"(?i)\b{}\.?\s*(\d+)", any(|known| &known.issue));
+        Composed {
+            author: vec![author].into(),
+            photographer: vec![marked, plain].into(),
+            number: vec![number].into(),
+            days: DAYS.map(str::to_owned).to_vec().into(),
+        }
+    })
 }
 
-fn first(patterns: &Patterns, text: &str) -> Option<Range<usize>> {
+/// What is known of all languages, the last tag first: Chinese before Japanese, whose patterns fit its lines as well.
+fn printed() -> impl Iterator<Item = &'static Printed> {
+    Language::all().iter().rev().filter_map(Language::printed)
+}
+
+/// Where the group of the first pattern that fits stands, of those before the languages' own, of these, of those after.
+fn first(
+    before: &'static Patterns,
+    own: fn(&Printed) -> &Patterns,
+    after: &'static Patterns,
+    text: &str,
+) -> Option<Range<usize>> {
     let group = |pattern: &Regex| {
         let captures = pattern.captures(text)?;
         let found = captures.get(1)?;
@@ -34,39 +67,45 @@ fn first(patterns: &Patterns, text: &str) -> Option<Range<usize>> {
         let start = found.end() - found.as_str().trim_start().len();
         (!trimmed.is_empty()).then_some(start..start + trimmed.len())
     };
-    patterns.all().iter().find_map(group)
+    let all = [before].into_iter().chain(printed().map(own)).chain([after]);
+    all.flat_map(Patterns::all).find_map(group)
+}
+
+/// Patterns of no kind.
+fn none() -> &'static Patterns {
+    static NONE: OnceLock<Patterns> = OnceLock::new();
+    NONE.get_or_init(Patterns::default)
 }
 
 /// The name in a line that says who wrote an article; all of the line where it says no more than a name.
 pub fn author(line: &str) -> Range<usize> {
-    first(&patterns().author, line).unwrap_or_else(|| bare(line))
+    first(&composed().author, |known| &known.author, none(), line).unwrap_or_else(|| bare(line))
 }
 
 /// The name of who wrote an article in the beginning of its first paragraph.
 pub fn opening_author(paragraph: &str) -> Option<Range<usize>> {
-    first(&patterns().opening, paragraph)
+    first(none(), |known| &known.opening, none(), paragraph)
 }
 
 /// The name of who took a picture at the end of a caption; a line of its own, a `credit`, may be nothing else.
 pub fn photographer(line: &str, credit: bool) -> Option<Range<usize>> {
-    first(&patterns().photographer, line).or_else(|| credit.then(|| bare(line)))
+    first(&composed().photographer, |known| &known.photographer, none(), line).or_else(|| credit.then(|| bare(line)))
 }
 
 /// The day, number or page in a line around the articles that `question` asks for.
 pub fn of_page(line: &str, question: &str) -> Option<Range<usize>> {
-    let known = patterns();
-    if known.asks_day.any(question) {
-        return first(&known.date, line);
+    if printed().any(|known| known.asks_day.any(question)) {
+        return first(none(), |known| &known.date, &composed().days, line);
     }
-    if known.asks_number.any(question) {
-        return first(&known.number, line);
+    if printed().any(|known| known.asks_number.any(question)) {
+        return first(&composed().number, |known| &known.number, none(), line);
     }
     Rules::get().ok()?.page_number(line)
 }
 
 /// The terms of a question on what is printed that tell which article or picture is meant.
 pub fn meant(question: &str) -> Vec<String> {
-    let bare = patterns().general.without(question);
+    let bare = printed().fold(question.to_owned(), |rest, known| known.general.without(&rest));
     let subject = Rules::get().map_or_else(|_| bare.clone(), |rules| rules.subject(&bare));
     terms(&subject)
 }
@@ -133,20 +172,28 @@ mod tests {
 
     #[test]
     fn every_pattern_compiles() {
-        let known = patterns();
-        let lists = [
-            &known.author,
-            &known.opening,
-            &known.photographer,
-            &known.date,
-            &known.number,
+        let composed = composed();
+        let own = printed().flat_map(|known| {
+            let found = [
+                &known.author,
+                &known.opening,
+                &known.photographer,
+                &known.date,
+                &known.number,
+            ];
+            found
+                .into_iter()
+                .chain([&known.asks_day, &known.asks_number, &known.general])
+        });
+        let all = [
+            &composed.author,
+            &composed.photographer,
+            &composed.number,
+            &composed.days,
         ];
-        for list in lists
-            .into_iter()
-            .chain([&known.asks_day, &known.asks_number, &known.general])
-        {
+        for list in all.into_iter().chain(own) {
             assert_eq!(list.malformed(), [""; 0]);
         }
-        assert!(!known.general.is_empty());
+        assert!(all.iter().all(|list| !list.is_empty()));
     }
 }

@@ -5,31 +5,31 @@ use super::concepts::{sharpened, turned};
 use super::facts::unfounded;
 use super::measure::misplaced;
 use super::names::unaccounted;
-use crate::text::language::{other, same};
+use super::reason::Reason;
+use crate::language::common::other;
+use crate::text::tag::same;
 
 /// Why `written` cannot stand for `support`, a text of the language `from`, or `None` where it can. `to` is the language it should be
 /// written in.
-pub fn misretold(written: &str, support: &str, from: &str, to: &str) -> Option<String> {
+pub fn misretold(written: &str, support: &str, from: &str, to: &str) -> Option<Reason> {
     let alike = same(from, to);
     if let Some(reason) = unfounded(written, support, from, to) {
         return Some(reason);
     }
     if let Some(figure) = misplaced(written, support, from, to) {
-        return Some(format!(
-            "the figure `{figure}` has another unit in its source, or one that is left out"
-        ));
+        return Some(Reason::Unit(figure));
     }
     if let Some(tag) = other(written, to).filter(|_| !alike || other(support, to).is_none()) {
-        return Some(format!("it is written in `{tag}`, not in `{to}`"));
+        return Some(Reason::Language(tag, to.to_owned()));
     }
     if alike {
         return None;
     }
     if let Some(name) = unaccounted(written, support, from, to) {
-        return Some(format!("`{name}` is not in its source"));
+        return Some(Reason::Word(name));
     }
     if let Some(figure) = sharpened(written, support, from, to) {
-        return Some(format!("the figure `{figure}` is not exact in its source"));
+        return Some(Reason::Exact(figure));
     }
     turned(written, support, from, to)
 }
@@ -41,7 +41,9 @@ mod tests {
     #[test]
     fn a_translation_that_says_something_else_is_refused() {
         let ferry = "The Sandpiper ferry will not sail before Thursday, harbour master Ruben Aalto said on Monday.";
-        let why = |written: &str, to: &str| misretold(written, ferry, "en", to).unwrap_or_default();
+        let why = |written: &str, to: &str| {
+            misretold(written, ferry, "en", to).map_or_else(String::new, |reason| reason.to_string())
+        };
         assert!(
             why(
                 "The Sandpiper ferry will not sail before Thursday, Ruben Aalto said on Monday.",

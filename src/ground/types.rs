@@ -1,5 +1,6 @@
 //! What was written, and what it rests on.
 
+use super::reason::Reason;
 use crate::span::{Quoted, Span};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -49,7 +50,8 @@ pub struct Rejected {
     /// The sentence.
     pub text: String,
     /// Lower case, values in backticks.
-    pub reason: String,
+    #[schema(value_type = String)]
+    pub reason: Reason,
 }
 
 /// The shortest verbatim passage that answers.

@@ -3,10 +3,12 @@
 
 use super::aim::{Aim, compares, negated, predicates, tells, tells_age, tells_time, tells_total, tells_yesterday};
 use super::denial::clauses;
+use super::objection::Objection;
+use crate::language::Language;
+use crate::language::common::says_nothing;
+use crate::language::numeral::{Reading, figures};
+use crate::language::person::names;
 use crate::text::fold::fold;
-use crate::text::language::says_nothing;
-use crate::text::numeral::{Reading, figures};
-use crate::text::person::names;
 use crate::text::script::han;
 use regex::Regex;
 use std::ops::Range;
@@ -42,7 +44,7 @@ pub struct Spot<'a> {
 }
 
 /// Why the words at a spot cannot be what is wanted; `None` where nothing speaks against them.
-pub fn objection(wanted: &Wanted<'_>, spot: &Spot<'_>) -> Option<&'static str> {
+pub fn objection(wanted: &Wanted<'_>, spot: &Spot<'_>) -> Option<Objection> {
     let Wanted {
         question,
         asked_in,
@@ -58,75 +60,75 @@ pub fn objection(wanted: &Wanted<'_>, spot: &Spot<'_>) -> Option<&'static str> {
     } = spot;
     let words = &text[answer.clone()];
     if says_nothing(words, language) {
-        return Some("it says nothing");
+        return Some(Objection::SaysNothing);
     }
     let told = predicates(question, asked_in);
     let taken_back = |place: &usize| tells(text, *place, language) && !tells(copied, *place, language);
     if told.iter().any(taken_back) {
-        return Some("what is asked is told only of what the text takes back");
+        return Some(Objection::TakenBack);
     }
     let figure = words.chars().any(char::is_numeric) || !figures(words, Reading::Loose).is_empty();
     let within = &text[sentence.clone()];
     if aim.year && !dated(words) {
-        return Some("it is not a year");
+        return Some(Objection::NoYear);
     }
     if aim.age && !figure {
-        return Some("it is not an age");
+        return Some(Objection::NoAge);
     }
     if aim.age {
         if !tells_age(&around(text, sentence, answer), language) {
-            return Some("it is not an age");
+            return Some(Objection::NoAge);
         }
         if another_named(question, &text[sentence.start..answer.start.max(sentence.start)]) {
-            return Some("it is somebody else's age");
+            return Some(Objection::AnothersAge);
         }
     }
     // One figure tells nothing of who has more.
     if aim.compare && !compares(within, language) && figures(within, Reading::Loose).len() < 2 {
-        return Some("its sentence does not compare");
+        return Some(Objection::NoComparison);
     }
     if echoes(question, words, aim) {
-        return Some("it is what is asked about");
+        return Some(Objection::Echo);
     }
     if aim.place && timely(words, language) {
-        return Some("it is a time and no place");
+        return Some(Objection::NoPlace);
     }
     if !figure {
         return None;
     }
     let counts = aim.count || aim.when || aim.age;
     if counts && told.iter().any(|place| !tells(within, *place, language)) {
-        return Some("its sentence does not tell what is asked");
+        return Some(Objection::OtherEvent);
     }
     let clause = clauses(text, sentence.clone(), &[])
         .into_iter()
         .find(|clause| clause.start < answer.end && answer.start < clause.end);
     let clause = clause.map_or(within, |clause| &text[clause]);
     if aim.count && aim.lacks && !negated(within, language) {
-        return Some("it counts those of whom it is so");
+        return Some(Objection::Opposite);
     }
     if aim.total && !aim.age && !tells_total(clause, language) && figures(within, Reading::Strict).len() > 1 {
-        return Some("it is a part of the whole");
+        return Some(Objection::Part);
     }
     if aim.when && in_dateline(text, sentence, answer) && tells_yesterday(within, language) {
-        return Some("it is the day of the report");
+        return Some(Objection::DayOfReport);
     }
     let led = &text[sentence.start..answer.start.max(sentence.start)];
     if (aim.count || aim.age) && anothers(question, led) {
-        return Some("it is of another body");
+        return Some(Objection::AnotherBody);
     }
     if aim.count && other_year(question, within) {
-        return Some("it is of another year");
+        return Some(Objection::AnotherYear);
     }
     if aim.count && another_measure(question, words, &text[answer.end..]) {
-        return Some("it counts something else");
+        return Some(Objection::OtherMeasure);
     }
     if aim.count || aim.age {
         let near = before
             .as_ref()
             .map_or(String::new(), |before| text[before.clone()].to_owned());
         if of_another(question, &near, within, led, language) {
-            return Some("it is of somebody else");
+            return Some(Objection::Another);
         }
     }
     None
@@ -184,30 +186,17 @@ fn other_year(question: &str, sentence: &str) -> bool {
 
 /// Whether how many of something is asked, and the figure is of a measure that the question does not name.
 fn another_measure(question: &str, answer: &str, rest: &str) -> bool {
-    const MEASURES: [&str; 12] = [
-        "points",
-        "per",
-        "percent",
-        "%",
-        "dollars",
-        "euros",
-        "pounds",
-        "prozent",
-        "euro",
-        "punkte",
-        "puntos",
-        "пункт",
-    ];
+    let counts = || Language::all().iter().filter_map(Language::counts);
     let folded = fold(question);
-    let many = ["how many", "wie viele", "cuántos", "cuántas", "сколько", "combien de"]
-        .iter()
+    let many = counts()
+        .flat_map(|counts| &counts.many)
         .any(|many| folded.contains(many));
     let own = answer.split_whitespace().last().unwrap_or_default();
     let next = rest.split_whitespace().next().unwrap_or_default();
     let measure = [own, next]
         .into_iter()
         .map(|word| fold(word.trim_matches(|c: char| !c.is_alphanumeric() && c != '%')));
-    let mut measures = measure.filter(|word| MEASURES.contains(&word.as_str()));
+    let mut measures = measure.filter(|word| counts().any(|counts| counts.measures.contains(word)));
     many && measures.any(|word| !folded.contains(&word.chars().take(5).collect::<String>()))
 }
 
@@ -265,13 +254,15 @@ fn in_dateline(text: &str, sentence: &Range<usize>, answer: &Range<usize>) -> bo
     opens && dash.is_some_and(|dash| answer.end <= sentence.start + dash)
 }
 
-/// Bodies and places in Chinese and Japanese by what their names end in.
-const BODIES: &str = r"([\p{Han}A-Za-z]{2,7}?)(工厂|水厂|车厂|电厂|纱厂|[厂廠]|公司|集团|集團|银行|銀行|医院|醫院|病院|学校|學校|大学|大學|中学|小学|[市县縣镇鎮乡村省州]|社区|派出所|法院|工場|会社)";
-
 /// Whether the body that a figure is told of, the last one named before it, is another of the same kind than that which is asked about.
 fn anothers(question: &str, before: &str) -> bool {
     static BODY: OnceLock<Option<Regex>> = OnceLock::new();
-    let Some(body) = BODY.get_or_init(|| Regex::new(BODIES).ok()) else {
+    let read = || {
+        let known = Language::all().iter().filter_map(Language::persons);
+        let kinds: Vec<&str> = known.map(|known| known.bodies.as_str()).collect();
+        Regex::new(&format!(r"([\p{{Han}}A-Za-z]{{2,7}}?)({})", kinds.join("|"))).ok()
+    };
+    let Some(body) = BODY.get_or_init(read) else {
         return false;
     };
     if !question.chars().any(han) {
@@ -300,7 +291,7 @@ fn anothers(question: &str, before: &str) -> bool {
 mod tests {
     use super::*;
 
-    fn why(text: &str, answer: &str, question: &str, language: &str) -> Option<&'static str> {
+    fn why(text: &str, answer: &str, question: &str, language: &str) -> Option<Objection> {
         let start = text.find(answer).unwrap();
         let wanted = Wanted {
             question,

@@ -9,8 +9,8 @@ use super::text::weight;
 use super::unit::Unit;
 use super::weights::TearWeights;
 use crate::error::Result;
+use crate::language::sentence::end_mark;
 use crate::text::script::unspaced;
-use crate::text::sentence::end_mark;
 
 /// How much of a torn piece's end is shown to the scorer, and of what may go on from it, in letters of a spaced script.
 const TAIL_SHOWN: usize = 330;

@@ -16,10 +16,10 @@ use super::weights::{ArticleWeights, TearWeights};
 use super::words::Lexicon;
 use super::{doubt, opening, structured};
 use crate::error::Result;
+use crate::language::rules::Rules;
 use crate::read::Document;
 use crate::span::{Located, Span};
 use crate::text::joined::Joined;
-use crate::text::rules::Rules;
 
 /// Puts a page together. Without a `scorer` the best guess of layout and shared words stands, and a note says so.
 ///

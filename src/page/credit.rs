@@ -1,6 +1,6 @@
 //! Credits that stand at the end of captions.
 
-use crate::text::rules::Rules;
+use crate::language::rules::Rules;
 
 /// A credit is no longer, in bytes.
 const LONGEST_CREDIT: usize = 300;

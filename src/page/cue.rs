@@ -6,7 +6,8 @@ use super::cue_kind::{
 use super::text::{closed, goes_on, two_phrases, weight};
 use super::unit::Unit;
 use super::words::{Bag, Lexicon};
-use crate::text::rules::Rules;
+use crate::language::rules::Rules;
+use crate::text::marks::COMMAS;
 use crate::text::script::wordless;
 use std::collections::BTreeMap;
 
@@ -242,7 +243,7 @@ fn begins(text: &str) -> Begin {
 fn ends(text: &str) -> End {
     match text.chars().next_back() {
         Some('。' | '.' | '।' | '॥' | '۔' | '｡') => End::Stop,
-        Some('，' | ',' | '、' | '،') => End::Comma,
+        Some(c) if COMMAS.contains(&c) => End::Comma,
         Some('：' | ':' | '；' | ';') => End::Colon,
         Some('？' | '?' | '！' | '!' | '؟') => End::Call,
         Some('…') => End::Dots,

@@ -9,7 +9,7 @@ use super::text::{closed, goes_on, weight};
 use super::unit::Unit;
 use super::weights::TearWeights;
 use crate::error::Result;
-use crate::text::rules::Rules;
+use crate::language::rules::Rules;
 
 /// The most of them that a scorer is asked about on one page.
 const MOST_ASKED: usize = 12;

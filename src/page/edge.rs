@@ -1,20 +1,9 @@
 //! What the two ends of a paragraph show of what may stand before and behind it.
 
 use super::text::{closed, goes_on, weight};
-use crate::text::rules::Rules;
+use crate::language::rules::Rules;
+use crate::text::marks::{COMMAS, TORN_PAIRS};
 use crate::text::script::wordless;
-
-/// Pairs of brackets and quotation marks that a column may part.
-const PAIRS: &[(char, char)] = &[
-    ('“', '”'),
-    ('「', '」'),
-    ('『', '』'),
-    ('《', '》'),
-    ('（', '）'),
-    ('(', ')'),
-    ('«', '»'),
-    ('【', '】'),
-];
 
 /// What a paragraph begins with.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -100,9 +89,9 @@ impl Edge {
 pub(crate) fn balance(text: &str) -> (Vec<char>, Vec<char>) {
     let (mut open, mut stray) = (Vec::new(), Vec::new());
     for c in text.chars() {
-        if let Some(&(_, closing)) = PAIRS.iter().find(|(opening, _)| *opening == c) {
+        if let Some(&(_, closing)) = TORN_PAIRS.iter().find(|(opening, _)| *opening == c) {
             open.push(closing);
-        } else if PAIRS.iter().any(|&(_, closing)| closing == c) {
+        } else if TORN_PAIRS.iter().any(|&(_, closing)| closing == c) {
             match open.iter().rposition(|&closing| closing == c) {
                 Some(index) => open.truncate(index),
                 None => stray.push(c),
@@ -134,7 +123,7 @@ fn ends(text: &str) -> Ends {
     let mut back = text.chars().rev();
     match back.next() {
         Some('-' | '\u{2010}' | '\u{ad}') if back.next().is_some_and(char::is_alphabetic) => Ends::Hyphen,
-        Some(',' | '，' | '、' | '،') => Ends::Comma,
+        Some(c) if COMMAS.contains(&c) => Ends::Comma,
         Some(c) if wordless(c) => Ends::Unspaced,
         Some(c) if c.is_alphabetic() => Ends::Letter,
         Some(c) if c.is_numeric() => Ends::Figure,

@@ -5,7 +5,7 @@ use super::credit::inline_credit;
 use super::part::Part;
 use super::text::{capitals, closed, goes_on, weight};
 use super::unit::Unit;
-use crate::text::rules::Rules;
+use crate::language::rules::Rules;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// A line that may be a running head or a rubric is no longer, in letters of a spaced script.

@@ -3,9 +3,9 @@
 use super::text::closed;
 use super::types::{Article, Jump, Page, Place};
 use super::unit::Unit;
+use crate::language::numeral::{Reading, figures};
+use crate::language::rules::Rules;
 use crate::read::Source;
-use crate::text::numeral::{Reading, figures};
-use crate::text::rules::Rules;
 use crate::text::term::terms;
 use std::collections::BTreeSet;
 

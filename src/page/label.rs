@@ -13,7 +13,7 @@ use super::unit::Unit;
 use super::weights::LabelWeights;
 use super::words::{Bag, Lexicon};
 use crate::error::Result;
-use crate::text::rules::Rules;
+use crate::language::rules::Rules;
 
 /// What a part that a unit's form speaks against weighs less.
 const FIXED_COST: f64 = 1e6;

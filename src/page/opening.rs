@@ -7,9 +7,9 @@ use super::part::Part;
 use super::text::{capitals, closed, goes_on, weight};
 use super::unit::Unit;
 use crate::error::Result;
+use crate::language::rules::Rules;
+use crate::language::sentence::sentences;
 use crate::note::Note;
-use crate::text::rules::Rules;
-use crate::text::sentence::sentences;
 
 /// A headline is no longer, in letters of a spaced script.
 const LONGEST_HEADLINE: usize = 260;

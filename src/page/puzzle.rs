@@ -15,7 +15,7 @@ use super::unit::Unit;
 use super::weights::{ArticleWeights, TearWeights};
 use super::words::{Bag, Lexicon, merged};
 use crate::error::Result;
-use crate::text::rules::Rules;
+use crate::language::rules::Rules;
 
 /// How often both are decided.
 const MOST_TURNS: usize = 6;

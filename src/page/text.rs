@@ -1,6 +1,7 @@
 //! What the letters of a line tell: how much it says, whether it is over, whether it goes on from somewhere.
 
-use crate::text::rules::Rules;
+use crate::language::rules::Rules;
+use crate::text::marks::CLOSED;
 use crate::text::script::wordless;
 
 /// Letters and figures of a text, told in characters of a spaced script: a Han character says as much as three letters.
@@ -12,7 +13,7 @@ pub(super) fn weight(text: &str) -> usize {
 pub(super) fn closed(text: &str) -> bool {
     let bare = text.trim_end_matches(|c: char| "”’\"'»」』）)]】》›*".contains(c) || c.is_whitespace());
     let last = bare.chars().next_back();
-    last.is_none_or(|c| "。！？!?.…｡।॥؟۔：:;；".contains(c))
+    last.is_none_or(|c| CLOSED.contains(&c))
         || bare.len() < text.trim_end().len()
             && !bare.ends_with([',', '，', '、'])
             && (text.trim_end().ends_with(['”', '」', '』', '»', ')', '）', '】']) || quoted(text))

@@ -7,10 +7,10 @@ use super::measure::{self, Measured};
 use super::row::rows;
 use super::unit::Unit;
 use crate::error::Result;
+use crate::language::rules::Rules;
 use crate::note::Note;
 use crate::read::{BlockKind, Document};
 use crate::text::joined::Joined;
-use crate::text::rules::Rules;
 
 /// A page's units in order, and what is to be said of its columns.
 pub(crate) struct Units {

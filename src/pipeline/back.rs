@@ -2,8 +2,8 @@
 
 use super::writer::Writer;
 use crate::error::Result;
-use crate::ground::returned;
-use crate::text::language::same;
+use crate::ground::{Reason, returned};
+use crate::text::tag::same;
 
 /// The most tokens of a sentence that is translated back.
 const LONGEST: usize = 120;
@@ -23,17 +23,16 @@ pub(super) fn asked_back(
     support: &str,
     from: &str,
     to: &str,
-) -> Result<Option<String>> {
+) -> Result<Option<Reason>> {
     let unsure = usize::from(!SURE.iter().any(|tag| same(tag, to)));
     let told = told(writer, text, support, from)?;
     if told < TOLD[unsure] {
-        return Ok(Some(format!("it tells the model too little of its source ({told:.2})")));
+        return Ok(Some(Reason::TooLittle(format!("{told:.2}"))));
     }
     let Some(back) = writer.write("translate-again", from, &[("sentence", text)], LONGEST)? else {
         return Ok(None);
     };
-    Ok(returned(&back, support, from, COME_BACK[unsure])
-        .map(|reason| format!("translated back it is `{back}`: {reason}")))
+    Ok(returned(&back, support, from, COME_BACK[unsure]).map(|reason| Reason::Back(back, Box::new(reason))))
 }
 
 /// How much of `support` follows from `text`: 1 is all of it, 0 no more than from nothing.

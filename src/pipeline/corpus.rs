@@ -3,7 +3,8 @@
 use super::passage::{Part, Passage, Width, passages};
 use super::plan::Asked;
 use super::writer::Writer;
-use crate::ground::{TakenBack, asks, denials_known, disputed, reply, taken_back};
+use crate::ground::{TakenBack, asks, disputed, reply, taken_back};
+use crate::language::lacks::{Check, lacks};
 use crate::note::Note;
 use crate::page::Page;
 use crate::read::Document;
@@ -36,7 +37,8 @@ impl Corpus {
             false => Width::Narrow,
         };
         let mut passages = passages(writer, pages, width);
-        withhold(&mut passages, pages, asked, notes);
+        withhold(&mut passages, pages, asked);
+        notes.extend(unchecked(&passages, asked));
         let each = passages.iter().enumerate();
         let sentences: Vec<(usize, Range<usize>)> = each
             .flat_map(|(place, passage)| passage.sentences().map(move |range| (place, range)))
@@ -118,9 +120,18 @@ impl Corpus {
     }
 }
 
+/// What cannot be asked of the passages or of the question, because their languages' words are not known.
+fn unchecked(passages: &[Passage], asked: &Asked) -> Vec<Note> {
+    let of_pages = passages
+        .iter()
+        .flat_map(|passage| [Check::Denials, Check::Aims].map(|check| (check, passage.language.as_str())));
+    let lacking = lacks(of_pages.chain([(Check::Aims, asked.language.as_str())]));
+    lacking.into_iter().map(|message| Note::new("ask", message)).collect()
+}
+
 /// Keeps answers from being copied from what a page takes back, and from what is asked in it; where it asks the very question, from all
 /// but the reply.
-fn withhold(passages: &mut [Passage], pages: &[(Document, Page)], asked: &Asked, notes: &mut Vec<Note>) {
+fn withhold(passages: &mut [Passage], pages: &[(Document, Page)], asked: &Asked) {
     for (number, (document, page)) in pages.iter().enumerate() {
         let language = document.source.language.as_str();
         let query = asked.query(language).to_owned();
@@ -129,11 +140,6 @@ fn withhold(passages: &mut [Passage], pages: &[(Document, Page)], asked: &Asked,
             None => continue,
         };
         let of_page = &mut passages[first..last];
-        if !denials_known(language) && !of_page.is_empty() {
-            let message =
-                format!("no words of denials and corrections are known in `{language}`, so none were looked for");
-            notes.push(Note::new("ask", message));
-        }
         if !disputed(&query, language) {
             let heads = page
                 .articles

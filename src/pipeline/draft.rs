@@ -2,12 +2,13 @@
 
 use super::worth::{Copied, Worth};
 use crate::extract::{Sentence, Withdrawn};
-use crate::ground::{Rejected, SUPPORTS, align, dated, eased, ended, leaked, misretold, restored};
-use crate::text::discourse::asks;
+use crate::ground::{Reason, Rejected, SUPPORTS, align, dated, eased, ended, leaked, misretold, restored};
+use crate::language::discourse::asks;
+use crate::language::rules::Rules;
+use crate::language::specific::specifics;
+use crate::text::marks::WRAPPING;
 use crate::text::quote::quoted_as;
-use crate::text::rules::Rules;
 use crate::text::script::{unspaced, wordless};
-use crate::text::specific::specifics;
 use crate::text::term::terms;
 use crate::text::variant::written_as;
 use std::collections::BTreeSet;
@@ -59,14 +60,14 @@ impl Judge<'_> {
             true => quoted_as(&text, &article),
             false => text,
         };
-        let refuse = |reason: &str| Rejected {
+        let refuse = |reason: Reason| Rejected {
             text: text.clone(),
-            reason: reason.to_owned(),
+            reason,
         };
         let alone = draft.pool.len() == 1;
         let places = if alone { vec![0] } else { align(&text, &pool) };
         if places.is_empty() {
-            return Err(refuse("no sentence of the source supports it"));
+            return Err(refuse(Reason::Unsupported));
         }
         debug_assert!(places.len() <= SUPPORTS);
         let support: Vec<&str> = places.iter().map(|&place| pool[place]).collect();
@@ -74,21 +75,21 @@ impl Judge<'_> {
             true => restored(&text, &support.join("\n"), self.from),
             false => eased(&text, &support.join("\n"), self.from, self.to),
         };
-        let refuse = |reason: &str| Rejected {
+        let refuse = |reason: Reason| Rejected {
             text: text.clone(),
-            reason: reason.to_owned(),
+            reason,
         };
         if let Some(reason) = misretold(&text, &support.join("\n"), self.from, self.to) {
-            return Err(refuse(&reason));
+            return Err(refuse(reason));
         }
         if support.iter().any(|text| asks(text)) && !asks(&text) {
-            return Err(refuse("it states what its source asks"));
+            return Err(refuse(Reason::Asked));
         }
         if self.withdrawn.iter().any(|figure| figure.told(&text, self.alike())) {
-            return Err(refuse("it states what the page takes back"));
+            return Err(refuse(Reason::Withdrawn));
         }
         if let Some(words) = leaked(&text, &support.join("\n"), self.examples) {
-            return Err(refuse(&format!("`{words}` comes from the prompt's example")));
+            return Err(refuse(Reason::Example(words)));
         }
         // Only now: words of the source must not make up for words of the model's own.
         let told = match self.alike() {
@@ -97,14 +98,14 @@ impl Judge<'_> {
         };
         let room: usize = support.iter().map(|text| text.chars().count()).sum();
         if told.chars().count() as f64 > Worth::get().longest_share_of_source * room as f64 && self.alike() {
-            return Err(refuse("it is longer than its source"));
+            return Err(refuse(Reason::Longer));
         }
         let support = places.into_iter().map(|place| draft.pool[place]).collect();
         Ok(Candidate { text: told, support })
     }
 
     pub fn alike(&self) -> bool {
-        crate::text::language::same(self.from, self.to)
+        crate::text::tag::same(self.from, self.to)
     }
 
     /// How good a candidate is: specific, near the headline, from sentences that carry the story, short, in words of its own.
@@ -191,7 +192,7 @@ fn copied(text: &str, sources: &[&str], by: &Copied) -> f64 {
 /// What was written without the quotation marks around all of it, with the mark that ends sentences where `source` has one.
 fn settled(text: &str, source: &str) -> String {
     let mut text = text.trim();
-    for (open, close) in [('“', '”'), ('"', '"'), ('「', '」')] {
+    for (open, close) in WRAPPING {
         let inner = text.strip_prefix(open).and_then(|rest| rest.strip_suffix(close));
         if let Some(inner) = inner.filter(|inner| !inner.contains([open, close])) {
             text = inner.trim();
@@ -257,7 +258,7 @@ mod tests {
         let refused = judge()
             .check(&draft(), "临河市交通运输局6月3日开通3条公交线路。")
             .unwrap_err();
-        assert!(refused.reason.contains('3'), "{}", refused.reason);
+        assert!(refused.reason.to_string().contains('3'), "{}", refused.reason);
     }
 
     #[test]

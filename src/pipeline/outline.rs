@@ -6,7 +6,7 @@ use crate::extract::{Sentence, Standing, Withdrawn, choose, leaning, rank, stand
 use crate::ground::CHECKED;
 use crate::page::Article;
 use crate::span::Located;
-use crate::text::language::same;
+use crate::text::tag::same;
 
 /// Tokens of a section that are read at once.
 const AT_ONCE: usize = 700;

@@ -4,11 +4,12 @@ use super::question::Question;
 use super::writer::Writer;
 use crate::error::Result;
 use crate::ground::Aim;
+use crate::language::common::asked_in;
 use crate::note::Note;
 use crate::page::Page;
 use crate::read::Document;
 use crate::span::Located;
-use crate::text::language::{asked_in, same};
+use crate::text::tag::same;
 use std::collections::BTreeMap;
 
 /// Tokens of a question in another language.

@@ -7,12 +7,12 @@ use super::weigh::{hear, yes};
 use super::writer::Writer;
 use crate::error::Result;
 use crate::ground::{Exact, asks, negated, own_clauses, taken_back, yes_no};
+use crate::language::sentence::end_mark;
 use crate::page::Page;
 use crate::read::Document;
 use crate::retrieve::query;
-use crate::text::language::same;
 use crate::text::script::wordless;
-use crate::text::sentence::end_mark;
+use crate::text::tag::same;
 use std::ops::Range;
 
 /// The share of a question's terms that the deciding sentence must hold, where words are told apart and where pairs of characters stand

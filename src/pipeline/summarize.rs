@@ -6,14 +6,14 @@ use super::outline::{Plan, Planner, Slot};
 use super::writer::Writer;
 use crate::error::Result;
 use crate::extract::{Sentence, Withdrawn, split, withdrawn};
-use crate::ground::{Author, Rejected, Support, Written, checkable};
+use crate::ground::{Author, Rejected, Support, Written};
+use crate::language::foreign::{named, prepared};
+use crate::language::lacks::{Check, lacks};
 use crate::note::Note;
 use crate::page::{Article, Page};
 use crate::read::Document;
 use crate::render::{ArticleSummary, Coverage, SectionSummary};
 use crate::span::Located;
-use crate::text::foreign::{named, prepared};
-use crate::text::language::same;
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -232,14 +232,8 @@ impl<'b> Work<'_, 'b> {
                 self.to
             ));
         }
-        let mut tags = vec![self.from.as_str()];
-        if !same(&self.from, &self.to) {
-            tags.push(&self.to);
-        }
-        for tag in tags.into_iter().filter(|tag| !checkable(tag)) {
-            told.push(format!(
-                "whether negations, doubts and conditions are kept was not checked: there are no word lists for `{tag}`"
-            ));
+        if !self.drafted.is_empty() {
+            told.extend(lacks([&self.from, &self.to].map(|tag| (Check::Claims, tag.as_str()))));
         }
         told.into_iter()
             .map(|message| Note::new("summarize", message))

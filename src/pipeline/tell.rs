@@ -5,11 +5,11 @@ use super::passage::Passage;
 use super::plan::Asked;
 use super::writer::Writer;
 use crate::error::Result;
-use crate::ground::{Citation, Exact, ended, unfounded};
+use crate::ground::{Citation, Exact, Reason, ended, unfounded};
+use crate::language::sentence::{end_mark, sentences};
 use crate::page::Page;
 use crate::read::Document;
-use crate::text::language::same;
-use crate::text::sentence::{end_mark, sentences};
+use crate::text::tag::same;
 use crate::text::variant::written_as;
 use std::ops::Range;
 
@@ -73,9 +73,9 @@ pub(super) fn told(
 }
 
 /// Why an answer told in another language cannot stand: it is a phrase or a sentence, with the figures of its source.
-fn wrong(told: &str, support: &str, from: &str, to: &str) -> Option<String> {
+fn wrong(told: &str, support: &str, from: &str, to: &str) -> Option<Reason> {
     if sentences(told).len() > 1 {
-        return Some("it is more than one sentence".to_owned());
+        return Some(Reason::Sentences);
     }
     // A phrase is checked as the sentence that it would be.
     let whole = if ended(told) {

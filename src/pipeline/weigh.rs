@@ -6,7 +6,7 @@ use super::passage::Passage;
 use super::plan::Asked;
 use super::writer::{Place, Writer};
 use crate::error::Result;
-use crate::ground::{Evidence, Fit, Spot, Subject, Wanted, none, objection, whole, without_tail};
+use crate::ground::{Evidence, Fit, Objection, Spot, Subject, Wanted, none, objection, whole, without_tail};
 use crate::text::script::wordless;
 use std::ops::Range;
 
@@ -18,7 +18,7 @@ pub(super) struct Candidate {
     /// The model's state before the answer.
     pub state: Vec<f32>,
     /// Why the words cannot be the answer, whatever the model holds.
-    pub objection: Option<&'static str>,
+    pub objection: Option<Objection>,
     /// Log-odds, in nats, of the model's judgement that the sentence it stands in is the answer.
     pub borne: f64,
     /// The share of the question's terms that the sentence holds, in 0..=1.
@@ -187,7 +187,7 @@ fn chosen<'a>(
     place: usize,
     asked: &Asked,
     corpus: &Corpus,
-) -> Option<(&'a Found, Range<usize>, Option<&'static str>)> {
+) -> Option<(&'a Found, Range<usize>, Option<Objection>)> {
     let passage = &corpus.passages[place];
     let text = passage.text();
     let language = passage.language.as_str();

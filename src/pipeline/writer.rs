@@ -2,9 +2,9 @@
 
 use super::shelf::Shelf;
 use crate::error::Result;
+use crate::language::sentence::sentences;
 use crate::model::{Decoding, KvCache, Part, Session};
 use crate::prompt::{Prompts, Template, Turn};
-use crate::text::sentence::sentences;
 use std::ops::ControlFlow;
 
 /// The most prefixes that are kept for what comes next, and the most tokens of all of them: with the default model a token takes

@@ -1,6 +1,6 @@
 //! Who took a picture, at a caption's end.
 
-use crate::text::rules::Rules;
+use crate::language::rules::Rules;
 
 /// The most places in a caption where a credit is looked for.
 const TRIED: usize = 12;

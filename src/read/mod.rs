@@ -109,7 +109,7 @@ fn finish(path: Option<String>, page: Option<usize>, content: Content) -> Result
         blake3: document::digest(&text, layout.as_ref()),
         bytes: text.len(),
         encoding,
-        language: crate::text::language::detect(&text),
+        language: crate::language::detect::detect(&text),
     };
     Ok(Document {
         source,

@@ -1,7 +1,8 @@
 //! Lines that say who wrote an article, among what else they say: date, place, number of comments.
 
 use super::wording::Wording;
-use crate::text::rules::Rules;
+use crate::language::Language;
+use crate::language::rules::Rules;
 use crate::text::script::wordless;
 use std::ops::Range;
 
@@ -9,11 +10,6 @@ use std::ops::Range;
 const LONGEST: usize = 400;
 /// The most words of what names authors.
 const NAMED: usize = 12;
-/// Small words that stand within names and between them.
-const WITHIN: &[&str] = &[
-    "and", "und", "et", "y", "e", "и", "&", "van", "von", "de", "del", "della", "di", "da", "dos", "du", "la", "le",
-    "ter", "ten", "den", "der", "zu", "zur", "al", "el", "bin", "ibn", "av", "af", "with", "avec", "con",
-];
 /// Marks between the statements of a line.
 const PARTS: &[char] = &[
     '|', '｜', '·', '•', '∙', '▪', '/', '／', '—', '–', '\n', '\t', '\u{3000}', '♦', '●', '○', '»', '›', '【', '】',
@@ -129,7 +125,7 @@ fn names(text: &str, colon: bool) -> Option<usize> {
         let name = first
             .is_some_and(|c| c.is_uppercase() || c.is_alphabetic() && !c.is_lowercase() || colon && c.is_alphabetic())
             && !bare.chars().any(char::is_numeric);
-        let joins = words > 0 && WITHIN.contains(&bare.to_lowercase().as_str());
+        let joins = words > 0 && within_names(&bare.to_lowercase());
         if joins {
             continue;
         }
@@ -148,6 +144,12 @@ fn names(text: &str, colon: bool) -> Option<usize> {
     let plain = rest.is_empty() || rest.chars().any(char::is_numeric) || rest.split_whitespace().count() <= 4;
     let long = text[..end].chars().filter(|c| wordless(*c)).count() > 24;
     (words > 0 && !sentence && plain && !long).then_some(end)
+}
+
+/// Whether a small word of any language stands within names and between them.
+fn within_names(word: &str) -> bool {
+    let mut words = Language::all().iter().filter_map(Language::words);
+    word == "&" || words.any(|words| words.within_names.contains(word))
 }
 
 /// The first statement of a line that holds no figure.

@@ -1,7 +1,7 @@
 //! A file of many pages, one after another: where each begins.
 
-use crate::text::numeral::{Reading, figures};
-use crate::text::rules::Rules;
+use crate::language::numeral::{Reading, figures};
+use crate::language::rules::Rules;
 use std::ops::Range;
 
 /// A line that names its page is no longer, in bytes.

@@ -1,63 +1,15 @@
 //! How pages word what is no part of an article, as data: phrases of several languages, all in force at once.
 
-use serde::Deserialize;
-use std::collections::{BTreeMap, HashSet};
+use crate::language::Language;
+use crate::language::sections::{FrontMatter, WebNames};
+use std::collections::HashSet;
 use std::sync::OnceLock;
-
-const FILE: &str = include_str!("wording.toml");
-
-#[derive(Default, Deserialize)]
-struct File {
-    names: Names,
-    front: Front,
-    #[serde(flatten)]
-    languages: BTreeMap<String, Language>,
-}
-
-/// Words of classes, ids and roles, by what they say of an element.
-#[derive(Debug, Default, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(super) struct Names {
-    pub furniture: HashSet<String>,
-    pub comments: HashSet<String>,
-    pub beside: HashSet<String>,
-    pub byline: HashSet<String>,
-    pub deck: HashSet<String>,
-    pub kicker: HashSet<String>,
-    pub caption: HashSet<String>,
-    pub credit: HashSet<String>,
-    pub title: HashSet<String>,
-    pub site: HashSet<String>,
-    pub body: HashSet<String>,
-}
-
-/// Keys of front matter, by the part of the article that their values are.
-#[derive(Debug, Default, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(super) struct Front {
-    pub title: HashSet<String>,
-    pub byline: HashSet<String>,
-    pub deck: HashSet<String>,
-    pub kicker: HashSet<String>,
-}
-
-#[derive(Default, Deserialize)]
-#[serde(deny_unknown_fields, default)]
-struct Language {
-    consent: Vec<String>,
-    agree: Vec<String>,
-    comments: Vec<String>,
-    links: Vec<String>,
-    lines: Vec<String>,
-    byline: Vec<String>,
-    labels: Vec<String>,
-}
 
 /// The phrases of all languages.
 #[derive(Debug, Default)]
 pub(super) struct Wording {
-    pub names: Names,
-    pub front: Front,
+    pub names: WebNames,
+    pub front: FrontMatter,
     /// What texts about consent speak of, and how they speak to readers of it.
     consent: Vec<String>,
     agree: Vec<String>,
@@ -133,31 +85,28 @@ fn border(last: Option<char>, next: Option<char>) -> bool {
 }
 
 impl Wording {
-    /// The phrases, parsed once; a test rules out that the file is malformed.
+    /// The phrases, put together once.
     pub(super) fn get() -> &'static Self {
         static WORDING: OnceLock<Wording> = OnceLock::new();
-        WORDING.get_or_init(|| Self::parse().unwrap_or_default())
+        WORDING.get_or_init(Self::of_all)
     }
 
-    fn parse() -> Result<Self, toml::de::Error> {
-        let file: File = toml::from_str(FILE)?;
-        let mut all = Self {
-            names: file.names,
-            front: file.front,
-            ..Self::default()
-        };
-        for language in file.languages.into_values() {
-            all.consent.extend(language.consent);
-            all.agree.extend(language.agree);
-            language.comments.iter().for_each(|phrase| all.comments.add(phrase));
-            language.links.iter().for_each(|phrase| all.links.add(phrase));
-            language.lines.iter().for_each(|phrase| all.lines.add(phrase));
-            all.byline.extend(language.byline);
-            all.labels.extend(language.labels);
+    fn of_all() -> Self {
+        let mut all = Self::default();
+        for web in Language::all().iter().filter_map(Language::web) {
+            all.consent.extend_from_slice(&web.consent);
+            all.agree.extend_from_slice(&web.agree);
+            web.comments.iter().for_each(|phrase| all.comments.add(phrase));
+            web.links.iter().for_each(|phrase| all.links.add(phrase));
+            web.lines.iter().for_each(|phrase| all.lines.add(phrase));
+            all.byline.extend_from_slice(&web.byline);
+            all.labels.extend_from_slice(&web.labels);
+            all.names.extend(&web.names);
+            all.front.extend(&web.front);
         }
         all.byline.sort_by_key(|phrase| std::cmp::Reverse(phrase.len()));
         all.labels.sort_by_key(|label| std::cmp::Reverse(label.len()));
-        Ok(all)
+        all
     }
 
     /// Whether `text` asks for consent to what a page stores; one about cookies or privacy need not.
@@ -174,7 +123,6 @@ mod tests {
 
     #[test]
     fn the_phrases_parse_and_fit() {
-        Wording::parse().unwrap();
         let wording = Wording::get();
         for line in [
             "12 Comments",

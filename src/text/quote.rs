@@ -1,10 +1,8 @@
 //! Quotation marks, of which every language and every house has its own.
 
+use super::marks::QUOTES;
 use regex::{Captures, Regex};
 use std::sync::OnceLock;
-
-/// The marks that stand around quotations, opening and closing.
-const PAIRS: [(char, char); 6] = [('“', '”'), ('「', '」'), ('«', '»'), ('„', '“'), ('„', '”'), ('"', '"')];
 
 /// `text` with the quotation marks that most quotations of `source` stand in. What is quoted stays as it is, and so does a text whose
 /// source quotes nothing.
@@ -47,7 +45,7 @@ fn style(source: &str) -> Option<(char, char)> {
         }
         count
     };
-    let (most, pair) = PAIRS
+    let (most, pair) = QUOTES
         .map(|pair| (count(pair), pair))
         .into_iter()
         .rev()

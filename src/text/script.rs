@@ -1,5 +1,7 @@
 //! What a character's script says about how text is written.
 
+use serde::Deserialize;
+
 /// Ranges of scripts that put no spaces between words, with their punctuation and full-width forms.
 const UNSPACED: &[(u32, u32)] = &[
     (0x0e00, 0x0eff),
@@ -45,10 +47,12 @@ fn within(ranges: &[(u32, u32)], c: char) -> bool {
     ranges.iter().any(|&(low, high)| (low..=high).contains(&(c as u32)))
 }
 
-/// Scripts that rules of languages are kept by.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+/// Scripts of languages. Rules are kept by them, for those that a page is looked at in: [`Script::of`].
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Deserialize)]
+#[serde(rename_all = "lowercase")]
 pub enum Script {
     /// Of most of Europe, and of America.
+    #[default]
     Latin,
     /// Of Russian and its neighbours.
     Cyrillic,
@@ -62,6 +66,18 @@ pub enum Script {
     Devanagari,
     /// Of Thai.
     Thai,
+    /// Of Greek.
+    Greek,
+    /// Of Hebrew.
+    Hebrew,
+    /// Of Georgian.
+    Georgian,
+    /// Of Armenian.
+    Armenian,
+    /// Of Bengali.
+    Bengali,
+    /// Of Tamil.
+    Tamil,
 }
 
 impl Script {
@@ -76,17 +92,23 @@ impl Script {
         found
     }
 
-    /// The script that a language, a BCP 47 tag, is written in, where it is one of these.
-    pub fn of_language(tag: &str) -> Option<Self> {
-        match tag.split(['-', '_']).next().unwrap_or_default() {
-            "zh" | "ja" => Some(Self::Han),
-            "ko" => Some(Self::Hangul),
-            "ru" | "uk" | "bg" | "sr" | "be" | "mk" => Some(Self::Cyrillic),
-            "ar" | "fa" | "ur" => Some(Self::Arabic),
-            "hi" | "mr" | "ne" => Some(Self::Devanagari),
-            "th" => Some(Self::Thai),
-            "el" | "he" | "ka" | "hy" | "bn" | "ta" | "und" => None,
-            _ => Some(Self::Latin),
+    /// Whether a letter may stand in a sentence of this script; with `kana`, where the language has them.
+    pub fn writes(self, c: char, with_kana: bool) -> bool {
+        match self {
+            Self::Han if with_kana => wordless(c),
+            Self::Han => han(c),
+            Self::Hangul => ('\u{ac00}'..='\u{d7a3}').contains(&c),
+            Self::Cyrillic => ('\u{400}'..='\u{52f}').contains(&c),
+            Self::Arabic => ('\u{600}'..='\u{6ff}').contains(&c),
+            Self::Devanagari => ('\u{900}'..='\u{97f}').contains(&c),
+            Self::Greek => ('\u{370}'..='\u{3ff}').contains(&c),
+            Self::Hebrew => ('\u{590}'..='\u{5ff}').contains(&c),
+            Self::Thai => ('\u{e00}'..='\u{e7f}').contains(&c),
+            Self::Georgian => ('\u{10a0}'..='\u{10ff}').contains(&c),
+            Self::Armenian => ('\u{530}'..='\u{58f}').contains(&c),
+            Self::Bengali => ('\u{980}'..='\u{9ff}').contains(&c),
+            Self::Tamil => ('\u{b80}'..='\u{bff}').contains(&c),
+            Self::Latin => c < '\u{250}',
         }
     }
 

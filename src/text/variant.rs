@@ -1,6 +1,6 @@
 //! Traditional and simplified Chinese: made comparable, and written as a page writes it.
 
-use super::language::same;
+use super::tag::same;
 use hanconv::Dictionary::TSCharacters;
 use hanconv::{s2tw, t2s};
 use std::collections::{HashMap, HashSet};

@@ -1,9 +1,9 @@
 //! What is read and written in the bench: the pages that ship with the tests.
 
 use crate::common::fixture;
+use standfirst::language::sentence::sentences;
 use standfirst::model::Vocabulary;
 use standfirst::prompt::{Prompts, Template};
-use standfirst::text::sentence::sentences;
 
 /// Articles of a paragraph, each under its language.
 const ARTICLES: &str = include_str!("articles.txt");

@@ -2,7 +2,7 @@
 
 use super::super::input;
 use crate::error::{Error, Kind, Result};
-use crate::text::language::detect;
+use crate::language::detect::detect;
 use serde_json::{Value, json};
 use std::path::Path;
 

@@ -3,6 +3,7 @@
 use super::super::tell::{say, write};
 use super::truth::{Truth, pages};
 use crate::error::Result;
+use crate::language::rules::Rules;
 use crate::page::cue::cues;
 use crate::page::cue_kind::{Cue, Gap, Step};
 use crate::page::form;
@@ -12,7 +13,6 @@ use crate::page::units::units;
 use crate::page::weights::{LabelWeights, Row};
 use crate::page::words::Lexicon;
 use crate::read::Document;
-use crate::text::rules::Rules;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 

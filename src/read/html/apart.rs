@@ -3,12 +3,12 @@
 use super::walk::{Kind, Piece, Walk};
 use crate::read::document::BlockKind;
 use crate::read::wording::{Phrases, Wording};
+use crate::text::marks::LINE_ENDS;
 
 /// Letters of a heading at most.
 const HEADS: usize = 120;
 /// Times that an element around most of a page is taken to be marked by mistake.
 const TRIES: usize = 12;
-const STOPS: &[char] = &['.', '!', '?', '。', '！', '？', '…', '।', '؟', '۔'];
 
 /// A page's elements with what they hold.
 pub(super) struct Sums {
@@ -69,7 +69,7 @@ pub(super) fn text<'a>(walk: &'a Walk, piece: &Piece) -> &'a str {
 /// Whether the sentence at the end of `text` is over.
 pub(super) fn closed(text: &str) -> bool {
     let bare = text.trim_end_matches(|c: char| "”’\"'»」』）)】*›“".contains(c) || c.is_whitespace());
-    bare.ends_with(STOPS)
+    bare.ends_with(LINE_ENDS)
 }
 
 /// Whether a piece is the text of an article: sentences that are no link, nor what pages say about themselves.

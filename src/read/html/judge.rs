@@ -6,6 +6,7 @@ use super::walk::{Kind, Piece, Walk};
 use super::zone::{Zone, settle};
 use crate::read::document::BlockKind;
 use crate::read::signed;
+use crate::text::marks::PROSE_ENDS;
 
 /// What a sentence of an article weighs at least, where the page has such; pages of shorter texts are read by what they have.
 const SEEDS: [usize; 3] = [60, 24, 8];
@@ -248,7 +249,7 @@ fn articles(walk: &Walk, sums: &Sums) -> Option<Vec<Verdict>> {
 pub(super) fn sentences(text: &str) -> usize {
     let ends = text.char_indices().filter(|&(place, c)| {
         let next = text[place + c.len_utf8()..].chars().next();
-        matches!(c, '。' | '！' | '？' | '।' | '؟')
+        PROSE_ENDS.contains(&c)
             || matches!(c, '.' | '!' | '?') && next.is_none_or(|next| next.is_whitespace() || "”’\"»".contains(next))
     });
     ends.count()

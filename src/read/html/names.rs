@@ -1,7 +1,8 @@
 //! What an element's name, role, class and id say of what it holds.
 
+use crate::language::sections::WebNames;
 use crate::read::document::BlockKind;
-use crate::read::wording::{Names, Wording};
+use crate::read::wording::Wording;
 use scraper::node::Element;
 
 /// Elements that begin a block of their own.
@@ -165,7 +166,7 @@ pub(super) fn marks(element: &Element) -> Marks {
     marks
 }
 
-fn worded(name: &str, names: &Names, marks: &mut Marks) {
+fn worded(name: &str, names: &WebNames, marks: &mut Marks) {
     let words = words(name);
     for (place, word) in words.iter().enumerate() {
         let pair = words.get(place + 1).map(|next| format!("{word}{next}"));

@@ -2,11 +2,12 @@
 
 use super::lines::caption;
 use super::{bare, cut};
+use crate::language::rules::Rules;
 use crate::read::document::{Block, BlockKind};
 use crate::read::signed::{self, dated, imprint};
 use crate::read::wording::Wording;
 use crate::span::Span;
-use crate::text::rules::Rules;
+use crate::text::marks::LINE_ENDS;
 use crate::text::script::wordless;
 
 /// Letters of a line above the text at most.
@@ -146,5 +147,5 @@ fn weight(text: &str) -> usize {
 
 fn closed(text: &str) -> bool {
     let bare = text.trim_end_matches(|c: char| "”’\"'»」』）)】*_".contains(c) || c.is_whitespace());
-    bare.ends_with(['.', '!', '?', '。', '！', '？', '…', '।', '؟', '۔'])
+    bare.ends_with(LINE_ENDS)
 }

@@ -4,6 +4,7 @@ use super::bare;
 use crate::read::credit;
 use crate::read::document::{Block, BlockKind};
 use crate::span::Span;
+use crate::text::marks::PROSE_ENDS;
 use crate::text::script::wordless;
 
 /// Letters of a caption at most.
@@ -96,9 +97,8 @@ pub(super) fn prose(text: &str, span: Span) -> bool {
         ));
     }
     let written = words.chars().any(wordless);
-    let ends = words.contains(['。', '！', '？', '।', '؟'])
-        || words.contains(". ")
-        || words.trim_end().ends_with(['.', '!', '?', '"', '”']);
+    let ends =
+        words.contains(PROSE_ENDS) || words.contains(". ") || words.trim_end().ends_with(['.', '!', '?', '"', '”']);
     let spoken = written || ends && (all - spaces) < spaces * 12 && words.split_whitespace().count() > 5;
     spoken && odd * 50 <= all
 }
