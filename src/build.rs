@@ -14,7 +14,7 @@ fn main() -> io::Result<()> {
     }
     println!("cargo::rustc-env=STANDFIRST_STATE={digest:016x}");
     let out = PathBuf::from(env::var("OUT_DIR").map_err(io::Error::other)?);
-    fs::write(out.join("page.rs"), assets(&root.join("src/serve/page"))?)
+    fs::write(out.join("page.rs"), assets(&root.join("src/http/page"))?)
 }
 
 /// FNV-1a over names and contents, in name order.

@@ -16,6 +16,11 @@
 //!
 //! Only [`pipeline`] composes stages. A stage takes data types from stages before it and from the leaves
 //! ([`span`], [`note`], [`error`], [`text`]); what it needs from a later one it is handed as a trait.
+//!
+//! # The doors
+//!
+//! `service` keeps a model in memory: work in turn, pages and replies at hand, and what is read ahead; it knows no transport.
+//! [`http`] and [`local`], a Unix socket, are thin, and [`serve`] listens on both. [`cli`] is what was typed and what is printed.
 
 #![warn(missing_docs)]
 
@@ -42,6 +47,13 @@ pub mod cache;
 pub mod render;
 
 pub mod pipeline;
+
+mod service;
+
+pub mod http;
+
+#[cfg(unix)]
+pub mod local;
 
 pub mod serve;
 

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 /// Stages in their order; each may use those before it and the leaves.
 const ORDER: &[&str] = &[
     "read", "page", "chunk", "extract", "retrieve", "prompt", "model", "ground", "cache", "render", "pipeline",
-    "serve", "cli",
+    "service", "http", "local", "serve", "cli",
 ];
 const LEAVES: &[&str] = &["span", "note", "error", "text"];
 

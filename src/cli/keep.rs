@@ -167,7 +167,7 @@ pub(super) fn cache(common: &Common, command: CacheCommand, output: &mut Output)
 /// Has a running service let go of pages, or of all.
 #[cfg(unix)]
 fn forget(dir: &Path, pages: Option<&[String]>) -> Result<()> {
-    crate::serve::Client::new(dir).forget(pages)
+    crate::local::Client::new(dir).forget(pages)
 }
 
 #[cfg(not(unix))]

@@ -27,9 +27,9 @@ pub(super) fn serve(common: &Common, serve: Serve, output: &mut Output) -> Resul
     };
     let quiet = common.quiet;
     let standfirst = Standfirst::listened(config.clone(), move || Box::new(Bars::new(quiet)))?;
-    let keeper = Standfirst::open(config)?;
+    let lookup = Standfirst::open(config)?;
     tracing::info!(offline = offline(common), "starting");
-    run(standfirst, keeper, &options, &mut |address| {
+    run(standfirst, lookup, &options, &mut |address| {
         tracing::info!(%address, "listening");
         output.text(&format!("http://{address}/\n"))?;
         output.flush()

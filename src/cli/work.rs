@@ -8,11 +8,11 @@ use super::stream::requests;
 use super::{DONE, FAILED, NOT_STATED, broke, complain, input};
 use crate::cache;
 use crate::error::Result;
+#[cfg(unix)]
+use crate::local::Client;
 use crate::model::kernel::cores;
 use crate::pipeline::{Config, Event, Input, ModelChoice, Standfirst};
 use crate::render::{self, PageReply, Status, View};
-#[cfg(unix)]
-use crate::serve::Client;
 use serde::Serialize;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};

@@ -2,8 +2,8 @@
 
 use crate::support::{PAGE, Service, command};
 use standfirst::Standfirst;
+use standfirst::local::Client;
 use standfirst::pipeline::{Colleague, Config, Declined, Done, Input, ModelChoice, Options, Task};
-use standfirst::serve::Client;
 use std::os::unix::fs::PermissionsExt;
 
 fn input() -> Input {

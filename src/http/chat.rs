@@ -17,8 +17,8 @@ use std::sync::Arc;
 use std::time::{SystemTime, UNIX_EPOCH};
 use utoipa::ToSchema;
 
-/// The most messages of a chat, and the most texts that end a turn.
-const MOST: usize = 1000;
+/// A chat has at most so many messages, and at most so many texts end a turn.
+const MESSAGES: usize = 1000;
 const ENDS: usize = 4;
 
 /// The models that can be spoken to.
@@ -182,7 +182,7 @@ pub(super) async fn model(
 }
 
 fn entry(state: &State) -> Option<ModelEntry> {
-    state.model().map(|model| ModelEntry {
+    state.service.model().map(|model| ModelEntry {
         id: model.id.clone(),
         object: "model",
         created: 0,
@@ -203,7 +203,7 @@ pub(super) async fn complete(
     Extract(state): Extract<Arc<State>>,
     Asked(asked): Asked<ChatRequest>,
 ) -> Result<Response, Problem> {
-    let Some(model) = state.model().map(|model| model.id.clone()) else {
+    let Some(model) = state.service.model().map(|model| model.id.clone()) else {
         return Err(wrong("there is no model to chat with").hint("start the service without `--model none`"));
     };
     if asked.model.as_ref().is_some_and(|named| *named != model) {
@@ -221,13 +221,15 @@ pub(super) async fn complete(
         return stream(&state, turns, manner, reply, usage);
     }
     let said = state
+        .service
         .queue
         .work(Vec::new(), move |standfirst, stop| {
             standfirst.chat(&turns, &manner, stop, &mut |_| {})
         })
         .await?;
     state
-        .metrics
+        .service
+        .counts
         .tokens(said.read_tokens as u64, said.written_tokens as u64);
     Ok(Json(reply.whole(&said)).into_response())
 }
@@ -240,8 +242,8 @@ fn stream(
     usage: bool,
 ) -> Result<Response, Problem> {
     let (events, receive) = Events::open();
-    let counted = state.clone();
-    let wanted = state.queue.push(Vec::new(), move |standfirst, stop| {
+    let counted = state.service.clone();
+    let wanted = state.service.queue.push(Vec::new(), move |standfirst, stop| {
         let opening = Spoken {
             role: Some("assistant"),
             content: Some(String::new()),
@@ -254,7 +256,7 @@ fn stream(
         Box::new(move || match said {
             Ok(said) => {
                 counted
-                    .metrics
+                    .counts
                     .tokens(said.read_tokens as u64, said.written_tokens as u64);
                 events.send("", &reply.chunk(Spoken::default(), Some(reason(&said))));
                 if usage {
@@ -276,7 +278,7 @@ fn told(problem: &Problem) -> String {
 
 /// The chat and how it is gone on with.
 fn understood(asked: ChatRequest) -> Result<(Vec<Turn>, Manner), Problem> {
-    if !(1..=MOST).contains(&asked.messages.len()) {
+    if !(1..=MESSAGES).contains(&asked.messages.len()) {
         return Err(wrong("`messages` does not hold from 1 to 1000 messages"));
     }
     if asked.n.is_some_and(|n| n != 1) {

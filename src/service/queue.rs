@@ -1,23 +1,21 @@
 //! Work for the model: one thing after another, a bounded number waiting, each called off when nobody waits for it.
 
-use super::ahead::{Ahead, Reading, Study};
-use super::problem::Problem;
+use super::error::Refusal;
+use super::prefetch::{PageReading, Prefetch, Reading};
 use crate::error::Result;
 use crate::model::Stop;
 use crate::pipeline::{Input, Standfirst};
-use axum::http::StatusCode;
 use std::collections::VecDeque;
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
-use std::thread::{self, JoinHandle};
+use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 use tokio::sync::oneshot;
 
 /// The longest that one request may take, its turn included.
-pub(super) const LONGEST: Duration = Duration::from_secs(15 * 60);
+pub const TIME_LIMIT: Duration = Duration::from_secs(15 * 60);
 
 /// Work to be done in turn.
-pub(super) struct Queue {
+pub struct Queue {
     inner: Mutex<Inner>,
     changed: Condvar,
     most: usize,
@@ -28,7 +26,7 @@ struct Inner {
     waiting: VecDeque<Job>,
     running: Vec<Ticket>,
     /// What is read when there is nothing else to do.
-    ahead: Ahead,
+    prefetch: Prefetch,
     closed: bool,
     /// How long work took lately, in seconds.
     usual: f64,
@@ -43,11 +41,11 @@ struct Job {
 /// What a worker does next.
 enum Taken {
     Job(Job),
-    Ahead(Reading),
+    Prefetch(Reading),
 }
 
 /// Tells the end of work to whoever waits: when it is told, the next may be asked for.
-pub(super) type Last = Box<dyn FnOnce()>;
+pub type Last = Box<dyn FnOnce()>;
 
 /// What is known of work while it waits and runs.
 #[derive(Clone)]
@@ -58,7 +56,7 @@ struct Ticket {
 }
 
 /// Calls work off when nobody waits for it any more.
-pub(super) struct Wanted(Stop);
+pub struct Wanted(Stop);
 
 impl Drop for Wanted {
     fn drop(&mut self) {
@@ -68,7 +66,7 @@ impl Drop for Wanted {
 
 impl Queue {
     /// At most `most` requests wait, besides those that are worked on.
-    pub(super) fn new(most: usize) -> Self {
+    pub fn new(most: usize) -> Self {
         Self {
             inner: Mutex::new(Inner::default()),
             changed: Condvar::new(),
@@ -76,28 +74,17 @@ impl Queue {
         }
     }
 
-    /// Threads that do the work with `standfirst`.
-    pub(super) fn start(self: &Arc<Self>, standfirst: &Arc<Standfirst>) -> std::io::Result<Vec<JoinHandle<()>>> {
-        let worker = |number: usize| {
-            let (queue, standfirst) = (self.clone(), standfirst.clone());
-            let name = format!("work-{number}");
-            thread::Builder::new()
-                .name(name)
-                .spawn(move || queue.serve(&standfirst))
-        };
-        (0..standfirst.side_by_side()).map(worker).collect()
-    }
-
-    fn serve(&self, standfirst: &Standfirst) {
+    /// Does work with `standfirst`, one thing after another, until the queue is closed.
+    pub fn serve(&self, standfirst: &Standfirst) {
         while let Some(taken) = self.take() {
             let job = match taken {
                 Taken::Job(job) => job,
-                Taken::Ahead(Reading::Language(language)) => {
-                    self.rehearse(standfirst, &language);
+                Taken::Prefetch(Reading::Language(language)) => {
+                    self.warm_up(standfirst, &language);
                     continue;
                 }
-                Taken::Ahead(Reading::Page(study)) => {
-                    self.study(standfirst, &study);
+                Taken::Prefetch(Reading::Page(page)) => {
+                    self.read_ahead(standfirst, &page);
                     continue;
                 }
             };
@@ -112,12 +99,12 @@ impl Queue {
     }
 
     /// What breaks or fails here does so again where somebody waits for it, and is told there.
-    fn rehearse(&self, standfirst: &Standfirst, language: &str) {
+    fn warm_up(&self, standfirst: &Standfirst, language: &str) {
         let mut more = || {
             let mut inner = self.lock();
             let idle = inner.waiting.is_empty();
             if !idle {
-                inner.ahead.again(language);
+                inner.prefetch.again(language);
             }
             idle && !inner.closed
         };
@@ -125,24 +112,24 @@ impl Queue {
     }
 
     /// As above.
-    fn study(&self, standfirst: &Standfirst, study: &Study) {
-        if let Some(input) = &study.input {
-            let _ = catch_unwind(AssertUnwindSafe(|| standfirst.study(input, &study.stop)));
+    fn read_ahead(&self, standfirst: &Standfirst, page: &PageReading) {
+        if let Some(input) = &page.input {
+            let _ = catch_unwind(AssertUnwindSafe(|| standfirst.study(input, &page.stop)));
         }
-        self.lock().ahead.ended(study);
+        self.lock().prefetch.ended(page);
         self.changed.notify_all();
     }
 
     /// Has the prompts of a language read when there is nothing else to do.
-    pub(super) fn expect(&self, language: &str) {
-        if self.lock().ahead.language(language) {
+    pub fn expect(&self, language: &str) {
+        if self.lock().prefetch.language(language) {
             self.changed.notify_all();
         }
     }
 
     /// Has a page read for the questions that may come, when there is nothing else to do.
-    pub(super) fn expect_questions(&self, input: &Input) {
-        if self.lock().ahead.page(input) {
+    pub fn expect_questions(&self, input: &Input) {
+        if self.lock().prefetch.page(input) {
             self.changed.notify_all();
         }
     }
@@ -159,8 +146,8 @@ impl Queue {
             if inner.closed {
                 return None;
             }
-            if let Some(reading) = inner.ahead.next() {
-                return Some(Taken::Ahead(reading));
+            if let Some(reading) = inner.prefetch.next() {
+                return Some(Taken::Prefetch(reading));
             }
             inner = self.changed.wait(inner).unwrap_or_else(PoisonError::into_inner);
         }
@@ -181,25 +168,25 @@ impl Queue {
     ///
     /// # Errors
     /// Where too much waits already, or the service ends.
-    pub(super) fn push(
+    pub fn push(
         &self,
         pages: Vec<String>,
         work: impl FnOnce(&Standfirst, &Stop) -> Last + Send + 'static,
-    ) -> Result<Wanted, Problem> {
+    ) -> Result<Wanted, Refusal> {
         let stop = Stop::default();
         let mut inner = self.lock();
         if inner.closed {
-            return Err(Problem::ending());
+            return Err(Refusal::Ending);
         }
         if inner.waiting.len() >= self.most {
             inner.waiting.retain(|job| !job.ticket.stop.is_set());
         }
         if inner.waiting.len() >= self.most && !(inner.running.is_empty() && inner.waiting.is_empty()) {
             let seconds = (inner.usual * inner.waiting.len() as f64 / 2.0).ceil().clamp(1.0, 60.0);
-            let detail = format!("`{}` requests wait for the model already", inner.waiting.len());
-            return Err(Problem::new(StatusCode::TOO_MANY_REQUESTS, detail)
-                .hint("try again, or let more wait: standfirst serve --queue N")
-                .retry_after(seconds as u64));
+            return Err(Refusal::Busy {
+                waiting: inner.waiting.len(),
+                retry_after: seconds as u64,
+            });
         }
         inner.next += 1;
         let ticket = Ticket {
@@ -209,7 +196,7 @@ impl Queue {
         };
         let heeded = stop.clone();
         let run = Box::new(move |standfirst: &Standfirst| work(standfirst, &heeded));
-        inner.ahead.interrupt();
+        inner.prefetch.interrupt();
         inner.waiting.push_back(Job { ticket, run });
         self.changed.notify_all();
         Ok(Wanted(stop))
@@ -219,37 +206,37 @@ impl Queue {
     ///
     /// # Errors
     /// As [`Queue::push`], and where the work fails, breaks, or takes too long.
-    pub(super) async fn work<T: Send + 'static>(
+    pub async fn work<T: Send + 'static>(
         &self,
         pages: Vec<String>,
         work: impl FnOnce(&Standfirst, &Stop) -> Result<T> + Send + 'static,
-    ) -> Result<T, Problem> {
+    ) -> Result<T, Refusal> {
         let (send, made) = oneshot::channel();
         let wanted = self.push(pages, move |standfirst, stop| {
             let made = work(standfirst, stop);
             Box::new(move || drop(send.send(made)))
         })?;
-        let made = tokio::time::timeout(LONGEST, made).await;
+        let made = tokio::time::timeout(TIME_LIMIT, made).await;
         match made {
             Ok(Ok(made)) => Ok(made?),
             Ok(Err(_)) => Err(self.gone(Some(&wanted))),
-            Err(_) => Err(Problem::too_long(LONGEST)),
+            Err(_) => Err(Refusal::TooLong(TIME_LIMIT)),
         }
     }
 
     /// Why work ended that told of no end.
-    pub(super) fn gone(&self, wanted: Option<&Wanted>) -> Problem {
+    pub fn gone(&self, wanted: Option<&Wanted>) -> Refusal {
         if self.lock().closed {
-            Problem::ending()
+            Refusal::Ending
         } else if wanted.is_some_and(|wanted| wanted.0.is_set()) {
-            Problem::called_off()
+            Refusal::CalledOff
         } else {
-            Problem::broke()
+            Refusal::Broke
         }
     }
 
     /// Calls off all work about any of `pages`, or about any page at all, and waits until none of it runs.
-    pub(super) fn call_off(&self, pages: Option<&[String]>) {
+    pub fn call_off(&self, pages: Option<&[String]>) {
         let mut inner = self.lock();
         let about = |ticket: &Ticket| match pages {
             Some(pages) => ticket.pages.iter().any(|id| pages.contains(id)),
@@ -262,8 +249,8 @@ impl Queue {
             }
             wanted
         });
-        inner.ahead.forget(pages);
-        while inner.running.iter().any(about) || inner.ahead.reads(pages) {
+        inner.prefetch.forget(pages);
+        while inner.running.iter().any(about) || inner.prefetch.reads(pages) {
             let running = inner.running.iter().filter(|ticket| about(ticket));
             running.for_each(|ticket| ticket.stop.set());
             inner = self.changed.wait(inner).unwrap_or_else(PoisonError::into_inner);
@@ -271,18 +258,18 @@ impl Queue {
     }
 
     /// Requests that wait, and that are worked on.
-    pub(super) fn load(&self) -> (usize, usize) {
+    pub fn load(&self) -> (usize, usize) {
         let inner = self.lock();
         let waiting = inner.waiting.iter().filter(|job| !job.ticket.stop.is_set());
         (waiting.count(), inner.running.len())
     }
 
     /// Takes no more work and lets go of what waits; what runs may end within `grace`.
-    pub(super) fn close(&self, grace: Duration) {
+    pub fn close(&self, grace: Duration) {
         let mut inner = self.lock();
         inner.closed = true;
         inner.waiting.clear();
-        inner.ahead.forget(None);
+        inner.prefetch.forget(None);
         self.changed.notify_all();
         let end = Instant::now() + grace;
         while !inner.running.is_empty() {
@@ -307,6 +294,8 @@ mod tests {
     use crate::model::scripted::ScriptedModel;
     use crate::pipeline::{Config, ModelChoice};
     use crate::prompt::Template;
+    use std::sync::Arc;
+    use std::thread;
 
     #[test]
     fn prompts_are_read_once_when_there_is_nothing_else_to_do() {
@@ -319,18 +308,21 @@ mod tests {
         let input = Input::from_text("渡口每天开船二十班。").unwrap();
         queue.expect("en");
         queue.expect_questions(&input);
-        assert!(!queue.lock().ahead.is_empty());
-        let workers = queue.start(&standfirst).unwrap();
+        assert!(!queue.lock().prefetch.is_empty());
+        let worker = {
+            let (queue, standfirst) = (queue.clone(), standfirst.clone());
+            thread::spawn(move || queue.serve(&standfirst))
+        };
         done.recv().unwrap();
-        while !queue.lock().ahead.is_empty() || queue.lock().ahead.reads(None) {
+        while !queue.lock().prefetch.is_empty() || queue.lock().prefetch.reads(None) {
             thread::yield_now();
         }
         assert_eq!(queue.load(), (0, 0), "nobody waits for what is read ahead");
         queue.expect_questions(&input);
-        assert!(queue.lock().ahead.is_empty(), "once is enough");
+        assert!(queue.lock().prefetch.is_empty(), "once is enough");
         queue.call_off(Some(&[input.document.source.blake3]));
         queue.close(Duration::ZERO);
-        workers.into_iter().for_each(|worker| worker.join().unwrap());
+        worker.join().unwrap();
         drop(wanted);
     }
 }

@@ -9,27 +9,27 @@ use serde::de::DeserializeOwned;
 use serde_json::error::Category;
 use std::time::Duration;
 
-/// The most bytes of a page, and of what carries one.
-pub(super) const MOST: usize = 64 << 20;
+/// A page has at most so many bytes, and what carries one no more but for escapes.
+pub(crate) const PAGE_BYTES: usize = 64 << 20;
 /// How long a content may take to arrive.
-const LONGEST: Duration = Duration::from_secs(60);
+const ARRIVAL: Duration = Duration::from_secs(60);
 
 /// Contents as they came, and their type without its parameters.
-pub(super) struct Payload {
+pub(crate) struct Payload {
     pub media: String,
     pub bytes: Bytes,
 }
 
 /// A JSON object; nothing at all stands for an empty one.
-pub(super) struct Asked<T>(pub T);
+pub(crate) struct Asked<T>(pub T);
 
 /// The media type of a content type, in lower case.
-pub(super) fn media(kind: &str) -> String {
+pub(crate) fn media(kind: &str) -> String {
     kind.split(';').next().unwrap_or_default().trim().to_ascii_lowercase()
 }
 
 /// Reads `request`'s content, at most `most` bytes of it.
-pub(super) async fn read(request: Request, most: usize) -> Result<Payload, Problem> {
+pub(crate) async fn read(request: Request, most: usize) -> Result<Payload, Problem> {
     let headers = request.headers();
     let media = media_of(headers);
     let told = headers
@@ -39,7 +39,7 @@ pub(super) async fn read(request: Request, most: usize) -> Result<Payload, Probl
         return Err(too_large(most));
     }
     let body = Limited::new(request.into_body(), most).collect();
-    match tokio::time::timeout(LONGEST, body).await {
+    match tokio::time::timeout(ARRIVAL, body).await {
         Ok(Ok(body)) => Ok(Payload {
             media,
             bytes: body.to_bytes(),
@@ -51,7 +51,7 @@ pub(super) async fn read(request: Request, most: usize) -> Result<Payload, Probl
 }
 
 /// `bytes` as a JSON object.
-pub(super) fn object<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Problem> {
+pub(crate) fn object<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Problem> {
     let bytes = if bytes.is_empty() { b"{}" } else { bytes };
     serde_json::from_slice(bytes).map_err(|error| {
         let status = match error.classify() {
@@ -64,7 +64,7 @@ pub(super) fn object<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Problem> {
 }
 
 /// The content is of a type that is of no use here.
-pub(super) fn unsupported(wanted: &str) -> Problem {
+pub(crate) fn unsupported(wanted: &str) -> Problem {
     let detail = format!("the content is of another type than {wanted}");
     Problem::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, detail).hint("send the header `Content-Type: application/json`")
 }
@@ -74,7 +74,7 @@ impl<S: Sync> FromRequest<S> for Payload {
 
     async fn from_request(request: Request, _: &S) -> Result<Self, Problem> {
         // As much again for what JSON escapes.
-        read(request, 2 * MOST).await
+        read(request, 2 * PAGE_BYTES).await
     }
 }
 
@@ -95,7 +95,7 @@ fn media_of(headers: &HeaderMap) -> String {
     media(kind.unwrap_or_default())
 }
 
-pub(super) fn too_large(most: usize) -> Problem {
+pub(crate) fn too_large(most: usize) -> Problem {
     let detail = format!("the content is longer than {} MiB", most >> 20);
     Problem::new(StatusCode::PAYLOAD_TOO_LARGE, detail).hint("split it into pages")
 }

@@ -15,18 +15,18 @@ const READ: usize = 64;
 
 /// What waits to be read, what is being read, and what was.
 #[derive(Default)]
-pub(super) struct Ahead {
+pub struct Prefetch {
     languages: VecDeque<String>,
     /// All languages that ever waited.
-    rehearsed: BTreeSet<String>,
-    pages: VecDeque<Study>,
-    going: Vec<Study>,
-    read: VecDeque<Study>,
+    warmed: BTreeSet<String>,
+    pages: VecDeque<PageReading>,
+    going: Vec<PageReading>,
+    read: VecDeque<PageReading>,
 }
 
 /// A page that is read for the questions that may come.
 #[derive(Clone)]
-pub(super) struct Study {
+pub struct PageReading {
     /// Digest of its text, and of its structure where that was given.
     key: (String, Option<blake3::Hash>),
     /// Let go of once it is read.
@@ -38,12 +38,12 @@ pub(super) struct Study {
 }
 
 /// What is to be read next.
-pub(super) enum Reading {
+pub enum Reading {
     Language(String),
-    Page(Study),
+    Page(PageReading),
 }
 
-impl Study {
+impl PageReading {
     fn new(input: &Input) -> Self {
         let given = input.given.as_ref().and_then(|page| serde_json::to_vec(page).ok());
         Self {
@@ -62,10 +62,10 @@ impl Study {
     }
 }
 
-impl Ahead {
+impl Prefetch {
     /// Whether there is now something to be read: what prompts in `language` begin with. Once is enough.
-    pub(super) fn language(&mut self, language: &str) -> bool {
-        let new = self.rehearsed.len() < LANGUAGES && self.rehearsed.insert(language.to_owned());
+    pub fn language(&mut self, language: &str) -> bool {
+        let new = self.warmed.len() < LANGUAGES && self.warmed.insert(language.to_owned());
         if new {
             self.languages.push_back(language.to_owned());
         }
@@ -73,18 +73,18 @@ impl Ahead {
     }
 
     /// Takes up a language again whose prompts were not read to the end.
-    pub(super) fn again(&mut self, language: &str) {
+    pub fn again(&mut self, language: &str) {
         self.languages.push_back(language.to_owned());
     }
 
     /// Whether there is now something to be read: the page. Once is enough.
-    pub(super) fn page(&mut self, input: &Input) -> bool {
-        let study = Study::new(input);
+    pub fn page(&mut self, input: &Input) -> bool {
+        let reading = PageReading::new(input);
         let mut known = self.pages.iter().chain(&self.going).chain(&self.read);
-        if known.any(|other| other.key == study.key) {
+        if known.any(|other| other.key == reading.key) {
             return false;
         }
-        self.pages.push_back(study);
+        self.pages.push_back(reading);
         if self.pages.len() > PAGES {
             self.pages.pop_front();
         }
@@ -92,57 +92,57 @@ impl Ahead {
     }
 
     /// What is to be read next; a page is [ended](Self::ended) afterwards.
-    pub(super) fn next(&mut self) -> Option<Reading> {
+    pub fn next(&mut self) -> Option<Reading> {
         if let Some(language) = self.languages.pop_front() {
             return Some(Reading::Language(language));
         }
-        let study = self.pages.pop_back()?;
-        self.going.push(study.clone());
-        Some(Reading::Page(study))
+        let reading = self.pages.pop_back()?;
+        self.going.push(reading.clone());
+        Some(Reading::Page(reading))
     }
 
     /// A page is read, or was called off.
-    pub(super) fn ended(&mut self, study: &Study) {
-        let Some(place) = self.going.iter().position(|going| going.key == study.key) else {
+    pub fn ended(&mut self, reading: &PageReading) {
+        let Some(place) = self.going.iter().position(|going| going.key == reading.key) else {
             return;
         };
-        let mut study = self.going.remove(place);
-        if !study.stop.is_set() {
-            study.input = None;
-            self.read.push_back(study);
+        let mut reading = self.going.remove(place);
+        if !reading.stop.is_set() {
+            reading.input = None;
+            self.read.push_back(reading);
             if self.read.len() > READ {
                 self.read.pop_front();
             }
-        } else if study.again {
-            study.stop = Stop::default();
-            self.pages.push_front(study);
+        } else if reading.again {
+            reading.stop = Stop::default();
+            self.pages.push_front(reading);
             self.pages.truncate(PAGES);
         }
     }
 
     /// Calls off what is being read, for there is something to do; it is taken up again afterwards.
-    pub(super) fn interrupt(&self) {
-        self.going.iter().for_each(|study| study.stop.set());
+    pub fn interrupt(&self) {
+        self.going.iter().for_each(|reading| reading.stop.set());
     }
 
     /// Lets go of `pages`, or of all, and calls off what is read of them.
-    pub(super) fn forget(&mut self, pages: Option<&[String]>) {
-        self.pages.retain(|study| !study.is_of(pages));
-        self.read.retain(|study| !study.is_of(pages));
-        for study in self.going.iter_mut().filter(|study| study.is_of(pages)) {
-            study.again = false;
-            study.stop.set();
+    pub fn forget(&mut self, pages: Option<&[String]>) {
+        self.pages.retain(|reading| !reading.is_of(pages));
+        self.read.retain(|reading| !reading.is_of(pages));
+        for reading in self.going.iter_mut().filter(|reading| reading.is_of(pages)) {
+            reading.again = false;
+            reading.stop.set();
         }
     }
 
     /// Whether any of `pages`, or of all, is being read.
-    pub(super) fn reads(&self, pages: Option<&[String]>) -> bool {
-        self.going.iter().any(|study| study.is_of(pages))
+    pub fn reads(&self, pages: Option<&[String]>) -> bool {
+        self.going.iter().any(|reading| reading.is_of(pages))
     }
 
     /// Whether nothing waits to be read.
     #[cfg(test)]
-    pub(super) fn is_empty(&self) -> bool {
+    pub fn is_empty(&self) -> bool {
         self.languages.is_empty() && self.pages.is_empty()
     }
 }
@@ -155,63 +155,63 @@ mod tests {
         Input::from_text(text).unwrap()
     }
 
-    fn page(ahead: &mut Ahead) -> Option<Study> {
-        match ahead.next() {
-            Some(Reading::Page(study)) => Some(study),
+    fn page(prefetch: &mut Prefetch) -> Option<PageReading> {
+        match prefetch.next() {
+            Some(Reading::Page(reading)) => Some(reading),
             _ => None,
         }
     }
 
     #[test]
     fn a_page_is_read_once_and_taken_up_again_where_it_was_interrupted() {
-        let mut ahead = Ahead::default();
+        let mut prefetch = Prefetch::default();
         let one = input("渡口每天开船二十班。");
-        assert!(ahead.page(&one) && !ahead.page(&one));
-        let study = page(&mut ahead).unwrap();
-        assert!(!ahead.page(&one) && ahead.is_empty(), "it is being read");
-        ahead.interrupt();
-        assert!(study.stop.is_set());
-        ahead.ended(&study);
-        let study = page(&mut ahead).unwrap();
-        assert!(!study.stop.is_set());
-        ahead.ended(&study);
-        assert!(!ahead.page(&one) && ahead.is_empty(), "it was read");
-        assert!(ahead.read.iter().all(|study| study.input.is_none()));
+        assert!(prefetch.page(&one) && !prefetch.page(&one));
+        let reading = page(&mut prefetch).unwrap();
+        assert!(!prefetch.page(&one) && prefetch.is_empty(), "it is being read");
+        prefetch.interrupt();
+        assert!(reading.stop.is_set());
+        prefetch.ended(&reading);
+        let reading = page(&mut prefetch).unwrap();
+        assert!(!reading.stop.is_set());
+        prefetch.ended(&reading);
+        assert!(!prefetch.page(&one) && prefetch.is_empty(), "it was read");
+        assert!(prefetch.read.iter().all(|reading| reading.input.is_none()));
     }
 
     #[test]
     fn what_is_forgotten_is_read_no_further() {
-        let mut ahead = Ahead::default();
+        let mut prefetch = Prefetch::default();
         let (one, two) = (input("渡口每天开船二十班。"), input("大桥昨日通车。"));
-        ahead.page(&one);
-        ahead.page(&two);
-        let study = page(&mut ahead).unwrap();
+        prefetch.page(&one);
+        prefetch.page(&two);
+        let reading = page(&mut prefetch).unwrap();
         assert_eq!(
-            study.input.as_ref().unwrap().document.text,
+            reading.input.as_ref().unwrap().document.text,
             two.document.text,
             "the last one first"
         );
         let ids = [one, two].map(|input| input.document.source.blake3);
-        ahead.forget(Some(&ids[1..]));
-        assert!(study.stop.is_set() && ahead.reads(Some(&ids[1..])) && !ahead.reads(Some(&ids[..1])));
-        ahead.ended(&study);
-        assert!(!ahead.reads(None) && !ahead.is_empty());
-        ahead.forget(None);
-        assert!(ahead.is_empty());
+        prefetch.forget(Some(&ids[1..]));
+        assert!(reading.stop.is_set() && prefetch.reads(Some(&ids[1..])) && !prefetch.reads(Some(&ids[..1])));
+        prefetch.ended(&reading);
+        assert!(!prefetch.reads(None) && !prefetch.is_empty());
+        prefetch.forget(None);
+        assert!(prefetch.is_empty());
     }
 
     #[test]
     fn what_waits_is_bounded() {
-        let mut ahead = Ahead::default();
+        let mut prefetch = Prefetch::default();
         for number in 0..PAGES + 3 {
-            assert!(ahead.page(&input(&format!("渡口每天开船{number}班。"))));
+            assert!(prefetch.page(&input(&format!("渡口每天开船{number}班。"))));
         }
-        assert_eq!(ahead.pages.len(), PAGES);
+        assert_eq!(prefetch.pages.len(), PAGES);
         for number in 0..LANGUAGES + 3 {
-            assert_eq!(ahead.language(&format!("x-{number}")), number < LANGUAGES);
+            assert_eq!(prefetch.language(&format!("x-{number}")), number < LANGUAGES);
         }
         assert!(
-            matches!(ahead.next(), Some(Reading::Language(_))),
+            matches!(prefetch.next(), Some(Reading::Language(_))),
             "what is read quickly comes first"
         );
     }

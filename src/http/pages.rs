@@ -3,11 +3,10 @@
 use super::State;
 use super::payload::{self, Asked, Payload, object, unsupported};
 use super::problem::Problem;
-use super::shelf::{Listed, Sent};
-use super::work::{Wish, reply};
 use crate::page::{Page, settle};
 use crate::pipeline::Input;
 use crate::render::PageReply;
+use crate::service::{Listed, Refusal, StoredPage, Wish, reply};
 use axum::Json;
 use axum::body::Bytes;
 use axum::extract::{Path, Query, State as Extract};
@@ -19,10 +18,10 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 use utoipa::{IntoParams, ToSchema};
 
-/// The most pages of one file.
-const MOST: usize = 1000;
-/// The longest name of a page, in characters.
-const LONGEST: usize = 512;
+/// A file holds at most so many pages.
+const PAGES: usize = 1000;
+/// A page's name has at most so many characters.
+const NAME_LENGTH: usize = 512;
 
 /// A page as it is sent.
 #[derive(Deserialize, ToSchema)]
@@ -39,7 +38,7 @@ pub(super) struct Text {
 /// What raw bytes are.
 #[derive(Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
-pub(super) struct Told {
+pub(super) struct Described {
     /// What the page is called; its ending tells its format, plain text where it tells nothing.
     #[param(max_length = 512)]
     name: Option<String>,
@@ -75,7 +74,7 @@ pub(super) struct List {
 
 /// Puts a page back into articles; the same text has the same id.
 #[utoipa::path(
-    post, path = "/v1/pages", tag = "pages", params(Told),
+    post, path = "/v1/pages", tag = "pages", params(Described),
     request_body(content(
         (Text = "application/json"),
         (String = "text/plain"),
@@ -89,16 +88,16 @@ pub(super) struct List {
 )]
 pub(super) async fn send(
     Extract(state): Extract<Arc<State>>,
-    told: Result<Query<Told>, axum::extract::rejection::QueryRejection>,
+    told: Result<Query<Described>, axum::extract::rejection::QueryRejection>,
     payload: Payload,
 ) -> Result<Response, Problem> {
     let Ok(Query(told)) = told else {
         return Err(Problem::new(StatusCode::BAD_REQUEST, "the query cannot be understood"));
     };
     let fits = |name: &Option<String>| match name {
-        Some(name) if name.chars().count() > LONGEST => {
-            Err(wrong(format!("the page's name is longer than {LONGEST} characters")))
-        }
+        Some(name) if name.chars().count() > NAME_LENGTH => Err(wrong(format!(
+            "the page's name is longer than {NAME_LENGTH} characters"
+        ))),
         _ => Ok(()),
     };
     fits(&told.name)?;
@@ -115,22 +114,22 @@ pub(super) async fn send(
         }
     };
     fits(&name)?;
-    if bytes.len() > payload::MOST {
-        return Err(payload::too_large(payload::MOST));
+    if bytes.len() > payload::PAGE_BYTES {
+        return Err(payload::too_large(payload::PAGE_BYTES));
     }
     let read = move || Input::pages(name.as_deref(), &bytes, encoding.as_deref());
     let inputs = tokio::task::spawn_blocking(read)
         .await
         .map_err(|_| Problem::broke())??;
-    if inputs.len() > MOST {
-        let detail = format!("the file holds {} pages, more than {MOST}", inputs.len());
+    if inputs.len() > PAGES {
+        let detail = format!("the file holds {} pages, more than {PAGES}", inputs.len());
         return Err(Problem::new(StatusCode::UNPROCESSABLE_ENTITY, detail).hint("send it in parts"));
     }
     let mut ids = Vec::new();
     let mut first = None;
     for input in inputs {
-        let mut sent = Sent::new(input);
-        if let Some(before) = state.shelf.get(sent.id()) {
+        let mut sent = StoredPage::new(input);
+        if let Some(before) = state.service.pages.get(sent.id()) {
             sent.headlines.clone_from(&before.headlines);
             sent.corrected.clone_from(&before.corrected);
             sent.input.given.clone_from(&before.input.given);
@@ -139,9 +138,7 @@ pub(super) async fn send(
             ids.push(sent.id().to_owned());
         }
         let sent = put(&state, sent).await?;
-        if state.model().is_some() {
-            state.queue.expect(&sent.input.document.source.language);
-        }
+        state.service.expect_pages(&sent.input.document.source.language);
         first.get_or_insert(sent);
     }
     let several = if ids.len() > 1 { ids.as_slice() } else { &[] };
@@ -153,7 +150,7 @@ pub(super) async fn send(
 #[utoipa::path(get, path = "/v1/pages", tag = "pages", responses((status = 200, description = "The newest first", body = List)))]
 pub(super) async fn list(Extract(state): Extract<Arc<State>>) -> Json<List> {
     Json(List {
-        pages: state.shelf.list(),
+        pages: state.service.pages.list(),
     })
 }
 
@@ -195,12 +192,12 @@ pub(super) async fn correct(
     }
     let mut page = reply.page;
     checked(&sent.input.document.text, &mut page)?;
-    let mut sent = Sent::clone(&sent);
+    let mut sent = StoredPage::clone(&sent);
     let structure = serde_json::to_vec(&page).map_err(|_| Problem::broke())?;
     sent.corrected = Some(blake3::hash(&structure).to_hex().to_string());
     sent.head(&page);
     sent.input.given = Some(page);
-    state.replies.forget(Some(std::slice::from_ref(&id)));
+    state.service.forget_replies(&id);
     let sent = put(&state, sent).await?;
     show(&state, StatusCode::OK, sent, &[]).await
 }
@@ -218,29 +215,30 @@ pub(super) async fn remove(Extract(state): Extract<Arc<State>>, Path(id): Path<S
     find(&state, &id).await?;
     let cleared = tokio::task::spawn_blocking(move || {
         let ids = [id];
-        state.forget(Some(&ids));
-        state.standfirst.clear(&ids)
+        state.service.clear(&ids)
     });
     cleared.await.map_err(|_| Problem::broke())??;
     Ok(StatusCode::NO_CONTENT)
 }
 
 /// The page of that id.
-pub(super) async fn find(state: &Arc<State>, id: &str) -> Result<Arc<Sent>, Problem> {
-    if let Some(held) = state.shelf.held(id) {
+pub(super) async fn find(state: &Arc<State>, id: &str) -> Result<Arc<StoredPage>, Problem> {
+    if let Some(held) = state.service.pages.held(id) {
         return Ok(held);
     }
     let (state, wanted) = (state.clone(), id.to_owned());
-    let found = tokio::task::spawn_blocking(move || state.shelf.get(&wanted)).await;
-    found.map_err(|_| Problem::broke())?.ok_or_else(|| Problem::no_page(id))
+    let found = tokio::task::spawn_blocking(move || state.service.pages.get(&wanted)).await;
+    found
+        .map_err(|_| Problem::broke())?
+        .ok_or_else(|| Refusal::NoPage(id.to_owned()).into())
 }
 
-/// Puts a page on the shelf.
-async fn put(state: &Arc<State>, sent: Sent) -> Result<Arc<Sent>, Problem> {
+/// Stores a page.
+async fn put(state: &Arc<State>, sent: StoredPage) -> Result<Arc<StoredPage>, Problem> {
     let state = state.clone();
     let kept = tokio::task::spawn_blocking(move || {
         let sent = Arc::new(sent);
-        if let Err(error) = state.shelf.put(sent.clone()) {
+        if let Err(error) = state.service.pages.put(sent.clone()) {
             tracing::warn!(error = error.chain(), "a page is kept in memory alone");
         }
         sent
@@ -249,11 +247,16 @@ async fn put(state: &Arc<State>, sent: Sent) -> Result<Arc<Sent>, Problem> {
 }
 
 /// The page in articles; its headlines are listed from now on.
-async fn show(state: &Arc<State>, status: StatusCode, sent: Arc<Sent>, ids: &[String]) -> Result<Response, Problem> {
-    let page = reply(state, &Wish::Read, std::slice::from_ref(&sent)).await?;
+async fn show(
+    state: &Arc<State>,
+    status: StatusCode,
+    sent: Arc<StoredPage>,
+    ids: &[String],
+) -> Result<Response, Problem> {
+    let page = reply(&state.service, &Wish::Read, std::slice::from_ref(&sent)).await?;
     if sent.headlines.is_empty() {
-        let read: PageReply = serde_json::from_slice(&page).map_err(|_| Problem::broke())?;
-        let mut headed = Sent::clone(&sent);
+        let read: PageReply = serde_json::from_str(&page).map_err(|_| Problem::broke())?;
+        let mut headed = StoredPage::clone(&sent);
         headed.head(&read.page);
         if !headed.headlines.is_empty() {
             put(state, headed).await?;
@@ -265,7 +268,7 @@ async fn show(state: &Arc<State>, status: StatusCode, sent: Arc<Sent>, ids: &[St
         ids,
         name: sent.input.document.source.path.as_deref(),
         source_text: text,
-        page: serde_json::from_slice(&page).map_err(|_| Problem::broke())?,
+        page: serde_json::from_str(&page).map_err(|_| Problem::broke())?,
     });
     let body = body.map_err(|_| Problem::broke())?;
     Ok((status, [(header::CONTENT_TYPE, "application/json")], body).into_response())

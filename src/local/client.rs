@@ -1,6 +1,6 @@
 //! Has work done by the service that uses the same cache, where one runs.
 
-use super::local::{FORGET, Handed, LINES, Line, PATH};
+use super::routes::{FORGET, Handed, LINES, Line, PATH};
 use super::socket;
 use crate::error::{self, Error, Kind};
 use crate::pipeline::{Colleague, Declined, Done, Event, Identity, Task};

@@ -1,10 +1,10 @@
 //! Errors as a client meets them: problem details after RFC 9457.
 
 use crate::error::{Error, Kind};
+use crate::service::Refusal;
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use serde::Serialize;
-use std::time::Duration;
 use utoipa::ToSchema;
 
 /// The media type of a [`Problem`].
@@ -12,7 +12,7 @@ const MEDIA: &str = "application/problem+json";
 
 /// What went wrong, and the way out.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
-pub(super) struct Problem {
+pub(crate) struct Problem {
     /// Always `about:blank`: the status says what kind it is.
     #[serde(rename = "type")]
     kind: &'static str,
@@ -30,7 +30,7 @@ pub(super) struct Problem {
 }
 
 impl Problem {
-    pub(super) fn new(status: StatusCode, detail: impl Into<String>) -> Self {
+    pub(crate) fn new(status: StatusCode, detail: impl Into<String>) -> Self {
         Self {
             kind: "about:blank",
             title: status.canonical_reason().unwrap_or("Error"),
@@ -41,49 +41,19 @@ impl Problem {
         }
     }
 
-    pub(super) fn hint(mut self, hint: impl Into<String>) -> Self {
+    pub(crate) fn hint(mut self, hint: impl Into<String>) -> Self {
         self.hint = Some(hint.into());
         self
     }
 
     /// Seconds after which it is worth trying again.
-    pub(super) fn retry_after(mut self, seconds: u64) -> Self {
+    pub(crate) fn retry_after(mut self, seconds: u64) -> Self {
         self.retry_after = Some(seconds);
         self
     }
 
-    /// There is no page of that id.
-    pub(super) fn no_page(id: &str) -> Self {
-        let id: String = id.chars().take(64).collect();
-        Self::new(
-            StatusCode::NOT_FOUND,
-            format!("there is no page `{}`", crate::render::clean(&id)),
-        )
-        .hint("POST /v1/pages gives a page's id; what is in the cache may have made room for other pages")
-    }
-
-    /// The service is about to end.
-    pub(super) fn ending() -> Self {
-        Self::new(StatusCode::SERVICE_UNAVAILABLE, "the service is ending").retry_after(5)
-    }
-
-    /// Its page was removed meanwhile.
-    pub(super) fn called_off() -> Self {
-        Self::new(
-            StatusCode::SERVICE_UNAVAILABLE,
-            "the work was called off: its page was removed",
-        )
-    }
-
-    /// It took longer than any work may.
-    pub(super) fn too_long(most: Duration) -> Self {
-        let minutes = most.as_secs() / 60;
-        let detail = format!("the work took longer than {minutes} minutes and was called off");
-        Self::new(StatusCode::SERVICE_UNAVAILABLE, detail).hint("send shorter pages")
-    }
-
     /// A fault of the program.
-    pub(super) fn broke() -> Self {
+    pub(crate) fn broke() -> Self {
         Self::new(
             StatusCode::INTERNAL_SERVER_ERROR,
             "the service broke on this request, which is a fault of its own",
@@ -103,6 +73,37 @@ impl From<&Error> for Problem {
         match error.way_out() {
             Some(hint) => problem.hint(hint),
             None => problem,
+        }
+    }
+}
+
+impl From<Refusal> for Problem {
+    fn from(refusal: Refusal) -> Self {
+        let unavailable = |detail: &str| Self::new(StatusCode::SERVICE_UNAVAILABLE, detail);
+        match refusal {
+            Refusal::NoPage(id) => {
+                let id: String = id.chars().take(64).collect();
+                let detail = format!("there is no page `{}`", crate::render::clean(&id));
+                Self::new(StatusCode::NOT_FOUND, detail)
+                    .hint("POST /v1/pages gives a page's id; what is in the cache may have made room for other pages")
+            }
+            Refusal::Busy { waiting, retry_after } => {
+                let detail = format!("`{waiting}` requests wait for the model already");
+                Self::new(StatusCode::TOO_MANY_REQUESTS, detail)
+                    .hint("try again, or let more wait: standfirst serve --queue N")
+                    .retry_after(retry_after)
+            }
+            Refusal::Ending => unavailable("the service is ending").retry_after(5),
+            Refusal::CalledOff => unavailable("the work was called off: its page was removed"),
+            Refusal::TooLong(most) => {
+                let minutes = most.as_secs() / 60;
+                unavailable(&format!(
+                    "the work took longer than {minutes} minutes and was called off"
+                ))
+                .hint("send shorter pages")
+            }
+            Refusal::Broke => Self::broke(),
+            Refusal::Failed(error) => Self::from(&error),
         }
     }
 }

@@ -1,5 +1,6 @@
 //! What the service counts, in the form that Prometheus reads.
 
+use crate::service::Counts;
 use axum::http::Method;
 use prometheus_client::encoding::EncodeLabelSet;
 use prometheus_client::encoding::text::encode;
@@ -28,30 +29,21 @@ struct Route {
     route: String,
 }
 
-#[derive(Clone, Debug, PartialEq, Eq, Hash, EncodeLabelSet)]
-struct Way {
-    direction: &'static str,
-}
-
 /// All counts.
 pub(super) struct Metrics {
     registry: Registry,
     requests: Family<Request, Counter>,
     times: Family<Route, Histogram>,
-    tokens: Family<Way, Counter>,
-    kept: Counter,
     waiting: Gauge,
     running: Gauge,
 }
 
 impl Metrics {
-    pub(super) fn new() -> Self {
+    pub(super) fn new(counts: &Counts) -> Self {
         let mut metrics = Self {
             registry: Registry::with_prefix("standfirst"),
             requests: Family::default(),
             times: Family::new_with_constructor(|| Histogram::new(TIMES)),
-            tokens: Family::default(),
-            kept: Counter::default(),
             waiting: Gauge::default(),
             running: Gauge::default(),
         };
@@ -64,8 +56,12 @@ impl Metrics {
             Unit::Seconds,
             times,
         );
-        registry.register("tokens", "Tokens that the model read and wrote", metrics.tokens.clone());
-        registry.register("kept_replies", "Replies that were given before", metrics.kept.clone());
+        registry.register("tokens", "Tokens that the model read and wrote", counts.tokens.clone());
+        registry.register(
+            "kept_replies",
+            "Replies that were given before",
+            counts.repeated.clone(),
+        );
         registry.register("waiting", "Requests that wait for the model", metrics.waiting.clone());
         registry.register("running", "Requests that the model works on", metrics.running.clone());
         metrics
@@ -99,17 +95,6 @@ impl Metrics {
         self.times.get_or_create(&route).observe(took.as_secs_f64());
     }
 
-    /// A reply that was given before was given again.
-    pub(super) fn kept(&self) {
-        self.kept.inc();
-    }
-
-    /// Work that the model did.
-    pub(super) fn tokens(&self, read: u64, written: u64) {
-        self.tokens.get_or_create(&Way { direction: "read" }).inc_by(read);
-        self.tokens.get_or_create(&Way { direction: "written" }).inc_by(written);
-    }
-
     /// All counts as text; `load` is what waits and what runs.
     pub(super) fn text(&self, load: (usize, usize)) -> String {
         self.waiting.set(load.0 as i64);
@@ -127,10 +112,11 @@ mod tests {
 
     #[test]
     fn counts_are_told_as_prometheus_reads_them() {
-        let metrics = Metrics::new();
+        let counts = Counts::default();
+        let metrics = Metrics::new(&counts);
         metrics.request(&Method::GET, "/healthz", 200, Duration::from_millis(2));
         metrics.request(&Method::from_bytes(b"MADEUP").unwrap(), "other", 405, Duration::ZERO);
-        metrics.tokens(10, 3);
+        counts.tokens(10, 3);
         let text = metrics.text((4, 1));
         for line in [
             "standfirst_requests_total{method=\"GET\",route=\"/healthz\",status=\"200\"} 1",

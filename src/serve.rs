@@ -1,13 +1,11 @@
-//! Listens, serves and ends in good order.
+//! Listens, serves and ends in good order: on a TCP address, loopback unless told otherwise, and on the Unix socket of the cache.
 
-use super::guard::Guard;
-use super::metrics::Metrics;
-use super::queue::Queue;
-use super::replies::Replies;
-use super::shelf::Shelf;
-use super::{State, routes};
 use crate::error::{Error, Kind, Result};
+use crate::http;
+#[cfg(unix)]
+use crate::local;
 use crate::pipeline::Standfirst;
+use crate::service::Service;
 use axum::Router;
 use hyper::server::conn::http1;
 use hyper_util::rt::{TokioIo, TokioTimer};
@@ -29,9 +27,6 @@ const HEAD: Duration = Duration::from_secs(30);
 /// How long work in hand may take after the service was asked to end.
 const GRACE: Duration = Duration::from_secs(20);
 
-/// Languages of pages that most likely come.
-const EXPECTED: [&str; 2] = ["zh", "en"];
-
 /// How the service listens.
 #[derive(Clone, Debug)]
 pub struct Options {
@@ -45,14 +40,14 @@ pub struct Options {
     pub cache_dir: Option<PathBuf>,
 }
 
-/// Serves until the process is interrupted or asked to terminate, with `standfirst` for the work and `keeper`, which has the same
+/// Serves until the process is interrupted or asked to terminate, with `standfirst` for the work and `lookup`, which has the same
 /// options, to look into the cache meanwhile. `ready` is told the address once requests are answered.
 ///
 /// # Errors
 /// Where the address or the socket cannot be had, the model cannot be had, or there is no token beyond loopback.
 pub fn run(
     standfirst: Standfirst,
-    keeper: Standfirst,
+    lookup: Standfirst,
     options: &Options,
     ready: &mut dyn FnMut(SocketAddr) -> Result<()>,
 ) -> Result<()> {
@@ -77,26 +72,16 @@ pub fn run(
     let address = listener
         .local_addr()
         .map_err(|cause| failed("has no address").because(cause))?;
-    let standfirst = Arc::new(standfirst);
-    let state = Arc::new(State {
-        identity: standfirst.identity()?,
-        keeper: Arc::new(keeper),
-        queue: Arc::new(Queue::new(options.queue)),
-        shelf: Shelf::open(options.cache_dir.clone()),
-        replies: Replies::new(),
-        metrics: Metrics::new(),
-        guard: Guard::new(address, &options.listen, options.token.as_deref()),
-        standfirst,
-    });
-    if state.model().is_some() {
-        EXPECTED.iter().for_each(|language| state.queue.expect(language));
-    }
-    let workers = state
-        .queue
-        .start(&state.standfirst)
+    let service = Service::new(standfirst, lookup, options.cache_dir.clone(), options.queue)?;
+    let service = Arc::new(service);
+    let workers = service
+        .start()
         .map_err(|cause| failed("cannot start its workers").because(cause))?;
-    runtime.block_on(serve(&state, listener, options, ended, &mut || ready(address)))?;
-    state.queue.close(Duration::ZERO);
+    let state = http::State::new(&service, address, &options.listen, options.token.as_deref());
+    runtime.block_on(serve(&service, &state, listener, options, ended, &mut || {
+        ready(address)
+    }))?;
+    service.queue.close(Duration::ZERO);
     runtime.shutdown_timeout(Duration::from_secs(1));
     for worker in workers {
         let _ = worker.join();
@@ -128,7 +113,8 @@ async fn bind(options: &Options) -> Result<TcpListener> {
 }
 
 async fn serve(
-    state: &Arc<State>,
+    service: &Arc<Service>,
+    state: &Arc<http::State>,
     listener: TcpListener,
     options: &Options,
     mut ended: watch::Receiver<bool>,
@@ -139,12 +125,12 @@ async fn serve(
         shutdown: GracefulShutdown::new(),
     };
     #[cfg(unix)]
-    let socket = super::socket::open(options.cache_dir.as_deref()).await?;
+    let socket = local::open(options.cache_dir.as_deref()).await?;
     #[cfg(not(unix))]
     let _ = options;
-    let guarded = routes::guarded(state);
+    let guarded = http::guarded(state);
     #[cfg(unix)]
-    let trusted = routes::trusted(state);
+    let trusted = http::trusted(state, local::routes(service));
     ready()?;
     loop {
         let permit = doors.permit().await;
@@ -182,8 +168,8 @@ async fn serve(
     #[cfg(unix)]
     drop(socket);
     tracing::info!("ending");
-    let queue = state.queue.clone();
-    let _ = tokio::task::spawn_blocking(move || queue.close(GRACE)).await;
+    let ending = service.clone();
+    let _ = tokio::task::spawn_blocking(move || ending.queue.close(GRACE)).await;
     let _ = tokio::time::timeout(Duration::from_secs(5), doors.shutdown.shutdown()).await;
     Ok(())
 }

@@ -5,10 +5,9 @@ use super::events::{stream, wanted};
 use super::pages::find;
 use super::payload::Asked;
 use super::problem::Problem;
-use super::shelf::Sent;
-use super::work::{Wish, reply};
 use crate::pipeline::Options;
 use crate::render::{AnswerReply, SummaryReply};
+use crate::service::{StoredPage, Wish, reply};
 use axum::extract::{Path, State as Extract};
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Response};
@@ -16,10 +15,10 @@ use serde::Deserialize;
 use std::sync::Arc;
 use utoipa::ToSchema;
 
-/// The most pages that one question is asked of.
-const MOST: usize = 100;
-/// The longest question, in characters.
-const LONGEST: usize = 1000;
+/// A question is asked of at most so many pages.
+const PAGES: usize = 100;
+/// A question has at most so many characters.
+const QUESTION_LENGTH: usize = 1000;
 
 /// What a summary is to be.
 #[derive(Deserialize, ToSchema)]
@@ -125,7 +124,7 @@ pub(super) async fn ask_all(
     Asked(asked): Asked<WideQuestion>,
 ) -> Result<Response, Problem> {
     let wish = question(asked.question, asked.language)?;
-    if !(1..=MOST).contains(&asked.pages.len()) {
+    if !(1..=PAGES).contains(&asked.pages.len()) {
         return Err(wrong("`pages` does not name from 1 to 100 pages"));
     }
     let mut pages = Vec::with_capacity(asked.pages.len());
@@ -140,20 +139,20 @@ async fn respond(
     state: &Arc<State>,
     headers: &HeaderMap,
     wish: Wish,
-    pages: Vec<Arc<Sent>>,
+    pages: Vec<Arc<StoredPage>>,
 ) -> Result<Response, Problem> {
     if wanted(headers) {
         return stream(state, wish, pages).await;
     }
-    let body = reply(state, &wish, &pages).await?;
-    Ok(([(header::CONTENT_TYPE, "application/json")], body).into_response())
+    let body = reply(&state.service, &wish, &pages).await?;
+    Ok(([(header::CONTENT_TYPE, "application/json")], body.to_string()).into_response())
 }
 
 fn question(question: String, language: Option<String>) -> Result<Wish, Problem> {
     if question.trim().is_empty() {
         return Err(wrong("there is no question"));
     }
-    if question.chars().count() > LONGEST {
+    if question.chars().count() > QUESTION_LENGTH {
         return Err(wrong("the question is longer than 1000 characters"));
     }
     Ok(Wish::Answer(question, tag(language)?))

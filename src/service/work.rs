@@ -1,18 +1,17 @@
 //! Replies to the verbs: from memory, from the cache, or by work of the model in its turn.
 
-use super::State;
-use super::problem::Problem;
+use super::Service;
+use super::error::Refusal;
+use super::pages::StoredPage;
 use super::replies::Key;
-use super::shelf::Sent;
 use crate::error::Result;
 use crate::pipeline::{Done, Input, Options, Task};
 use crate::render::{self, Timing};
-use axum::body::Bytes;
 use std::sync::Arc;
 
 /// What is wanted of pages.
 #[derive(Clone, Debug)]
-pub(super) enum Wish {
+pub enum Wish {
     /// Their structure; of one page.
     Read,
     /// A summary; of one page.
@@ -23,7 +22,7 @@ pub(super) enum Wish {
 
 impl Wish {
     /// All that the reply depends on.
-    pub(super) fn key(&self, pages: &[Arc<Sent>]) -> Key {
+    pub fn key(&self, pages: &[Arc<StoredPage>]) -> Key {
         let mut hasher = blake3::Hasher::new();
         for sent in pages {
             let source = &sent.input.document.source;
@@ -41,12 +40,12 @@ impl Wish {
     }
 
     /// The same as a task.
-    pub(super) fn task(&self, pages: &[Arc<Sent>]) -> Result<Task, Problem> {
+    pub fn task(&self, pages: &[Arc<StoredPage>]) -> Result<Task, Refusal> {
         let mut inputs: Vec<Input> = pages.iter().map(|sent| sent.input.clone()).collect();
         Ok(match self {
             Self::Answer(question, language) => Task::Ask(question.clone(), language.clone(), inputs),
-            Self::Read => Task::Read(inputs.pop().ok_or_else(Problem::broke)?),
-            Self::Summary(options) => Task::Summarize(inputs.pop().ok_or_else(Problem::broke)?, options.clone()),
+            Self::Read => Task::Read(inputs.pop().ok_or(Refusal::Broke)?),
+            Self::Summary(options) => Task::Summarize(inputs.pop().ok_or(Refusal::Broke)?, options.clone()),
         })
     }
 }
@@ -55,59 +54,59 @@ impl Wish {
 ///
 /// # Errors
 /// Where too much waits for the model already, or the work fails.
-pub(super) async fn reply(state: &Arc<State>, wish: &Wish, pages: &[Arc<Sent>]) -> Result<Bytes, Problem> {
-    if let Some(known) = known(state, wish, pages).await? {
+pub async fn reply(service: &Service, wish: &Wish, pages: &[Arc<StoredPage>]) -> Result<Arc<str>, Refusal> {
+    if let Some(known) = known(service, wish, pages).await? {
         return Ok(known);
     }
     let task = wish.task(pages)?;
-    let done = state
+    let done = service
         .queue
         .work(ids(pages), move |standfirst, stop| {
             standfirst.perform(task, stop, &mut |_| {})
         })
         .await?;
-    keep(state, wish, pages, done)
+    keep(service, wish, pages, done)
 }
 
 /// The reply that was given before, in this run or in another.
-pub(super) async fn known(state: &Arc<State>, wish: &Wish, pages: &[Arc<Sent>]) -> Result<Option<Bytes>, Problem> {
+pub async fn known(service: &Service, wish: &Wish, pages: &[Arc<StoredPage>]) -> Result<Option<Arc<str>>, Refusal> {
     let key = wish.key(pages);
-    if let Some(reply) = state.replies.get(&key) {
-        state.metrics.kept();
+    if let Some(reply) = service.replies.get(&key) {
+        service.counts.repeated.inc();
         return Ok(Some(reply));
     }
-    let (keeper, task) = (state.keeper.clone(), wish.task(pages)?);
-    let kept = tokio::task::spawn_blocking(move || keeper.kept(&task));
-    let Some(done) = kept.await.map_err(|_| Problem::broke())?? else {
+    let (lookup, task) = (service.lookup.clone(), wish.task(pages)?);
+    let kept = tokio::task::spawn_blocking(move || lookup.kept(&task));
+    let Some(done) = kept.await.map_err(|_| Refusal::Broke)?? else {
         return Ok(None);
     };
-    state.metrics.kept();
-    let reply = Bytes::from(json(&done)?);
-    state.replies.put(key, reply.clone(), ids(pages));
+    service.counts.repeated.inc();
+    let reply: Arc<str> = Arc::from(json(&done)?);
+    service.replies.put(key, reply.clone(), ids(pages));
     Ok(Some(reply))
 }
 
 /// Keeps a reply that was just made, as it is to be given again, and gives it as JSON.
-pub(super) fn keep(state: &State, wish: &Wish, pages: &[Arc<Sent>], mut done: Done) -> Result<Bytes, Problem> {
-    let reply = Bytes::from(json(&done)?);
+pub fn keep(service: &Service, wish: &Wish, pages: &[Arc<StoredPage>], mut done: Done) -> Result<Arc<str>, Refusal> {
+    let reply: Arc<str> = Arc::from(json(&done)?);
     let timing = match &mut done {
         Done::Read(_) => None,
         Done::Summarize(reply) => Some(&mut reply.timing),
         Done::Ask(reply) => Some(&mut reply.timing),
     };
     if let Some(timing) = timing {
-        state
-            .metrics
+        service
+            .counts
             .tokens(timing.meter.prefill_tokens, timing.meter.decode_tokens);
         *timing = Timing {
             cached: true,
             ..Timing::default()
         };
     }
-    let again = Bytes::from(json(&done)?);
-    state.replies.put(wish.key(pages), again, ids(pages));
+    let again: Arc<str> = Arc::from(json(&done)?);
+    service.replies.put(wish.key(pages), again, ids(pages));
     if !matches!(wish, Wish::Read) {
-        state.expect_questions(pages.iter().map(|sent| &sent.input));
+        service.expect_questions(pages.iter().map(|sent| &sent.input));
     }
     Ok(reply)
 }
@@ -121,6 +120,6 @@ fn json(done: &Done) -> Result<String> {
     }
 }
 
-pub(super) fn ids(pages: &[Arc<Sent>]) -> Vec<String> {
+pub fn ids(pages: &[Arc<StoredPage>]) -> Vec<String> {
     pages.iter().map(|sent| sent.id().to_owned()).collect()
 }

@@ -1,16 +1,16 @@
 //! What other runs of the program ask over the Unix socket: a task as they would do it themselves.
 
-use super::State;
-use super::payload::{Asked, object, read, unsupported};
-use super::problem::Problem;
-use super::queue::Wanted;
 use crate::ground::Written;
+use crate::http::{Asked, Problem, object, read, unsupported};
 use crate::pipeline::{Done, Identity, Task};
 use crate::render::{ArticleSummary, SectionSummary};
+use crate::service::{Service, Wanted};
+use axum::Router;
 use axum::body::{Body, Bytes};
 use axum::extract::{Request, State as Extract};
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
+use axum::routing::post;
 use futures_util::stream::unfold;
 use serde::{Deserialize, Serialize};
 use std::convert::Infallible;
@@ -26,8 +26,16 @@ pub(super) const FORGET: &str = "/local/forget";
 /// The media type of the reply: a [`Line`] a line.
 pub(super) const LINES: &str = "application/x-ndjson";
 
-/// The most bytes of a task, which carries whole pages.
-const MOST: usize = 512 << 20;
+/// A task has at most so many bytes; it carries whole pages.
+const TASK_BYTES: usize = 512 << 20;
+
+/// What is asked over the socket alone.
+pub(crate) fn routes(service: &Arc<Service>) -> Router {
+    Router::new()
+        .route(PATH, post(task))
+        .route(FORGET, post(forget))
+        .with_state(service.clone())
+}
 
 /// A task, and who would have to do it.
 #[derive(Debug, Serialize, Deserialize)]
@@ -47,35 +55,35 @@ pub(super) enum Line {
 }
 
 /// `POST /local/forget`. What is on disk is cleared by whoever asks.
-pub(super) async fn forget(
-    Extract(state): Extract<Arc<State>>,
+async fn forget(
+    Extract(service): Extract<Arc<Service>>,
     Asked(pages): Asked<Option<Vec<String>>>,
 ) -> Result<StatusCode, Problem> {
-    let forgotten = tokio::task::spawn_blocking(move || state.forget(pages.as_deref()));
+    let forgotten = tokio::task::spawn_blocking(move || service.forget(pages.as_deref()));
     forgotten.await.map_err(|_| Problem::broke())?;
     Ok(StatusCode::NO_CONTENT)
 }
 
 /// `POST /local/task`.
-pub(super) async fn task(Extract(state): Extract<Arc<State>>, request: Request) -> Result<Response, Problem> {
-    let payload = read(request, MOST).await?;
+async fn task(Extract(service): Extract<Arc<Service>>, request: Request) -> Result<Response, Problem> {
+    let payload = read(request, TASK_BYTES).await?;
     if payload.media != "application/json" {
         return Err(unsupported("`application/json`"));
     }
     let Handed { identity, task }: Handed<Identity, Task> = object(&payload.bytes)?;
     drop(payload);
-    if identity != state.identity {
+    if identity != *service.identity() {
         // Whoever asked says what differs.
-        return Ok((StatusCode::CONFLICT, axum::Json(&state.identity)).into_response());
+        return Ok((StatusCode::CONFLICT, axum::Json(service.identity())).into_response());
     }
     let (send, receive) = unbounded_channel();
-    let counted = state.clone();
+    let counted = service.clone();
     let about = match &task {
         Task::Read(_) => Vec::new(),
         Task::Summarize(input, _) => vec![input.clone()],
         Task::Ask(_, _, inputs) => inputs.clone(),
     };
-    let wanted = state.queue.push(pages(&task), move |standfirst, stop| {
+    let wanted = service.queue.push(pages(&task), move |standfirst, stop| {
         let line = move |line: serde_json::Result<Vec<u8>>| {
             if let Ok(mut line) = line {
                 line.push(b'\n');
@@ -113,13 +121,13 @@ fn pages(task: &Task) -> Vec<String> {
         .collect()
 }
 
-fn count(state: &State, done: &Done) {
+fn count(service: &Service, done: &Done) {
     let timing = match done {
         Done::Read(_) => return,
         Done::Summarize(reply) => &reply.timing,
         Done::Ask(reply) => &reply.timing,
     };
-    state
-        .metrics
+    service
+        .counts
         .tokens(timing.meter.prefill_tokens, timing.meter.decode_tokens);
 }

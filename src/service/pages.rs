@@ -12,14 +12,14 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{SystemTime, UNIX_EPOCH};
 use utoipa::ToSchema;
 
-/// The most bytes of pages that are held in memory.
-const MOST: usize = 64 << 20;
+/// Pages in memory take at most so many bytes.
+const BYTES_HELD: usize = 64 << 20;
 /// What a page takes in memory for each byte of its text, about.
-const TIMES: usize = 3;
+const BYTES_PER_BYTE: usize = 3;
 
 /// A page that was sent.
 #[derive(Clone, Debug, Serialize, Deserialize)]
-pub(super) struct Sent {
+pub struct StoredPage {
     /// Its text, and its structure where that was corrected by hand.
     pub input: Input,
     /// Digest of its structure where that was corrected by hand.
@@ -32,7 +32,7 @@ pub(super) struct Sent {
 
 /// A page in the list of pages.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
-pub(super) struct Listed {
+pub struct Listed {
     /// Digest of its text, in hex.
     id: String,
     /// As it was sent.
@@ -48,7 +48,7 @@ pub(super) struct Listed {
 }
 
 /// All pages that were sent.
-pub(super) struct Shelf {
+pub struct PageStore {
     cache: Cache,
     lasting: bool,
     inner: Mutex<Inner>,
@@ -56,12 +56,12 @@ pub(super) struct Shelf {
 
 struct Inner {
     listed: BTreeMap<String, Listed>,
-    held: LruCache<String, Arc<Sent>>,
+    held: LruCache<String, Arc<StoredPage>>,
     bytes: usize,
 }
 
-impl Sent {
-    pub(super) fn new(input: Input) -> Self {
+impl StoredPage {
+    pub fn new(input: Input) -> Self {
         let since = SystemTime::now().duration_since(UNIX_EPOCH);
         Self {
             input,
@@ -71,18 +71,18 @@ impl Sent {
         }
     }
 
-    pub(super) fn id(&self) -> &str {
+    pub fn id(&self) -> &str {
         &self.input.document.source.blake3
     }
 
     /// Takes the headlines from the page's structure.
-    pub(super) fn head(&mut self, page: &Page) {
+    pub fn head(&mut self, page: &Page) {
         let headlines = page.articles.iter().filter_map(|article| article.headline.as_ref());
         self.headlines = headlines.map(|headline| headline.words()).collect();
     }
 
     fn weight(&self) -> usize {
-        1024 + self.input.document.text.len() * TIMES
+        1024 + self.input.document.text.len() * BYTES_PER_BYTE
     }
 
     fn listed(&self) -> Listed {
@@ -98,11 +98,11 @@ impl Sent {
     }
 }
 
-impl Shelf {
+impl PageStore {
     /// The pages in the cache that is in `dir`; they are kept in memory alone where that is `None`.
-    pub(super) fn open(dir: Option<PathBuf>) -> Self {
+    pub fn open(dir: Option<PathBuf>) -> Self {
         let lasting = dir.is_some();
-        let shelf = Self {
+        let store = Self {
             cache: Cache::open(dir),
             lasting,
             inner: Mutex::new(Inner {
@@ -111,43 +111,43 @@ impl Shelf {
                 bytes: 0,
             }),
         };
-        for id in shelf.cache.sources(KIND).unwrap_or_default() {
-            if let Some(sent) = shelf.fetch(&id) {
-                shelf.lock().listed.insert(id, sent.listed());
+        for id in store.cache.sources(KIND).unwrap_or_default() {
+            if let Some(stored) = store.fetch(&id) {
+                store.lock().listed.insert(id, stored.listed());
             }
         }
-        shelf
+        store
     }
 
     /// The page of that id.
-    pub(super) fn get(&self, id: &str) -> Option<Arc<Sent>> {
+    pub fn get(&self, id: &str) -> Option<Arc<StoredPage>> {
         if let Some(held) = self.held(id) {
             return Some(held);
         }
-        let sent = self.fetch(id).map(Arc::new);
-        match &sent {
-            Some(sent) => self.hold(sent.clone()),
+        let stored = self.fetch(id).map(Arc::new);
+        match &stored {
+            Some(stored) => self.hold(stored.clone()),
             // It made room for others.
             None => drop(self.lock().listed.remove(id)),
         }
-        sent
+        stored
     }
 
     /// The page of that id, where it is in memory.
-    pub(super) fn held(&self, id: &str) -> Option<Arc<Sent>> {
+    pub fn held(&self, id: &str) -> Option<Arc<StoredPage>> {
         self.lock().held.get(id).cloned()
     }
 
     /// Keeps a page. That it could not be kept on disk is the error; it is in memory all the same.
-    pub(super) fn put(&self, sent: Arc<Sent>) -> Result<()> {
-        let kept = slot(sent.id()).and_then(|slot| self.cache.put(&slot, &*sent));
-        self.lock().listed.insert(sent.id().to_owned(), sent.listed());
-        self.hold(sent);
+    pub fn put(&self, stored: Arc<StoredPage>) -> Result<()> {
+        let kept = slot(stored.id()).and_then(|slot| self.cache.put(&slot, &*stored));
+        self.lock().listed.insert(stored.id().to_owned(), stored.listed());
+        self.hold(stored);
         kept
     }
 
     /// Lets go of the pages of those ids, or of all; what is on disk is cleared with all else that came from them.
-    pub(super) fn remove(&self, ids: Option<&[String]>) {
+    pub fn remove(&self, ids: Option<&[String]>) {
         let mut inner = self.lock();
         let Some(ids) = ids else {
             inner.listed.clear();
@@ -157,26 +157,26 @@ impl Shelf {
         };
         for id in ids {
             inner.listed.remove(id);
-            if let Some(sent) = inner.held.pop(id) {
-                inner.bytes -= sent.weight();
+            if let Some(stored) = inner.held.pop(id) {
+                inner.bytes -= stored.weight();
             }
         }
     }
 
     /// All pages, the newest first.
-    pub(super) fn list(&self) -> Vec<Listed> {
+    pub fn list(&self) -> Vec<Listed> {
         let mut listed: Vec<Listed> = self.lock().listed.values().cloned().collect();
         listed.sort_by(|a, b| b.added.cmp(&a.added).then_with(|| a.id.cmp(&b.id)));
         listed
     }
 
-    fn hold(&self, sent: Arc<Sent>) {
+    fn hold(&self, stored: Arc<StoredPage>) {
         let mut inner = self.lock();
-        inner.bytes += sent.weight();
-        if let Some((_, old)) = inner.held.push(sent.id().to_owned(), sent) {
+        inner.bytes += stored.weight();
+        if let Some((_, old)) = inner.held.push(stored.id().to_owned(), stored) {
             inner.bytes -= old.weight();
         }
-        while inner.bytes > MOST && inner.held.len() > 1 {
+        while inner.bytes > BYTES_HELD && inner.held.len() > 1 {
             let Some((id, old)) = inner.held.pop_lru() else { break };
             inner.bytes -= old.weight();
             if !self.lasting {
@@ -185,9 +185,9 @@ impl Shelf {
         }
     }
 
-    fn fetch(&self, id: &str) -> Option<Sent> {
-        match self.cache.get::<Sent>(&slot(id).ok()?) {
-            Lookup::Hit(sent) if sent.id() == id => Some(sent),
+    fn fetch(&self, id: &str) -> Option<StoredPage> {
+        match self.cache.get::<StoredPage>(&slot(id).ok()?) {
+            Lookup::Hit(stored) if stored.id() == id => Some(stored),
             _ => None,
         }
     }

@@ -2,14 +2,12 @@
 
 use super::State;
 use super::problem::Problem;
-use super::queue::{LONGEST, Wanted};
-use super::shelf;
-use super::work::{Wish, ids, keep, known};
 use crate::error::Result;
 use crate::ground::Written;
 use crate::model::Stop;
 use crate::pipeline::{Done, Event, Standfirst, Task};
 use crate::render::{SummaryReply, json};
+use crate::service::{Refusal, StoredPage, TIME_LIMIT, Wanted, Wish, ids, keep, known};
 use axum::http::{HeaderMap, header};
 use axum::response::sse::{self, KeepAlive, Sse};
 use axum::response::{IntoResponse, Response};
@@ -104,7 +102,7 @@ pub(super) fn response(
     wanted: Option<Wanted>,
     told: fn(&Problem) -> String,
 ) -> Response {
-    let (state, end) = (state.clone(), Instant::now() + LONGEST);
+    let (state, end) = (state.clone(), Instant::now() + TIME_LIMIT);
     let begun = Some((receive, wanted, state));
     let events = unfold(begun, move |going| async move {
         let (mut receive, wanted, state) = going?;
@@ -112,11 +110,11 @@ pub(super) fn response(
             Ok(Some(sent)) => sent,
             ended => {
                 let why = match ended {
-                    Ok(_) => state.queue.gone(wanted.as_ref()),
-                    Err(_) => Problem::too_long(LONGEST),
+                    Ok(_) => state.service.queue.gone(wanted.as_ref()),
+                    Err(_) => Refusal::TooLong(TIME_LIMIT),
                 };
                 Sent {
-                    event: event("error", &told(&why)),
+                    event: event("error", &told(&Problem::from(why))),
                     last: true,
                 }
             }
@@ -130,22 +128,22 @@ pub(super) fn response(
 }
 
 /// The reply to `wish` as events.
-pub(super) async fn stream(state: &Arc<State>, wish: Wish, pages: Vec<Arc<shelf::Sent>>) -> Result<Response, Problem> {
+pub(super) async fn stream(state: &Arc<State>, wish: Wish, pages: Vec<Arc<StoredPage>>) -> Result<Response, Problem> {
     let (events, receive) = Events::open();
-    if let Some(reply) = known(state, &wish, &pages).await? {
-        if let (Wish::Summary(_), Ok(summary)) = (&wish, serde_json::from_slice::<SummaryReply>(&reply)) {
+    if let Some(reply) = known(&state.service, &wish, &pages).await? {
+        if let (Wish::Summary(_), Ok(summary)) = (&wish, serde_json::from_str::<SummaryReply>(&reply)) {
             again(&events, &summary);
         }
-        events.end("result", String::from_utf8_lossy(&reply).trim_end());
+        events.end("result", reply.trim_end());
         return Ok(response(state, receive, None, told));
     }
-    let made = state.clone();
-    let wanted = state.queue.push(ids(&pages), move |standfirst, stop| {
+    let made = state.service.clone();
+    let wanted = state.service.queue.push(ids(&pages), move |standfirst, stop| {
         let done = perform(standfirst, stop, &wish, &pages, &events);
         let reply = done.and_then(|done| keep(&made, &wish, &pages, done));
         Box::new(move || match reply {
-            Ok(reply) => events.end("result", String::from_utf8_lossy(&reply).trim_end()),
-            Err(problem) => events.end("error", &told(&problem)),
+            Ok(reply) => events.end("result", reply.trim_end()),
+            Err(refusal) => events.end("error", &told(&refusal.into())),
         })
     })?;
     Ok(response(state, receive, Some(wanted), told))
@@ -159,9 +157,9 @@ fn perform(
     standfirst: &Standfirst,
     stop: &Stop,
     wish: &Wish,
-    pages: &[Arc<shelf::Sent>],
+    pages: &[Arc<StoredPage>],
     events: &Events,
-) -> Result<Done, Problem> {
+) -> Result<Done, Refusal> {
     let total = pages.len() as u64;
     let mut sections = 0;
     for (done, sent) in (0..).zip(pages) {

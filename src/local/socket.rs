@@ -11,7 +11,7 @@ use tokio::net::{UnixListener, UnixStream};
 const NAME: &str = "serve.sock";
 
 /// A socket that is removed when it is closed.
-pub(super) struct Socket {
+pub(crate) struct Socket {
     listener: UnixListener,
     path: PathBuf,
 }
@@ -32,7 +32,7 @@ pub(super) fn ours(path: &Path) -> bool {
 ///
 /// # Errors
 /// Where it cannot be made.
-pub(super) async fn open(dir: Option<&Path>) -> Result<Option<Socket>> {
+pub(crate) async fn open(dir: Option<&Path>) -> Result<Option<Socket>> {
     let Some(dir) = dir else { return Ok(None) };
     let path = path(dir);
     if UnixStream::connect(&path).await.is_ok() {
@@ -67,7 +67,7 @@ fn make(dir: &Path, path: &Path) -> io::Result<UnixListener> {
 
 impl Socket {
     /// The next connection of this user; `None` where there is none to be had now.
-    pub(super) async fn accept(&self) -> Option<UnixStream> {
+    pub(crate) async fn accept(&self) -> Option<UnixStream> {
         loop {
             let (stream, _) = self.listener.accept().await.ok()?;
             // Before its permissions were set, somebody else may have found it.

@@ -49,20 +49,14 @@ pub fn document() -> Document {
 }
 
 /// All routes, as they are reached over TCP.
-pub(super) fn guarded(state: &Arc<State>) -> Router {
+pub(crate) fn guarded(state: &Arc<State>) -> Router {
     let router = all(state).fallback(nothing);
     dressed(router.layer(from_fn_with_state(state.clone(), guard::check)), state)
 }
 
-/// All routes, as those who may open the Unix socket reach them.
+/// All routes and some of `own`, as those reach them who may do anything.
 #[cfg(unix)]
-pub(super) fn trusted(state: &Arc<State>) -> Router {
-    use super::local;
-    use axum::routing::post;
-    let own = Router::new()
-        .route(local::PATH, post(local::task))
-        .route(local::FORGET, post(local::forget))
-        .with_state(state.clone());
+pub(crate) fn trusted(state: &Arc<State>, own: Router) -> Router {
     dressed(all(state).merge(own).fallback(nothing), state)
 }
 
@@ -108,7 +102,7 @@ async fn health(Extract(state): Extract<Arc<State>>) -> Json<Health> {
     Json(Health {
         status: "ok",
         version: crate::VERSION,
-        model: state.model().map(|model| model.id.clone()),
+        model: state.service.model().map(|model| model.id.clone()),
     })
 }
 
@@ -118,6 +112,6 @@ async fn health(Extract(state): Extract<Arc<State>>) -> Json<Health> {
     responses((status = 200, description = "Counts", body = String, content_type = "application/openmetrics-text"))
 )]
 async fn count(Extract(state): Extract<Arc<State>>) -> Response {
-    let text = state.metrics.text(state.queue.load());
+    let text = state.metrics.text(state.service.queue.load());
     ([(header::CONTENT_TYPE, metrics::MEDIA)], text).into_response()
 }
