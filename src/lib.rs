@@ -20,7 +20,11 @@
 //! # The doors
 //!
 //! `service` keeps a model in memory: work in turn, pages and replies at hand, and what is read ahead; it knows no transport.
-//! [`http`] and [`local`], a Unix socket, are thin, and [`serve`] listens on both. [`cli`] is what was typed and what is printed.
+//! [`http`] and `local`, a Unix socket, are thin, and [`serve`] listens on both. [`cli`] is what was typed and what is printed.
+//!
+//! What the program does is a verb of [`pipeline::verb`]: a request, a reply, a key in the cache and a run. To add one, write its file
+//! there with a line of the table, its rendering in [`render`], and how it is asked for: a file of `cli::verb`, a handler of
+//! `http::verbs`. The socket, the cache, the queue and the library have it then.
 
 #![warn(missing_docs)]
 

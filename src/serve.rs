@@ -52,7 +52,7 @@ pub fn run(
     ready: &mut dyn FnMut(SocketAddr) -> Result<()>,
 ) -> Result<()> {
     // Until there is a model to serve with, an interruption ends the program as it always did.
-    standfirst.warm()?;
+    standfirst.load()?;
     let (end, ended) = watch::channel(false);
     let asked = AtomicBool::new(false);
     let handler = move || {

@@ -2,11 +2,11 @@
 //!
 //! See <https://platform.openai.com/docs/api-reference/chat>. Greedy where no temperature is told.
 
-use super::State;
 use super::events::{Events, response};
 use super::payload::Asked;
 use super::problem::Problem;
-use crate::pipeline::{Manner, Said};
+use super::state::State;
+use crate::pipeline::{ChatOptions, Completion};
 use crate::prompt::{Role, Turn};
 use axum::Json;
 use axum::extract::{Path, State as Extract};
@@ -19,7 +19,7 @@ use utoipa::ToSchema;
 
 /// A chat has at most so many messages, and at most so many texts end a turn.
 const MESSAGES: usize = 1000;
-const ENDS: usize = 4;
+const STOPS: usize = 4;
 
 /// The models that can be spoken to.
 #[derive(Serialize, ToSchema)]
@@ -215,16 +215,16 @@ pub(super) async fn complete(
     }
     let (streams, usage) = (asked.stream == Some(true), asked.stream_options.as_ref());
     let usage = usage.is_some_and(|options| options.include_usage == Some(true));
-    let (turns, manner) = understood(asked)?;
+    let (turns, how) = understood(asked)?;
     let reply = Reply::new(model);
     if streams {
-        return stream(&state, turns, manner, reply, usage);
+        return stream(&state, turns, how, reply, usage);
     }
     let said = state
         .service
         .queue
         .work(Vec::new(), move |standfirst, stop| {
-            standfirst.chat(&turns, &manner, stop, &mut |_| {})
+            standfirst.chat(&turns, &how, stop, &mut |_| {})
         })
         .await?;
     state
@@ -237,7 +237,7 @@ pub(super) async fn complete(
 fn stream(
     state: &Arc<State>,
     turns: Vec<Turn>,
-    manner: Manner,
+    how: ChatOptions,
     reply: Reply,
     usage: bool,
 ) -> Result<Response, Problem> {
@@ -249,7 +249,7 @@ fn stream(
             content: Some(String::new()),
         };
         events.send("", &reply.chunk(opening, None));
-        let said = standfirst.chat(&turns, &manner, stop, &mut |text| {
+        let said = standfirst.chat(&turns, &how, stop, &mut |text| {
             let content = Some(text.to_owned());
             events.send("", &reply.chunk(Spoken { role: None, content }, None));
         });
@@ -277,7 +277,7 @@ fn told(problem: &Problem) -> String {
 }
 
 /// The chat and how it is gone on with.
-fn understood(asked: ChatRequest) -> Result<(Vec<Turn>, Manner), Problem> {
+fn understood(asked: ChatRequest) -> Result<(Vec<Turn>, ChatOptions), Problem> {
     if !(1..=MESSAGES).contains(&asked.messages.len()) {
         return Err(wrong("`messages` does not hold from 1 to 1000 messages"));
     }
@@ -295,20 +295,20 @@ fn understood(asked: ChatRequest) -> Result<(Vec<Turn>, Manner), Problem> {
         Some(Ends::One(end)) => vec![end],
         Some(Ends::Several(ends)) => ends,
     };
-    if stop.len() > ENDS || stop.iter().any(|end| end.is_empty() || end.len() > 256) {
+    if stop.len() > STOPS || stop.iter().any(|end| end.is_empty() || end.len() > 256) {
         return Err(wrong(
             "`stop` is more than 4 texts, or one of them is empty or too long",
         ));
     }
     let turns = asked.messages.into_iter().map(turn).collect();
     let most = asked.max_completion_tokens.or(asked.max_tokens);
-    let manner = Manner {
+    let how = ChatOptions {
         max_tokens: most.map(|most| most as usize),
         temperature: asked.temperature.filter(|temperature| *temperature > 0.0),
         seed: asked.seed.unwrap_or(0).unsigned_abs(),
         stop,
     };
-    Ok((turns, manner))
+    Ok((turns, how))
 }
 
 fn turn(message: Message) -> Turn {
@@ -337,7 +337,7 @@ fn wrong(detail: &str) -> Problem {
     Problem::new(StatusCode::UNPROCESSABLE_ENTITY, detail)
 }
 
-fn reason(said: &Said) -> &'static str {
+fn reason(said: &Completion) -> &'static str {
     if said.ended { "stop" } else { "length" }
 }
 
@@ -358,7 +358,7 @@ impl Reply {
         }
     }
 
-    fn whole(&self, said: &Said) -> ChatReply {
+    fn whole(&self, said: &Completion) -> ChatReply {
         let message = Spoken {
             role: Some("assistant"),
             content: Some(said.text.clone()),
@@ -387,7 +387,7 @@ impl Reply {
         self.of("chat.completion.chunk", vec![choice])
     }
 
-    fn usage(&self, said: &Said) -> ChatReply {
+    fn usage(&self, said: &Completion) -> ChatReply {
         ChatReply {
             usage: Some(used(said)),
             ..self.of("chat.completion.chunk", Vec::new())
@@ -406,7 +406,7 @@ impl Reply {
     }
 }
 
-fn used(said: &Said) -> Usage {
+fn used(said: &Completion) -> Usage {
     Usage {
         prompt_tokens: said.read_tokens,
         completion_tokens: said.written_tokens,

@@ -1,13 +1,14 @@
 //! Replies as server-sent events: what is done so far, then the whole.
 
-use super::State;
 use super::problem::Problem;
+use super::state::State;
 use crate::error::Result;
 use crate::ground::Written;
 use crate::model::Stop;
-use crate::pipeline::{Done, Event, Standfirst, Task};
-use crate::render::{SummaryReply, json};
-use crate::service::{Refusal, StoredPage, TIME_LIMIT, Wanted, Wish, ids, keep, known};
+use crate::pipeline::verb::{Read, Rendered, Request};
+use crate::pipeline::{Event, Standfirst, Watch};
+use crate::render::json;
+use crate::service::{Refusal, TIME_LIMIT, Wanted, ids};
 use axum::http::{HeaderMap, header};
 use axum::response::sse::{self, KeepAlive, Sse};
 use axum::response::{IntoResponse, Response};
@@ -51,13 +52,13 @@ pub(super) fn wanted(headers: &HeaderMap) -> bool {
 
 /// Where events go.
 #[derive(Clone)]
-pub(super) struct Events(UnboundedSender<Sent>);
+pub(super) struct Events(UnboundedSender<Outgoing>);
 
 /// What comes out at the other end.
-pub(super) type Arriving = UnboundedReceiver<Sent>;
+pub(super) type Arriving = UnboundedReceiver<Outgoing>;
 
 /// An event on its way.
-pub(super) struct Sent {
+pub(super) struct Outgoing {
     event: sse::Event,
     last: bool,
 }
@@ -83,7 +84,7 @@ impl Events {
 
     fn put(&self, name: &str, data: &str, last: bool) {
         let event = event(name, data);
-        let _ = self.0.send(Sent { event, last });
+        let _ = self.0.send(Outgoing { event, last });
     }
 }
 
@@ -113,7 +114,7 @@ pub(super) fn response(
                     Ok(_) => state.service.queue.gone(wanted.as_ref()),
                     Err(_) => Refusal::TooLong(TIME_LIMIT),
                 };
-                Sent {
+                Outgoing {
                     event: event("error", &told(&Problem::from(why))),
                     last: true,
                 }
@@ -127,20 +128,20 @@ pub(super) fn response(
         .into_response()
 }
 
-/// The reply to `wish` as events.
-pub(super) async fn stream(state: &Arc<State>, wish: Wish, pages: Vec<Arc<StoredPage>>) -> Result<Response, Problem> {
+/// The reply to `request` as events.
+pub(super) async fn stream(state: &Arc<State>, request: Arc<Request>) -> Result<Response, Problem> {
     let (events, receive) = Events::open();
-    if let Some(reply) = known(&state.service, &wish, &pages).await? {
-        if let (Wish::Summary(_), Ok(summary)) = (&wish, serde_json::from_str::<SummaryReply>(&reply)) {
-            again(&events, &summary);
-        }
+    if let Some(reply) = state.service.known(&request).await? {
+        let mut parts = Parts::new(&events, None);
+        request.retell(&reply, &mut |event| parts.sentences(event));
         events.end("result", reply.trim_end());
         return Ok(response(state, receive, None, told));
     }
-    let made = state.service.clone();
-    let wanted = state.service.queue.push(ids(&pages), move |standfirst, stop| {
-        let done = perform(standfirst, stop, &wish, &pages, &events);
-        let reply = done.and_then(|done| keep(&made, &wish, &pages, done));
+    let service = state.service.clone();
+    let pages = ids(request.inputs());
+    let wanted = state.service.queue.push(pages, move |standfirst, stop| {
+        let made = perform(standfirst, stop, &request, &events);
+        let reply = made.and_then(|made| service.keep(&request, made));
         Box::new(move || match reply {
             Ok(reply) => events.end("result", reply.trim_end()),
             Err(refusal) => events.end("error", &told(&refusal.into())),
@@ -153,66 +154,77 @@ fn told(problem: &Problem) -> String {
     json(problem).unwrap_or_default().trim_end().to_owned()
 }
 
-fn perform(
-    standfirst: &Standfirst,
-    stop: &Stop,
-    wish: &Wish,
-    pages: &[Arc<StoredPage>],
-    events: &Events,
-) -> Result<Done, Refusal> {
-    let total = pages.len() as u64;
+fn perform(standfirst: &Standfirst, stop: &Stop, request: &Request, events: &Events) -> Result<Rendered, Refusal> {
+    let total = request.inputs().len() as u64;
     let mut sections = 0;
-    for (done, sent) in (0..).zip(pages) {
+    for (done, input) in (0..).zip(request.inputs()) {
         events.send("progress", &progress("reading", done, Some(total)));
-        if let Done::Read(reply) = standfirst.perform(Task::Read(sent.input.clone()), stop, &mut |_| {})? {
-            sections += reply
-                .page
-                .articles
-                .iter()
-                .map(|article| article.sections.len() as u64)
-                .sum::<u64>();
-        }
+        let read = Read { input: input.clone() };
+        let articles = standfirst.perform(read, Watch::until(stop))?.page.articles;
+        sections += articles
+            .iter()
+            .map(|article| article.sections.len() as u64)
+            .sum::<u64>();
     }
     events.send("progress", &progress("reading", total, Some(total)));
-    let of = matches!(wish, Wish::Summary(_)).then_some(sections);
+    let of = request.in_parts().then_some(sections);
     events.send("progress", &progress("writing", 0, of));
-    let (mut article, mut done) = (String::new(), 0);
-    let made = standfirst.watched(wish.task(pages)?, stop, &mut |event| match event {
-        Event::Article(head) => article.clone_from(&head.id),
-        Event::Sentence(written) => events.send("sentence", &sentence(&article, None, written)),
-        Event::Section(section) => {
-            done += 1;
-            for written in &section.written {
-                events.send("sentence", &sentence(&article, Some(&section.id), written));
-            }
-            events.send("progress", &progress("writing", done, of));
-        }
-    });
-    Ok(made?)
+    let mut parts = Parts::new(events, of);
+    let watch = Watch {
+        events: Some(&mut |event| parts.tell(event)),
+        stop: stop.clone(),
+        hasty: true,
+    };
+    Ok(standfirst.perform_request(request, watch)?)
 }
 
-/// The sentences of a summary that was made before.
-fn again(events: &Events, summary: &SummaryReply) {
-    for article in &summary.articles {
-        for written in &article.written {
-            events.send("sentence", &sentence(&article.id, None, written));
+/// Parts of a summary on their way to whoever listens.
+struct Parts<'a> {
+    events: &'a Events,
+    /// Id of the article that was begun last.
+    article: String,
+    /// Sections that were told, and how many there are.
+    done: u64,
+    of: Option<u64>,
+}
+
+impl<'a> Parts<'a> {
+    fn new(events: &'a Events, of: Option<u64>) -> Self {
+        Self {
+            events,
+            article: String::new(),
+            done: 0,
+            of,
         }
-        for section in &article.sections {
-            for written in &section.written {
-                events.send("sentence", &sentence(&article.id, Some(&section.id), written));
-            }
+    }
+
+    /// Tells the sentences of a part, and how far the work is.
+    fn tell(&mut self, event: &Event) {
+        self.sentences(event);
+        if let Event::Section(_) = event {
+            self.done += 1;
+            self.events.send("progress", &progress("writing", self.done, self.of));
+        }
+    }
+
+    fn sentences(&mut self, event: &Event) {
+        let (section, all) = match event {
+            Event::Article(head) => return self.article.clone_from(&head.id),
+            Event::Sentence(written) => (None, std::slice::from_ref(*written)),
+            Event::Section(section) => (Some(section.id.as_str()), section.written.as_slice()),
+        };
+        let article = self.article.as_str();
+        for written in all {
+            let sentence = Sentence {
+                article,
+                section,
+                written,
+            };
+            self.events.send("sentence", &sentence);
         }
     }
 }
 
 fn progress(stage: &'static str, done: u64, of: Option<u64>) -> Progress {
     Progress { stage, done, of }
-}
-
-fn sentence<'a>(article: &'a str, section: Option<&'a str>, written: &'a Written) -> Sentence<'a> {
-    Sentence {
-        article,
-        section,
-        written,
-    }
 }

@@ -1,6 +1,5 @@
 //! Who may use the service: a browser's page from elsewhere may not, and beyond loopback nobody without the token.
 
-use super::State;
 use super::problem::Problem;
 use axum::extract::{Request, State as Extract};
 use axum::http::{HeaderMap, Method, StatusCode, header};
@@ -92,8 +91,8 @@ impl Guard {
 }
 
 /// Lets a request in or answers what is wrong with it.
-pub(super) async fn check(Extract(state): Extract<Arc<State>>, request: Request, next: Next) -> Response {
-    match state.guard.check(&request) {
+pub(super) async fn check(Extract(guard): Extract<Arc<Guard>>, request: Request, next: Next) -> Response {
+    match guard.check(&request) {
         Ok(()) => next.run(request).await,
         Err(problem) => {
             let mut response = problem.into_response();

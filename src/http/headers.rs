@@ -1,7 +1,7 @@
 //! What goes with every response: headers that bind a browser, problems in one form, a line in the log, and a count.
 
-use super::State;
 use super::problem::Problem;
+use super::state::State;
 use axum::extract::{MatchedPath, Request, State as Extract};
 use axum::http::StatusCode;
 use axum::http::header::{self, HeaderName, HeaderValue};

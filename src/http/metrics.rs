@@ -15,7 +15,7 @@ use std::time::Duration;
 pub(super) const MEDIA: &str = "application/openmetrics-text; version=1.0.0; charset=utf-8";
 
 /// Upper bounds of the times that are told apart, in seconds.
-const TIMES: [f64; 12] = [0.001, 0.005, 0.015, 0.05, 0.25, 1.0, 2.5, 6.0, 15.0, 60.0, 240.0, 900.0];
+const BUCKETS: [f64; 12] = [0.001, 0.005, 0.015, 0.05, 0.25, 1.0, 2.5, 6.0, 15.0, 60.0, 240.0, 900.0];
 
 #[derive(Clone, Debug, PartialEq, Eq, Hash, EncodeLabelSet)]
 struct Request {
@@ -43,7 +43,7 @@ impl Metrics {
         let mut metrics = Self {
             registry: Registry::with_prefix("standfirst"),
             requests: Family::default(),
-            times: Family::new_with_constructor(|| Histogram::new(TIMES)),
+            times: Family::new_with_constructor(|| Histogram::new(BUCKETS)),
             waiting: Gauge::default(),
             running: Gauge::default(),
         };

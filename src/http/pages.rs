@@ -1,12 +1,12 @@
 //! `/v1/pages`: pages are sent, listed, shown, corrected and removed.
 
-use super::State;
 use super::payload::{self, Asked, Payload, object, unsupported};
 use super::problem::Problem;
-use crate::page::{Page, settle};
+use super::state::State;
 use crate::pipeline::Input;
+use crate::pipeline::verb::Read;
 use crate::render::PageReply;
-use crate::service::{Listed, Refusal, StoredPage, Wish, reply};
+use crate::service::{Listed, Refusal, StoredPage, headlines};
 use axum::Json;
 use axum::body::Bytes;
 use axum::extract::{Path, Query, State as Extract};
@@ -14,7 +14,6 @@ use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
-use std::collections::BTreeSet;
 use std::sync::Arc;
 use utoipa::{IntoParams, ToSchema};
 
@@ -131,7 +130,6 @@ pub(super) async fn send(
         let mut sent = StoredPage::new(input);
         if let Some(before) = state.service.pages.get(sent.id()) {
             sent.headlines.clone_from(&before.headlines);
-            sent.corrected.clone_from(&before.corrected);
             sent.input.given.clone_from(&before.input.given);
         }
         if !ids.iter().any(|id| id == sent.id()) {
@@ -190,13 +188,9 @@ pub(super) async fn correct(
     if reply.source.blake3 != id {
         return Err(wrong("the structure belongs to another page".to_owned()));
     }
-    let mut page = reply.page;
-    checked(&sent.input.document.text, &mut page)?;
     let mut sent = StoredPage::clone(&sent);
-    let structure = serde_json::to_vec(&page).map_err(|_| Problem::broke())?;
-    sent.corrected = Some(blake3::hash(&structure).to_hex().to_string());
-    sent.head(&page);
-    sent.input.given = Some(page);
+    sent.input = Input::soundly_structured(sent.input.document, reply.page)?;
+    sent.headlines = sent.input.given.iter().flat_map(headlines).collect();
     state.service.forget_replies(&id);
     let sent = put(&state, sent).await?;
     show(&state, StatusCode::OK, sent, &[]).await
@@ -223,8 +217,8 @@ pub(super) async fn remove(Extract(state): Extract<Arc<State>>, Path(id): Path<S
 
 /// The page of that id.
 pub(super) async fn find(state: &Arc<State>, id: &str) -> Result<Arc<StoredPage>, Problem> {
-    if let Some(held) = state.service.pages.held(id) {
-        return Ok(held);
+    if let Some(stored) = state.service.pages.in_memory(id) {
+        return Ok(stored);
     }
     let (state, wanted) = (state.clone(), id.to_owned());
     let found = tokio::task::spawn_blocking(move || state.service.pages.get(&wanted)).await;
@@ -253,13 +247,14 @@ async fn show(
     sent: Arc<StoredPage>,
     ids: &[String],
 ) -> Result<Response, Problem> {
-    let page = reply(&state.service, &Wish::Read, std::slice::from_ref(&sent)).await?;
+    let input = sent.input.clone();
+    let page = state.service.reply(&state.service.request(Read { input })).await?;
     if sent.headlines.is_empty() {
         let read: PageReply = serde_json::from_str(&page).map_err(|_| Problem::broke())?;
-        let mut headed = StoredPage::clone(&sent);
-        headed.head(&read.page);
-        if !headed.headlines.is_empty() {
-            put(state, headed).await?;
+        let headlines = headlines(&read.page);
+        if !headlines.is_empty() {
+            let sent = StoredPage::clone(&sent);
+            put(state, StoredPage { headlines, ..sent }).await?;
         }
     }
     let text = &sent.input.document.text;
@@ -272,54 +267,6 @@ async fn show(
     });
     let body = body.map_err(|_| Problem::broke())?;
     Ok((status, [(header::CONTENT_TYPE, "application/json")], body).into_response())
-}
-
-/// Takes the texts anew, and holds the structure against what is promised of every page.
-fn checked(text: &str, page: &mut Page) -> Result<(), Problem> {
-    if let Some(gap) = settle(text, page)?.first() {
-        let detail = format!("the bytes `[{}, {}]` of the page belong to no part", gap.start, gap.end);
-        return Err(wrong(detail).hint("give every span to one part; `furniture` takes what is no article's"));
-    }
-    let sections = page.articles.iter().flat_map(|article| &article.sections);
-    let ids = page
-        .articles
-        .iter()
-        .map(|article| &article.id)
-        .chain(sections.map(|section| &section.id));
-    let mut seen = BTreeSet::new();
-    for id in ids {
-        if id.is_empty()
-            || id.len() > 32
-            || !id.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'.')
-            || !seen.insert(id)
-        {
-            return Err(wrong(
-                "an id is empty, there twice, or not like `a1` and `a1.s1`".to_owned(),
-            ));
-        }
-    }
-    let paragraphs = page
-        .articles
-        .iter()
-        .flat_map(|article| &article.sections)
-        .flat_map(|section| &section.paragraphs);
-    let captions = page.captions.iter().map(|caption| &caption.spans);
-    if paragraphs
-        .map(|paragraph| &paragraph.spans)
-        .chain(captions)
-        .any(Vec::is_empty)
-    {
-        return Err(wrong("a paragraph or a caption has no span".to_owned()));
-    }
-    let joined = page.joins.iter().flat_map(|join| [join.left, join.right]);
-    let noted = page.notes.iter().filter_map(|note| note.span);
-    match joined.chain(noted).find(|span| span.text(text).is_none()) {
-        Some(span) => Err(wrong(format!(
-            "the span `[{}, {}]` does not fit the page",
-            span.start, span.end
-        ))),
-        None => Ok(()),
-    }
 }
 
 fn wrong(detail: String) -> Problem {

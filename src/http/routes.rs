@@ -2,7 +2,8 @@
 
 use super::metrics;
 use super::problem::Problem;
-use super::{State, assets, chat, guard, headers, pages, verbs};
+use super::state::State;
+use super::{assets, chat, guard, headers, pages, verbs};
 use axum::extract::State as Extract;
 use axum::http::{StatusCode, header};
 use axum::middleware::from_fn_with_state;
@@ -51,7 +52,10 @@ pub fn document() -> Document {
 /// All routes, as they are reached over TCP.
 pub(crate) fn guarded(state: &Arc<State>) -> Router {
     let router = all(state).fallback(nothing);
-    dressed(router.layer(from_fn_with_state(state.clone(), guard::check)), state)
+    dressed(
+        router.layer(from_fn_with_state(state.guard.clone(), guard::check)),
+        state,
+    )
 }
 
 /// All routes and some of `own`, as those reach them who may do anything.
@@ -78,9 +82,7 @@ fn described() -> OpenApiRouter<Arc<State>> {
     OpenApiRouter::with_openapi(Described::openapi())
         .routes(routes!(pages::send, pages::list))
         .routes(routes!(pages::get, pages::correct, pages::remove))
-        .routes(routes!(verbs::summarize))
-        .routes(routes!(verbs::ask))
-        .routes(routes!(verbs::ask_all))
+        .merge(verbs::routes())
         .routes(routes!(chat::models))
         .routes(routes!(chat::model))
         .routes(routes!(chat::complete))

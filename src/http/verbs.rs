@@ -1,19 +1,21 @@
 //! Summaries and answers.
 
-use super::State;
 use super::events::{stream, wanted};
 use super::pages::find;
 use super::payload::Asked;
 use super::problem::Problem;
-use crate::pipeline::Options;
+use super::state::State;
+use crate::pipeline::Input;
+use crate::pipeline::verb::{Ask, Request, Summarize};
 use crate::render::{AnswerReply, SummaryReply};
-use crate::service::{StoredPage, Wish, reply};
 use axum::extract::{Path, State as Extract};
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use serde::Deserialize;
 use std::sync::Arc;
 use utoipa::ToSchema;
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
 
 /// A question is asked of at most so many pages.
 const PAGES: usize = 100;
@@ -22,8 +24,9 @@ const QUESTION_LENGTH: usize = 1000;
 
 /// What a summary is to be.
 #[derive(Deserialize, ToSchema)]
+#[schema(as = SummaryWish)]
 #[serde(deny_unknown_fields)]
-pub(super) struct SummaryWish {
+struct SummaryRequest {
     /// BCP 47 tag of the language to write in, or `source`, which it is where nothing is told.
     #[schema(pattern = r"^[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*$", max_length = 64)]
     language: Option<String>,
@@ -35,7 +38,7 @@ pub(super) struct SummaryWish {
 /// A question about a page.
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
-pub(super) struct Question {
+struct Question {
     /// The question.
     #[schema(min_length = 1, max_length = 1000)]
     question: String,
@@ -47,7 +50,7 @@ pub(super) struct Question {
 /// A question about several pages.
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
-pub(super) struct WideQuestion {
+struct WideQuestion {
     /// The question.
     #[schema(min_length = 1, max_length = 1000)]
     question: String,
@@ -59,33 +62,40 @@ pub(super) struct WideQuestion {
     language: Option<String>,
 }
 
+/// All verbs over pages that were sent.
+pub(super) fn routes() -> OpenApiRouter<Arc<State>> {
+    OpenApiRouter::new()
+        .routes(routes!(summarize))
+        .routes(routes!(ask))
+        .routes(routes!(ask_all))
+}
+
 /// Summarises a page. As server-sent events: `progress`, a `sentence` as soon as it is checked, at the end `result` or `error`.
 #[utoipa::path(
     post, path = "/v1/pages/{id}/summaries", tag = "verbs", params(("id" = String, Path, description = "Digest of the page's text")),
-    request_body = SummaryWish,
+    request_body = SummaryRequest,
     responses(
         (status = 200, description = "A summary of each article", content((SummaryReply = "application/json"), (String = "text/event-stream"))),
         (status = "4XX", description = "What is wrong with the request", body = Problem, content_type = "application/problem+json"),
         (status = "5XX", description = "What kept the service from it", body = Problem, content_type = "application/problem+json"),
     )
 )]
-pub(super) async fn summarize(
+async fn summarize(
     Extract(state): Extract<Arc<State>>,
     Path(id): Path<String>,
     headers: HeaderMap,
-    Asked(asked): Asked<SummaryWish>,
+    Asked(asked): Asked<SummaryRequest>,
 ) -> Result<Response, Problem> {
-    let language = tag(asked.language)?.filter(|tag| tag != "source");
-    let sentences = asked.sentences.unwrap_or(3);
-    if !(1..=50).contains(&sentences) {
+    let language = tag(asked.language)?;
+    if asked.sentences.is_some_and(|sentences| !(1..=50).contains(&sentences)) {
         return Err(wrong("`sentences` is not from 1 to 50"));
     }
-    let options = Options {
+    let summarize = Summarize {
+        input: input(&state, &id).await?,
         language,
-        sentences: sentences.into(),
+        sentences: asked.sentences.map(usize::from),
     };
-    let sent = find(&state, &id).await?;
-    respond(&state, &headers, Wish::Summary(options), vec![sent]).await
+    respond(&state, &headers, state.service.request(summarize)).await
 }
 
 /// Answers a question about a page. As server-sent events: `progress`, at the end `result` or `error`.
@@ -98,15 +108,19 @@ pub(super) async fn summarize(
         (status = "5XX", description = "What kept the service from it", body = Problem, content_type = "application/problem+json"),
     )
 )]
-pub(super) async fn ask(
+async fn ask(
     Extract(state): Extract<Arc<State>>,
     Path(id): Path<String>,
     headers: HeaderMap,
     Asked(asked): Asked<Question>,
 ) -> Result<Response, Problem> {
-    let wish = question(asked.question, asked.language)?;
-    let sent = find(&state, &id).await?;
-    respond(&state, &headers, wish, vec![sent]).await
+    let (question, language) = (question(asked.question)?, tag(asked.language)?);
+    let ask = Ask {
+        question,
+        language,
+        inputs: vec![input(&state, &id).await?],
+    };
+    respond(&state, &headers, state.service.request(ask)).await
 }
 
 /// Answers a question about several pages. As server-sent events: `progress`, at the end `result` or `error`.
@@ -118,44 +132,48 @@ pub(super) async fn ask(
         (status = "5XX", description = "What kept the service from it", body = Problem, content_type = "application/problem+json"),
     )
 )]
-pub(super) async fn ask_all(
+async fn ask_all(
     Extract(state): Extract<Arc<State>>,
     headers: HeaderMap,
     Asked(asked): Asked<WideQuestion>,
 ) -> Result<Response, Problem> {
-    let wish = question(asked.question, asked.language)?;
+    let (question, language) = (question(asked.question)?, tag(asked.language)?);
     if !(1..=PAGES).contains(&asked.pages.len()) {
         return Err(wrong("`pages` does not name from 1 to 100 pages"));
     }
-    let mut pages = Vec::with_capacity(asked.pages.len());
+    let mut inputs = Vec::with_capacity(asked.pages.len());
     for id in &asked.pages {
-        pages.push(find(&state, id).await?);
+        inputs.push(input(&state, id).await?);
     }
-    respond(&state, &headers, wish, pages).await
+    let ask = Ask {
+        question,
+        language,
+        inputs,
+    };
+    respond(&state, &headers, state.service.request(ask)).await
 }
 
 /// The reply as one object, or as events where the client asks for these.
-async fn respond(
-    state: &Arc<State>,
-    headers: &HeaderMap,
-    wish: Wish,
-    pages: Vec<Arc<StoredPage>>,
-) -> Result<Response, Problem> {
+async fn respond(state: &Arc<State>, headers: &HeaderMap, request: Arc<Request>) -> Result<Response, Problem> {
     if wanted(headers) {
-        return stream(state, wish, pages).await;
+        return stream(state, request).await;
     }
-    let body = reply(&state.service, &wish, &pages).await?;
-    Ok(([(header::CONTENT_TYPE, "application/json")], body.to_string()).into_response())
+    let body = state.service.reply(&request).await?.to_string();
+    Ok(([(header::CONTENT_TYPE, "application/json")], body).into_response())
 }
 
-fn question(question: String, language: Option<String>) -> Result<Wish, Problem> {
+async fn input(state: &Arc<State>, id: &str) -> Result<Input, Problem> {
+    Ok(find(state, id).await?.input.clone())
+}
+
+fn question(question: String) -> Result<String, Problem> {
     if question.trim().is_empty() {
         return Err(wrong("there is no question"));
     }
     if question.chars().count() > QUESTION_LENGTH {
         return Err(wrong("the question is longer than 1000 characters"));
     }
-    Ok(Wish::Answer(question, tag(language)?))
+    Ok(question)
 }
 
 /// A language tag, where it has a tag's form.

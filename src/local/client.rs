@@ -3,7 +3,7 @@
 use super::routes::{FORGET, Handed, LINES, Line, PATH};
 use super::socket;
 use crate::error::{self, Error, Kind};
-use crate::pipeline::{Colleague, Declined, Done, Event, Identity, Task};
+use crate::pipeline::{Declined, Event, Identity, Remote, Wire};
 use axum::body::Bytes;
 use http_body_util::{BodyExt, Full};
 use hyper::body::Incoming;
@@ -11,6 +11,7 @@ use hyper::client::conn::http1;
 use hyper::{Request, Response, StatusCode, header};
 use hyper_util::rt::TokioIo;
 use serde::Serialize;
+use serde_json::value::RawValue;
 use std::error::Error as StdError;
 use std::path::{Path, PathBuf};
 use tokio::net::UnixStream;
@@ -72,8 +73,13 @@ impl Client {
     }
 }
 
-impl Colleague for Client {
-    fn take(&mut self, identity: &Identity, task: &Task, each: &mut dyn FnMut(&Event)) -> Result<Done, Declined> {
+impl Remote for Client {
+    fn perform(
+        &mut self,
+        identity: &Identity,
+        request: &Wire,
+        each: &mut dyn FnMut(&Event),
+    ) -> Result<Box<RawValue>, Declined> {
         if !socket::ours(&self.path) {
             return Err(Declined(None));
         }
@@ -81,12 +87,9 @@ impl Colleague for Client {
         let Ok(runtime) = self.runtime() else {
             return Err(Declined(None));
         };
-        match runtime.block_on(ask(&path, identity, task, each)) {
-            Ok(Ok(done)) => Ok(done),
-            Ok(Err(declined)) => Err(declined),
-            Err(cause) => Err(Declined(Some(format!(
-                "the running service did not do the work: {cause}"
-            )))),
+        match runtime.block_on(ask(&path, identity, request, each)) {
+            Ok(done) => done,
+            Err(cause) => Err(Declined::because(cause)),
         }
     }
 }
@@ -94,9 +97,9 @@ impl Colleague for Client {
 async fn ask(
     path: &Path,
     identity: &Identity,
-    task: &Task,
+    task: &Wire<'_>,
     each: &mut dyn FnMut(&Event<'_>),
-) -> Result<Result<Done, Declined>, Failed> {
+) -> Result<Result<Box<RawValue>, Declined>, Failed> {
     let stream = UnixStream::connect(path).await?;
     let handed = Handed { identity, task };
     exchange(stream, PATH, &handed, async |response| {
@@ -132,7 +135,7 @@ async fn replied(
     response: Response<Incoming>,
     identity: &Identity,
     each: &mut dyn FnMut(&Event<'_>),
-) -> Result<Result<Done, Declined>, Failed> {
+) -> Result<Result<Box<RawValue>, Declined>, Failed> {
     let status = response.status();
     let lines = response
         .headers()
@@ -148,21 +151,21 @@ async fn replied(
             "the running service is busy or refuses: `{status}`"
         )))));
     }
-    let mut held: Vec<u8> = Vec::new();
+    let mut unread: Vec<u8> = Vec::new();
     while let Some(frame) = body.frame().await {
         let Ok(data) = frame?.into_data() else { continue };
         // A long line comes in many pieces: only the new one is searched.
-        let mut searched = held.len();
-        held.extend_from_slice(&data);
-        while let Some(end) = held[searched..].iter().position(|byte| *byte == b'\n') {
-            let line = serde_json::from_slice(&held[..searched + end])?;
-            held.drain(..=searched + end);
+        let mut searched = unread.len();
+        unread.extend_from_slice(&data);
+        while let Some(end) = unread[searched..].iter().position(|byte| *byte == b'\n') {
+            let line = serde_json::from_slice(&unread[..searched + end])?;
+            unread.drain(..=searched + end);
             searched = 0;
             match line {
                 Line::Article(article) => each(&Event::Article(&article)),
                 Line::Sentence(written) => each(&Event::Sentence(&written)),
                 Line::Section(section) => each(&Event::Section(&section)),
-                Line::Done(done) => return Ok(Ok(*done)),
+                Line::Done(done) => return Ok(Ok(done)),
             }
         }
     }

@@ -2,17 +2,19 @@
 
 use crate::ground::Written;
 use crate::http::{Asked, Problem, object, read, unsupported};
-use crate::pipeline::{Done, Identity, Task};
+use crate::pipeline::verb::parse;
+use crate::pipeline::{Identity, Watch};
 use crate::render::{ArticleSummary, SectionSummary};
-use crate::service::{Service, Wanted};
+use crate::service::{Service, Wanted, ids};
 use axum::Router;
 use axum::body::{Body, Bytes};
-use axum::extract::{Request, State as Extract};
+use axum::extract::{Request as Incoming, State as Extract};
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use axum::routing::post;
 use futures_util::stream::unfold;
 use serde::{Deserialize, Serialize};
+use serde_json::value::RawValue;
 use std::convert::Infallible;
 use std::sync::Arc;
 use tokio::sync::mpsc::{UnboundedReceiver, unbounded_channel};
@@ -44,14 +46,20 @@ pub(super) struct Handed<I, T> {
     pub task: T,
 }
 
-/// What comes back: the parts of a summary, then the whole reply; nothing more where the task was not done.
+/// What comes back: the parts of a reply, then the whole; nothing more where the task was not done.
 #[derive(Debug, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub(super) enum Line {
     Article(ArticleSummary),
     Sentence(Written),
     Section(SectionSummary),
-    Done(Box<Done>),
+    Done(Box<RawValue>),
+}
+
+/// The last of the lines.
+#[derive(Serialize)]
+struct Done<'a> {
+    done: &'a RawValue,
 }
 
 /// `POST /local/forget`. What is on disk is cleared by whoever asks.
@@ -65,37 +73,39 @@ async fn forget(
 }
 
 /// `POST /local/task`.
-async fn task(Extract(service): Extract<Arc<Service>>, request: Request) -> Result<Response, Problem> {
+async fn task(Extract(service): Extract<Arc<Service>>, request: Incoming) -> Result<Response, Problem> {
     let payload = read(request, TASK_BYTES).await?;
     if payload.media != "application/json" {
         return Err(unsupported("`application/json`"));
     }
-    let Handed { identity, task }: Handed<Identity, Task> = object(&payload.bytes)?;
-    drop(payload);
+    let Handed { identity, task }: Handed<Identity, &RawValue> = object(&payload.bytes)?;
     if identity != *service.identity() {
         // Whoever asked says what differs.
         return Ok((StatusCode::CONFLICT, axum::Json(service.identity())).into_response());
     }
+    let request = parse(&object(task.get().as_bytes())?)?;
+    drop(payload);
     let (send, receive) = unbounded_channel();
     let counted = service.clone();
-    let about = match &task {
-        Task::Read(_) => Vec::new(),
-        Task::Summarize(input, _) => vec![input.clone()],
-        Task::Ask(_, _, inputs) => inputs.clone(),
-    };
-    let wanted = service.queue.push(pages(&task), move |standfirst, stop| {
+    let pages = ids(request.inputs());
+    let wanted = service.queue.push(pages, move |standfirst, stop| {
         let line = move |line: serde_json::Result<Vec<u8>>| {
             if let Ok(mut line) = line {
                 line.push(b'\n');
                 let _ = send.send(Bytes::from(line));
             }
         };
-        let done = standfirst.perform(task, stop, &mut |event| line(serde_json::to_vec(event)));
-        Box::new(move || match done {
-            Ok(done) => {
-                count(&counted, &done);
-                counted.expect_questions(about.iter());
-                line(serde_json::to_vec(&serde_json::json!({ "done": done })));
+        let watch = Watch {
+            events: Some(&mut |event| line(serde_json::to_vec(event))),
+            stop: stop.clone(),
+            hasty: false,
+        };
+        let made = standfirst.perform_request(&request, watch);
+        Box::new(move || match made {
+            Ok(made) => {
+                counted.made(&request, &made);
+                let done = serde_json::from_str(&made.now);
+                line(done.and_then(|done| serde_json::to_vec(&Done { done })));
             }
             Err(error) => tracing::warn!(error = error.chain(), "a task of a command failed"),
         })
@@ -108,26 +118,4 @@ fn body(receive: UnboundedReceiver<Bytes>, wanted: Wanted) -> Body {
         let line = receive.recv().await?;
         Some((Ok::<_, Infallible>(line), (receive, wanted)))
     }))
-}
-
-fn pages(task: &Task) -> Vec<String> {
-    let inputs = match task {
-        Task::Read(input) | Task::Summarize(input, _) => std::slice::from_ref(input),
-        Task::Ask(_, _, inputs) => inputs,
-    };
-    inputs
-        .iter()
-        .map(|input| input.document.source.blake3.clone())
-        .collect()
-}
-
-fn count(service: &Service, done: &Done) {
-    let timing = match done {
-        Done::Read(_) => return,
-        Done::Summarize(reply) => &reply.timing,
-        Done::Ask(reply) => &reply.timing,
-    };
-    service
-        .counts
-        .tokens(timing.meter.prefill_tokens, timing.meter.decode_tokens);
 }

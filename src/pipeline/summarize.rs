@@ -3,6 +3,7 @@
 use super::back::asked_back;
 use super::draft::{self, Candidate, Draft, Judge, joined};
 use super::outline::{Plan, Planner, Slot};
+use super::watch::Event;
 use super::writer::Writer;
 use crate::error::Result;
 use crate::extract::{Sentence, Withdrawn, split, withdrawn};
@@ -19,8 +20,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 /// Sentences that are written side by side.
 const TOGETHER: usize = 4;
-/// The most tokens of a sentence.
-const LONGEST: usize = 120;
+/// A sentence is written in at most so many tokens.
+const SENTENCE_TOKENS: usize = 120;
 
 /// What a summary is asked to be.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -29,18 +30,6 @@ pub struct Options {
     pub language: Option<String>,
     /// Sentences of an article's abstract.
     pub sentences: usize,
-}
-
-/// A part of a summary, told as soon as it is done.
-#[derive(Debug, Serialize)]
-#[serde(rename_all = "lowercase")]
-pub enum Event<'a> {
-    /// An article begins: its head only.
-    Article(&'a ArticleSummary),
-    /// A sentence of its abstract.
-    Sentence(&'a Written),
-    /// A section of it.
-    Section(&'a SectionSummary),
 }
 
 /// A page's summaries.
@@ -277,7 +266,7 @@ impl<'b> Work<'_, 'b> {
                 let values: Vec<Vec<(&str, &str)>> = texts.iter().map(|text| vec![(name, text.as_str())]).collect();
                 let written = self
                     .writer
-                    .write_all(together[0].task, &together[0].language, &values, LONGEST)?;
+                    .write_all(together[0].task, &together[0].language, &values, SENTENCE_TOKENS)?;
                 for (draft, written) in together.iter().zip(written) {
                     let starts = draft
                         .pool

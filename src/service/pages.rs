@@ -4,6 +4,7 @@ use crate::cache::{Cache, Lookup, Slot};
 use crate::error::Result;
 use crate::page::Page;
 use crate::pipeline::Input;
+use crate::span::Located;
 use lru::LruCache;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -22,8 +23,6 @@ const BYTES_PER_BYTE: usize = 3;
 pub struct StoredPage {
     /// Its text, and its structure where that was corrected by hand.
     pub input: Input,
-    /// Digest of its structure where that was corrected by hand.
-    pub corrected: Option<String>,
     /// Seconds since 1970.
     pub added: u64,
     /// Its headlines, once they are known.
@@ -56,7 +55,7 @@ pub struct PageStore {
 
 struct Inner {
     listed: BTreeMap<String, Listed>,
-    held: LruCache<String, Arc<StoredPage>>,
+    recent: LruCache<String, Arc<StoredPage>>,
     bytes: usize,
 }
 
@@ -65,7 +64,6 @@ impl StoredPage {
         let since = SystemTime::now().duration_since(UNIX_EPOCH);
         Self {
             input,
-            corrected: None,
             added: since.map_or(0, |since| since.as_secs()),
             headlines: Vec::new(),
         }
@@ -73,12 +71,6 @@ impl StoredPage {
 
     pub fn id(&self) -> &str {
         &self.input.document.source.blake3
-    }
-
-    /// Takes the headlines from the page's structure.
-    pub fn head(&mut self, page: &Page) {
-        let headlines = page.articles.iter().filter_map(|article| article.headline.as_ref());
-        self.headlines = headlines.map(|headline| headline.words()).collect();
     }
 
     fn weight(&self) -> usize {
@@ -107,7 +99,7 @@ impl PageStore {
             lasting,
             inner: Mutex::new(Inner {
                 listed: BTreeMap::new(),
-                held: LruCache::unbounded(),
+                recent: LruCache::unbounded(),
                 bytes: 0,
             }),
         };
@@ -121,8 +113,8 @@ impl PageStore {
 
     /// The page of that id.
     pub fn get(&self, id: &str) -> Option<Arc<StoredPage>> {
-        if let Some(held) = self.held(id) {
-            return Some(held);
+        if let Some(stored) = self.in_memory(id) {
+            return Some(stored);
         }
         let stored = self.fetch(id).map(Arc::new);
         match &stored {
@@ -134,8 +126,8 @@ impl PageStore {
     }
 
     /// The page of that id, where it is in memory.
-    pub fn held(&self, id: &str) -> Option<Arc<StoredPage>> {
-        self.lock().held.get(id).cloned()
+    pub fn in_memory(&self, id: &str) -> Option<Arc<StoredPage>> {
+        self.lock().recent.get(id).cloned()
     }
 
     /// Keeps a page. That it could not be kept on disk is the error; it is in memory all the same.
@@ -151,13 +143,13 @@ impl PageStore {
         let mut inner = self.lock();
         let Some(ids) = ids else {
             inner.listed.clear();
-            inner.held.clear();
+            inner.recent.clear();
             inner.bytes = 0;
             return;
         };
         for id in ids {
             inner.listed.remove(id);
-            if let Some(stored) = inner.held.pop(id) {
+            if let Some(stored) = inner.recent.pop(id) {
                 inner.bytes -= stored.weight();
             }
         }
@@ -173,11 +165,11 @@ impl PageStore {
     fn hold(&self, stored: Arc<StoredPage>) {
         let mut inner = self.lock();
         inner.bytes += stored.weight();
-        if let Some((_, old)) = inner.held.push(stored.id().to_owned(), stored) {
+        if let Some((_, old)) = inner.recent.push(stored.id().to_owned(), stored) {
             inner.bytes -= old.weight();
         }
-        while inner.bytes > BYTES_HELD && inner.held.len() > 1 {
-            let Some((id, old)) = inner.held.pop_lru() else { break };
+        while inner.bytes > BYTES_HELD && inner.recent.len() > 1 {
+            let Some((id, old)) = inner.recent.pop_lru() else { break };
             inner.bytes -= old.weight();
             if !self.lasting {
                 inner.listed.remove(&id);
@@ -195,6 +187,12 @@ impl PageStore {
     fn lock(&self) -> MutexGuard<'_, Inner> {
         self.inner.lock().unwrap_or_else(PoisonError::into_inner)
     }
+}
+
+/// The headlines of a page, in reading order.
+pub fn headlines(page: &Page) -> Vec<String> {
+    let headlines = page.articles.iter().filter_map(|article| article.headline.as_ref());
+    headlines.map(Located::words).collect()
 }
 
 /// What the entries of pages that were sent are called in the cache.

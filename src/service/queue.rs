@@ -108,13 +108,13 @@ impl Queue {
             }
             idle && !inner.closed
         };
-        let _ = catch_unwind(AssertUnwindSafe(|| standfirst.rehearse(language, &mut more)));
+        let _ = catch_unwind(AssertUnwindSafe(|| standfirst.warm_up(language, &mut more)));
     }
 
     /// As above.
     fn read_ahead(&self, standfirst: &Standfirst, page: &PageReading) {
         if let Some(input) = &page.input {
-            let _ = catch_unwind(AssertUnwindSafe(|| standfirst.study(input, &page.stop)));
+            let _ = catch_unwind(AssertUnwindSafe(|| standfirst.prefetch(input, &page.stop)));
         }
         self.lock().prefetch.ended(page);
         self.changed.notify_all();

@@ -1,125 +1,96 @@
-//! Replies to the verbs: from memory, from the cache, or by work of the model in its turn.
+//! Replies to requests: from memory, from the cache, or by work of the model in its turn.
 
-use super::Service;
+use super::core::Service;
 use super::error::Refusal;
-use super::pages::StoredPage;
 use super::replies::Key;
 use crate::error::Result;
-use crate::pipeline::{Done, Input, Options, Task};
-use crate::render::{self, Timing};
+use crate::pipeline::verb::{Rendered, Request, Verb};
+use crate::pipeline::{Input, Watch};
+use crate::render;
 use std::sync::Arc;
 
-/// What is wanted of pages.
-#[derive(Clone, Debug)]
-pub enum Wish {
-    /// Their structure; of one page.
-    Read,
-    /// A summary; of one page.
-    Summary(Options),
-    /// The answer to a question, in a language where that is told.
-    Answer(String, Option<String>),
-}
+impl Service {
+    /// A request to `verb`, with the options in force where it tells none.
+    pub fn request(&self, verb: impl Verb) -> Arc<Request> {
+        let mut request = Request::from(verb);
+        request.fill(self.worker.config());
+        Arc::new(request)
+    }
 
-impl Wish {
-    /// All that the reply depends on.
-    pub fn key(&self, pages: &[Arc<StoredPage>]) -> Key {
-        let mut hasher = blake3::Hasher::new();
-        for sent in pages {
-            let source = &sent.input.document.source;
-            let told = (
-                &source.blake3,
-                &source.path,
-                source.page,
-                &source.encoding,
-                &sent.corrected,
-            );
-            hasher.update(format!("{told:?}\n").as_bytes());
+    /// The reply to `request`, as JSON on one line.
+    ///
+    /// # Errors
+    /// Where too much waits for the model already, or the work fails.
+    pub async fn reply(&self, request: &Arc<Request>) -> Result<Arc<str>, Refusal> {
+        if let Some(known) = self.known(request).await? {
+            return Ok(known);
         }
-        hasher.update(format!("{self:?}").as_bytes());
-        hasher.finalize().as_bytes().to_vec()
+        let asked = request.clone();
+        let work = self.queue.work(ids(request.inputs()), move |standfirst, stop| {
+            standfirst.perform_request(&asked, Watch::until(stop))
+        });
+        let rendered = work.await?;
+        self.keep(request, rendered)
     }
 
-    /// The same as a task.
-    pub fn task(&self, pages: &[Arc<StoredPage>]) -> Result<Task, Refusal> {
-        let mut inputs: Vec<Input> = pages.iter().map(|sent| sent.input.clone()).collect();
-        Ok(match self {
-            Self::Answer(question, language) => Task::Ask(question.clone(), language.clone(), inputs),
-            Self::Read => Task::Read(inputs.pop().ok_or(Refusal::Broke)?),
-            Self::Summary(options) => Task::Summarize(inputs.pop().ok_or(Refusal::Broke)?, options.clone()),
-        })
-    }
-}
-
-/// The reply to `wish` about `pages`, as JSON on one line.
-///
-/// # Errors
-/// Where too much waits for the model already, or the work fails.
-pub async fn reply(service: &Service, wish: &Wish, pages: &[Arc<StoredPage>]) -> Result<Arc<str>, Refusal> {
-    if let Some(known) = known(service, wish, pages).await? {
-        return Ok(known);
-    }
-    let task = wish.task(pages)?;
-    let done = service
-        .queue
-        .work(ids(pages), move |standfirst, stop| {
-            standfirst.perform(task, stop, &mut |_| {})
-        })
-        .await?;
-    keep(service, wish, pages, done)
-}
-
-/// The reply that was given before, in this run or in another.
-pub async fn known(service: &Service, wish: &Wish, pages: &[Arc<StoredPage>]) -> Result<Option<Arc<str>>, Refusal> {
-    let key = wish.key(pages);
-    if let Some(reply) = service.replies.get(&key) {
-        service.counts.repeated.inc();
-        return Ok(Some(reply));
-    }
-    let (lookup, task) = (service.lookup.clone(), wish.task(pages)?);
-    let kept = tokio::task::spawn_blocking(move || lookup.kept(&task));
-    let Some(done) = kept.await.map_err(|_| Refusal::Broke)?? else {
-        return Ok(None);
-    };
-    service.counts.repeated.inc();
-    let reply: Arc<str> = Arc::from(json(&done)?);
-    service.replies.put(key, reply.clone(), ids(pages));
-    Ok(Some(reply))
-}
-
-/// Keeps a reply that was just made, as it is to be given again, and gives it as JSON.
-pub fn keep(service: &Service, wish: &Wish, pages: &[Arc<StoredPage>], mut done: Done) -> Result<Arc<str>, Refusal> {
-    let reply: Arc<str> = Arc::from(json(&done)?);
-    let timing = match &mut done {
-        Done::Read(_) => None,
-        Done::Summarize(reply) => Some(&mut reply.timing),
-        Done::Ask(reply) => Some(&mut reply.timing),
-    };
-    if let Some(timing) = timing {
-        service
-            .counts
-            .tokens(timing.meter.prefill_tokens, timing.meter.decode_tokens);
-        *timing = Timing {
-            cached: true,
-            ..Timing::default()
+    /// The reply that was given before, in this run or in another.
+    ///
+    /// # Errors
+    /// Where the cache cannot be looked into.
+    pub async fn known(&self, request: &Arc<Request>) -> Result<Option<Arc<str>>, Refusal> {
+        let key = key(request)?;
+        if let Some(reply) = self.replies.get(&key) {
+            self.counts.repeated.inc();
+            return Ok(Some(reply));
+        }
+        let (lookup, asked) = (self.lookup.clone(), request.clone());
+        let cached = tokio::task::spawn_blocking(move || lookup.cached_request(&asked));
+        let Some(rendered) = cached.await.map_err(|_| Refusal::Broke)?? else {
+            return Ok(None);
         };
+        self.counts.repeated.inc();
+        let reply: Arc<str> = rendered.now.into();
+        self.replies.put(key, reply.clone(), ids(request.inputs()));
+        Ok(Some(reply))
     }
-    let again: Arc<str> = Arc::from(json(&done)?);
-    service.replies.put(wish.key(pages), again, ids(pages));
-    if !matches!(wish, Wish::Read) {
-        service.expect_questions(pages.iter().map(|sent| &sent.input));
+
+    /// Keeps a reply that was just made, as it is to be given again, and gives it as JSON.
+    ///
+    /// # Errors
+    /// Where the request cannot be written down.
+    pub fn keep(&self, request: &Request, rendered: Rendered) -> Result<Arc<str>, Refusal> {
+        self.made(request, &rendered);
+        let again = rendered.again.into();
+        self.replies.put(key(request)?, again, ids(request.inputs()));
+        Ok(rendered.now.into())
     }
-    Ok(reply)
+
+    /// Counts the work that was done for a reply, and expects what most likely follows.
+    pub fn made(&self, request: &Request, rendered: &Rendered) {
+        if let Some(meter) = rendered.meter {
+            self.counts.tokens(meter.prefill_tokens, meter.decode_tokens);
+        }
+        if request.questions_follow() {
+            self.expect_questions(request.inputs());
+        }
+    }
 }
 
-/// A reply as the contract has it.
-fn json(done: &Done) -> Result<String> {
-    match done {
-        Done::Read(reply) => render::json(reply),
-        Done::Summarize(reply) => render::json(reply),
-        Done::Ask(reply) => render::json(reply),
-    }
+/// The ids of pages.
+pub fn ids(inputs: &[Input]) -> Vec<String> {
+    let sources = inputs.iter().map(|input| &input.document.source);
+    sources.map(|source| source.blake3.clone()).collect()
 }
 
-pub fn ids(pages: &[Arc<StoredPage>]) -> Vec<String> {
-    pages.iter().map(|sent| sent.id().to_owned()).collect()
+/// All that a reply depends on, its paths included.
+fn key(request: &Request) -> Result<Key> {
+    let mut hasher = blake3::Hasher::new();
+    for input in request.inputs() {
+        let source = &input.document.source;
+        let told = (&source.blake3, &source.path, source.page, &source.encoding);
+        let page = render::json(&(told, &input.given))?;
+        hasher.update(page.as_bytes());
+    }
+    hasher.update(format!("{}\n{}", request.verb(), request.key()?).as_bytes());
+    Ok(hasher.finalize().as_bytes().to_vec())
 }

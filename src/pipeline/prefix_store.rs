@@ -5,10 +5,10 @@ use crate::model::{KvCache, ModelId, prefix};
 use serde::Serialize;
 
 /// A text of fewer tokens is read again as fast as it is fetched.
-const SHORT: usize = 96;
+const WORTH_KEEPING: usize = 96;
 
 /// Where prefixes are kept; the cache, for one model.
-pub struct Shelf<'a> {
+pub(super) struct PrefixStore<'a> {
     /// The cache.
     pub cache: &'a Cache,
     /// Whose state it is.
@@ -23,7 +23,7 @@ struct Key<'a> {
     ids: &'a [u32],
 }
 
-impl Shelf<'_> {
+impl PrefixStore<'_> {
     /// What was kept of `ids`, read from the page whose digest is `source`; a damaged entry counts as none, and is written anew.
     pub(super) fn fetch(&self, source: &str, ids: &[u32], empty: &KvCache) -> Option<KvCache> {
         let Lookup::Hit(bytes) = self.cache.get_bytes(&self.slot(source, ids)?) else {
@@ -43,7 +43,7 @@ impl Shelf<'_> {
         let model = self
             .model
             .as_ref()
-            .filter(|_| ids.len() >= SHORT && self.cache.dir().is_some())?;
+            .filter(|_| ids.len() >= WORTH_KEEPING && self.cache.dir().is_some())?;
         let key = Key {
             state: prefix::STATE,
             model,

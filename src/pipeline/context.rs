@@ -1,118 +1,24 @@
 //! What every verb works with: the options in force, the cache, and a model that is loaded when first needed.
 
-use super::colleague::Colleague;
-use super::writer::Prefixes;
+use super::config::{Config, ModelChoice};
+use super::prefix_store::PrefixStore;
+use super::remote::Remote;
+use super::writer::{Prefixes, Writer};
 use crate::cache::{Cache, Lookup, Slot};
 use crate::error::Result;
 use crate::ground::Calibration;
 use crate::model::files::{Progress, Store};
-use crate::model::kernel::cores;
 use crate::model::registry::{Registry, Spec};
 use crate::model::{Gauge, Meter, ModelId, Session, Stop, load_watched};
 use crate::page::Page;
 use crate::prompt::{Prompts, Template};
-use crate::read::{Document, Format, document, documents, from_text};
 use crate::render::Timing;
+use serde::Serialize;
 use serde::de::DeserializeOwned;
-use serde::{Deserialize, Serialize};
 use std::collections::VecDeque;
-use std::path::{Path, PathBuf};
-
-/// Which model to work with.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum ModelChoice {
-    /// Layout and extracts only, quotes instead of answers.
-    None,
-    /// The registry's default.
-    Default,
-    /// A model of the registry.
-    Id(String),
-}
-
-/// The options in force, built once from the command line.
-#[derive(Clone, Debug)]
-pub struct Config {
-    /// Which model to work with.
-    pub model: ModelChoice,
-    /// Language to write in; `None` is the source's for summaries, the question's for answers.
-    pub language: Option<String>,
-    /// Sentences of an article's abstract.
-    pub sentences: usize,
-    /// Threads that compute.
-    pub threads: usize,
-    /// Never open a network connection.
-    pub offline: bool,
-    /// Where results are kept; `None` keeps none.
-    pub cache_dir: Option<PathBuf>,
-    /// Another registry than the built-in one.
-    pub registry: Option<PathBuf>,
-    /// Other prompts than the built-in ones.
-    pub prompts: Option<PathBuf>,
-    /// 0 is quiet, 1 the default, 2 explains, 3 tells every cache key.
-    pub verbosity: u8,
-}
-
-impl Config {
-    /// Work with `model` on all cores; results are kept nowhere, nothing is said on the way, and all else is as the
-    /// program has it.
-    pub fn new(model: ModelChoice) -> Self {
-        Self {
-            model,
-            language: None,
-            sentences: 3,
-            threads: cores(),
-            offline: false,
-            cache_dir: None,
-            registry: None,
-            prompts: None,
-            verbosity: 0,
-        }
-    }
-}
-
-/// A page to work on.
-#[derive(Clone, Debug, Serialize, Deserialize)]
-pub struct Input {
-    /// Its text.
-    pub document: Document,
-    /// Its structure, where somebody gave it; else it is found.
-    pub given: Option<Page>,
-}
-
-impl Input {
-    /// A page of plain text.
-    ///
-    /// # Errors
-    /// Where it holds nothing but white space.
-    pub fn from_text(text: &str) -> Result<Self> {
-        let document = from_text(None, Format::Plain, text.to_owned(), "utf-8")?;
-        Ok(Self { document, given: None })
-    }
-
-    /// A page from the bytes of the file at `path`, whose ending tells its format; the file itself is not opened.
-    ///
-    /// # Errors
-    /// Where the bytes are no text in a known encoding, or hold nothing but white space.
-    pub fn from_bytes(path: &Path, bytes: &[u8]) -> Result<Self> {
-        let shown = path.to_string_lossy().into_owned();
-        let document = document(Some(shown), Format::of(path), bytes)?;
-        Ok(Self { document, given: None })
-    }
-
-    /// The pages in a file of that name, which may be in `encoding`, one of the labels of the
-    /// [Encoding Standard](https://encoding.spec.whatwg.org/#names-and-labels); a file without a name is plain text.
-    ///
-    /// # Errors
-    /// As [`Input::from_bytes`].
-    pub fn pages(name: Option<&str>, bytes: &[u8], encoding: Option<&str>) -> Result<Vec<Self>> {
-        let format = name.map_or(Format::Plain, |name| Format::of(Path::new(name)));
-        let found = documents(name, format, bytes, encoding)?.into_iter();
-        Ok(found.map(|document| Self { document, given: None }).collect())
-    }
-}
 
 /// The options in force and what was opened so far.
-pub struct Desk {
+pub struct Context {
     pub(super) config: Config,
     pub(super) prompts: Prompts,
     pub(super) template: Template,
@@ -124,19 +30,24 @@ pub struct Desk {
     pub(super) pages: VecDeque<(String, Page)>,
     pub(super) cache: Cache,
     pub(super) progress: Box<dyn Progress + Send>,
-    pub(super) colleague: Option<Box<dyn Colleague>>,
+    pub(super) remote: Option<Box<dyn Remote>>,
     /// Calls off the work in hand.
     pub(super) stop: Stop,
-    /// Whether somebody waits for the first sentence of a summary rather than for all of it.
-    pub(super) watched: bool,
     /// How far the model is.
     gauge: Gauge,
-    /// How often all at hand had been forgotten everywhere when this desk forgot.
+    /// How often all at hand had been forgotten everywhere when this one forgot.
     pub(super) forgot: u64,
 }
 
-impl Desk {
-    /// A desk that has checked its options and opened nothing yet.
+/// What a verb works with once the model is loaded.
+pub struct Tools<'a> {
+    pub(super) writer: Writer<'a>,
+    pub(super) progress: &'a mut (dyn Progress + Send),
+    pub(super) calibration: &'a Calibration,
+}
+
+impl Context {
+    /// One that has checked its options and opened nothing yet.
     ///
     /// # Errors
     /// Where the registry or the prompts cannot be used, or the model is unknown or cannot be run here.
@@ -166,15 +77,14 @@ impl Desk {
             calibration: Calibration::builtin()?,
             pages: VecDeque::new(),
             progress,
-            colleague: None,
+            remote: None,
             stop: Stop::default(),
-            watched: false,
             gauge,
             forgot: 0,
         })
     }
 
-    /// A desk at which `session` works, whatever the options say of models.
+    /// One in which `session` works, whatever the options say of models.
     ///
     /// # Errors
     /// Where the prompts cannot be used.
@@ -188,12 +98,12 @@ impl Desk {
             model: ModelChoice::None,
             ..config
         };
-        let mut desk = Self::new(config, progress)?;
-        desk.progress.watch(session.gauge());
+        let mut context = Self::new(config, progress)?;
+        context.progress.watch(session.gauge());
         Ok(Self {
             session: Some(session),
             template,
-            ..desk
+            ..context
         })
     }
 
@@ -234,6 +144,30 @@ impl Desk {
             session.heed(self.stop.clone());
         }
         Ok(())
+    }
+
+    /// The model, loaded, and all else that a verb works with.
+    ///
+    /// # Errors
+    /// As [`Context::open`].
+    pub(super) fn tools(&mut self) -> Result<Tools<'_>> {
+        self.open()?;
+        let model = self.model_id()?;
+        let writer = Writer {
+            session: self.session.as_mut(),
+            prompts: &self.prompts,
+            template: self.template,
+            prefixes: &mut self.prefixes,
+            store: PrefixStore {
+                cache: &self.cache,
+                model,
+            },
+        };
+        Ok(Tools {
+            writer,
+            progress: &mut *self.progress,
+            calibration: &self.calibration,
+        })
     }
 
     /// What the cache has under `key`; what it has to complain of is said and is no part of a reply.
@@ -294,5 +228,13 @@ impl Desk {
                 accepted_tokens: now.accepted_tokens - before.accepted_tokens,
             },
         }
+    }
+}
+
+/// Tells that `done` of `all` steps are done; the first time that there are so many.
+pub(super) fn step(progress: &mut (dyn Progress + Send), what: &str, done: u64, all: u64) {
+    match done {
+        0 => progress.begin_steps(what, all),
+        _ => progress.advance(done),
     }
 }

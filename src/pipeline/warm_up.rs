@@ -1,10 +1,10 @@
 //! What tasks begin with, and what questions are answered from, read while there is nothing else to do.
 
-use super::desk::{Desk, Input};
+use super::context::{Context, Tools};
+use super::input::Input;
 use super::passage::{Width, passages};
 use super::question::before;
-use super::shelf::Shelf;
-use super::writer::{Writer, digest};
+use super::writer::digest;
 use crate::error::Result;
 
 /// The tasks that a summary and an answer begin with.
@@ -13,14 +13,13 @@ pub(super) const TASKS: [&str; 5] = ["shorten", "gist", "passage", "question", "
 /// The most passages of a page that are read, of each width: with the default model one takes 20 to 28 MB on disk.
 const PASSAGES: usize = 16;
 
-impl Desk {
+impl Context {
     /// Reads what `task` in `language` begins with, so that nobody has to wait for it later. Does nothing without a model.
     ///
     /// # Errors
     /// Where the model cannot be had or fails, or there is no such task.
-    pub(super) fn rehearse(&mut self, task: &str, language: &str) -> Result<()> {
-        self.open()?;
-        let mut writer = self.writer()?;
+    pub(super) fn warm_up(&mut self, task: &str, language: &str) -> Result<()> {
+        let Tools { mut writer, .. } = self.tools()?;
         let before = writer.prompts.task(task, language)?.prefix();
         writer.prefix(Some(&digest(&before)), &before)?;
         Ok(())
@@ -30,7 +29,7 @@ impl Desk {
     ///
     /// # Errors
     /// Where the model cannot be had or fails, or the work was called off.
-    pub(super) fn study(&mut self, input: &Input) -> Result<()> {
+    pub(super) fn prefetch(&mut self, input: &Input) -> Result<()> {
         let Input { document, given } = input;
         let page = match given {
             Some(page) => Some(page.clone()),
@@ -39,8 +38,7 @@ impl Desk {
         let Some(page) = page else {
             return Ok(());
         };
-        self.open()?;
-        let mut writer = self.writer()?;
+        let Tools { mut writer, .. } = self.tools()?;
         let pages = [(document.clone(), page)];
         for width in [Width::Narrow, Width::Wide] {
             for passage in passages(&writer, &pages, |_| width).iter().take(PASSAGES) {
@@ -50,45 +48,31 @@ impl Desk {
         }
         Ok(())
     }
-
-    fn writer(&mut self) -> Result<Writer<'_>> {
-        let model = self.model_id()?;
-        Ok(Writer {
-            session: self.session.as_mut(),
-            prompts: &self.prompts,
-            template: self.template,
-            prefixes: &mut self.prefixes,
-            shelf: Shelf {
-                cache: &self.cache,
-                model,
-            },
-        })
-    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::Stop;
     use crate::model::scripted::ScriptedModel;
-    use crate::pipeline::{Config, ModelChoice, Task};
+    use crate::pipeline::verb::Read;
+    use crate::pipeline::{Config, ModelChoice, Watch};
     use crate::prompt::Template;
 
     #[test]
-    fn a_page_that_was_studied_is_not_read_again() {
+    fn a_page_that_was_prefetched_is_not_read_again() {
         let config = Config::new(ModelChoice::None);
         let session = ScriptedModel::session([]);
-        let mut desk = Desk::with_session(config, Box::new(()), session, Template::ChatMl).unwrap();
+        let mut context = Context::with_session(config, Box::new(()), session, Template::ChatMl).unwrap();
         let input = Input::from_text("渡口今天通船\n\n临河市的渡口今天通船，每天开船二十班。").unwrap();
-        desk.study(&input).unwrap();
-        assert_eq!(desk.meter().prefill_tokens, 0, "it was not put together yet");
-        desk.perform(Task::Read(input.clone()), &Stop::default(), &mut |_| {})
-            .unwrap();
-        let before = desk.meter().prefill_tokens;
-        desk.study(&input).unwrap();
-        let once = desk.meter().prefill_tokens;
+        context.prefetch(&input).unwrap();
+        assert_eq!(context.meter().prefill_tokens, 0, "it was not put together yet");
+        let read = Read { input: input.clone() };
+        context.perform(read, Watch::default()).unwrap();
+        let before = context.meter().prefill_tokens;
+        context.prefetch(&input).unwrap();
+        let once = context.meter().prefill_tokens;
         assert!(once > before);
-        desk.study(&input).unwrap();
-        assert_eq!(desk.meter().prefill_tokens, once);
+        context.prefetch(&input).unwrap();
+        assert_eq!(context.meter().prefill_tokens, once);
     }
 }
