@@ -134,3 +134,63 @@ impl Reply for SummaryReply {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::scripted::{ByteVocabulary, ScriptedModel};
+    use crate::model::{ModelId, Session, Vocabulary};
+    use crate::pipeline::ModelChoice;
+    use crate::prompt::Template;
+    use std::sync::{Arc, Mutex};
+
+    /// Notes which texts are made into tokens.
+    #[derive(Default)]
+    struct Noting(ByteVocabulary, Mutex<Vec<String>>);
+
+    impl Vocabulary for Noting {
+        fn encode(&self, text: &str) -> Vec<u32> {
+            self.1.lock().unwrap().push(text.to_owned());
+            self.0.encode(text)
+        }
+
+        fn bytes(&self, id: u32) -> Option<&[u8]> {
+            self.0.bytes(id)
+        }
+
+        fn control(&self, name: &str) -> Option<u32> {
+            self.0.control(name)
+        }
+
+        fn len(&self) -> usize {
+            self.0.len()
+        }
+    }
+
+    #[test]
+    fn an_article_is_planned_once() {
+        let sentences = [
+            "The council kept the ferry on Monday.",
+            "It will run for five years.",
+            "The mill at the weir was sold in spring.",
+            "Two boats were painted green in April.",
+            "The landing was built in 1921.",
+            "Fares stay at two crowns until June.",
+        ];
+        let vocabulary = Arc::new(Noting::default());
+        let id = ModelId {
+            id: "scripted".to_owned(),
+            sha256: "0".repeat(64),
+        };
+        let session = Session::new(Box::new(ScriptedModel::new([])), vocabulary.clone(), id, 0);
+        let config = Config::new(ModelChoice::None);
+        let mut context = Context::with_session(config, Box::new(()), session, Template::ChatMl).unwrap();
+        let page = format!("Ferry saved\n\nBy Nora Pellam\n\n{}\n", sentences.join(" "));
+        let input = Input::from_text(&page).unwrap();
+        context.perform(Summarize::new(input), Watch::default()).unwrap();
+        let noted = vocabulary.1.lock().unwrap();
+        let counts = sentences.map(|sentence| noted.iter().filter(|text| *text == sentence).count());
+        // Once by the plan and once to tell how much was read; those that are shortened by themselves once more.
+        assert_eq!(counts.iter().min(), Some(&2), "{counts:?}");
+    }
+}
