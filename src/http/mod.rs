@@ -13,8 +13,12 @@ mod routes;
 mod state;
 mod verbs;
 
+#[cfg(unix)]
 pub(crate) use payload::{Asked, object, read, unsupported};
+#[cfg(unix)]
 pub(crate) use problem::Problem;
 pub use routes::document;
-pub(crate) use routes::{guarded, trusted};
+pub(crate) use routes::guarded;
+#[cfg(unix)]
+pub(crate) use routes::trusted;
 pub(crate) use state::State;
