@@ -16,7 +16,7 @@ fn main() -> io::Result<()> {
     let out = PathBuf::from(env::var("OUT_DIR").map_err(io::Error::other)?);
     fs::write(out.join("languages.rs"), texts(&root.join("src/language"))?)?;
     fs::write(out.join("prompts.rs"), texts(&root.join("prompts"))?)?;
-    fs::write(out.join("page.rs"), assets(&root.join("src/serve/page"))?)
+    fs::write(out.join("page.rs"), assets(&root.join("src/http/page"))?)
 }
 
 /// FNV-1a over names and contents, in name order.

@@ -18,6 +18,15 @@
 //! ([`span`], [`note`], [`error`], [`text`], [`language`]); what it needs from a later one it is handed as a trait.
 //!
 //! What stages weigh is data that is fitted. The lab fits it: a binary of its own, which the feature `lab` builds.
+//!
+//! # The doors
+//!
+//! `service` keeps a model in memory: work in turn, pages and replies at hand, and what is read ahead; it knows no transport.
+//! [`http`] and `local`, a Unix socket, are thin, and [`serve`] listens on both. [`cli`] is what was typed and what is printed.
+//!
+//! What the program does is a verb of [`pipeline::verb`]: a request, a reply, a key in the cache and a run. To add one, write its file
+//! there with a line of the table, its rendering in [`render`], and how it is asked for: a file of `cli::verb`, a handler of
+//! `http::verbs`. The socket, the cache, the queue and the library have it then.
 
 #![warn(missing_docs)]
 
@@ -45,6 +54,13 @@ pub mod cache;
 pub mod render;
 
 pub mod pipeline;
+
+mod service;
+
+pub mod http;
+
+#[cfg(unix)]
+pub mod local;
 
 pub mod serve;
 

@@ -1,6 +1,8 @@
 //! The command line.
 
-use clap::{Args, Parser, Subcommand, ValueEnum};
+use super::options::Common;
+use super::verb;
+use clap::{Args, Parser, Subcommand};
 use std::path::PathBuf;
 
 /// Puts torn newspaper pages back together, summarises them and answers questions with exact citations. Offline.
@@ -18,76 +20,10 @@ pub(super) struct Cli {
     pub common: Common,
 }
 
-/// Options of every command.
-#[derive(Clone, Debug, Args)]
-pub(super) struct Common {
-    /// Never open a network connection [env: STANDFIRST_OFFLINE=1]
-    #[arg(long, global = true)]
-    pub offline: bool,
-    /// Keep no results and use none
-    #[arg(long, global = true, conflicts_with = "cache_dir")]
-    pub no_cache: bool,
-    /// Where results are kept [env: STANDFIRST_CACHE_DIR]
-    #[arg(long, global = true, value_name = "DIR")]
-    pub cache_dir: Option<PathBuf>,
-    /// Another registry of models
-    #[arg(long, global = true, value_name = "FILE")]
-    pub models: Option<PathBuf>,
-    /// Other prompts: a folder of TASK.LANGUAGE.toml files
-    #[arg(long, global = true, value_name = "DIR")]
-    pub prompts: Option<PathBuf>,
-    /// What the pages' text is encoded in, such as gb18030 or windows-1252 [default: found out]
-    #[arg(long, global = true, value_name = "LABEL")]
-    pub encoding: Option<String>,
-    /// Worker threads [default: the cores this process may use]
-    #[arg(long, global = true, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
-    pub threads: Option<u16>,
-    /// Say nothing but errors
-    #[arg(short, long, global = true, conflicts_with = "verbose")]
-    pub quiet: bool,
-    /// Say what was decided and why; twice: every cache key
-    #[arg(short, long, global = true, action = clap::ArgAction::Count)]
-    pub verbose: u8,
-}
-
 #[derive(Debug, Subcommand)]
 pub(super) enum Command {
-    /// Put pages back into articles and sections
-    Read {
-        #[command(flatten)]
-        work: Work,
-        /// Files, directories, `-` for standard input
-        #[arg(value_name = "PATH", required_unless_present = "jsonl", conflicts_with = "jsonl")]
-        paths: Vec<PathBuf>,
-    },
-    /// Summarise every article and section: an extract, and an abstract tied to its sources
-    Summarize {
-        #[command(flatten)]
-        work: Work,
-        /// Language to write in: a BCP 47 tag, or `source`
-        #[arg(long, value_name = "TAG", value_parser = tag)]
-        language: Option<String>,
-        /// Sentences of an article's abstract, at most a third of the article's own
-        #[arg(long, value_name = "N", default_value_t = 3, value_parser = clap::value_parser!(u16).range(1..=50))]
-        sentences: u16,
-        /// Files, directories, `-` for standard input, or JSON that `read` printed
-        #[arg(value_name = "PATH", required_unless_present = "jsonl", conflicts_with = "jsonl")]
-        paths: Vec<PathBuf>,
-    },
-    /// Answer a question from pages, with citations, or say that they do not state it
-    Ask {
-        #[command(flatten)]
-        work: Work,
-        /// Language to answer in: a BCP 47 tag, or `source` [default: the question's]
-        #[arg(long, value_name = "TAG", value_parser = tag)]
-        language: Option<String>,
-        /// The question
-        #[arg(required_unless_present = "jsonl", conflicts_with = "jsonl")]
-        question: Option<String>,
-        /// Files, directories, `-` for standard input, or JSON that `read` printed
-        #[arg(value_name = "PATH", required_unless_present = "jsonl", conflicts_with = "jsonl")]
-        paths: Vec<PathBuf>,
-    },
+    #[command(flatten)]
+    Verb(verb::Command),
     /// Serve pages, summaries and answers to this machine over HTTP, with the model in memory, and a page to read in
     Serve(Serve),
     /// Run questions with known answers, or articles, in batch, and print how good the answers and summaries are
@@ -123,20 +59,6 @@ pub(super) enum Command {
     Man,
 }
 
-/// Options of the three verbs.
-#[derive(Clone, Debug, Args)]
-pub(super) struct Work {
-    /// Form of the output
-    #[arg(long, value_enum, default_value_t = Form::Text)]
-    pub format: Form,
-    /// One request a line on standard input, one reply a line on standard output, in order
-    #[arg(long)]
-    pub jsonl: bool,
-    /// A model of the registry, or `none`: layout and extracts only, quotes instead of answers
-    #[arg(long, value_name = "ID")]
-    pub model: Option<String>,
-}
-
 /// Options of `serve`.
 #[derive(Clone, Debug, Args)]
 pub(super) struct Serve {
@@ -152,19 +74,6 @@ pub(super) struct Serve {
     /// A model of the registry, or `none`: layout and extracts only, quotes instead of answers
     #[arg(long, value_name = "ID")]
     pub model: Option<String>,
-}
-
-/// Form of the output.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub(super) enum Form {
-    /// For people
-    Text,
-    /// For programs
-    Json,
-    /// For documents
-    Markdown,
-    /// For tables: a row an article, a row an answer
-    Csv,
 }
 
 #[derive(Debug, Subcommand)]
@@ -212,16 +121,4 @@ pub(super) enum CacheCommand {
         #[arg(value_name = "PATH")]
         paths: Vec<PathBuf>,
     },
-}
-
-/// A language tag's form: letters and figures in groups of two to eight.
-fn tag(text: &str) -> Result<String, String> {
-    let group = |group: &str| (1..=8).contains(&group.len()) && group.bytes().all(|b| b.is_ascii_alphanumeric());
-    let first = text.split('-').next().unwrap_or_default();
-    let letters = first.len() >= 2 && first.bytes().all(|b| b.is_ascii_alphabetic());
-    if letters && text.split('-').all(group) {
-        Ok(text.to_owned())
-    } else {
-        Err("not a BCP 47 tag such as `en` or `zh-Hant`".to_owned())
-    }
 }

@@ -1,9 +1,10 @@
 //! `doctor`: what works on this machine, what does not, and how to mend it.
 
-use super::args::Common;
 use super::keep::size;
+use super::open::offline;
+use super::options::Common;
+use super::outcome::{DONE, FAILED};
 use super::output::Output;
-use super::{DONE, FAILED, work};
 use crate::cache::{self, Cache};
 use crate::error::{Error, Result};
 use crate::model::files::{State, Store};
@@ -90,7 +91,7 @@ fn models(common: &Common, registry: &Registry, store: &Store, report: &mut Repo
         model(spec, spec.id == default.id, store, report)?;
     }
     memory(default, registry.small_model(), report)?;
-    if work::offline(common) {
+    if offline(common) {
         return report.spare("network: not looked at, as it must not be used".to_owned(), None);
     }
     let there = matches!(store.state(default), State::Present | State::Unverified);

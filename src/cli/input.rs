@@ -1,17 +1,16 @@
 //! What paths name: files, every page of a directory, standard input, and structure that `read` printed.
 
-use super::restructure::restructure;
+use super::file::{bytes, unreadable};
+use super::restructure::{replies, restructure};
 use crate::error::{Error, Kind, Result};
 use crate::pipeline::Input;
-use crate::read::{self, Format};
-use std::fs::{self, File};
-use std::io::{self, Read};
+use crate::read::Format;
+use std::fs;
+use std::io;
 use std::path::{Path, PathBuf};
 
-/// The most bytes of a file that are taken for a page.
-const LONGEST: u64 = 64 << 20;
-/// Directories below directories that are looked into.
-const DEEPEST: usize = 32;
+/// Directories below directories are looked into so far down.
+const DEPTH: usize = 32;
 
 /// The files that `paths` name, directories opened in name order; what cannot be opened stands as its error.
 pub(super) fn expand(paths: &[PathBuf]) -> Vec<Result<PathBuf>> {
@@ -53,7 +52,7 @@ fn walk(dir: &Path, depth: usize, found: &mut Vec<Result<PathBuf>>) {
             continue;
         }
         if kind.as_ref().is_ok_and(fs::FileType::is_dir) {
-            if depth < DEEPEST {
+            if depth < DEPTH {
                 walk(&path, depth + 1, found);
             }
         } else if path.is_file() && page(&path) {
@@ -75,43 +74,21 @@ pub(super) fn open(path: &Path, encoding: Option<&str>) -> Result<Vec<Input>> {
     let shown = path.to_string_lossy().into_owned();
     let bytes = bytes(path)?;
     let wrong = |error: Error| Error::new(Kind::Input, format!("cannot read `{shown}`")).because(error);
-    if let Some(replies) = super::restructure::replies(&bytes) {
+    if let Some(replies) = replies(&bytes) {
         return replies
             .into_iter()
             .map(|reply| restructure(reply, path, encoding).map_err(wrong))
             .collect();
     }
-    let documents = read::documents(Some(&shown), Format::of(path), &bytes, encoding).map_err(wrong)?;
-    let input = |document| Input { document, given: None };
-    Ok(documents.into_iter().map(input).collect())
+    Input::pages(Some(&shown), &bytes, encoding).map_err(wrong)
 }
 
-/// The bytes of a file, or of standard input for `-`.
-pub(super) fn bytes(path: &Path) -> Result<Vec<u8>> {
-    let mut bytes = Vec::new();
-    let taken = if path == Path::new("-") {
-        io::stdin().lock().take(LONGEST + 1).read_to_end(&mut bytes)
-    } else {
-        File::open(path).and_then(|file| file.take(LONGEST + 1).read_to_end(&mut bytes))
-    };
-    taken.map_err(|cause| unreadable(path, cause))?;
-    if bytes.len() as u64 > LONGEST {
-        return Err(Error::new(
-            Kind::Input,
-            format!("`{}` is longer than {} MiB", path.display(), LONGEST >> 20),
-        )
-        .hint("split it into pages"));
+/// The digests of pages, by which what came from them is found.
+pub(super) fn digests(paths: &[PathBuf], encoding: Option<&str>) -> Result<Vec<String>> {
+    let mut digests = Vec::new();
+    for path in expand(paths) {
+        let opened = open(&path?, encoding)?;
+        digests.extend(opened.into_iter().map(|input| input.document.source.blake3));
     }
-    Ok(bytes)
-}
-
-fn unreadable(path: &Path, cause: io::Error) -> Error {
-    let hint = match cause.kind() {
-        io::ErrorKind::NotFound => "check the name; `ls` shows what is there".to_owned(),
-        io::ErrorKind::PermissionDenied => format!("chmod u+r '{}'", path.display()),
-        _ => "name a file that can be read".to_owned(),
-    };
-    Error::new(Kind::Input, format!("cannot read `{}`", path.display()))
-        .because(cause)
-        .hint(hint)
+    Ok(digests)
 }

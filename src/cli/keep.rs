@@ -1,9 +1,12 @@
 //! `models` and `cache`: what is kept on disk.
 
-use super::args::{CacheCommand, Common, Models};
+use super::args::{CacheCommand, Models};
+use super::input;
+use super::open::offline;
+use super::options::Common;
+use super::outcome::{DONE, FAILED, complain};
 use super::output::Output;
 use super::progress::Bars;
-use super::{DONE, FAILED, complain, work};
 use crate::cache::{self, Cache};
 use crate::error::{Error, Kind, Result};
 use crate::model::files::{Progress, State, Store};
@@ -27,7 +30,7 @@ pub(super) fn models(common: &Common, command: Models, output: &mut Output) -> R
         }
         Models::Pull { id } => {
             let spec = registry.find(&id)?;
-            let path = store.ensure(spec, work::offline(common), &mut bars)?;
+            let path = store.ensure(spec, offline(common), &mut bars)?;
             output.text(&format!("{}\n", path.display()))?;
         }
         Models::Import { id, file } => {
@@ -148,7 +151,7 @@ pub(super) fn cache(common: &Common, command: CacheCommand, output: &mut Output)
         CacheCommand::Clear { paths } => {
             let pages = match paths.is_empty() {
                 true => None,
-                false => Some(work::digests(&paths, common.encoding.as_deref())?),
+                false => Some(input::digests(&paths, common.encoding.as_deref())?),
             };
             // First, or what it has in hand would be kept after all.
             let forgotten = forget(&dir, pages.as_deref());
@@ -170,7 +173,7 @@ pub(super) fn cache(common: &Common, command: CacheCommand, output: &mut Output)
 /// Has a running service let go of pages, or of all.
 #[cfg(unix)]
 fn forget(dir: &Path, pages: Option<&[String]>) -> Result<()> {
-    crate::serve::Client::new(dir).forget(pages)
+    crate::local::Client::new(dir).forget(pages)
 }
 
 #[cfg(not(unix))]

@@ -1,6 +1,7 @@
 //! What shells and readers of the manual are given, made from the command line's own description.
 
-use super::args::{Cli, Common};
+use super::args::Cli;
+use super::options::Common;
 use crate::error::{Error, Kind, Result};
 use crate::model::registry::Registry;
 use clap::builder::PossibleValuesParser;

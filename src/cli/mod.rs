@@ -3,37 +3,33 @@
 mod args;
 mod doctor;
 mod eval;
-mod held;
+mod file;
 mod input;
 mod keep;
 mod manual;
+mod open;
+mod options;
+mod outcome;
 mod output;
 mod progress;
 mod request;
 mod restructure;
 mod serve;
 mod stream;
-mod work;
+mod verb;
 
 #[cfg(any(test, feature = "lab"))]
 pub(crate) use eval::states;
 
-use crate::error::{Error, Kind};
-use crate::render;
 use args::{Cli, Command};
 use clap::error::ErrorKind;
 use clap::{CommandFactory, Parser};
+use options::VerbOptions;
+use outcome::{DONE, FAILED, broke, complain};
 use output::Output;
 use std::io::Write;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::process::ExitCode;
-
-/// Done; for `ask`: answered.
-const DONE: u8 = 0;
-/// `ask`: the text does not state it.
-const NOT_STATED: u8 = 1;
-/// An error.
-const FAILED: u8 = 2;
 
 /// Runs the program with the arguments of this process.
 pub fn main() -> ExitCode {
@@ -68,19 +64,7 @@ pub fn main() -> ExitCode {
 fn run(cli: Cli, output: &mut Output) -> crate::error::Result<u8> {
     let common = &cli.common;
     match cli.command {
-        Command::Read { work, paths } => work::read(common, &work, &paths, output),
-        Command::Summarize {
-            work,
-            language,
-            sentences,
-            paths,
-        } => work::summarize(common, &work, language, sentences.into(), &paths, output),
-        Command::Ask {
-            work,
-            language,
-            question,
-            paths,
-        } => work::ask(common, &work, language, question.as_deref(), &paths, output),
+        Command::Verb(verb) => verb.run(common, output),
         Command::Serve(options) => serve::serve(common, options, output),
         Command::Eval {
             model,
@@ -88,12 +72,12 @@ fn run(cli: Cli, output: &mut Output) -> crate::error::Result<u8> {
             replies,
             data,
         } => {
-            let work = args::Work {
-                format: args::Form::Json,
+            let options = VerbOptions {
+                format: options::Form::Json,
                 jsonl: true,
                 model,
             };
-            let standfirst = work::open(common, &work, None, sentences.into())?;
+            let standfirst = open::open(common, &options, None, sentences.into())?;
             eval::eval(&standfirst, sentences.into(), &replies, &data, output)
         }
         Command::Models(command) => keep::models(common, command, output),
@@ -116,24 +100,6 @@ fn way_out(refused: &clap::Error) {
     let verb = given.find(known);
     let words: Vec<String> = std::iter::once("standfirst".to_owned()).chain(verb).collect();
     let _ = writeln!(std::io::stderr(), "hint: {} --help", words.join(" "));
-}
-
-/// The error for work that a fault of the program ended.
-fn broke() -> Error {
-    Error::new(
-        Kind::Input,
-        "the program broke on this page, which is a fault of its own",
-    )
-    .hint("report it with the page, if the page may leave the building; the other pages are not touched by it")
-}
-
-/// Says on standard error what went wrong and, where there is one, the way out.
-fn complain(error: &Error) {
-    let mut text = format!("error: {}\n", error.chain());
-    if let Some(hint) = error.way_out() {
-        text.push_str(&format!("hint: {hint}\n"));
-    }
-    let _ = std::io::stderr().write_all(render::clean(&text).as_bytes());
 }
 
 #[cfg(test)]

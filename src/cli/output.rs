@@ -6,8 +6,8 @@ use crate::render::{Lines, View};
 use console::Term;
 use std::io::{self, BufWriter, IsTerminal, Stdout, Write};
 
-/// The most columns of a line that is pleasant to read.
-const WIDEST: usize = 100;
+/// A line of at most so many columns is pleasant to read.
+const COLUMNS: usize = 100;
 
 /// Where results go.
 pub(super) struct Output {
@@ -38,7 +38,7 @@ impl Output {
                 .map_or(80, |(_, columns)| usize::from(columns))
         };
         View {
-            width: self.terminal.then(|| columns().min(WIDEST)),
+            width: self.terminal.then(|| columns().min(COLUMNS)),
             directed: self.terminal,
             pages: inputs
                 .into_iter()

@@ -17,8 +17,8 @@ pub(super) struct Bars {
 
 /// Columns of the bar that shows how far the model is.
 const COLUMNS: u64 = 12;
-/// Fewer tokens are read in no time.
-const FEW: u64 = 96;
+/// Reading so many tokens takes long enough to be shown.
+const SLOW: u64 = 96;
 
 impl Bars {
     pub(super) fn new(quiet: bool) -> Self {
@@ -109,7 +109,7 @@ fn shown(stand: &Stand) -> String {
     let Stand { done, total, .. } = *stand;
     let count = match stand.phase {
         Phase::Loading => format!("{}/{} MB", done / 1_000_000, total / 1_000_000),
-        Phase::Reading if total < FEW => return String::new(),
+        Phase::Reading if total < SLOW => return String::new(),
         Phase::Reading => format!("{done}/{total} tokens"),
         Phase::Writing => return format!(" · {done} tokens written"),
     };

@@ -3,13 +3,12 @@
 use super::input;
 use crate::error::{Error, Kind, Result};
 use crate::pipeline::Input;
-use crate::read::{self, Format};
 use serde::{Deserialize, Serialize};
 use std::io::BufRead;
 use std::path::PathBuf;
 
-/// The most bytes of a request.
-const LONGEST: usize = 64 << 20;
+/// A request has at most so many bytes.
+const REQUEST_BYTES: usize = 64 << 20;
 
 /// One request.
 #[derive(Debug, Deserialize)]
@@ -31,9 +30,7 @@ impl Request {
     pub(super) fn inputs(&mut self, encoding: Option<&str>) -> Result<Vec<Input>> {
         let mut inputs = Vec::new();
         if let Some(text) = self.text.take() {
-            let text = text.strip_prefix('\u{feff}').map(str::to_owned).unwrap_or(text);
-            let document = read::from_text(None, Format::Plain, text, "utf-8")?;
-            inputs.push(Input { document, given: None });
+            inputs.push(Input::from_text(text.strip_prefix('\u{feff}').unwrap_or(&text))?);
         }
         let paths: Vec<PathBuf> = self
             .path
@@ -72,11 +69,11 @@ pub(super) fn next(from: &mut impl BufRead) -> Result<Option<Result<Vec<u8>>>> {
     let mut line = Vec::new();
     loop {
         line.clear();
-        let mut limited = std::io::Read::take(&mut *from, LONGEST as u64 + 1);
+        let mut limited = std::io::Read::take(&mut *from, REQUEST_BYTES as u64 + 1);
         if limited.read_until(b'\n', &mut line).map_err(failed)? == 0 {
             return Ok(None);
         }
-        if line.len() > LONGEST {
+        if line.len() > REQUEST_BYTES {
             while !line.ends_with(b"\n") {
                 line.clear();
                 let mut limited = std::io::Read::take(&mut *from, 1 << 16);
@@ -84,7 +81,7 @@ pub(super) fn next(from: &mut impl BufRead) -> Result<Option<Result<Vec<u8>>>> {
                     break;
                 }
             }
-            let message = format!("a request is longer than {} MiB", LONGEST >> 20);
+            let message = format!("a request is longer than {} MiB", REQUEST_BYTES >> 20);
             return Ok(Some(Err(
                 Error::new(Kind::Input, message).hint("send its page as a file, by `path`")
             )));
@@ -126,11 +123,11 @@ pub(super) struct Reply<'a, T: Serialize> {
 /// What a failed request is told.
 #[derive(Serialize)]
 pub(super) struct Failure {
-    error: Told,
+    error: Complaint,
 }
 
 #[derive(Serialize)]
-struct Told {
+struct Complaint {
     message: String,
     hint: Option<String>,
 }
@@ -138,7 +135,7 @@ struct Told {
 impl From<&Error> for Failure {
     fn from(error: &Error) -> Self {
         Self {
-            error: Told {
+            error: Complaint {
                 message: error.chain(),
                 hint: error.way_out().map(str::to_owned),
             },

@@ -1,12 +1,13 @@
 //! `serve`: the service with the options of this run, and its log.
 
-use super::DONE;
-use super::args::{Common, Serve};
+use super::args::Serve;
+use super::open::{config, offline};
+use super::options::Common;
+use super::outcome::DONE;
 use super::output::Output;
 use super::progress::Bars;
-use super::work::{config, offline};
 use crate::error::Result;
-use crate::pipeline::Standfirst;
+use crate::pipeline::{Config, Standfirst};
 use crate::serve::{Options, run};
 use std::io::{IsTerminal, stderr};
 use std::panic::PanicHookInfo;
@@ -16,7 +17,7 @@ use tracing::level_filters::LevelFilter;
 pub(super) fn serve(common: &Common, serve: Serve, output: &mut Output) -> Result<u8> {
     log(common);
     std::panic::set_hook(Box::new(|broken| tracing::error!(at = place(broken), "broke")));
-    let mut config = config(common, serve.model.as_deref(), None, 3)?;
+    let mut config = config(common, serve.model.as_deref(), None, Config::SENTENCES)?;
     // What is decided about a page is told with its words, and these are in no log.
     config.verbosity = 0;
     let options = Options {
@@ -27,9 +28,9 @@ pub(super) fn serve(common: &Common, serve: Serve, output: &mut Output) -> Resul
     };
     let quiet = common.quiet;
     let standfirst = Standfirst::listened(config.clone(), move || Box::new(Bars::new(quiet)))?;
-    let keeper = Standfirst::open(config)?;
+    let lookup = Standfirst::open(config)?;
     tracing::info!(offline = offline(common), "starting");
-    run(standfirst, keeper, &options, &mut |address| {
+    run(standfirst, lookup, &options, &mut |address| {
         tracing::info!(%address, "listening");
         output.text(&format!("http://{address}/\n"))?;
         output.flush()

@@ -1,8 +1,8 @@
 //! Requests of standard input, answered by several workers; replies in the order of the requests.
 
+use super::outcome::{DONE, FAILED, broke};
 use super::output::Output;
 use super::request::{Failure, Reply, Request, next, parse};
-use super::{DONE, FAILED, broke};
 use crate::error::{Error, Kind, Result};
 use crate::render;
 use serde::Serialize;
@@ -17,8 +17,8 @@ use std::thread;
 /// Requests that each worker may be ahead of the reply that is due.
 const AHEAD: usize = 4;
 
-/// What a worker is told.
-enum Told {
+/// What a worker does next.
+enum Job {
     /// The request with this number is to be answered.
     Line(usize, Result<Vec<u8>>),
     /// There is no more to do.
@@ -77,7 +77,7 @@ pub(super) fn requests<T: Serialize>(
 }
 
 /// Ends the stream at the first interruption or request to terminate, and the program at the second.
-fn listen(interrupted: &Arc<AtomicBool>, tell: &Sender<Told>, workers: usize) {
+fn listen(interrupted: &Arc<AtomicBool>, tell: &Sender<Job>, workers: usize) {
     let (interrupted, tell) = (interrupted.clone(), tell.clone());
     // Where signals cannot be had, an interruption ends the program as it always did.
     let _ = ctrlc::set_handler(move || {
@@ -88,13 +88,13 @@ fn listen(interrupted: &Arc<AtomicBool>, tell: &Sender<Told>, workers: usize) {
     });
 }
 
-fn finish(tell: &Sender<Told>, workers: usize) {
+fn finish(tell: &Sender<Job>, workers: usize) {
     for _ in 0..workers {
-        let _ = tell.send(Told::Over);
+        let _ = tell.send(Job::Over);
     }
 }
 
-fn read(tell: &Sender<Told>, permit: &SyncSender<()>, workers: usize) {
+fn read(tell: &Sender<Job>, permit: &SyncSender<()>, workers: usize) {
     let mut from = BufReader::with_capacity(1 << 16, stdin());
     for number in 0.. {
         let (line, last) = match next(&mut from) {
@@ -102,7 +102,7 @@ fn read(tell: &Sender<Told>, permit: &SyncSender<()>, workers: usize) {
             Ok(None) => break,
             Err(error) => (Err(error), true),
         };
-        if permit.send(()).is_err() || tell.send(Told::Line(number, line)).is_err() || last {
+        if permit.send(()).is_err() || tell.send(Job::Line(number, line)).is_err() || last {
             break;
         }
     }
@@ -110,10 +110,10 @@ fn read(tell: &Sender<Told>, permit: &SyncSender<()>, workers: usize) {
 }
 
 /// The next request; `None` when there is none, or none is to be begun.
-fn take(told: &Mutex<Receiver<Told>>, ended: &[&AtomicBool]) -> Option<(usize, Result<Vec<u8>>)> {
+fn take(told: &Mutex<Receiver<Job>>, ended: &[&AtomicBool]) -> Option<(usize, Result<Vec<u8>>)> {
     let next = told.lock().unwrap_or_else(PoisonError::into_inner).recv();
     match next {
-        Ok(Told::Line(number, line)) if !ended.iter().any(|ended| ended.load(Ordering::SeqCst)) => Some((number, line)),
+        Ok(Job::Line(number, line)) if !ended.iter().any(|ended| ended.load(Ordering::SeqCst)) => Some((number, line)),
         _ => None,
     }
 }

@@ -59,6 +59,9 @@ pub struct Rejected {
 pub struct Exact {
     /// The file; `None` for text of a request.
     pub path: Option<String>,
+    /// Which of the pages asked it is on, in their order; 0 in replies that came from elsewhere.
+    #[serde(skip)]
+    pub input: usize,
     /// The article's id.
     pub article: String,
     /// Its pieces in reading order.
@@ -72,6 +75,9 @@ pub struct Exact {
 pub struct Citation {
     /// The file; `None` for text of a request.
     pub path: Option<String>,
+    /// Which of the pages asked it is on, in their order; 0 in replies that came from elsewhere.
+    #[serde(skip)]
+    pub input: usize,
     /// The article's id.
     pub article: String,
     /// Its pieces in reading order.
@@ -94,6 +100,9 @@ pub struct Search {
 pub struct Searched {
     /// The file; `None` for text of a request.
     pub path: Option<String>,
+    /// Which of the pages asked it is on, in their order; 0 in replies that came from elsewhere.
+    #[serde(skip)]
+    pub input: usize,
     /// The article's id.
     pub article: String,
     /// Its paragraphs' pieces in reading order.

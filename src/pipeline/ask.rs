@@ -98,7 +98,7 @@ pub(super) fn ask(
         return Ok(quoted(&corpus, &asked, pages, notes));
     }
     let groups = groups(writer, &mut asked, &corpus)?;
-    let model = writer.shelf.model.as_ref().map_or("", |model| model.sha256.as_str());
+    let model = writer.store.model.as_ref().map_or("", |model| model.sha256.as_str());
     let prompts = writer.prompts.digest_of(&PROMPTS);
     let Some((fit, measured)) = calibration.fit(model, &prompts) else {
         return Ok(Answer::not_stated(Search::default(), notes));

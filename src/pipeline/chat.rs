@@ -1,7 +1,6 @@
 //! The bare model: a chat is gone on with, and nothing is checked.
 
-use super::desk::Desk;
-use super::shelf::Shelf;
+use super::context::{Context, Tools};
 use super::writer::Writer;
 use crate::error::{Error, Kind, Result};
 use crate::model::{Decoding, Generated};
@@ -10,7 +9,7 @@ use std::ops::ControlFlow;
 
 /// How a chat is gone on with.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub struct Manner {
+pub struct ChatOptions {
     /// The most tokens to write; as many as fit where that is `None`.
     pub max_tokens: Option<usize>,
     /// Sampling temperature; `None` is greedy.
@@ -23,7 +22,7 @@ pub struct Manner {
 
 /// The turn that a model added to a chat.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Said {
+pub struct Completion {
     /// What it says.
     pub text: String,
     /// Tokens of the chat before it.
@@ -34,25 +33,19 @@ pub struct Said {
     pub ended: bool,
 }
 
-impl Desk {
+impl Context {
     /// Adds the model's turn to `turns`; `each` sees the text as it grows, in pieces of whole characters.
     ///
     /// # Errors
     /// Where there is no model, the model cannot be had or fails, or the chat does not fit its context.
-    pub fn chat(&mut self, turns: &[Turn], manner: &Manner, each: &mut dyn FnMut(&str)) -> Result<Said> {
-        self.open()?;
-        let model = self.model_id()?;
-        let mut writer = Writer {
-            session: self.session.as_mut(),
-            prompts: &self.prompts,
-            template: self.template,
-            prefixes: &mut self.prefixes,
-            shelf: Shelf {
-                cache: &self.cache,
-                model,
-            },
-        };
-        writer.fits(turns, manner)?;
+    pub(super) fn chat(
+        &mut self,
+        turns: &[Turn],
+        options: &ChatOptions,
+        each: &mut dyn FnMut(&str),
+    ) -> Result<Completion> {
+        let Tools { mut writer, .. } = self.tools()?;
+        writer.fits(turns, options)?;
         let Some(mut place) = writer.open(None, turns, &[])? else {
             return Err(no_model());
         };
@@ -63,18 +56,18 @@ impl Desk {
         let room = session.context_length().saturating_sub(read_tokens);
         let vocabulary = session.vocabulary().clone();
         let how = Decoding {
-            max_tokens: manner.max_tokens.unwrap_or(room).min(room),
+            max_tokens: options.max_tokens.unwrap_or(room).min(room),
             stop: writer.template.stop(vocabulary.as_ref()),
-            temperature: manner.temperature,
-            seed: manner.seed,
+            temperature: options.temperature,
+            seed: options.seed,
             lookup: true,
         };
-        let mut text = Text::new(&manner.stop);
+        let mut text = Text::new(&options.stop);
         let Generated { ids, stopped, .. } = session.generate(&mut place.cache, place.logits, &how, &mut |id| {
             text.add(vocabulary.bytes(id).unwrap_or_default(), each)
         })?;
         let ended = stopped || text.stopped;
-        Ok(Said {
+        Ok(Completion {
             text: text.end(each),
             read_tokens,
             written_tokens: ids.len(),
@@ -85,7 +78,7 @@ impl Desk {
 
 impl Writer<'_> {
     /// Whether a chat and something after it fit the model's context.
-    fn fits(&mut self, turns: &[Turn], manner: &Manner) -> Result<()> {
+    fn fits(&mut self, turns: &[Turn], options: &ChatOptions) -> Result<()> {
         let template = self.template;
         let Some(session) = self.session.as_deref_mut() else {
             return Err(no_model());
@@ -97,7 +90,7 @@ impl Writer<'_> {
             return Err(Error::new(Kind::Usage, message).hint("standfirst models list"));
         }
         let wanted =
-            template.encode(vocabulary.as_ref(), turns)?.len() + opening.len() + manner.max_tokens.unwrap_or(1);
+            template.encode(vocabulary.as_ref(), turns)?.len() + opening.len() + options.max_tokens.unwrap_or(1);
         let room = session.context_length();
         if wanted > room {
             let message =

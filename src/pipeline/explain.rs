@@ -7,7 +7,7 @@ use crate::render::{AnswerReply, Lines, Status};
 use crate::span::Span;
 
 /// Characters on both sides of a join that are shown, and of a passage's beginning.
-const NEAR: usize = 14;
+const SHOWN: usize = 14;
 
 /// What was joined, where, and why.
 pub(super) fn joins(document: &Document, page: &Page) -> Vec<String> {
@@ -22,7 +22,7 @@ pub(super) fn joins(document: &Document, page: &Page) -> Vec<String> {
     let tail = |text: &str| {
         text.chars()
             .rev()
-            .take(NEAR)
+            .take(SHOWN)
             .collect::<Vec<_>>()
             .into_iter()
             .rev()
@@ -39,7 +39,7 @@ pub(super) fn joins(document: &Document, page: &Page) -> Vec<String> {
             "joined `…{}` ({}) to `{}…` ({}) by {by}: probability {:.2}, {:.2} ahead of the next choice",
             tail(text(join.left)),
             place(join.left),
-            text(join.right).chars().take(NEAR).collect::<String>(),
+            text(join.right).chars().take(SHOWN).collect::<String>(),
             place(join.right),
             join.score,
             join.margin
@@ -92,7 +92,7 @@ fn passage(rank: usize, one: &Searched, documents: &[&Document], status: Status)
         .and_then(|span| span.text(text))
         .unwrap_or_default()
         .chars()
-        .take(NEAR)
+        .take(SHOWN)
         .map(|c| if c.is_control() { ' ' } else { c })
         .collect();
     let mut reasons = vec![format!("words {:.2}", one.score)];

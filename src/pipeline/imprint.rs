@@ -46,14 +46,20 @@ pub(super) fn imprint(printed: Printed, question: &str, pages: &[(Document, Page
     lines.truncate(NAMED);
     let (first, several) = (lines.first()?, lines.len() > 1);
     let name = |line: &Line| line.words.text()[line.range.clone()].to_owned();
+    let page = |line: &Line| {
+        let mut documents = pages.iter().map(|(document, _)| document);
+        documents.position(|document| std::ptr::eq(document, line.document))
+    };
     let exact = (!several).then(|| Exact {
         path: first.document.source.path.clone(),
+        input: page(first).unwrap_or_default(),
         article: first.article.to_owned(),
         spans: first.words.spans_of(&first.document.text, first.range.clone()),
         text: name(first),
     });
     let citations = lines.iter().map(|line| Citation {
         path: line.document.source.path.clone(),
+        input: page(line).unwrap_or_default(),
         article: line.article.to_owned(),
         spans: line.words.spans_of(&line.document.text, 0..line.words.text().len()),
         quote: line.words.text().to_owned(),

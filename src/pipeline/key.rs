@@ -1,6 +1,7 @@
 //! What a kept result depends on, written down as the key it is kept under.
 
-use super::desk::{Desk, Input};
+use super::context::Context;
+use super::input::Input;
 use super::versions::Stage;
 use crate::cache::Slot;
 use crate::error::{Error, Kind, Result};
@@ -9,6 +10,10 @@ use crate::page::Page;
 use crate::read::Document;
 use serde::Serialize;
 use std::collections::BTreeMap;
+
+/// The state of the sources that this program was built from: what two processes that share work have in common. Kept results go by
+/// [`Stage`]s instead.
+pub(super) const STATE: &str = env!("STANDFIRST_STATE");
 
 /// All that a result depends on.
 #[derive(Serialize)]
@@ -42,7 +47,7 @@ impl PageKey {
     }
 }
 
-impl Desk {
+impl Context {
     /// Where the structure that is found of a page belongs. A model judges it by itself, and is told nothing.
     pub(super) fn page_slot(&self, document: &Document) -> Result<Slot> {
         let model = self.model_id()?;

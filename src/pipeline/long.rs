@@ -8,11 +8,11 @@ use crate::read::{Block, BlockKind, Document};
 use crate::span::{Located, Quoted, Span};
 
 /// Blocks and lines of a piece; the fullest pages known have a third of either.
-const BLOCKS: usize = 300;
-const LINES: usize = 1_200;
+const PIECE_BLOCKS: usize = 300;
+const PIECE_LINES: usize = 1_200;
 /// Bytes of a heading at most, and of a paragraph at least, where a piece is best cut between them.
-const SHORT: usize = 120;
-const LONG: usize = 200;
+const HEADING_BYTES: usize = 120;
+const PARAGRAPH_BYTES: usize = 200;
 
 /// The pieces of a document that is too long to be one page, with the bytes before each; none where it is not.
 pub(super) fn pieces(document: &Document) -> Vec<(usize, Document)> {
@@ -21,7 +21,7 @@ pub(super) fn pieces(document: &Document) -> Vec<(usize, Document)> {
         text.bytes().filter(|byte| *byte == b'\n').count() + 1
     };
     let counts: Vec<usize> = document.blocks.iter().map(lines).collect();
-    if counts.len() <= BLOCKS && counts.iter().sum::<usize>() <= LINES {
+    if counts.len() <= PIECE_BLOCKS && counts.iter().sum::<usize>() <= PIECE_LINES {
         return Vec::new();
     }
     let blocks: Vec<(Block, usize)> = document
@@ -42,7 +42,7 @@ pub(super) fn pieces(document: &Document) -> Vec<(usize, Document)> {
 
 /// `block` and its number of lines, or shorter ones where it has too many of them.
 fn cut(block: &Block, count: usize, text: &str) -> Vec<(Block, usize)> {
-    if count <= LINES || block.kind != BlockKind::Plain {
+    if count <= PIECE_LINES || block.kind != BlockKind::Plain {
         return vec![(block.clone(), count)];
     }
     let whole = block.span.text(text).unwrap_or_default();
@@ -51,8 +51,8 @@ fn cut(block: &Block, count: usize, text: &str) -> Vec<(Block, usize)> {
         .enumerate()
         .filter(|(_, byte)| *byte == b'\n')
         .map(|(place, _)| block.span.start + place + 1)
-        .skip(LINES - 1)
-        .step_by(LINES)
+        .skip(PIECE_LINES - 1)
+        .step_by(PIECE_LINES)
         .chain([block.span.end])
         .collect();
     let mut start = block.span.start;
@@ -60,7 +60,7 @@ fn cut(block: &Block, count: usize, text: &str) -> Vec<(Block, usize)> {
     for end in ends {
         let span = Span::new(start, end).trimmed(text);
         if !span.is_empty() {
-            blocks.push((Block::new(span, block.kind), LINES));
+            blocks.push((Block::new(span, block.kind), PIECE_LINES));
         }
         start = end;
     }
@@ -70,9 +70,9 @@ fn cut(block: &Block, count: usize, text: &str) -> Vec<(Block, usize)> {
 /// How many of `blocks` make a piece: as many as may, or a few less where a heading follows a paragraph.
 fn fits(blocks: &[(Block, usize)]) -> usize {
     let mut lines = 0;
-    let within = blocks.iter().take(BLOCKS).take_while(|(_, count)| {
+    let within = blocks.iter().take(PIECE_BLOCKS).take_while(|(_, count)| {
         lines += count;
-        lines <= LINES
+        lines <= PIECE_LINES
     });
     let most = within.count().max(1);
     if most == blocks.len() {
@@ -81,7 +81,7 @@ fn fits(blocks: &[(Block, usize)]) -> usize {
     let length = |place: usize| blocks[place].0.span.len();
     (most - most / 4..=most)
         .rev()
-        .find(|&place| place > 0 && length(place) <= SHORT && length(place - 1) >= LONG)
+        .find(|&place| place > 0 && length(place) <= HEADING_BYTES && length(place - 1) >= PARAGRAPH_BYTES)
         .unwrap_or(most)
 }
 

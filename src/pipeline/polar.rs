@@ -106,6 +106,7 @@ pub(super) fn polar(
             quote.to_owned(),
             Some(Exact {
                 path: document.source.path.clone(),
+                input: passage.page,
                 article: passage.article.clone(),
                 spans: citation.spans.clone(),
                 text: quote.to_owned(),

@@ -75,6 +75,7 @@ impl Log {
             } = *self.of(place);
             Searched {
                 path: document.source.path.clone(),
+                input: found[place].page,
                 article: found[place].article.clone(),
                 spans: found[place].everywhere(&document.text),
                 score: corpus.worth[place],

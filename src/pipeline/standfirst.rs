@@ -1,23 +1,21 @@
-//! The whole of it as one object: options in force, and desks that threads share.
+//! The whole of it as one object, which threads may share.
 
-use super::chat::{Manner, Said};
-use super::colleague::{Colleague, Done, Identity, Task};
-use super::desk::{Config, Desk, Input, ModelChoice};
-use super::rehearse::TASKS;
-use super::summarize::{Event, Options};
-use super::verbs::mistaken;
+use super::chat::{ChatOptions, Completion};
+use super::config::{Config, ModelChoice};
+use super::context::Context;
+use super::input::Input;
+use super::pending::Pending;
+use super::pool::{Listeners, Pool};
+use super::remote::{Identity, Remote};
+use super::verb::{Ask, Read, Rendered, Request, Summarize, Verb};
+use super::warm_up::TASKS;
+use super::watch::Watch;
 use crate::cache::{Cache, Size};
 use crate::error::Result;
 use crate::model::files::Progress;
 use crate::model::{Session, Stop};
 use crate::prompt::{Template, Turn};
 use crate::render::{AnswerReply, PageReply, SummaryReply};
-use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
-use std::sync::atomic::{AtomicU64, Ordering};
-use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
-
-/// Makes what a desk tells its progress to.
-type Listeners = Box<dyn Fn() -> Box<dyn Progress + Send> + Send + Sync>;
 
 /// Reads pages, summarises them and answers questions about them; may be used from several threads at once.
 ///
@@ -35,26 +33,15 @@ type Listeners = Box<dyn Fn() -> Box<dyn Progress + Send> + Send + Sync>;
 /// let model = ScriptedModel::session([]);
 /// let standfirst = Standfirst::with_session(Config::new(ModelChoice::None), model, Template::ChatMl)?;
 /// let page = "Ferry saved\n\nBy Nora Pellam\n\nThe council kept the ferry on Monday. It will run for five years.\n";
-/// let summary = standfirst.summarize(Input::from_text(page)?, &mut |_| {})?;
+/// let summary = standfirst.summarize(Input::from_text(page)?)?;
 /// let first = &summary.articles[0].written[0];
 /// assert!(!first.support.is_empty(), "every sentence names its source");
 /// # Ok(())
 /// # }
 /// ```
 pub struct Standfirst {
-    config: Config,
-    listeners: Listeners,
-    desks: Mutex<Desks>,
-    returned: Condvar,
+    contexts: Pool,
     side_by_side: usize,
-    /// How often all at hand was to be forgotten.
-    forgotten: AtomicU64,
-}
-
-/// Desks that nobody works at, and how many more may be made.
-struct Desks {
-    idle: Vec<Desk>,
-    more: usize,
 }
 
 impl Standfirst {
@@ -81,7 +68,7 @@ impl Standfirst {
         Self::listened(config, || Box::new(()))
     }
 
-    /// The same, its progress told to what `listeners` makes, one for each desk.
+    /// The same, its progress told to what `listeners` makes, one for each call that runs side by side.
     ///
     /// # Errors
     /// As [`Standfirst::open`].
@@ -89,12 +76,12 @@ impl Standfirst {
         config: Config,
         listeners: impl Fn() -> Box<dyn Progress + Send> + Send + Sync + 'static,
     ) -> Result<Self> {
-        let first = Desk::new(config.clone(), listeners())?;
+        let first = Context::new(config.clone(), listeners())?;
         let side_by_side = match config.model {
             ModelChoice::None => config.threads.max(1),
             _ => 1,
         };
-        Ok(Self::at(config, Box::new(listeners), first, side_by_side))
+        Ok(Self::of(config, Box::new(listeners), first, side_by_side))
     }
 
     /// One that works with `session` in the place of [`Config::model`], which may be a model of your own; it was taught
@@ -104,30 +91,21 @@ impl Standfirst {
     /// Where the prompts cannot be used.
     pub fn with_session(mut config: Config, session: Session, template: Template) -> Result<Self> {
         config.model = ModelChoice::None;
-        let desk = Desk::with_session(config.clone(), Box::new(()), session, template)?;
-        Ok(Self::at(config, Box::new(|| Box::new(())), desk, 1))
+        let first = Context::with_session(config.clone(), Box::new(()), session, template)?;
+        Ok(Self::of(config, Box::new(|| Box::new(())), first, 1))
     }
 
-    fn at(config: Config, listeners: Listeners, first: Desk, side_by_side: usize) -> Self {
+    fn of(config: Config, listeners: Listeners, first: Context, side_by_side: usize) -> Self {
         Self {
-            config,
-            listeners,
-            desks: Mutex::new(Desks {
-                idle: vec![first],
-                more: side_by_side - 1,
-            }),
-            returned: Condvar::new(),
+            contexts: Pool::new(config, listeners, first, side_by_side),
             side_by_side,
-            forgotten: AtomicU64::new(0),
         }
     }
 
-    /// Hands work to `colleague` first, wherever a model that is not loaded yet would be needed.
+    /// Has requests done by `remote`, wherever a model that is not loaded yet would be needed.
     #[must_use]
-    pub fn beside(self, colleague: impl Colleague + 'static) -> Self {
-        if let Some(desk) = self.desks().idle.first_mut() {
-            desk.colleague = Some(Box::new(colleague));
-        }
+    pub fn beside(self, remote: impl Remote + 'static) -> Self {
+        self.contexts.beside(remote);
         self
     }
 
@@ -136,83 +114,116 @@ impl Standfirst {
         self.side_by_side
     }
 
+    /// The options in force.
+    pub fn config(&self) -> &Config {
+        self.contexts.config()
+    }
+
     /// The page in articles.
     ///
     /// # Errors
     /// Where the model cannot be had or fails.
     pub fn read(&self, input: Input) -> Result<PageReply> {
-        match self.perform(Task::Read(input), &Stop::default(), &mut |_| {})? {
-            Done::Read(reply) => Ok(reply),
-            _ => Err(mistaken()),
-        }
+        self.perform(Read { input }, Watch::default())
     }
 
-    /// A summary of each article of the page; `each` sees every part of it as it is done.
+    /// The pages of one issue in articles, in their order: where an article goes on on another of them, it is told where.
+    ///
+    /// # Errors
+    /// As [`Standfirst::read`], of the first page that fails.
+    pub fn read_issue(&self, inputs: impl IntoIterator<Item = Input>) -> Result<Vec<PageReply>> {
+        let mut pages = Pending::default();
+        for input in inputs {
+            pages.add(self.read(input)?, ());
+        }
+        Ok(pages.rest().map(|(reply, ())| reply).collect())
+    }
+
+    /// A summary of each article of the page.
     ///
     /// # Errors
     /// Where the model cannot be had or fails.
-    pub fn summarize(&self, input: Input, each: &mut dyn FnMut(&Event)) -> Result<SummaryReply> {
-        let options = Options {
-            language: self.config.language.clone(),
-            sentences: self.config.sentences,
-        };
-        match self.perform(Task::Summarize(input, options), &Stop::default(), each)? {
-            Done::Summarize(reply) => Ok(reply),
-            _ => Err(mistaken()),
-        }
+    pub fn summarize(&self, input: Input) -> Result<SummaryReply> {
+        self.perform(Summarize::new(input), Watch::default())
     }
 
     /// An answer from the pages with its citations, or that they do not state it. `language` is a BCP 47 tag to answer
-    /// in, or `source`; `None` is the question's.
+    /// in, or `source`; `None` is [`Config::language`], or else the question's.
     ///
     /// # Errors
     /// Where the model cannot be had or fails, or there is no question.
     pub fn ask(&self, question: &str, language: Option<&str>, inputs: Vec<Input>) -> Result<AnswerReply> {
-        let task = Task::Ask(question.to_owned(), language.map(str::to_owned), inputs);
-        match self.perform(task, &Stop::default(), &mut |_| {})? {
-            Done::Ask(reply) => Ok(reply),
-            _ => Err(mistaken()),
-        }
+        let ask = Ask {
+            question: question.to_owned(),
+            language: language.map(str::to_owned),
+            inputs,
+        };
+        self.perform(ask, Watch::default())
     }
 
-    /// Does `task`; `each` sees every part of a summary as it is done, and `stop` may call it off from another thread.
+    /// Does any verb; `watch` sees the parts of its reply as they are done, and may call it off.
+    ///
+    /// ```
+    /// use standfirst::Standfirst;
+    /// use standfirst::pipeline::verb::Summarize;
+    /// use standfirst::pipeline::{Config, Event, Input, ModelChoice, Watch};
+    ///
+    /// # fn main() -> standfirst::error::Result<()> {
+    /// let standfirst = Standfirst::open(Config::new(ModelChoice::None))?;
+    /// let page = "Ferry saved\n\nThe council kept the ferry on Monday. Boats were late all winter.\n";
+    /// let mut sections = 0;
+    /// let mut count = |event: &Event| sections += usize::from(matches!(event, Event::Section(_)));
+    /// standfirst.perform(Summarize::new(Input::from_text(page)?), Watch::of(&mut count))?;
+    /// assert_eq!(sections, 1);
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// # Errors
-    /// Where the model cannot be had or fails, there is no question, or the work was called off.
-    pub fn perform(&self, task: Task, stop: &Stop, each: &mut dyn FnMut(&Event)) -> Result<Done> {
-        self.at_desk(|desk| {
-            desk.watched = false;
-            desk.perform(task, stop, each)
-        })
+    /// Where the model cannot be had or fails, the request cannot be, or the work was called off.
+    pub fn perform<V: Verb>(&self, verb: V, watch: Watch) -> Result<V::Reply> {
+        self.contexts.with(|context| context.perform(verb, watch))
     }
 
-    /// The same for somebody who watches: a summary's first sentence comes as soon as it can, and all of it a little later.
-    ///
-    /// # Errors
-    /// As [`Standfirst::perform`].
-    pub fn watched(&self, task: Task, stop: &Stop, each: &mut dyn FnMut(&Event)) -> Result<Done> {
-        self.at_desk(|desk| {
-            desk.watched = true;
-            desk.perform(task, stop, each)
-        })
-    }
-
-    /// What the cache has for `task`; `None` where there is nothing. Opens no model.
+    /// The reply to `verb` where it was made before; `None` where it was not. Opens no model.
     ///
     /// # Errors
     /// Where the registry does not know what the model's file must be.
-    pub fn kept(&self, task: &Task) -> Result<Option<Done>> {
-        self.at_desk(|desk| desk.kept(task))
+    pub fn cached<V: Verb>(&self, mut verb: V) -> Result<Option<V::Reply>> {
+        verb.fill(self.config());
+        self.contexts.with(|context| verb.recall(context))
+    }
+
+    /// [`Standfirst::perform`] for whichever verb `request` is for.
+    ///
+    /// # Errors
+    /// As there.
+    pub fn perform_request(&self, request: &Request, watch: Watch) -> Result<Rendered> {
+        self.contexts.with(|context| request.perform(context, watch))
+    }
+
+    /// [`Standfirst::cached`] for whichever verb `request` is for.
+    ///
+    /// # Errors
+    /// As there.
+    pub fn cached_request(&self, request: &Request) -> Result<Option<Rendered>> {
+        self.contexts.with(|context| request.cached(context))
     }
 
     /// Adds the bare model's turn to a chat, with nothing checked; `each` sees the text as it grows.
     ///
     /// # Errors
     /// Where there is no model, it cannot be had or fails, the chat does not fit its context, or was called off.
-    pub fn chat(&self, turns: &[Turn], manner: &Manner, stop: &Stop, each: &mut dyn FnMut(&str)) -> Result<Said> {
-        self.at_desk(|desk| {
-            desk.stop = stop.clone();
-            desk.chat(turns, manner, each)
+    pub fn chat(
+        &self,
+        turns: &[Turn],
+        options: &ChatOptions,
+        stop: &Stop,
+        each: &mut dyn FnMut(&str),
+    ) -> Result<Completion> {
+        self.contexts.with(|context| {
+            context.stop = stop.clone();
+            context.chat(turns, options, each)
         })
     }
 
@@ -220,8 +231,8 @@ impl Standfirst {
     ///
     /// # Errors
     /// Where the model is missing, damaged or cannot be fetched.
-    pub fn warm(&self) -> Result<()> {
-        self.at_desk(Desk::open)
+    pub fn load(&self) -> Result<()> {
+        self.contexts.with(Context::open)
     }
 
     /// Reads what summaries and answers in `language`, a BCP 47 tag, begin with, so that nobody has to wait for it later; `more` is
@@ -229,14 +240,14 @@ impl Standfirst {
     ///
     /// # Errors
     /// Where the model cannot be had or fails.
-    pub fn rehearse(&self, language: &str, more: &mut dyn FnMut() -> bool) -> Result<()> {
+    pub fn warm_up(&self, language: &str, more: &mut dyn FnMut() -> bool) -> Result<()> {
         for task in TASKS {
             if !more() {
                 break;
             }
-            self.at_desk(|desk| {
-                desk.stop = Stop::default();
-                desk.rehearse(task, language)
+            self.contexts.with(|context| {
+                context.stop = Stop::default();
+                context.warm_up(task, language)
             })?;
         }
         Ok(())
@@ -247,10 +258,10 @@ impl Standfirst {
     ///
     /// # Errors
     /// Where the model cannot be had or fails, or `stop` calls it off.
-    pub fn study(&self, input: &Input, stop: &Stop) -> Result<()> {
-        self.at_desk(|desk| {
-            desk.stop = stop.clone();
-            desk.study(input)
+    pub fn prefetch(&self, input: &Input, stop: &Stop) -> Result<()> {
+        self.contexts.with(|context| {
+            context.stop = stop.clone();
+            context.prefetch(input)
         })
     }
 
@@ -259,7 +270,7 @@ impl Standfirst {
     /// # Errors
     /// Where the registry does not know what the model's file must be.
     pub fn identity(&self) -> Result<Identity> {
-        self.at_desk(|desk| desk.identity())
+        self.contexts.with(|context| context.identity())
     }
 
     /// Clears all that came from pages, told by their digests, from the cache and from memory.
@@ -268,47 +279,11 @@ impl Standfirst {
     /// Where something cannot be removed.
     pub fn clear(&self, sources: &[String]) -> Result<Size> {
         self.forget();
-        Cache::open(self.config.cache_dir.clone()).clear(sources)
+        Cache::open(self.config().cache_dir.clone()).clear(sources)
     }
 
     /// Lets go of all pages that are held in memory, and of what came from them.
     pub fn forget(&self) {
-        self.forgotten.fetch_add(1, Ordering::SeqCst);
-        self.desks().idle.iter_mut().for_each(Desk::forget);
-    }
-
-    /// Works at a desk that nobody else works at.
-    fn at_desk<T>(&self, work: impl FnOnce(&mut Desk) -> Result<T>) -> Result<T> {
-        let mut desk = self.take()?;
-        let forgotten = self.forgotten.load(Ordering::SeqCst);
-        if std::mem::replace(&mut desk.forgot, forgotten) != forgotten {
-            desk.forget();
-        }
-        let done = catch_unwind(AssertUnwindSafe(|| work(&mut desk)));
-        if done.is_err() {
-            desk.forget();
-        }
-        self.desks().idle.push(desk);
-        self.returned.notify_one();
-        done.unwrap_or_else(|broken| resume_unwind(broken))
-    }
-
-    fn take(&self) -> Result<Desk> {
-        let mut desks = self.desks();
-        loop {
-            if let Some(desk) = desks.idle.pop() {
-                return Ok(desk);
-            }
-            if desks.more > 0 {
-                let desk = Desk::new(self.config.clone(), (self.listeners)())?;
-                desks.more -= 1;
-                return Ok(desk);
-            }
-            desks = self.returned.wait(desks).unwrap_or_else(PoisonError::into_inner);
-        }
-    }
-
-    fn desks(&self) -> MutexGuard<'_, Desks> {
-        self.desks.lock().unwrap_or_else(PoisonError::into_inner)
+        self.contexts.forget();
     }
 }

@@ -3,6 +3,7 @@
 use super::back::asked_back;
 use super::draft::{self, Candidate, Draft, Judge, joined};
 use super::outline::{Plan, Planner, Slot};
+use super::watch::Event;
 use super::writer::Writer;
 use crate::error::Result;
 use crate::extract::{Sentence, Withdrawn, split, withdrawn};
@@ -19,8 +20,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 /// Sentences that are written side by side.
 const TOGETHER: usize = 4;
-/// The most tokens of a sentence.
-const LONGEST: usize = 120;
+/// A sentence is written in at most so many tokens.
+const SENTENCE_TOKENS: usize = 120;
 
 /// What a summary is asked to be.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -29,18 +30,6 @@ pub struct Options {
     pub language: Option<String>,
     /// Sentences of an article's abstract.
     pub sentences: usize,
-}
-
-/// A part of a summary, told as soon as it is done.
-#[derive(Debug, Serialize)]
-#[serde(rename_all = "lowercase")]
-pub enum Event<'a> {
-    /// An article begins: its head only.
-    Article(&'a ArticleSummary),
-    /// A sentence of its abstract.
-    Sentence(&'a Written),
-    /// A section of it.
-    Section(&'a SectionSummary),
 }
 
 /// A page's summaries.
@@ -91,6 +80,11 @@ pub(super) fn summarize(
     each: &mut dyn FnMut(&Event),
     step: &mut dyn FnMut(u64, u64),
 ) -> Result<Summary> {
+    let sentences: Vec<Vec<Sentence>> = page
+        .articles
+        .iter()
+        .map(|article| split(&document.text, article))
+        .collect();
     let from = document.source.language.clone();
     let to = options.language.clone().unwrap_or_else(|| from.clone());
     let mut work = Work {
@@ -102,11 +96,7 @@ pub(super) fn summarize(
         drafted: BTreeMap::new(),
         read: BTreeSet::new(),
         rejected: Vec::new(),
-        withdrawn: page
-            .articles
-            .iter()
-            .flat_map(|article| withdrawn(&split(&document.text, article)))
-            .collect(),
+        withdrawn: sentences.iter().flat_map(|sentences| withdrawn(sentences)).collect(),
         names: Vec::new(),
         translated: (0, 0),
         hasty: watched,
@@ -117,11 +107,14 @@ pub(super) fn summarize(
         coverage: Coverage::default(),
         notes: Vec::new(),
     };
-    work.count(options.sentences, document, page);
-    for article in &page.articles {
-        let sentences = split(&document.text, article);
-        let done = work.article(article, &sentences, options.sentences, each)?;
-        work.cover(article, &sentences, &mut summary.coverage);
+    let articles = || page.articles.iter().zip(&sentences);
+    let plans: Vec<Plan> = articles()
+        .map(|(article, sentences)| work.planner().plan(article, sentences, options.sentences))
+        .collect();
+    work.count(&plans);
+    for ((article, sentences), plan) in articles().zip(plans) {
+        let done = work.article(article, sentences, plan, each)?;
+        work.cover(article, sentences, &mut summary.coverage);
         summary.articles.push(done);
     }
     summary.notes.extend(work.notes());
@@ -133,7 +126,7 @@ impl<'b> Work<'_, 'b> {
         &mut self,
         article: &Article,
         sentences: &[Sentence],
-        wanted: usize,
+        plan: Plan,
         each: &mut dyn FnMut(&Event),
     ) -> Result<ArticleSummary> {
         let texts = |parts: &[Located]| parts.iter().map(Located::words).collect();
@@ -151,7 +144,6 @@ impl<'b> Work<'_, 'b> {
         };
         each(&Event::Article(&done));
         let headline = done.headline.clone().unwrap_or_default();
-        let plan = self.planner().plan(article, sentences, wanted);
         let quoted = |&place: &usize| sentences[place].quoted.clone();
         done.extract = plan.slots.iter().flat_map(|slot| &slot.quoted).map(quoted).collect();
         let Plan {
@@ -240,16 +232,13 @@ impl<'b> Work<'_, 'b> {
             .collect()
     }
 
-    /// Counts what is to be written of all articles.
-    fn count(&mut self, wanted: usize, document: &Document, page: &Page) {
-        if !self.writer.has_model() {
-            return;
+    /// Counts what is to be written by `plans`.
+    fn count(&mut self, plans: &[Plan]) {
+        if self.writer.has_model() {
+            let drafts = |plan: &Plan| plan.drafts().collect::<BTreeSet<_>>().len() as u64;
+            self.steps.1 = plans.iter().map(drafts).sum();
+            (self.step)(0, self.steps.1);
         }
-        for article in &page.articles {
-            let plan = self.planner().plan(article, &split(&document.text, article), wanted);
-            self.steps.1 += plan.drafts().collect::<BTreeSet<_>>().len() as u64;
-        }
-        (self.step)(0, self.steps.1);
     }
 
     /// Has every draft written that is not yet, several side by side.
@@ -269,9 +258,9 @@ impl<'b> Work<'_, 'b> {
                 };
                 let texts: Vec<String> = together.iter().map(|draft| shown(&draft)).collect();
                 let values: Vec<Vec<(&str, &str)>> = texts.iter().map(|text| vec![(name, text.as_str())]).collect();
-                let written = self
-                    .writer
-                    .write_all(together[0].task, &together[0].language, &values, LONGEST)?;
+                let written =
+                    self.writer
+                        .write_all(together[0].task, &together[0].language, &values, SENTENCE_TOKENS)?;
                 for (draft, written) in together.iter().zip(written) {
                     let starts = draft
                         .pool

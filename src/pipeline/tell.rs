@@ -43,6 +43,7 @@ pub(super) fn told(
     let citations = citations(passage, document, &range);
     let exact = Exact {
         path: document.source.path.clone(),
+        input: passage.page,
         article: passage.article.clone(),
         spans: passage.spans(&document.text, range),
         text: words.clone(),
@@ -105,6 +106,7 @@ pub(super) fn citations(passage: &Passage, document: &Document, range: &Range<us
 pub(super) fn cite(passage: &Passage, document: &Document, sentence: Range<usize>) -> Citation {
     Citation {
         path: document.source.path.clone(),
+        input: passage.page,
         article: passage.article.clone(),
         quote: passage.text()[sentence.clone()].to_owned(),
         spans: passage.spans(&document.text, sentence),

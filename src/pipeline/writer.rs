@@ -1,35 +1,34 @@
 //! What a stage that writes or judges is handed: the model, how to speak to it, and what it has read already.
 
-use super::shelf::Shelf;
+use super::prefix_store::PrefixStore;
 use crate::error::Result;
 use crate::language::sentence::sentences;
 use crate::model::{Decoding, KvCache, Part, Session};
 use crate::prompt::{Prompts, Template, Turn};
 use std::ops::ControlFlow;
 
-/// The most prefixes that are kept for what comes next, and the most tokens of all of them: with the default model a token takes
-/// 28 kB.
-const KEPT: usize = 16;
-const TOKENS: usize = 16 * 1024;
+/// At most so many prefixes are at hand for what comes next, of so many tokens in all: with the default model a token takes 28 kB.
+const PREFIXES: usize = 16;
+const PREFIX_TOKENS: usize = 16 * 1024;
 
 /// Prefixes that were read, the one used last at the end.
 #[derive(Default)]
-pub struct Prefixes {
-    kept: Vec<KvCache>,
+pub(super) struct Prefixes {
+    caches: Vec<KvCache>,
 }
 
 impl Prefixes {
     /// Lets go of those used least lately, down to what may be kept.
     fn bound(&mut self) {
-        let mut tokens: usize = self.kept.iter().map(KvCache::len).sum();
-        while self.kept.len() > KEPT || tokens > TOKENS {
-            tokens -= self.kept.remove(0).len();
+        let mut tokens: usize = self.caches.iter().map(KvCache::len).sum();
+        while self.caches.len() > PREFIXES || tokens > PREFIX_TOKENS {
+            tokens -= self.caches.remove(0).len();
         }
     }
 }
 
 /// The model at work, if any, and how to speak to it.
-pub struct Writer<'a> {
+pub(super) struct Writer<'a> {
     /// `None` with `--model none`.
     pub session: Option<&'a mut Session>,
     /// The prompts in force.
@@ -39,7 +38,7 @@ pub struct Writer<'a> {
     /// What was read before and may be of use again.
     pub prefixes: &'a mut Prefixes,
     /// What was read in other runs.
-    pub shelf: Shelf<'a>,
+    pub store: PrefixStore<'a>,
 }
 
 /// A place to write or judge from: what was read, and the logits after it.
@@ -68,16 +67,16 @@ impl Writer<'_> {
             return Ok(None);
         };
         let ids = self.template.encode(session.vocabulary().as_ref(), turns)?;
-        let kept = &mut self.prefixes.kept;
-        let cache = match kept.iter().position(|cache| cache.tokens() == ids.as_slice()) {
-            Some(place) => kept.remove(place),
+        let at_hand = &mut self.prefixes.caches;
+        let cache = match at_hand.iter().position(|cache| cache.tokens() == ids.as_slice()) {
+            Some(place) => at_hand.remove(place),
             None => {
-                let fetched = source.and_then(|source| self.shelf.fetch(source, &ids, &session.empty_cache()));
+                let fetched = source.and_then(|source| self.store.fetch(source, &ids, &session.empty_cache()));
                 match fetched {
                     Some(fetched) => fetched,
                     None => {
                         // What was read of other pages may begin alike.
-                        let longest = kept
+                        let longest = at_hand
                             .iter()
                             .filter(|cache| ids.starts_with(cache.tokens()))
                             .max_by_key(|cache| cache.len());
@@ -85,14 +84,14 @@ impl Writer<'_> {
                         let begun = cache.len();
                         session.read(&mut cache, &ids[begun..], &[])?;
                         if let Some(source) = source {
-                            self.shelf.keep(source, &cache);
+                            self.store.keep(source, &cache);
                         }
                         cache
                     }
                 }
             }
         };
-        kept.push(cache.clone());
+        at_hand.push(cache.clone());
         self.prefixes.bound();
         Ok(Some(cache))
     }
@@ -128,10 +127,10 @@ impl Writer<'_> {
         let prompts = self.prompts;
         let task = prompts.task(task, language)?;
         let before = task.prefix();
-        let Some(desk) = self.open(Some(&digest(&before)), &before, &task.suffix(values)?)? else {
+        let Some(place) = self.open(Some(&digest(&before)), &before, &task.suffix(values)?)? else {
             return Ok(None);
         };
-        self.finish(desk, most)
+        self.finish(place, most)
     }
 
     /// [`Writer::write`] for several sets of values side by side, one sentence each, which is what it would be alone. None without a
@@ -239,16 +238,16 @@ mod tests {
         let mut push = |tokens: usize| {
             let mut cache = session.empty_cache();
             session.read(&mut cache, &vec![65; tokens], &[]).unwrap();
-            prefixes.kept.push(cache);
+            prefixes.caches.push(cache);
             prefixes.bound();
-            prefixes.kept.iter().map(KvCache::len).collect::<Vec<_>>()
+            prefixes.caches.iter().map(KvCache::len).collect::<Vec<_>>()
         };
-        for tokens in 1..=KEPT + 2 {
+        for tokens in 1..=PREFIXES + 2 {
             push(tokens);
         }
-        assert_eq!(push(7).len(), KEPT);
-        assert_eq!(push(TOKENS - 7), [7, TOKENS - 7]);
+        assert_eq!(push(7).len(), PREFIXES);
+        assert_eq!(push(PREFIX_TOKENS - 7), [7, PREFIX_TOKENS - 7]);
         assert_eq!(push(8), [8]);
-        assert_eq!(push(TOKENS + 1), [0; 0]);
+        assert_eq!(push(PREFIX_TOKENS + 1), [0; 0]);
     }
 }

@@ -97,7 +97,7 @@ fn pages() {
         };
         let read = standfirst.read(input()).unwrap();
         holds(&document, &read.page);
-        let summary = standfirst.summarize(input(), &mut |_| {}).unwrap();
+        let summary = standfirst.summarize(input()).unwrap();
         let quotes = summary.articles.iter().flat_map(|article| &article.extract);
         for quoted in quotes {
             assert!(!quoted.text.is_empty());

@@ -8,10 +8,10 @@ import { register } from "node:module";
 register(
   `data:text/javascript,${encodeURIComponent(`
   export const load = (url, context, next) =>
-    next(url, url.includes("/serve/page/") ? { ...context, format: "module" } : context);
+    next(url, url.includes("/http/page/") ? { ...context, format: "module" } : context);
 `)}`,
 );
-const part = (name) => import(new URL(`../../src/serve/page/${name}.js`, import.meta.url).href);
+const part = (name) => import(new URL(`../../src/http/page/${name}.js`, import.meta.url).href);
 const { Source } = await part("bytes");
 const { end, items, pieces, start, tears } = await part("structure");
 const { cut, forbids, link } = await part("correct");

@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { readdirSync, readFileSync } from "node:fs";
 import { test } from "node:test";
 
-const folder = new URL("../../src/serve/page/", import.meta.url);
+const folder = new URL("../../src/http/page/", import.meta.url);
 const files = readdirSync(folder).map((name) => [name, readFileSync(new URL(name, folder), "utf8")]);
 const all = files.map(([, text]) => text).join("\n");
 const words = (name) => [...files.find(([file]) => file === name)[1].matchAll(/^ {2}(\w+):/gm)].map(([, key]) => key);

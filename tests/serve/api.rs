@@ -204,7 +204,7 @@ fn events(text: &str) -> Vec<(String, Value)> {
 fn the_document_names_what_there_is() {
     let service = Service::start(&[]);
     let document = service.get("/openapi.json").value();
-    let built_in = standfirst::serve::document().to_json().unwrap();
+    let built_in = standfirst::http::document().to_json().unwrap();
     assert_eq!(document, serde_json::from_str::<Value>(&built_in).unwrap());
     let paths = document["paths"].as_object().unwrap();
     let told: BTreeSet<&str> = paths.keys().map(String::as_str).collect();

@@ -1,10 +1,13 @@
 //! The Unix socket, over which other runs of the program have their work done.
 
 use crate::support::{PAGE, Service, command};
+use serde_json::value::{RawValue, to_raw_value};
 use standfirst::Standfirst;
-use standfirst::pipeline::{Colleague, Config, Declined, Done, Input, ModelChoice, Options, Task};
-use standfirst::serve::Client;
+use standfirst::local::Client;
+use standfirst::pipeline::verb::{Ask, Read, Summarize, Verb};
+use standfirst::pipeline::{Config, Declined, Event, Identity, Input, ModelChoice, Remote, Watch, Wire};
 use std::os::unix::fs::PermissionsExt;
+use std::path::Path;
 
 fn input() -> Input {
     Input::from_text(PAGE).unwrap()
@@ -13,36 +16,51 @@ fn input() -> Input {
 #[test]
 fn a_task_is_done_as_it_would_be_done_here() {
     let service = Service::start(&[]);
-    let here = Standfirst::open(Config::new(ModelChoice::None)).unwrap();
-    let identity = here.identity().unwrap();
-    let mut client = Client::new(service.cache.path());
-    let options = Options {
-        language: None,
-        sentences: 2,
+    same(&service, Read { input: input() });
+    let two = Summarize {
+        sentences: Some(2),
+        ..Summarize::new(input())
     };
-    for task in [
-        Task::Read(input()),
-        Task::Summarize(input(), options),
-        Task::Ask("Who kept the ferry?".to_owned(), None, vec![input(), input()]),
-    ] {
-        let (mut there, mut own) = (Vec::new(), Vec::new());
-        let done = client
-            .take(&identity, &task, &mut |event| there.push(format!("{event:?}")))
-            .unwrap();
-        let expected = here
-            .perform(task, &Default::default(), &mut |event| own.push(format!("{event:?}")))
-            .unwrap();
-        assert_eq!(lasting(&done), lasting(&expected));
-        assert_eq!(there, own);
-    }
+    same(&service, two);
+    let ask = Ask {
+        question: "Who kept the ferry?".to_owned(),
+        language: None,
+        inputs: vec![input(), input()],
+    };
+    same(&service, ask);
+}
+
+fn same<V: Verb>(service: &Service, verb: V) {
+    let here = Standfirst::open(Config::new(ModelChoice::None)).unwrap();
+    let (mut there, mut own) = (Vec::new(), Vec::new());
+    let done = asked(service.cache.path(), &here.identity().unwrap(), &verb, &mut |event| {
+        there.push(format!("{event:?}"));
+    });
+    let done: serde_json::Value = serde_json::from_str(done.unwrap().get()).unwrap();
+    let mut see = |event: &Event| own.push(format!("{event:?}"));
+    let expected = here.perform(verb, Watch::of(&mut see)).unwrap();
+    assert_eq!(lasting(done), lasting(serde_json::to_value(expected).unwrap()));
+    assert_eq!(there, own);
+}
+
+fn asked<V: Verb>(
+    cache: &Path,
+    identity: &Identity,
+    verb: &V,
+    each: &mut dyn FnMut(&Event),
+) -> Result<Box<RawValue>, Declined> {
+    let request = to_raw_value(verb).unwrap();
+    let wire = Wire {
+        verb: V::NAME,
+        request: &request,
+    };
+    Client::new(cache).perform(identity, &wire, each)
 }
 
 /// A reply without its timing, which is its own.
-fn lasting(done: &Done) -> serde_json::Value {
-    let mut value = serde_json::to_value(done).unwrap();
-    let reply = value.as_object_mut().unwrap().values_mut().next().unwrap();
+fn lasting(mut reply: serde_json::Value) -> serde_json::Value {
     reply.as_object_mut().unwrap().remove("timing");
-    value
+    reply
 }
 
 #[test]
@@ -51,15 +69,15 @@ fn a_service_that_is_another_is_left_alone_and_none_is_no_news() {
     let here = Standfirst::open(Config::new(ModelChoice::None)).unwrap();
     let mut identity = here.identity().unwrap();
     identity.version = "0.0.0".to_owned();
-    let task = Task::Read(input());
-    let declined = Client::new(service.cache.path()).take(&identity, &task, &mut |_| {});
+    let read = Read { input: input() };
+    let declined = asked(service.cache.path(), &identity, &read, &mut |_| {});
     let Err(Declined(Some(why))) = declined else {
         panic!("{declined:?}")
     };
     assert!(why.contains("it is of version `0."), "{why}");
     let nowhere = tempfile::TempDir::new().unwrap();
-    let declined = Client::new(nowhere.path()).take(&identity, &task, &mut |_| {});
-    assert_eq!(declined, Err(Declined(None)));
+    let declined = asked(nowhere.path(), &identity, &read, &mut |_| {});
+    assert_eq!(declined.unwrap_err(), Declined(None));
 }
 
 #[test]

@@ -12,10 +12,10 @@ mod rouge;
 mod table;
 mod tokens;
 
+use super::outcome::{DONE, FAILED};
 use super::output::Output;
 use super::request::Request;
 use super::stream::answer;
-use super::{DONE, FAILED};
 use crate::error::{Error, Kind, Result};
 use crate::pipeline::Standfirst;
 use crate::render;
@@ -96,7 +96,7 @@ fn run(standfirst: &Standfirst, sets: &[Set], known: &mut Replies, states: bool)
             })
         } else {
             answer(Ok(line), &|request: &mut Request| {
-                let reply = standfirst.summarize(request.input(None)?, &mut |_| {})?;
+                let reply = standfirst.summarize(request.input(None)?)?;
                 serde_json::to_value(&reply).map_err(unwritable)
             })
         };

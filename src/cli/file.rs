@@ -1,0 +1,39 @@
+//! The bytes of a file.
+
+use crate::error::{Error, Kind, Result};
+use std::fs::File;
+use std::io::{self, Read};
+use std::path::Path;
+
+/// A file that is taken for a page has at most so many bytes.
+const PAGE_BYTES: u64 = 64 << 20;
+/// The bytes of a file, or of standard input for `-`.
+pub(super) fn bytes(path: &Path) -> Result<Vec<u8>> {
+    let mut bytes = Vec::new();
+    let taken = if path == Path::new("-") {
+        io::stdin().lock().take(PAGE_BYTES + 1).read_to_end(&mut bytes)
+    } else {
+        File::open(path).and_then(|file| file.take(PAGE_BYTES + 1).read_to_end(&mut bytes))
+    };
+    taken.map_err(|cause| unreadable(path, cause))?;
+    if bytes.len() as u64 > PAGE_BYTES {
+        return Err(Error::new(
+            Kind::Input,
+            format!("`{}` is longer than {} MiB", path.display(), PAGE_BYTES >> 20),
+        )
+        .hint("split it into pages"));
+    }
+    Ok(bytes)
+}
+
+/// The error for what cannot be read.
+pub(super) fn unreadable(path: &Path, cause: io::Error) -> Error {
+    let hint = match cause.kind() {
+        io::ErrorKind::NotFound => "check the name; `ls` shows what is there".to_owned(),
+        io::ErrorKind::PermissionDenied => format!("chmod u+r '{}'", path.display()),
+        _ => "name a file that can be read".to_owned(),
+    };
+    Error::new(Kind::Input, format!("cannot read `{}`", path.display()))
+        .because(cause)
+        .hint(hint)
+}

@@ -1,0 +1,75 @@
+//! Options that commands share.
+
+use clap::{Args, ValueEnum};
+use std::path::PathBuf;
+
+/// Options of every command.
+#[derive(Clone, Debug, Args)]
+pub(super) struct Common {
+    /// Never open a network connection [env: STANDFIRST_OFFLINE=1]
+    #[arg(long, global = true)]
+    pub offline: bool,
+    /// Keep no results and use none
+    #[arg(long, global = true, conflicts_with = "cache_dir")]
+    pub no_cache: bool,
+    /// Where results are kept [env: STANDFIRST_CACHE_DIR]
+    #[arg(long, global = true, value_name = "DIR")]
+    pub cache_dir: Option<PathBuf>,
+    /// Another registry of models
+    #[arg(long, global = true, value_name = "FILE")]
+    pub models: Option<PathBuf>,
+    /// Other prompts: a folder of TASK.LANGUAGE.toml files
+    #[arg(long, global = true, value_name = "DIR")]
+    pub prompts: Option<PathBuf>,
+    /// What the pages' text is encoded in, such as gb18030 or windows-1252 [default: found out]
+    #[arg(long, global = true, value_name = "LABEL")]
+    pub encoding: Option<String>,
+    /// Worker threads [default: the cores this process may use]
+    #[arg(long, global = true, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
+    pub threads: Option<u16>,
+    /// Say nothing but errors
+    #[arg(short, long, global = true, conflicts_with = "verbose")]
+    pub quiet: bool,
+    /// Say what was decided and why; twice: every cache key
+    #[arg(short, long, global = true, action = clap::ArgAction::Count)]
+    pub verbose: u8,
+}
+
+/// Options of the three verbs.
+#[derive(Clone, Debug, Args)]
+pub(super) struct VerbOptions {
+    /// Form of the output
+    #[arg(long, value_enum, default_value_t = Form::Text)]
+    pub format: Form,
+    /// One request a line on standard input, one reply a line on standard output, in order
+    #[arg(long)]
+    pub jsonl: bool,
+    /// A model of the registry, or `none`: layout and extracts only, quotes instead of answers
+    #[arg(long, value_name = "ID")]
+    pub model: Option<String>,
+}
+
+/// Form of the output.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum Form {
+    /// For people
+    Text,
+    /// For programs
+    Json,
+    /// For documents
+    Markdown,
+    /// For tables: a row an article, a row an answer
+    Csv,
+}
+
+/// A language tag's form: letters and figures in groups of two to eight.
+pub(super) fn tag(text: &str) -> Result<String, String> {
+    let group = |group: &str| (1..=8).contains(&group.len()) && group.bytes().all(|b| b.is_ascii_alphanumeric());
+    let first = text.split('-').next().unwrap_or_default();
+    let letters = first.len() >= 2 && first.bytes().all(|b| b.is_ascii_alphabetic());
+    if letters && text.split('-').all(group) {
+        Ok(text.to_owned())
+    } else {
+        Err("not a BCP 47 tag such as `en` or `zh-Hant`".to_owned())
+    }
+}

@@ -1,0 +1,59 @@
+//! `ask`.
+
+use super::pages::line;
+use crate::cli::input;
+use crate::cli::open::open;
+use crate::cli::options::{Common, Form, VerbOptions};
+use crate::cli::outcome::{DONE, FAILED, NOT_STATED, complain};
+use crate::cli::output::Output;
+use crate::cli::stream::requests;
+use crate::error::Result;
+use crate::pipeline::Input;
+use crate::render::{self, Status};
+use std::path::PathBuf;
+
+/// `ask`.
+pub(super) fn ask(
+    common: &Common,
+    options: &VerbOptions,
+    language: Option<String>,
+    question: Option<&str>,
+    paths: &[PathBuf],
+    output: &mut Output,
+) -> Result<u8> {
+    let standfirst = open(common, options, language, 1)?;
+    let encoding = common.encoding.as_deref();
+    if options.jsonl {
+        return requests(output, standfirst.side_by_side(), |request| {
+            let inputs = request.inputs(encoding)?;
+            let asked = request.question.take().unwrap_or_default();
+            standfirst.ask(&asked, request.language.as_deref(), inputs)
+        });
+    }
+    let mut code = DONE;
+    let mut inputs: Vec<Input> = Vec::new();
+    for path in input::expand(paths) {
+        match path.and_then(|path| input::open(&path, encoding)) {
+            Ok(opened) => inputs.extend(opened),
+            Err(error) => {
+                complain(&error);
+                code = FAILED;
+            }
+        }
+    }
+    if inputs.is_empty() {
+        return Ok(FAILED);
+    }
+    let view = output.view(&inputs);
+    let reply = standfirst.ask(question.unwrap_or_default(), None, inputs)?;
+    match options.format {
+        Form::Text => output.text(&render::answer_text(&reply, &view))?,
+        Form::Markdown => output.text(&render::answer_markdown(&reply))?,
+        Form::Csv => output.text(&render::answer_csv(&reply, true)?)?,
+        Form::Json => line(output, &reply)?,
+    }
+    Ok(match reply.status {
+        Status::NotStated if code == DONE => NOT_STATED,
+        _ => code,
+    })
+}

@@ -1,0 +1,74 @@
+//! The three verbs over paths and over requests.
+
+mod ask;
+mod pages;
+mod read;
+mod summarize;
+
+use super::options::{Common, VerbOptions, tag};
+use super::output::Output;
+use crate::error::Result;
+use clap::Subcommand;
+use std::path::PathBuf;
+
+/// A verb and what it is to be done with.
+#[derive(Debug, Subcommand)]
+pub(super) enum Command {
+    /// Put pages back into articles and sections
+    Read {
+        #[command(flatten)]
+        options: VerbOptions,
+        /// Files, directories, `-` for standard input
+        #[arg(value_name = "PATH", required_unless_present = "jsonl", conflicts_with = "jsonl")]
+        paths: Vec<PathBuf>,
+    },
+    /// Summarise every article and section: an extract, and an abstract tied to its sources
+    Summarize {
+        #[command(flatten)]
+        options: VerbOptions,
+        /// Language to write in: a BCP 47 tag, or `source`
+        #[arg(long, value_name = "TAG", value_parser = tag)]
+        language: Option<String>,
+        /// Sentences of an article's abstract, at most a third of the article's own
+        #[arg(long, value_name = "N", default_value_t = 3, value_parser = clap::value_parser!(u16).range(1..=50))]
+        sentences: u16,
+        /// Files, directories, `-` for standard input, or JSON that `read` printed
+        #[arg(value_name = "PATH", required_unless_present = "jsonl", conflicts_with = "jsonl")]
+        paths: Vec<PathBuf>,
+    },
+    /// Answer a question from pages, with citations, or say that they do not state it
+    Ask {
+        #[command(flatten)]
+        options: VerbOptions,
+        /// Language to answer in: a BCP 47 tag, or `source` [default: the question's]
+        #[arg(long, value_name = "TAG", value_parser = tag)]
+        language: Option<String>,
+        /// The question
+        #[arg(required_unless_present = "jsonl", conflicts_with = "jsonl")]
+        question: Option<String>,
+        /// Files, directories, `-` for standard input, or JSON that `read` printed
+        #[arg(value_name = "PATH", required_unless_present = "jsonl", conflicts_with = "jsonl")]
+        paths: Vec<PathBuf>,
+    },
+}
+
+impl Command {
+    /// Does it, and tells the exit code.
+    pub(super) fn run(self, common: &Common, output: &mut Output) -> Result<u8> {
+        match self {
+            Self::Read { options, paths } => read::read(common, &options, &paths, output),
+            Self::Summarize {
+                options,
+                language,
+                sentences,
+                paths,
+            } => summarize::summarize(common, &options, language, sentences.into(), &paths, output),
+            Self::Ask {
+                options,
+                language,
+                question,
+                paths,
+            } => ask::ask(common, &options, language, question.as_deref(), &paths, output),
+        }
+    }
+}

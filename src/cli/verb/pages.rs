@@ -1,0 +1,49 @@
+//! Page after page, each printed when it is done.
+
+use crate::cli::input;
+use crate::cli::outcome::{DONE, FAILED, broke, complain};
+use crate::cli::output::Output;
+use crate::error::Result;
+use crate::pipeline::Input;
+use crate::render;
+use serde::Serialize;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::PathBuf;
+
+/// Prints a reply as a line of JSON.
+pub(super) fn line(output: &mut Output, reply: &impl Serialize) -> Result<()> {
+    output.text(&render::json(reply)?)?;
+    output.flush()
+}
+
+/// Does `one` for every page; what fails is said, and the others are still done.
+pub(super) fn each_page(
+    paths: &[PathBuf],
+    encoding: Option<&str>,
+    output: &mut Output,
+    mut one: impl FnMut(Input, &mut Output) -> Result<()>,
+) -> Result<u8> {
+    let mut code = DONE;
+    for path in input::expand(paths) {
+        let inputs = match path.and_then(|path| input::open(&path, encoding)) {
+            Ok(inputs) => inputs,
+            Err(error) => {
+                complain(&error);
+                code = FAILED;
+                continue;
+            }
+        };
+        for input in inputs {
+            let done = catch_unwind(AssertUnwindSafe(|| one(input, output)));
+            if let Err(error) = done.unwrap_or_else(|_| Err(broke())) {
+                if output.closed() {
+                    return Err(error);
+                }
+                complain(&error);
+                code = FAILED;
+            }
+            output.flush()?;
+        }
+    }
+    Ok(code)
+}

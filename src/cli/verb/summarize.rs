@@ -1,0 +1,70 @@
+//! `summarize`.
+
+use super::pages::{each_page, line};
+use crate::cli::open::open;
+use crate::cli::options::{Common, Form, VerbOptions};
+use crate::cli::output::Output;
+use crate::cli::stream::requests;
+use crate::error::Result;
+use crate::pipeline::verb::Summarize;
+use crate::pipeline::{Event, Watch};
+use crate::render::{self, View};
+use std::path::PathBuf;
+
+/// `summarize`.
+pub(super) fn summarize(
+    common: &Common,
+    options: &VerbOptions,
+    language: Option<String>,
+    sentences: usize,
+    paths: &[PathBuf],
+    output: &mut Output,
+) -> Result<u8> {
+    let standfirst = open(common, options, language, sentences)?;
+    let encoding = common.encoding.as_deref();
+    if options.jsonl {
+        return requests(output, standfirst.side_by_side(), |request| {
+            standfirst.summarize(request.input(encoding)?)
+        });
+    }
+    let mut head = true;
+    each_page(paths, encoding, output, |input, output| {
+        let view = output.view([&input]);
+        let path = input.document.source.path.clone();
+        let live = options.format == Form::Text && output.terminal();
+        let mut shown = false;
+        let mut lost = None;
+        if live {
+            output.text(&render::summary_title(&input.document.source))?;
+            output.flush()?;
+        }
+        let mut show = |event: &Event| {
+            if lost.is_none() {
+                shown = true;
+                let text = event_text(event, path.as_deref(), &view);
+                lost = output.text(&text).and_then(|()| output.flush()).err();
+            }
+        };
+        let watch = if live { Watch::of(&mut show) } else { Watch::default() };
+        let reply = standfirst.perform(Summarize::new(input), watch)?;
+        if let Some(error) = lost {
+            return Err(error);
+        }
+        match options.format {
+            Form::Text if shown => output.text(&render::summary_end(&reply, &view)),
+            Form::Text if live => output.text(&render::summary_rest(&reply, &view)),
+            Form::Text => output.text(&render::summary_text(&reply, &view)),
+            Form::Markdown => output.text(&render::summary_markdown(&reply)),
+            Form::Csv => output.text(&render::summary_csv(&reply, std::mem::take(&mut head))?),
+            Form::Json => line(output, &reply),
+        }
+    })
+}
+
+fn event_text(event: &Event, path: Option<&str>, view: &View) -> String {
+    match event {
+        Event::Article(article) => render::article_head(article, view),
+        Event::Sentence(written) => render::sentence(written, path, view),
+        Event::Section(section) => render::section_text(section, path, view),
+    }
+}

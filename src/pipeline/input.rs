@@ -1,0 +1,55 @@
+//! A page to work on.
+
+use crate::error::Result;
+use crate::page::Page;
+use crate::read::{Document, Format, document, documents, from_text};
+use serde::{Deserialize, Serialize};
+use std::path::Path;
+
+/// A page to work on.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Input {
+    /// Its text.
+    pub document: Document,
+    /// Its structure, where somebody gave it; else it is found.
+    pub given: Option<Page>,
+}
+
+impl Input {
+    /// A page of plain text.
+    ///
+    /// # Errors
+    /// Where it holds nothing but white space.
+    pub fn from_text(text: &str) -> Result<Self> {
+        let document = from_text(None, Format::Plain, text.to_owned(), "utf-8")?;
+        Ok(document.into())
+    }
+
+    /// A page from the bytes of the file at `path`, whose ending tells its format; the file itself is not opened.
+    ///
+    /// # Errors
+    /// Where the bytes are no text in a known encoding, or hold nothing but white space.
+    pub fn from_bytes(path: &Path, bytes: &[u8]) -> Result<Self> {
+        let shown = path.to_string_lossy().into_owned();
+        let document = document(Some(shown), Format::of(path), bytes)?;
+        Ok(document.into())
+    }
+
+    /// The pages in a file of that name, which may be in `encoding`, one of the labels of the
+    /// [Encoding Standard](https://encoding.spec.whatwg.org/#names-and-labels); a file without a name is plain text.
+    ///
+    /// # Errors
+    /// As [`Input::from_bytes`].
+    pub fn pages(name: Option<&str>, bytes: &[u8], encoding: Option<&str>) -> Result<Vec<Self>> {
+        let format = name.map_or(Format::Plain, |name| Format::of(Path::new(name)));
+        let found = documents(name, format, bytes, encoding)?.into_iter();
+        Ok(found.map(Self::from).collect())
+    }
+}
+
+impl From<Document> for Input {
+    /// A page whose structure is to be found.
+    fn from(document: Document) -> Self {
+        Self { document, given: None }
+    }
+}

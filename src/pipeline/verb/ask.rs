@@ -1,0 +1,166 @@
+//! `ask`: an answer from pages with its citations, or that they do not state it.
+
+use super::definition::{Reply, Verb, from_cache};
+use crate::VERSION;
+use crate::cache::Slot;
+use crate::error::{Error, Kind, Result};
+use crate::page::Page;
+use crate::pipeline::ask::ask;
+use crate::pipeline::config::Config;
+use crate::pipeline::context::{Context, Tools, step};
+use crate::pipeline::explain::search;
+use crate::pipeline::input::Input;
+use crate::pipeline::versions::Stage;
+use crate::pipeline::watch::Watch;
+use crate::read::{Document, Source};
+use crate::render::{AnswerReply, Timing};
+use serde::{Deserialize, Serialize};
+
+/// Asks a question of pages.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Ask {
+    /// The question.
+    pub question: String,
+    /// BCP 47 tag to answer in, or `source`; `None` is [`Config::language`], or else the question's.
+    pub language: Option<String>,
+    /// The pages.
+    pub inputs: Vec<Input>,
+}
+
+impl Ask {
+    fn sources(&self) -> Vec<&Source> {
+        self.inputs.iter().map(|input| &input.document.source).collect()
+    }
+
+    fn slot(&self, context: &Context) -> Result<Slot> {
+        context.written_slot("answer", Stage::Answer, &self.inputs, self.key())
+    }
+}
+
+impl Verb for Ask {
+    const NAME: &'static str = "ask";
+    type Reply = AnswerReply;
+
+    fn inputs(&self) -> &[Input] {
+        &self.inputs
+    }
+
+    fn fill(&mut self, config: &Config) {
+        self.language = self.language.take().or_else(|| config.language.clone());
+    }
+
+    fn key(&self) -> impl Serialize {
+        (&self.question, &self.language)
+    }
+
+    fn check(&self) -> Result<()> {
+        if self.question.trim().is_empty() {
+            return Err(Error::new(Kind::Usage, "there is no question").hint("standfirst ask \"QUESTION\" PATH"));
+        }
+        Ok(())
+    }
+
+    fn recall(&self, context: &mut Context) -> Result<Option<AnswerReply>> {
+        let slot = self.slot(context)?;
+        let cached = context.recall::<Cached>(&slot);
+        Ok(cached.map(|cached| cached.reply(&self.sources())))
+    }
+
+    fn run(self, context: &mut Context, _: &mut Watch) -> Result<AnswerReply> {
+        let before = context.meter();
+        let slot = self.slot(context)?;
+        let pages: Vec<(Document, Page)> = self
+            .inputs
+            .into_iter()
+            .map(|input| context.structured(input))
+            .collect::<Result<_>>()?;
+        let Tools {
+            mut writer,
+            progress,
+            calibration,
+        } = context.tools()?;
+        progress.begin_steps("reading for the answer", 0);
+        let mut step = |done, all| step(progress, "weighing passages", done, all);
+        let language = self.language.as_deref();
+        let answer = ask(&mut writer, &self.question, language, &pages, calibration, &mut step);
+        progress.end();
+        let answer = answer?;
+        let reply = AnswerReply {
+            schema: AnswerReply::SCHEMA.to_owned(),
+            version: VERSION.to_owned(),
+            question: self.question,
+            status: answer.status,
+            answer: answer.answer,
+            exact: answer.exact,
+            confidence: answer.confidence,
+            weighed: answer.weighed,
+            evidence: answer.evidence,
+            state: answer.state,
+            citations: answer.citations,
+            search: answer.search,
+            model: context.model_id()?,
+            notes: answer.notes,
+            timing: context.timing(before),
+        };
+        context.keep(&slot, &Cached::of(&reply));
+        Ok(reply)
+    }
+
+    fn explain(&self, context: &mut Context, reply: &AnswerReply) {
+        let documents: Vec<&Document> = self.inputs.iter().map(|input| &input.document).collect();
+        reply.notes.iter().for_each(|note| context.say(&note.message));
+        if context.explains() {
+            search(&documents, reply).iter().for_each(|line| context.say(line));
+        }
+    }
+}
+
+impl Reply for AnswerReply {
+    fn timing(&mut self) -> Option<&mut Timing> {
+        Some(&mut self.timing)
+    }
+}
+
+/// A reply without the paths of one call, and which of the pages each of its places is on, in their order.
+#[derive(Serialize, Deserialize)]
+struct Cached {
+    reply: AnswerReply,
+    inputs: Vec<usize>,
+}
+
+impl Cached {
+    fn of(reply: &AnswerReply) -> Self {
+        let mut reply = reply.clone();
+        let inputs = places(&mut reply).into_iter().map(|(path, input)| {
+            *path = None;
+            *input
+        });
+        let inputs = inputs.collect();
+        Self { reply, inputs }
+    }
+
+    /// The reply with the paths that pages have now.
+    fn reply(mut self, sources: &[&Source]) -> AnswerReply {
+        for ((path, input), cached) in places(&mut self.reply).into_iter().zip(self.inputs) {
+            *path = sources.get(cached).and_then(|source| source.path.clone());
+            *input = cached;
+        }
+        self.reply.version = VERSION.to_owned();
+        self.reply.timing = from_cache();
+        self.reply
+    }
+}
+
+/// All places in pages that a reply names: the path, and which of the pages it is.
+fn places(reply: &mut AnswerReply) -> Vec<(&mut Option<String>, &mut usize)> {
+    let exact = reply.exact.iter_mut().map(|exact| (&mut exact.path, &mut exact.input));
+    let citations = reply
+        .citations
+        .iter_mut()
+        .map(|cited| (&mut cited.path, &mut cited.input));
+    let ranked = &mut reply.search.ranked;
+    let ranked = ranked
+        .iter_mut()
+        .map(|searched| (&mut searched.path, &mut searched.input));
+    exact.chain(citations).chain(ranked).collect()
+}

@@ -1,0 +1,31 @@
+//! What the program does with pages: a verb is its request, its reply, its key in the cache and its run. The command line, the
+//! socket, HTTP and the library all come through here.
+
+mod ask;
+mod definition;
+mod read;
+mod request;
+mod summarize;
+
+pub use ask::Ask;
+pub use definition::{Reply, Verb};
+pub use read::Read;
+pub use request::{Rendered, Request};
+pub use summarize::Summarize;
+
+use super::remote::Wire;
+use crate::error::{Error, Kind, Result};
+use request::{Entry, entry};
+
+/// Every verb that may be asked for by its name.
+const VERBS: [Entry; 3] = [entry::<Read>(), entry::<Summarize>(), entry::<Ask>()];
+
+/// The request that `wire` carries.
+///
+/// # Errors
+/// Where there is no such verb, or the request is not one for it.
+pub fn parse(wire: &Wire) -> Result<Request> {
+    let known = VERBS.iter().find(|(name, _)| *name == wire.verb);
+    let (_, parse) = known.ok_or_else(|| Error::new(Kind::Usage, format!("there is no verb `{}`", wire.verb)))?;
+    parse(wire.request)
+}

@@ -1,0 +1,19 @@
+//! The service behind every transport: work in turn, pages and replies at hand, and what is read ahead.
+//!
+//! It uses [`Standfirst`](crate::Standfirst) as any program may, and knows nothing of HTTP.
+
+mod core;
+mod counts;
+mod error;
+mod pages;
+mod prefetch;
+mod queue;
+mod replies;
+mod work;
+
+pub use core::Service;
+pub use counts::Counts;
+pub use error::Refusal;
+pub use pages::{Listed, StoredPage, headlines};
+pub use queue::{TIME_LIMIT, Wanted};
+pub use work::ids;
