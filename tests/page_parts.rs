@@ -3,7 +3,7 @@
 use standfirst::error::Result;
 use standfirst::page::{By, JoinScorer, LogProbs, Page, assemble};
 use standfirst::read::{Format, documents, from_text};
-use standfirst::text::joined::Joined;
+use standfirst::span::joined::Joined;
 
 fn page(text: &str, format: Format) -> Page {
     let document = from_text(None, format, text.to_owned(), "utf-8").unwrap();

@@ -12,7 +12,7 @@ use crate::language::sentence::sentences;
 use crate::language::specific::specifics;
 use crate::page::{Article, Section};
 use crate::span::Quoted;
-use crate::text::joined::Joined;
+use crate::span::joined::Joined;
 use crate::text::marks::{OPENING_SPEECH, SPEECH};
 use crate::text::script::wordless;
 use crate::text::term::terms;

@@ -18,8 +18,8 @@ use super::{doubt, opening, structured};
 use crate::error::Result;
 use crate::language::rules::Rules;
 use crate::read::Document;
+use crate::span::joined::Joined;
 use crate::span::{Located, Span};
-use crate::text::joined::Joined;
 
 /// Puts a page together. Without a `scorer` the best guess of layout and shared words stands, and a note says so.
 ///

@@ -2,8 +2,8 @@
 
 use super::types::Page;
 use crate::error::{Error, Kind, Result};
+use crate::span::joined::Joined;
 use crate::span::{Located, Quoted, Span};
-use crate::text::joined::Joined;
 
 /// Takes every text of `page` anew from the `source` by its spans, and returns what of the source no part holds.
 ///

@@ -7,8 +7,8 @@ use super::text::closed;
 use super::types::{Article, Section};
 use super::unit::Unit;
 use crate::read::BlockKind;
+use crate::span::joined::Joined;
 use crate::span::{Located, Quoted, Span};
-use crate::text::joined::Joined;
 
 /// Where each fragment's reading goes on, over tears first, then down the page.
 pub(crate) struct Links {

@@ -10,7 +10,7 @@ use crate::error::Result;
 use crate::language::rules::Rules;
 use crate::note::Note;
 use crate::read::{BlockKind, Document};
-use crate::text::joined::Joined;
+use crate::span::joined::Joined;
 
 /// A page's units in order, and what is to be said of its columns.
 pub(crate) struct Units {

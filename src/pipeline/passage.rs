@@ -5,8 +5,8 @@ use crate::chunk::chunks;
 use crate::language::sentence::sentences;
 use crate::page::Page;
 use crate::read::Document;
+use crate::span::joined::Joined;
 use crate::span::{Located, Span};
-use crate::text::joined::Joined;
 use std::ops::Range;
 
 /// The most tokens of a passage of several paragraphs, or characters where there is no model to count them.

@@ -5,8 +5,8 @@ use super::reply::PageReply;
 use super::text::{notes, summary_title};
 use super::view::View;
 use crate::page::{Article, By, Join, Page};
+use crate::span::joined::Joined;
 use crate::span::{Located, Quoted, Span};
-use crate::text::joined::Joined;
 
 /// The page in articles; `source` is the page's text.
 pub fn page_text(reply: &PageReply, source: &str, view: &View) -> String {

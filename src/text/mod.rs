@@ -1,7 +1,6 @@
 //! Scripts and marks: what needs no language's data, and knows nothing of pages.
 
 pub mod fold;
-pub mod joined;
 pub mod marks;
 pub mod patterns;
 pub mod quote;

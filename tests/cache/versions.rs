@@ -82,7 +82,7 @@ fn outputs(standfirst: &Standfirst, path: &Path) -> [String; 4] {
     let (mut pages, mut summaries) = (Vec::new(), Vec::new());
     for input in &inputs {
         pages.push(value(&standfirst.read(input.clone()).unwrap()));
-        summaries.push(value(&standfirst.summarize(input.clone(), &mut |_| {}).unwrap()));
+        summaries.push(value(&standfirst.summarize(input.clone()).unwrap()));
     }
     let mut answers = vec![value(&standfirst.ask(QUESTION, None, inputs.clone()).unwrap())];
     if path.starts_with(root().join("tests/pages")) {
@@ -93,7 +93,7 @@ fn outputs(standfirst: &Standfirst, path: &Path) -> [String; 4] {
             Standfirst::with_session(Config::new(ModelChoice::None), model, Template::ChatMl).unwrap()
         };
         pages.push(value(&scripted().read(inputs[0].clone()).unwrap()));
-        summaries.push(value(&scripted().summarize(inputs[0].clone(), &mut |_| {}).unwrap()));
+        summaries.push(value(&scripted().summarize(inputs[0].clone()).unwrap()));
         answers.push(value(&scripted().ask(QUESTION, None, inputs.clone()).unwrap()));
     }
     let documents: Vec<u8> = read

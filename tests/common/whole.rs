@@ -2,8 +2,8 @@
 
 use standfirst::page::Page;
 use standfirst::read::Document;
+use standfirst::span::joined::Joined;
 use standfirst::span::{Located, Span};
-use standfirst::text::joined::Joined;
 
 /// Every part of a page with the text it claims.
 fn parts(page: &Page) -> Vec<(Vec<Span>, &str)> {

@@ -4,7 +4,7 @@ use crate::common::{fixture, model_file};
 use crate::run::{Program, code, json, lasting, stderr, text};
 use serde_json::Value;
 use standfirst::span::Span;
-use standfirst::text::joined::Joined;
+use standfirst::span::joined::Joined;
 
 const SMALL: &str = "qwen2.5-coder-0.5b";
 const DEFAULT: &str = "qwen2.5-coder-1.5b";

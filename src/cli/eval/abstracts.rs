@@ -1,8 +1,7 @@
 //! Scores of `summarize`: quotes and support that hold, who wrote, how much is copied or new, length, ROUGE.
 
-use super::Pair;
 use super::copying::{copied, novel};
-use super::items::Item;
+use super::items::{Item, Pair};
 use super::quotes::holds;
 use super::rouge::rouge;
 use super::table::{percent, share, table as aligned};

@@ -1,8 +1,7 @@
 //! Scores of `ask`: the right answer, the right refusal, citations that hold, a confidence that is worth something.
 
-use super::Pair;
 use super::confidence::{Judged, auroc, calibration, reachable};
-use super::items::Item;
+use super::items::{Item, Pair};
 use super::quotes::holds;
 use super::rouge::f1;
 use super::table::{percent, share, table as aligned};

@@ -22,6 +22,9 @@ pub(super) struct Item {
     pub request: Value,
 }
 
+/// An item and its reply, where it has one.
+pub(super) type Pair<'a> = (&'a Item, Option<&'a Value>);
+
 /// A file of items, or pages.
 pub(super) struct Set {
     pub name: String,

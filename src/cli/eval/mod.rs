@@ -19,9 +19,8 @@ use super::stream::answer;
 use crate::error::{Error, Kind, Result};
 use crate::pipeline::Standfirst;
 use crate::render;
-use items::{Item, Set};
+use items::{Item, Pair, Set};
 use replies::Replies;
-use serde_json::Value;
 use std::path::{Path, PathBuf};
 
 /// Runs what of `data` has no reply yet in the file `replies`, adds each reply to it, and prints the tables.
@@ -112,8 +111,6 @@ fn unwritable(cause: serde_json::Error) -> Error {
     Error::new(Kind::Usage, "a reply cannot be written").because(cause)
 }
 
-/// An item and its reply, where it has one.
-type Pair<'a> = (&'a Item, Option<&'a Value>);
 /// Makes a table of named sets.
 type Table<'t> = &'t dyn Fn(&[(&str, Vec<Pair>)]) -> String;
 

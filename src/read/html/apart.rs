@@ -3,7 +3,7 @@
 use super::walk::{Kind, Piece, Walk};
 use crate::read::document::BlockKind;
 use crate::read::wording::{Phrases, Wording};
-use crate::text::marks::LINE_ENDS;
+use crate::text::marks::{LINE_ENDS, PROSE_ENDS};
 
 /// Letters of a heading at most.
 const HEADS: usize = 120;
@@ -72,11 +72,21 @@ pub(super) fn closed(text: &str) -> bool {
     bare.ends_with(LINE_ENDS)
 }
 
+/// How many sentences end in `text`, roughly.
+pub(super) fn sentences(text: &str) -> usize {
+    let ends = text.char_indices().filter(|&(place, c)| {
+        let next = text[place + c.len_utf8()..].chars().next();
+        PROSE_ENDS.contains(&c)
+            || matches!(c, '.' | '!' | '?') && next.is_none_or(|next| next.is_whitespace() || "”’\"»".contains(next))
+    });
+    ends.count()
+}
+
 /// Whether a piece is the text of an article: sentences that are no link, nor what pages say about themselves.
 pub(super) fn prose(walk: &Walk, piece: &Piece, least: usize) -> bool {
     let said = text(walk, piece);
     let heading = matches!(piece.kind, BlockKind::Heading(_) | BlockKind::Caption);
-    let sentences = super::judge::sentences(said) > 0 || piece.weight > least.saturating_mul(4).max(200);
+    let sentences = sentences(said) > 0 || piece.weight > least.saturating_mul(4).max(200);
     !heading && piece.weight >= least && piece.linked * 2 < piece.weight && sentences && !boiler(said, piece.weight)
 }
 

@@ -1,12 +1,12 @@
 //! Which pieces of a page are its articles' and which are furniture.
 
-use super::apart::{self, Sums, boiler, closed, letters, text};
+use super::apart::{self, Sums, closed, letters, sentences, text};
 use super::headline::headline;
-use super::walk::{Kind, Piece, Walk};
+use super::verdict::{Verdict, scrap};
+use super::walk::{Kind, Walk};
 use super::zone::{Zone, settle};
 use crate::read::document::BlockKind;
 use crate::read::signed;
-use crate::text::marks::PROSE_ENDS;
 
 /// What a sentence of an article weighs at least, where the page has such; pages of shorter texts are read by what they have.
 const SEEDS: [usize; 3] = [60, 24, 8];
@@ -28,19 +28,6 @@ pub(super) fn judge(walk: &Walk) -> Vec<Verdict> {
         }
     }
     plain(walk)
-}
-
-/// What a piece is, and a part of it that is something else; what stands around a byline is furniture.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Verdict {
-    pub kind: BlockKind,
-    pub part: Option<(crate::span::Span, BlockKind)>,
-}
-
-impl Verdict {
-    pub(super) fn of(kind: BlockKind) -> Self {
-        Self { kind, part: None }
-    }
 }
 
 /// Which pieces are prose of at least this weight; texts about consent are only where nothing else is.
@@ -245,16 +232,6 @@ fn articles(walk: &Walk, sums: &Sums) -> Option<Vec<Verdict>> {
     Some(verdicts)
 }
 
-/// How many sentences end in `text`, roughly.
-pub(super) fn sentences(text: &str) -> usize {
-    let ends = text.char_indices().filter(|&(place, c)| {
-        let next = text[place + c.len_utf8()..].chars().next();
-        PROSE_ENDS.contains(&c)
-            || matches!(c, '.' | '!' | '?') && next.is_none_or(|next| next.is_whitespace() || "”’\"»".contains(next))
-    });
-    ends.count()
-}
-
 /// The innermost element that holds nearly all prose, or the one that is marked as the article's text.
 fn core(walk: &Walk, sums: &Sums, prose: &[usize]) -> usize {
     let marked = (1..walk.places.len()).find(|&place| walk.places[place].marks.body && prose[place] * 2 > prose[0]);
@@ -282,12 +259,4 @@ fn core(walk: &Walk, sums: &Sums, prose: &[usize]) -> usize {
         core = walk.places[core].parent;
     }
     core
-}
-
-/// Whether a piece is no sentence and worded as furniture.
-pub(super) fn scrap(walk: &Walk, piece: &Piece) -> bool {
-    let said = text(walk, piece);
-    let linked = piece.linked * 10 >= piece.weight * 7 && piece.linked > 0 && piece.weight < 240;
-    let named = piece.named * 10 >= piece.weight * 7 && piece.named > 0 && piece.weight < 160;
-    linked || named || !closed(said) && boiler(said, piece.weight)
 }

@@ -5,6 +5,7 @@ mod declared;
 mod headline;
 mod judge;
 mod names;
+mod verdict;
 mod walk;
 mod zone;
 

@@ -1,7 +1,7 @@
 //! What stands above an article's headline, between it and the text, in the text, and below it.
 
-use super::apart::{Sums, closed, text};
-use super::judge::{Verdict, scrap, sentences};
+use super::apart::{Sums, boiler, closed, sentences, text};
+use super::verdict::{Verdict, scrap};
 use super::walk::{Kind, Piece, Walk};
 use crate::read::credit;
 use crate::read::document::BlockKind;
@@ -128,7 +128,7 @@ impl Zone<'_> {
         for count in last + 1..end {
             let (piece, said) = (self.piece(count), self.text(count));
             let near = self.near(own, piece.place) && self.sums.holds(self.core, piece.place);
-            let says = closed(said) && !super::apart::boiler(said, piece.weight) && piece.linked * 2 < piece.weight;
+            let says = closed(said) && !boiler(said, piece.weight) && piece.linked * 2 < piece.weight;
             let text = matches!(piece.kind, BlockKind::Paragraph | BlockKind::Verbatim) && !self.furniture[count];
             if text && near && says && !scrap(self.walk, piece) && !Wording::get().consents(said) {
                 found = count;
@@ -255,10 +255,8 @@ impl Zone<'_> {
         }
         let beside = self.near(self.piece(last).place, piece.place) && self.walk.places[piece.place].parent > 0;
         let consents = Wording::get().consents(said);
-        let whole = !scrap(self.walk, piece)
-            && !super::apart::boiler(said, piece.weight)
-            && !consents
-            && piece.linked * 2 < piece.weight;
+        let whole =
+            !scrap(self.walk, piece) && !boiler(said, piece.weight) && !consents && piece.linked * 2 < piece.weight;
         let goes_on = beside && whole && !dated(said) && (closed(said) || piece.kind == BlockKind::Verbatim);
         Verdict::of(match piece.kind {
             BlockKind::Paragraph | BlockKind::Verbatim if goes_on => piece.kind,

@@ -1,7 +1,8 @@
 //! The blocks that a parser of CommonMark finds, with what newspapers' texts need beside it.
 
 use super::lines::{self, paragraphs};
-use super::{bare, cut, tags};
+use super::spans::{bare, cut};
+use super::tags;
 use crate::read::document::{Block, BlockKind};
 use crate::span::Span;
 use pulldown_cmark::{CodeBlockKind, Event, Options, Parser, Tag, TagEnd};

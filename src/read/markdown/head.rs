@@ -1,7 +1,7 @@
 //! What stands between a headline and its text: who wrote it, when, and in other words what it says.
 
 use super::lines::caption;
-use super::{bare, cut};
+use super::spans::{bare, cut};
 use crate::language::rules::Rules;
 use crate::read::document::{Block, BlockKind};
 use crate::read::signed::{self, dated, imprint};

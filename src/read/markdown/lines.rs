@@ -1,6 +1,6 @@
 //! Paragraphs told apart by the indent of their first lines, as many papers set them.
 
-use super::bare;
+use super::spans::bare;
 use crate::read::credit;
 use crate::read::document::{Block, BlockKind};
 use crate::span::Span;

@@ -3,8 +3,8 @@
 //! White space at a join, and around a line's end, becomes one space, or nothing where the script writes none; a
 //! hyphen at a line's end inside a word goes, the word whole again.
 
-use super::script::unspaced;
-use crate::span::Span;
+use super::Span;
+use crate::text::script::unspaced;
 use std::ops::Range;
 
 /// Letters that are words, in the languages that set large capitals.

@@ -1,6 +1,8 @@
 //! Places in a source: byte spans, and text tied to them.
 
-use crate::text::joined::Joined;
+pub mod joined;
+
+use joined::Joined;
 use serde::{Deserialize, Serialize};
 use utoipa::openapi::RefOr;
 use utoipa::openapi::schema::{ArrayBuilder, ObjectBuilder, Schema, Type};
