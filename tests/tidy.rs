@@ -3,13 +3,6 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-/// Stages in their order; each may use those before it and the leaves.
-const ORDER: &[&str] = &[
-    "read", "page", "chunk", "extract", "retrieve", "prompt", "model", "ground", "cache", "render", "pipeline",
-    "service", "http", "local", "serve", "cli", "lab",
-];
-const LEAVES: &[&str] = &["span", "note", "error", "text", "language"];
-
 fn root() -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR"))
 }
@@ -41,48 +34,6 @@ fn code(text: &str) -> String {
         .map(|line| line.split("//").next().unwrap_or_default())
         .collect::<Vec<_>>()
         .join("\n")
-}
-
-#[test]
-fn a_stage_imports_only_what_stands_before_it() {
-    let place = |module: &str| ORDER.iter().position(|known| *known == module);
-    for (name, text) in files("src", "rs") {
-        let module = name.trim_start_matches("src/").split(['/', '.']).next().unwrap();
-        let own = place(module);
-        for import in code(&text).split("crate::").skip(1) {
-            let used: String = import
-                .chars()
-                .take_while(|c| c.is_alphanumeric() || *c == '_')
-                .collect();
-            if let (Some(own), Some(used_at)) = (own, place(&used)) {
-                // Replies are made of what stages found, and made into text by `render` alone.
-                assert!(used_at <= own, "`{name}` imports `{used}`, which stands after it");
-            }
-            if LEAVES.contains(&module) {
-                assert!(place(&used).is_none(), "`{name}`, a leaf, imports the stage `{used}`");
-            }
-        }
-    }
-}
-
-#[test]
-fn only_the_pipeline_composes() {
-    let functions = [
-        "read::document",
-        "page::assemble",
-        "extract::rank",
-        "retrieve::Index",
-        "chunk::chunks",
-    ];
-    for (name, text) in files("src", "rs") {
-        let allowed = ["src/pipeline/", "src/lab/"].iter().any(|room| name.starts_with(room));
-        for function in functions {
-            assert!(
-                allowed || !code(&text).contains(&format!("crate::{function}")),
-                "`{name}` calls `{function}`"
-            );
-        }
-    }
 }
 
 #[test]

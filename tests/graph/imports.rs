@@ -62,6 +62,7 @@ pub fn imports(root: &Path) -> BTreeMap<String, BTreeSet<String>> {
 /// The sources below `root` by their modules.
 fn read(root: &Path) -> BTreeMap<Module, Source> {
     let mut sources = BTreeMap::new();
+    let mut tests = BTreeSet::new();
     for path in rust_files(root) {
         let module = module_of(root, &path);
         let file = path
@@ -71,8 +72,16 @@ fn read(root: &Path) -> BTreeMap<Module, Source> {
             .replace('\\', "/");
         let text = fs::read_to_string(&path).unwrap_or_default();
         let parsed = syn::parse_file(&text).unwrap_or_else(|error| panic!("`{file}`: {error}"));
+        for item in &parsed.items {
+            if let Item::Mod(item) = item
+                && for_tests(&item.attrs)
+            {
+                tests.insert([module.as_slice(), &[item.ident.to_string()]].concat());
+            }
+        }
         sources.insert(module.clone(), source(file, &module, &parsed));
     }
+    sources.retain(|module, _| !tests.contains(module));
     sources
 }
 
@@ -227,6 +236,9 @@ impl<'ast> Visit<'ast> for Seen<'_> {
         let passed_on = !matches!(item.vis, syn::Visibility::Inherited);
         self.tree(&mut Vec::new(), &item.tree, passed_on);
     }
+
+    // Who may see an item is not what the item uses.
+    fn visit_visibility(&mut self, _: &'ast syn::Visibility) {}
 
     fn visit_path(&mut self, path: &'ast syn::Path) {
         let parts: Vec<String> = path.segments.iter().map(|segment| segment.ident.to_string()).collect();
