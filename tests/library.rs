@@ -62,8 +62,10 @@ fn a_model_of_ones_own_takes_the_place_of_the_registrys() {
 
 #[test]
 fn what_cannot_be_checked_in_a_language_is_told() {
-    let swedish = "Färjan räddad\n\nKommunen behöll färjan i måndags efter en lång debatt om vinterns trafik. Båtarna hade varit sena \
-                   hela vintern, och många resenärer fick inte plats.\n";
+    let swedish = "Färjan räddad\n\nKommunen behöll färjan i måndags efter en lång debatt om vinterns trafik, sade ordföranden Nils Berg. \
+                   Båtarna hade varit sena hela vintern, och många resenärer fick inte plats på morgonens turer. Bryggan byggdes 1921 \
+                   och målas om i april för 40 000 kronor. Två nya båtar köps in till hösten från ett varv i Kalmar. Biljetten kostar \
+                   tolv kronor till och med juni. Den gamla kvarnen vid dammen såldes i våras.\n";
     let english =
         "Ferry saved\n\nThe council kept the ferry on Monday after a long debate. Boats were late all winter.\n";
     let lacking = |notes: &[standfirst::note::Note]| -> Vec<String> {

@@ -56,6 +56,8 @@ struct Work<'a, 'b> {
     to: String,
     /// What the model wrote, by what it was given.
     drafted: BTreeMap<Draft, String>,
+    /// Whether the model was asked to write anything.
+    asked: bool,
     /// First bytes of the source sentences that the model read.
     read: BTreeSet<usize>,
     rejected: Vec<Rejected>,
@@ -94,6 +96,7 @@ pub(super) fn summarize(
         from,
         to: to.clone(),
         drafted: BTreeMap::new(),
+        asked: false,
         read: BTreeSet::new(),
         rejected: Vec::new(),
         withdrawn: sentences.iter().flat_map(|sentences| withdrawn(sentences)).collect(),
@@ -224,7 +227,7 @@ impl<'b> Work<'_, 'b> {
                 self.to
             ));
         }
-        if !self.drafted.is_empty() {
+        if self.asked {
             told.extend(lacks([&self.from, &self.to].map(|tag| (Check::Claims, tag.as_str()))));
         }
         told.into_iter()
@@ -267,6 +270,7 @@ impl<'b> Work<'_, 'b> {
                         .iter()
                         .filter_map(|&place| sentences[place].quoted.spans.first());
                     self.read.extend(starts.map(|span| span.start));
+                    self.asked = true;
                     self.drafted.insert((*draft).clone(), written);
                 }
                 let (done, all) = &mut self.steps;
