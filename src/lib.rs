@@ -24,9 +24,24 @@
 //! `service` keeps a model in memory: work in turn, pages and replies at hand, and what is read ahead; it knows no transport.
 //! [`http`] and `local`, a Unix socket, are thin, and [`serve`] listens on both. [`cli`] is what was typed and what is printed.
 //!
-//! What the program does is a verb of [`pipeline::verb`]: a request, a reply, a key in the cache and a run. To add one, write its file
-//! there with a line of the table, its rendering in [`render`], and how it is asked for: a file of `cli::verb`, a handler of
-//! `http::verbs`. The socket, the cache, the queue and the library have it then.
+//! What the program does is a verb of [`pipeline::verb`]: a request, a reply, a key in the cache and a run. The command line, the
+//! socket, HTTP and the library all go through that one door.
+//!
+//! # To add something
+//!
+//! | what | touches |
+//! |---|---|
+//! | a text format, or one that knows where its words stand | its reader and the table `read::format`; a case under `tests/cases` |
+//! | a verb | its file of [`pipeline::verb`] and the table there, its rendering in [`render`], how it is asked for: a file of `cli::verb` and its line, a handler of `http::verbs` |
+//! | a language | its file `src/language/xx.toml`; its prompts, where English ones are not to serve |
+//! | a prompt | its file in `prompts/` |
+//! | a model of a known architecture | a table of `models.toml` |
+//! | an architecture | an entry of the decoder's plans |
+//! | an instruction set | its kernel file, and the choice in `model::kernel::isa` |
+//! | a fault that was seen | a folder under `tests/cases`: the input, and what must hold |
+//!
+//! What a stage gives has a version in [`pipeline::versions`], which is raised when that changes: kept results go by it. What may
+//! import what is held by `tests/graph`; the other rules of the house by `tests/tidy.rs`.
 
 #![warn(missing_docs)]
 
