@@ -10,7 +10,7 @@ use utoipa::ToSchema;
 const SHIPPED: &str = include_str!("calibration.toml");
 
 /// How likely an answer must be right to be given, however surely the text states one: what is printed is the answer.
-const LEAST: f64 = 0.15;
+const LEAST_RIGHT: f64 = 0.15;
 
 /// What speaks for an answer and against it.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize, ToSchema)]
@@ -158,7 +158,7 @@ impl Fit {
         Verdict {
             stated,
             right,
-            given: stated >= *own.unwrap_or(&self.threshold) && right >= LEAST,
+            given: stated >= *own.unwrap_or(&self.threshold) && right >= LEAST_RIGHT,
         }
     }
 }

@@ -9,7 +9,7 @@ use std::ops::Range;
 /// The share of a question's terms from which a printed question is the same.
 const SAME: f64 = 0.6;
 /// The least terms that tell two questions apart.
-const LEAST: usize = 2;
+const LEAST_TURNS: usize = 2;
 
 /// Whether a sentence asks.
 pub fn asks(sentence: &str) -> bool {
@@ -21,7 +21,7 @@ pub fn asks(sentence: &str) -> bool {
 pub fn reply(text: &str, sentences: &[Range<usize>], question: &str) -> Option<Range<usize>> {
     let asked: BTreeSet<String> = terms(question).into_iter().collect();
     let dense = question.chars().filter(|c| wordless(*c)).count() * 2 > question.chars().count();
-    if asked.len() < if dense { 2 * LEAST } else { LEAST } {
+    if asked.len() < if dense { 2 * LEAST_TURNS } else { LEAST_TURNS } {
         return None;
     }
     let share = |range: &Range<usize>| {

@@ -10,7 +10,7 @@ use crate::text::tag::{primary, same};
 /// So much more must common words tell of another language than of the texts', in words that no other language has.
 const CLEAR: f64 = 0.45;
 /// Of so few words or characters letters tell nothing.
-const FEW: usize = 6;
+const TOO_FEW: usize = 6;
 
 /// The common words of the languages of a script, by tag; only they can be taken for each other.
 fn common(script: Script) -> Vec<(&'static str, &'static WordSet)> {
@@ -38,7 +38,7 @@ pub fn asked_in(question: &str, near: &[&str]) -> String {
     if table.is_empty() {
         // Words of Han characters alone may be of either language that writes with them.
         let bare = own == "zh" && near.iter().all(|tag| same(tag, "ja"));
-        let little = question.chars().filter(|c| han(*c)).count() <= FEW && !question.chars().any(plainly_chinese);
+        let little = question.chars().filter(|c| han(*c)).count() <= TOO_FEW && !question.chars().any(plainly_chinese);
         return if bare && little && !near.is_empty() {
             first.to_owned()
         } else {

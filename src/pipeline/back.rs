@@ -6,7 +6,7 @@ use crate::ground::{Reason, returned};
 use crate::text::tag::same;
 
 /// The most tokens of a sentence that is translated back.
-const LONGEST: usize = 120;
+const BACK_TOKENS: usize = 120;
 /// Languages that small models write surely: what they say there is what they mean.
 const SURE: [&str; 2] = ["en", "zh"];
 /// The share of what must be known of the source, in nats, that a translation of it tells the model: into a language that it writes surely,
@@ -29,7 +29,7 @@ pub(super) fn asked_back(
     if told < TOLD[unsure] {
         return Ok(Some(Reason::TooLittle(format!("{told:.2}"))));
     }
-    let Some(back) = writer.write("translate-again", from, &[("sentence", text)], LONGEST)? else {
+    let Some(back) = writer.write("translate-again", from, &[("sentence", text)], BACK_TOKENS)? else {
         return Ok(None);
     };
     Ok(returned(&back, support, from, COME_BACK[unsure]).map(|reason| Reason::Back(back, Box::new(reason))))

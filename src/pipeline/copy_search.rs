@@ -1,6 +1,6 @@
 //! Decoding under the constraint that the answer is copied from a text.
 
-use super::writer::{Place, Writer};
+use super::writer::{Fork, Writer};
 use crate::error::Result;
 use crate::ground::{Copier, Copy, Subject, balanced, brings_last};
 use crate::model::{KvCache, Part, Session, log_prob, log_sum_exp};
@@ -47,7 +47,7 @@ struct Beam {
 /// the others by their mean. None where the model goes nowhere.
 pub(super) fn search_copies(
     writer: &mut Writer,
-    place: &mut Place,
+    fork: &mut Fork,
     text: &str,
     subject: &Subject,
     longest: usize,
@@ -60,9 +60,9 @@ pub(super) fn search_copies(
     let stop = template.stop(vocabulary.as_ref());
     let copier = Copier::new(text);
     let mut known = Known {
-        rows: HashMap::from([(Vec::new(), std::mem::take(&mut place.logits))]),
-        begun: place.cache.len(),
-        states: vec![(Vec::new(), place.cache.clone())],
+        rows: HashMap::from([(Vec::new(), std::mem::take(&mut fork.logits))]),
+        begun: fork.cache.len(),
+        states: vec![(Vec::new(), fork.cache.clone())],
     };
     let mut beams = vec![Beam {
         ids: Vec::new(),

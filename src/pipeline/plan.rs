@@ -13,7 +13,7 @@ use crate::text::tag::same;
 use std::collections::BTreeMap;
 
 /// Tokens of a question in another language.
-const LONGEST: usize = 64;
+const QUESTION_TOKENS: usize = 64;
 /// Headlines that help to put a question in another language.
 const CONTEXT: usize = 8;
 
@@ -45,7 +45,7 @@ impl Asked {
         for other in languages.into_iter().filter(|other| !same(other, &language)) {
             let context = context(pages, other);
             let values = [("context", context.as_str()), ("question", question)];
-            if let Some(written) = writer.write("question", other, &values, LONGEST)? {
+            if let Some(written) = writer.write("question", other, &values, QUESTION_TOKENS)? {
                 notes.push(Note::new("ask", format!("searched for as `{written}`")));
                 put.insert(other.to_owned(), written);
             }

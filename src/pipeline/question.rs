@@ -1,7 +1,7 @@
 //! A question read once after each passage, for all that is asked with it.
 
 use super::passage::Passage;
-use super::writer::{Place, Writer, digest};
+use super::writer::{Fork, Writer, digest};
 use crate::error::Result;
 use crate::model::{KvCache, Part, Row, log_prob};
 use crate::prompt::{Role, Turn};
@@ -171,7 +171,7 @@ impl Writer<'_> {
 
     /// Reads tasks, each after a passage, side by side, and opens the model's own turn after each; with each place is the model's
     /// state there. None without a model.
-    pub(super) fn put(&mut self, tasks: &[(&Reading, Vec<Turn>)]) -> Result<Vec<(Place, Vec<f32>)>> {
+    pub(super) fn put(&mut self, tasks: &[(&Reading, Vec<Turn>)]) -> Result<Vec<(Fork, Vec<f32>)>> {
         let template = self.template;
         let Some(session) = self.session.as_deref_mut() else {
             return Ok(Vec::new());
@@ -198,7 +198,7 @@ impl Writer<'_> {
         let rows = session.rows(&mut parts)?;
         let place = |((cache, _), mut rows): ((KvCache, _), Vec<Row>)| {
             let Row { logits, state } = rows.pop().unwrap_or_default();
-            (Place { cache, logits }, state)
+            (Fork { cache, logits }, state)
         };
         Ok(forks.into_iter().zip(rows).map(place).collect())
     }

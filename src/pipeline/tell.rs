@@ -14,7 +14,7 @@ use crate::text::variant::written_as;
 use std::ops::Range;
 
 /// Tokens of an answer in words of its own.
-const LONGEST: usize = 64;
+const REPLY_TOKENS: usize = 64;
 /// The most characters of citations.
 const CITED: usize = 300;
 
@@ -62,7 +62,9 @@ pub(super) fn told(
         ("answer", given.answer.as_str()),
         ("source", support.as_str()),
     ];
-    let told = writer.write("reply", wanted, &values, LONGEST)?.unwrap_or_default();
+    let told = writer
+        .write("reply", wanted, &values, REPLY_TOKENS)?
+        .unwrap_or_default();
     let told = written_as(&told, "", wanted);
     match wrong(&told, &support, &passage.language, wanted) {
         Some(reason) => Ok((given, Some(format!("answered in the page's words: {reason}")))),

@@ -4,7 +4,7 @@ use super::copy_search::{Found, search_copies};
 use super::corpus::Corpus;
 use super::passage::Passage;
 use super::plan::Asked;
-use super::writer::{Place, Writer};
+use super::writer::{Fork, Writer};
 use crate::error::Result;
 use crate::ground::{Evidence, Fit, Objection, Spot, Subject, Wanted, none, objection, whole, without_tail};
 use crate::text::script::wordless;
@@ -30,7 +30,7 @@ const HOPE: f64 = 1.0;
 /// How sure the model must be, in nats, that an answer's whole sentence is one.
 pub(super) const BORNE: f64 = 0.2;
 /// The most tokens of an answer, without hope and with it.
-const LONGEST: [usize; 2] = [12, 40];
+const LONGEST_ANSWER: [usize; 2] = [12, 40];
 
 /// A passage that was asked whether it states the answer.
 pub(super) struct Heard {
@@ -38,7 +38,7 @@ pub(super) struct Heard {
     /// The model's state where the answer is to be written.
     state: Vec<f32>,
     /// Where the answer is written.
-    desk: Place,
+    fork: Fork,
     pub says: f64,
     pub refused: f64,
 }
@@ -64,19 +64,19 @@ pub(super) fn hear(writer: &mut Writer, asked: &mut Asked, found: &[Passage], pl
             ));
         }
     }
-    let mut desks = writer.put(&tasks)?.into_iter();
+    let mut forks = writer.put(&tasks)?.into_iter();
     let mut heard = Vec::with_capacity(readings.len());
     for (passage, _) in readings {
         let language = found[passage].language.as_str();
-        let (Some((mut desk, state)), Some((says, _))) = (desks.next(), desks.next()) else {
+        let (Some((mut fork, state)), Some((says, _))) = (forks.next(), forks.next()) else {
             break;
         };
         heard.push(Heard {
             passage,
             state,
             says: yes(writer, says, language)?,
-            refused: refused(writer, &mut desk, language)?,
-            desk,
+            refused: refused(writer, &mut fork, language)?,
+            fork,
         });
     }
     Ok(heard)
@@ -91,19 +91,19 @@ pub(super) fn candidate(
     corpus: &Corpus,
 ) -> Result<Option<Candidate>> {
     // A list is not to end in the middle of a name.
-    let longest = LONGEST[usize::from(heard.hope() > HOPE || asked.aim.plural)];
+    let longest = LONGEST_ANSWER[usize::from(heard.hope() > HOPE || asked.aim.plural)];
     let Heard {
         passage: place,
         state,
-        mut desk,
+        mut fork,
         says,
         refused,
     } = heard;
     let passage = &corpus.passages[place];
     let language = passage.language.as_str();
     let prompts = writer.prompts;
-    let nobody = nobody(writer, asked, passage, &mut desk)?;
-    let mut answers = search_copies(writer, &mut desk, passage.copied(), &Subject::of(&asked.shown), longest)?;
+    let nobody = nobody(writer, asked, passage, &mut fork)?;
+    let mut answers = search_copies(writer, &mut fork, passage.copied(), &Subject::of(&asked.shown), longest)?;
     let counted = nobody.is_some();
     answers.splice(0..0, nobody);
     let Some((best, range, objection)) = chosen(&answers, place, asked, corpus) else {
@@ -161,7 +161,7 @@ pub(super) fn candidate(
 }
 
 /// The clause that says that nobody did what is counted, and how likely the model held it.
-fn nobody(writer: &mut Writer, asked: &Asked, passage: &Passage, desk: &mut Place) -> Result<Option<Found>> {
+fn nobody(writer: &mut Writer, asked: &Asked, passage: &Passage, fork: &mut Fork) -> Result<Option<Found>> {
     let language = passage.language.as_str();
     let shown = (asked.shown.as_str(), asked.language.as_str());
     let found = match asked.aim.count {
@@ -172,7 +172,7 @@ fn nobody(writer: &mut Writer, asked: &Asked, passage: &Passage, desk: &mut Plac
         return Ok(None);
     };
     let ids = session.vocabulary().encode(&passage.text()[range.clone()]);
-    let said = session.log_probs(&mut desk.cache, &desk.logits, &ids)?;
+    let said = session.log_probs(&mut fork.cache, &fork.logits, &ids)?;
     Ok(Some(Found {
         ranges: vec![range],
         sum: said.iter().map(|&said| f64::from(said)).sum(),
@@ -248,18 +248,18 @@ fn unspaced(text: &str) -> bool {
 }
 
 /// Log-probability that the model refuses.
-fn refused(writer: &mut Writer, desk: &mut Place, language: &str) -> Result<f64> {
+fn refused(writer: &mut Writer, fork: &mut Fork, language: &str) -> Result<f64> {
     let refusal = writer.prompts.task("refusal", language)?.render(&[])?;
     let (Some(turn), Some(session)) = (refusal.first(), writer.session.as_deref_mut()) else {
         return Ok(f64::NEG_INFINITY);
     };
     let ids = session.vocabulary().encode(&turn.text);
-    let log_probs = session.log_probs(&mut desk.cache, &desk.logits, &ids)?;
+    let log_probs = session.log_probs(&mut fork.cache, &fork.logits, &ids)?;
     Ok(log_probs.iter().map(|&log_prob| f64::from(log_prob)).sum())
 }
 
-/// Log-odds of yes against no from `place` on.
-pub(super) fn yes(writer: &mut Writer, mut place: Place, language: &str) -> Result<f64> {
+/// Log-odds of yes against no from `fork` on.
+pub(super) fn yes(writer: &mut Writer, mut fork: Fork, language: &str) -> Result<f64> {
     let words = writer.prompts.task("yes-no", language)?.render(&[])?;
     let Some(session) = writer.session.as_deref_mut() else {
         return Ok(0.0);
@@ -267,7 +267,7 @@ pub(super) fn yes(writer: &mut Writer, mut place: Place, language: &str) -> Resu
     let mut said = Vec::new();
     for turn in words.iter().take(2) {
         let ids = session.vocabulary().encode(&turn.text);
-        let log_probs = session.log_probs(&mut place.cache, &place.logits, &ids)?;
+        let log_probs = session.log_probs(&mut fork.cache, &fork.logits, &ids)?;
         said.push(log_probs.iter().map(|&log_prob| f64::from(log_prob)).sum::<f64>());
     }
     Ok(said.first().unwrap_or(&0.0) - said.get(1).unwrap_or(&0.0))

@@ -41,8 +41,8 @@ pub(super) struct Writer<'a> {
     pub store: PrefixStore<'a>,
 }
 
-/// A place to write or judge from: what was read, and the logits after it.
-pub(super) struct Place {
+/// What was read, to write or judge from, and the logits after it.
+pub(super) struct Fork {
     pub cache: KvCache,
     pub logits: Vec<f32>,
 }
@@ -98,7 +98,7 @@ impl Writer<'_> {
 
     /// Reads `before`, kept for next time, then `after`, then opens the model's own turn. `None` without a model.
     /// `source` is the digest of the page that `before` shows, under which it is kept on disk as well.
-    pub(super) fn open(&mut self, source: Option<&str>, before: &[Turn], after: &[Turn]) -> Result<Option<Place>> {
+    pub(super) fn open(&mut self, source: Option<&str>, before: &[Turn], after: &[Turn]) -> Result<Option<Fork>> {
         let Some(mut cache) = self.prefix(source, before)? else {
             return Ok(None);
         };
@@ -110,7 +110,7 @@ impl Writer<'_> {
         let mut ids = template.encode(vocabulary.as_ref(), after)?;
         ids.extend(template.open(vocabulary.as_ref())?);
         let logits = session.prefill(&mut cache, &ids)?;
-        Ok(Some(Place { cache, logits }))
+        Ok(Some(Fork { cache, logits }))
     }
 
     /// Writes what the task asks for, greedily, up to `most` tokens or a line's end. `None` without a model.
@@ -168,9 +168,9 @@ impl Writer<'_> {
         Ok(written.iter().map(|text| first_sentence(text).to_owned()).collect())
     }
 
-    /// Writes from `place` on, greedily, up to `most` tokens or a line's end.
-    pub(super) fn finish(&mut self, mut place: Place, most: usize) -> Result<Option<String>> {
-        let written = self.lines(vec![(&mut place.cache, place.logits)], most, Until::Line)?;
+    /// Writes from `fork` on, greedily, up to `most` tokens or a line's end.
+    pub(super) fn finish(&mut self, mut fork: Fork, most: usize) -> Result<Option<String>> {
+        let written = self.lines(vec![(&mut fork.cache, fork.logits)], most, Until::Line)?;
         Ok(written.into_iter().next())
     }
 

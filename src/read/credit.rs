@@ -5,7 +5,7 @@ use crate::language::rules::Rules;
 /// The most places in a caption where a credit is looked for.
 const TRIED: usize = 12;
 /// Bytes of a credit at most.
-const LONGEST: usize = 160;
+const LONGEST_CREDIT: usize = 160;
 
 /// Where the credit at the end of `caption` begins; 0 where it is nothing else.
 pub(super) fn at_end(caption: &str) -> Option<usize> {
@@ -13,7 +13,7 @@ pub(super) fn at_end(caption: &str) -> Option<usize> {
     let caption = caption.trim_end();
     let begins = |place: &usize| {
         let credit = caption[*place..].trim_end_matches('.');
-        credit.len() <= LONGEST && rules.credit.is_match(credit)
+        credit.len() <= LONGEST_CREDIT && rules.credit.is_match(credit)
     };
     // From the front: a credit may hold a stop, as in initials.
     let mut tried: Vec<usize> = starts(caption);

@@ -7,7 +7,7 @@ use crate::text::script::wordless;
 use std::ops::Range;
 
 /// The most bytes of a line that is looked at.
-const LONGEST: usize = 400;
+const LONGEST_LINE: usize = 400;
 /// The most words of what names authors.
 const NAMED: usize = 12;
 /// Marks between the statements of a line.
@@ -18,7 +18,7 @@ const PARTS: &[char] = &[
 
 /// Where in `line` its author stands: from the word before the name to the name's end.
 pub(super) fn byline(line: &str) -> Option<Range<usize>> {
-    if line.len() > LONGEST {
+    if line.len() > LONGEST_LINE {
         return None;
     }
     let mut found: Option<Range<usize>> = None;
@@ -167,7 +167,7 @@ pub(super) fn imprint(line: &str) -> bool {
     let parts = statements
         .iter()
         .filter(|range| dated(&line[(*range).clone()]) || Wording::get().lines.fit(&line[(*range).clone()]));
-    statements.len() > 1 && line.len() < LONGEST && parts.count() > 0
+    statements.len() > 1 && line.len() < LONGEST_LINE && parts.count() > 0
 }
 
 /// Whether a short line is a date or a time, with what little stands beside it.

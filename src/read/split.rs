@@ -5,13 +5,13 @@ use crate::language::rules::Rules;
 use std::ops::Range;
 
 /// A line that names its page is no longer, in bytes.
-const LONGEST: usize = 120;
+const LONGEST_HEADLINE: usize = 120;
 /// So many numbers one after the other are pages whatever their lines look like.
 const ROW: usize = 3;
 /// The line that names a page stands among its first ones.
 const FIRST: usize = 3;
 /// A page has at least so many lines with text.
-const LEAST: usize = 5;
+const LEAST_LINES: usize = 5;
 
 struct Line {
     start: usize,
@@ -68,13 +68,13 @@ fn named(text: &str) -> Vec<usize> {
     let mut found = Vec::new();
     let mut alike = true;
     let mut last = 0;
-    for place in first + LEAST..lines.len() {
+    for place in first + LEAST_LINES..lines.len() {
         let line = &lines[place];
         let next = number.is_some() && line.number == number.map(|number| number + 1.0);
         let begins = next || lines[first].again && line.again && number.is_none();
         // What stood above the first page's name stands above the others'.
         let top = place - first;
-        if begins && top >= last + LEAST && lines.len() - place >= LEAST {
+        if begins && top >= last + LEAST_LINES && lines.len() - place >= LEAST_LINES {
             found.push(lines[top].start);
             last = top;
             number = line.number;
@@ -97,7 +97,7 @@ fn lines(text: &str) -> Vec<Line> {
     for line in text.split_inclusive('\n') {
         let words = line.trim();
         if !words.is_empty() {
-            let short = words.len() <= LONGEST;
+            let short = words.len() <= LONGEST_HEADLINE;
             let names = |rules: &&Rules| short && !closed(words) && !rules.jump.is_match(words);
             let named = rules.filter(names).and_then(|rules| rules.page_number(words));
             let number = named

@@ -4,9 +4,9 @@ use super::walk::{Kind, Piece, Walk};
 use crate::read::document::BlockKind;
 
 /// The most letters of a headline.
-const LONGEST: usize = 700;
+const LONGEST_HEADLINE: usize = 700;
 /// What a piece must weigh to be one.
-const LEAST: f64 = 2.5;
+const LEAST_WORTH: f64 = 2.5;
 
 /// How well a piece fits the page's own title: 1 where it is that title, or all of it but the site's name.
 pub(super) fn titled(text: &str, title: &str) -> f64 {
@@ -49,7 +49,7 @@ pub(super) fn headline(walk: &Walk, seeds: &[bool], apart: &[bool]) -> Option<us
     let last = seeds.iter().rposition(|seed| *seed)?;
     for (count, piece) in walk.pieces.iter().enumerate().take(last) {
         let weight = weigh(walk, piece, apart) + follows(walk, seeds, count);
-        if weight >= LEAST && best.is_none_or(|(_, found)| weight > found) {
+        if weight >= LEAST_WORTH && best.is_none_or(|(_, found)| weight > found) {
             best = Some((count, weight));
         }
     }
@@ -69,7 +69,7 @@ fn weigh(walk: &Walk, piece: &Piece, apart: &[bool]) -> f64 {
         _ if place.marks.title && !place.marks.site => 1.0,
         _ => return 0.0,
     };
-    if piece.weight > LONGEST || piece.weight == 0 || apart[piece.place] && title < 0.9 {
+    if piece.weight > LONGEST_HEADLINE || piece.weight == 0 || apart[piece.place] && title < 0.9 {
         return 0.0;
     }
     let crumb = matches!(place.kind, Kind::Item) && title > 0.8 && !matches!(piece.kind, BlockKind::Heading(_));

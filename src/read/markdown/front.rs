@@ -5,7 +5,7 @@ use crate::read::wording::Wording;
 use crate::span::Span;
 
 /// Lines of front matter at most.
-const LONGEST: usize = 300;
+const MOST_LINES: usize = 300;
 /// Bytes of a key at most.
 const KEY: usize = 60;
 
@@ -56,7 +56,7 @@ pub(super) fn read(text: &str) -> Option<Front> {
     let mut lines = Vec::new();
     let mut start = lead;
     let mut end = None;
-    for (count, line) in text[lead..].split_inclusive('\n').take(LONGEST).enumerate() {
+    for (count, line) in text[lead..].split_inclusive('\n').take(MOST_LINES).enumerate() {
         let span = Span::new(start, start + line.len());
         start = span.end;
         let bare = line.trim_end();
