@@ -54,6 +54,7 @@ mod tests {
                 .map(|&size| Quoted {
                     spans: Vec::new(),
                     text: "x".repeat(size),
+                    regions: Vec::new(),
                 })
                 .collect(),
             ..Section::default()

@@ -44,6 +44,7 @@ pub fn split(source: &str, article: &Article) -> Vec<Sentence> {
                     quoted: Quoted {
                         spans: joined.spans_of(source, range.clone()),
                         text: joined.text()[range].to_owned(),
+                        regions: Vec::new(),
                     },
                     section,
                     paragraph,
@@ -223,6 +224,7 @@ mod tests {
         let paragraphs = vec![Quoted {
             spans: vec![Span::new(0, source.len())],
             text: source.to_owned(),
+            regions: Vec::new(),
         }];
         Article {
             sections: vec![Section {

@@ -206,6 +206,7 @@ mod tests {
                 quoted: Quoted {
                     spans: Vec::new(),
                     text: (*text).to_owned(),
+                    regions: Vec::new(),
                 },
                 section: 0,
                 paragraph,

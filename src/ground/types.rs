@@ -1,7 +1,7 @@
 //! What was written, and what it rests on.
 
 use super::reason::Reason;
-use crate::span::{Quoted, Span};
+use crate::span::{Quoted, Region, Span};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -27,12 +27,15 @@ pub enum Author {
 }
 
 /// A sentence of the source that something rests on.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ToSchema)]
 pub struct Support {
     /// Its pieces in reading order.
     pub spans: Vec<Span>,
     /// Its words.
     pub quote: String,
+    /// Where they were printed, a region a line, where the format says so.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub regions: Vec<Region>,
 }
 
 impl From<Quoted> for Support {
@@ -40,6 +43,7 @@ impl From<Quoted> for Support {
         Self {
             spans: quoted.spans,
             quote: quoted.text,
+            regions: quoted.regions,
         }
     }
 }
@@ -55,10 +59,13 @@ pub struct Rejected {
 }
 
 /// The shortest verbatim passage that answers.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ToSchema)]
 pub struct Exact {
     /// The file; `None` for text of a request.
     pub path: Option<String>,
+    /// Counted from 1 where the file holds several pages.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub page: Option<usize>,
     /// Which of the pages asked it is on, in their order; 0 in replies that came from elsewhere.
     #[serde(skip)]
     pub input: usize,
@@ -68,13 +75,19 @@ pub struct Exact {
     pub spans: Vec<Span>,
     /// Its words.
     pub text: String,
+    /// Where they were printed, a region a line, where the format says so.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub regions: Vec<Region>,
 }
 
 /// A sentence that an answer rests on.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ToSchema)]
 pub struct Citation {
     /// The file; `None` for text of a request.
     pub path: Option<String>,
+    /// Counted from 1 where the file holds several pages.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub page: Option<usize>,
     /// Which of the pages asked it is on, in their order; 0 in replies that came from elsewhere.
     #[serde(skip)]
     pub input: usize,
@@ -84,6 +97,9 @@ pub struct Citation {
     pub spans: Vec<Span>,
     /// Its words.
     pub quote: String,
+    /// Where they were printed, a region a line, where the format says so.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub regions: Vec<Region>,
 }
 
 /// Where an answer was looked for.

@@ -130,6 +130,7 @@ fn set_apart(document: &Document, units: &[Unit], parts: &[Part], page: &mut Pag
                 page.captions.push(Caption {
                     text: Joined::new(&document.text, &spans).text().to_owned(),
                     spans,
+                    regions: Vec::new(),
                     credit: cut.map(|cut| Located::new(&document.text, Span::new(cut, last.end))),
                 });
             }

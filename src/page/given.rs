@@ -5,7 +5,7 @@ use crate::error::{Error, Kind, Result};
 use crate::span::joined::Joined;
 use crate::span::{Located, Quoted, Span};
 
-/// Takes every text of `page` anew from the `source` by its spans, and returns what of the source no part holds.
+/// Takes every text of `page` anew from the `source` by its spans, leaves out where they were printed, and returns what of the source no part holds.
 ///
 /// # Errors
 /// Where a span does not fit the source, or two parts hold the same byte.
@@ -58,6 +58,7 @@ pub fn settle(source: &str, page: &mut Page) -> Result<Vec<Span>> {
     }
     for caption in &mut page.captions {
         caption.text = words(&caption.spans)?;
+        caption.regions.clear();
     }
     for paragraph in page
         .articles
@@ -65,8 +66,9 @@ pub fn settle(source: &str, page: &mut Page) -> Result<Vec<Span>> {
         .flat_map(|article| &mut article.sections)
         .flat_map(|section| &mut section.paragraphs)
     {
-        let Quoted { spans, text } = paragraph;
+        let Quoted { spans, text, regions } = paragraph;
         *text = words(spans)?;
+        regions.clear();
     }
     taken.sort();
     if let Some(pair) = taken.windows(2).find(|pair| pair[1].start < pair[0].end) {

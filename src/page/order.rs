@@ -173,6 +173,7 @@ fn flush(source: &str, paragraphs: &mut Vec<Vec<Span>>, sections: &mut Vec<Secti
         section.paragraphs.extend(paragraphs.drain(..).map(|spans| Quoted {
             text: Joined::new(source, &spans).text().to_owned(),
             spans,
+            regions: Vec::new(),
         }));
     }
 }

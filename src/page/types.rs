@@ -1,7 +1,7 @@
 //! What a page is made of, as replies carry it.
 
 use crate::note::Note;
-use crate::span::{Located, Quoted, Span};
+use crate::span::{Located, Quoted, Region, Span};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -89,6 +89,9 @@ pub struct Caption {
     pub spans: Vec<Span>,
     /// The caption's words.
     pub text: String,
+    /// Where they were printed, a region a line, where the format says so.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub regions: Vec<Region>,
     /// Who took the photograph, on a line of its own or at the caption's end.
     pub credit: Option<Located>,
 }

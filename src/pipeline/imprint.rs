@@ -52,17 +52,21 @@ pub(super) fn imprint(printed: Printed, question: &str, pages: &[(Document, Page
     };
     let exact = (!several).then(|| Exact {
         path: first.document.source.path.clone(),
+        page: first.document.source.page,
         input: page(first).unwrap_or_default(),
         article: first.article.to_owned(),
         spans: first.words.spans_of(&first.document.text, first.range.clone()),
         text: name(first),
+        regions: Vec::new(),
     });
     let citations = lines.iter().map(|line| Citation {
         path: line.document.source.path.clone(),
+        page: line.document.source.page,
         input: page(line).unwrap_or_default(),
         article: line.article.to_owned(),
         spans: line.words.spans_of(&line.document.text, 0..line.words.text().len()),
         quote: line.words.text().to_owned(),
+        regions: Vec::new(),
     });
     Some(Given {
         answer: lines.iter().map(name).collect::<Vec<_>>().join("; "),

@@ -106,10 +106,12 @@ pub(super) fn polar(
             quote.to_owned(),
             Some(Exact {
                 path: document.source.path.clone(),
+                page: document.source.page,
                 input: passage.page,
                 article: passage.article.clone(),
                 spans: citation.spans.clone(),
                 text: quote.to_owned(),
+                regions: Vec::new(),
             }),
         ),
     };

@@ -43,10 +43,12 @@ pub(super) fn told(
     let citations = citations(passage, document, &range);
     let exact = Exact {
         path: document.source.path.clone(),
+        page: document.source.page,
         input: passage.page,
         article: passage.article.clone(),
         spans: passage.spans(&document.text, range),
         text: words.clone(),
+        regions: Vec::new(),
     };
     let mut given = Given {
         answer: words,
@@ -108,10 +110,12 @@ pub(super) fn citations(passage: &Passage, document: &Document, range: &Range<us
 pub(super) fn cite(passage: &Passage, document: &Document, sentence: Range<usize>) -> Citation {
     Citation {
         path: document.source.path.clone(),
+        page: document.source.page,
         input: passage.page,
         article: passage.article.clone(),
         quote: passage.text()[sentence.clone()].to_owned(),
         spans: passage.spans(&document.text, sentence),
+        regions: Vec::new(),
     }
 }
 

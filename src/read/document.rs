@@ -1,8 +1,8 @@
 //! What a page is once it is read: its text, blocks that hold it, and where it was printed.
 
-use super::layout::{Layout, Region};
+use super::layout::Layout;
 use crate::note::Note;
-use crate::span::Span;
+use crate::span::{Region, Span};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -13,6 +13,9 @@ pub struct Source {
     pub path: Option<String>,
     /// Counted from 1 where one file holds several pages.
     pub page: Option<usize>,
+    /// The name of the format it was read as, such as `text`, `markdown` or `pdf`.
+    #[serde(default = "plain")]
+    pub format: String,
     /// Digest of the decoded text, in hex.
     pub blake3: String,
     /// Length of the decoded text.
@@ -21,6 +24,23 @@ pub struct Source {
     pub encoding: String,
     /// BCP 47 tag of the language most of it is written in; `und` where that is unknown.
     pub language: String,
+    /// The day it was printed, where that is known.
+    #[serde(default)]
+    pub date: Option<Dated>,
+}
+
+/// The format of a source that does not name it.
+fn plain() -> String {
+    "text".to_owned()
+}
+
+/// A day, and how it is known.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct Dated {
+    /// The day as ISO 8601 writes it, such as `1998-01-31`.
+    pub value: String,
+    /// What tells it.
+    pub from: String,
 }
 
 /// What the markup says a block is; plain text says nothing.

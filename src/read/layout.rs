@@ -1,7 +1,9 @@
 //! Where a page's text was printed, for formats that say so. Boxes begin at the top left of the printed page; y grows downwards.
 
+pub use crate::span::Region;
 use crate::span::Span;
 use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
 
 /// Lines that one document may have; more are dropped.
 const LINES: usize = 1 << 20;
@@ -9,16 +11,6 @@ const LINES: usize = 1 << 20;
 const MARKS: usize = 1 << 17;
 /// The greatest coordinate, in any unit: a hall of newsprint.
 const FARTHEST: f32 = 1e7;
-
-/// A rectangle of a printed page.
-#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
-pub struct Region {
-    /// The printed page, counted from 1.
-    pub page: usize,
-    /// `[x, y, width, height]`, in the page's unit.
-    #[serde(rename = "box")]
-    pub bounds: [f32; 4],
-}
 
 impl Region {
     /// Whether its numbers are some that can be counted with.
@@ -30,7 +22,7 @@ impl Region {
 }
 
 /// What coordinates are counted in.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub enum Unit {
     /// Points of 1/72 inch.
     #[serde(rename = "pt")]
@@ -47,7 +39,7 @@ pub enum Unit {
 }
 
 /// A printed page.
-#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize, ToSchema)]
 pub struct Sheet {
     /// Its number, counted from 1.
     pub page: usize,

@@ -16,7 +16,7 @@ mod signed;
 mod split;
 mod wording;
 
-pub use document::{Block, BlockKind, Document, Source};
+pub use document::{Block, BlockKind, Dated, Document, Source};
 pub use format::Format;
 pub use layout::{Layout, Line, Mark, MarkKind, Region, Sheet, Unit};
 
@@ -69,28 +69,30 @@ pub fn documents(path: Option<&str>, format: Format, bytes: &[u8], encoding: Opt
         encoding: encoding.map_or(Encoded::Unknown, Encoded::As),
         whole: false,
     };
-    let pages = read(format, &input)?;
+    let (format, pages) = read(format, &input)?;
     let several = pages.len() > 1;
     let numbered = pages.into_iter().enumerate();
     numbered
-        .map(|(place, page)| finish(path.map(str::to_owned), several.then_some(place + 1), page))
+        .map(|(place, page)| finish(path.map(str::to_owned), several.then_some(place + 1), format, page))
         .collect()
 }
 
 fn first(path: Option<String>, format: Format, input: Input<'_>) -> Result<Document> {
-    let page = read(format, &input)?.into_iter().next().ok_or_else(empty)?;
-    finish(path, None, page)
+    let (format, pages) = read(format, &input)?;
+    let page = pages.into_iter().next().ok_or_else(empty)?;
+    finish(path, None, format, page)
 }
 
-fn read(format: Format, input: &Input<'_>) -> Result<Vec<Content>> {
+/// The pages, and the format that they turned out to be of.
+fn read(format: Format, input: &Input<'_>) -> Result<(Format, Vec<Content>)> {
     let format = match input.encoding {
         Encoded::From(_) => format,
         Encoded::Unknown | Encoded::As(_) => format.claimed(input.bytes),
     };
-    (format.reader().read)(input)
+    Ok((format, (format.reader().read)(input)?))
 }
 
-fn finish(path: Option<String>, page: Option<usize>, content: Content) -> Result<Document> {
+fn finish(path: Option<String>, page: Option<usize>, format: Format, content: Content) -> Result<Document> {
     let Content {
         text,
         encoding,
@@ -106,10 +108,12 @@ fn finish(path: Option<String>, page: Option<usize>, content: Content) -> Result
     let source = Source {
         path,
         page,
+        format: format.name().to_owned(),
         blake3: document::digest(&text, layout.as_ref()),
         bytes: text.len(),
         encoding,
         language: crate::language::detect::detect(&text),
+        date: None,
     };
     Ok(Document {
         source,

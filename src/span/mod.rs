@@ -3,6 +3,8 @@
 mod bytes;
 pub mod joined;
 mod located;
+mod region;
 
 pub use bytes::Span;
 pub use located::{Located, Quoted};
+pub use region::Region;
