@@ -26,6 +26,7 @@ mod pool;
 mod prefix_store;
 mod question;
 mod read;
+mod regions;
 mod remote;
 mod search;
 mod standfirst;

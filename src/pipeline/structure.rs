@@ -1,6 +1,7 @@
 //! Structure that was given back: what `read` replied, perhaps corrected by hand, held against the page.
 
 use super::input::Input;
+use super::regions::layout;
 use crate::error::{Error, Kind, Result};
 use crate::note::Note;
 use crate::page::{Page, settle};
@@ -100,6 +101,7 @@ fn rebuilt(reply: &PageReply) -> Result<Document> {
     })?;
     let mut document = from_text(source.path.clone(), Format::Plain, text, &source.encoding)?;
     document.source = source.clone();
+    document.layout = layout(reply, &document.text);
     Ok(document)
 }
 

@@ -140,6 +140,7 @@ impl<'b> Work<'_, 'b> {
             deck: texts(&article.deck),
             byline: texts(&article.byline),
             complete: article.complete,
+            page: None,
             sections: Vec::new(),
             extract: Vec::new(),
             written: Vec::new(),

@@ -118,7 +118,7 @@ pub struct Layout {
 impl Layout {
     /// The same in order and within bounds: what does not fit `text`, overlaps what stands before it, or is on no page that there is, was
     /// no layout. Files say what they like.
-    pub(super) fn settled(mut self, text: &str) -> Self {
+    pub fn settled(mut self, text: &str) -> Self {
         let size = |value: f32| value > 0.0 && value <= FARTHEST;
         self.sheets.retain(|sheet| size(sheet.width) && size(sheet.height));
         self.sheets.sort_by_key(|sheet| sheet.page);

@@ -4,7 +4,7 @@ use crate::ground::{Citation, Evidence, Exact, Rejected, Search, Written};
 use crate::model::{Meter, ModelId};
 use crate::note::Note;
 use crate::page::{Caption, Page};
-use crate::read::Source;
+use crate::read::{Sheet, Source};
 use crate::span::Quoted;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -23,6 +23,9 @@ pub struct PageReply {
     /// The page in parts.
     #[serde(flatten)]
     pub page: Page,
+    /// The printed pages, where the format says where on them the words stand.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub layout: Vec<Sheet>,
 }
 
 impl PageReply {
@@ -76,6 +79,9 @@ pub struct ArticleSummary {
     pub byline: Vec<String>,
     /// False where the article visibly breaks off.
     pub complete: bool,
+    /// The printed page that it begins on, where there is more to say of that than that it is the first.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub page: Option<usize>,
     /// One entry a section of the article.
     pub sections: Vec<SectionSummary>,
     /// Verbatim sentences of the article in reading order.

@@ -10,6 +10,7 @@ use crate::pipeline::config::Config;
 use crate::pipeline::context::{Context, Tools, step};
 use crate::pipeline::explain::search;
 use crate::pipeline::input::Input;
+use crate::pipeline::regions;
 use crate::pipeline::versions::Stage;
 use crate::pipeline::watch::Watch;
 use crate::read::{Document, Source};
@@ -85,7 +86,7 @@ impl Verb for Ask {
         let answer = ask(&mut writer, &self.question, language, &pages, calibration, &mut step);
         progress.end();
         let answer = answer?;
-        let reply = AnswerReply {
+        let mut reply = AnswerReply {
             schema: AnswerReply::SCHEMA.to_owned(),
             version: VERSION.to_owned(),
             question: self.question,
@@ -102,6 +103,8 @@ impl Verb for Ask {
             notes: answer.notes,
             timing: context.timing(before),
         };
+        let documents: Vec<&Document> = pages.iter().map(|(document, _)| document).collect();
+        regions::answer(&documents, &mut reply);
         context.keep(&slot, &Cached::of(&reply));
         Ok(reply)
     }
@@ -131,9 +134,9 @@ struct Cached {
 impl Cached {
     fn of(reply: &AnswerReply) -> Self {
         let mut reply = reply.clone();
-        let inputs = places(&mut reply).into_iter().map(|(path, input)| {
-            *path = None;
-            *input
+        let inputs = places(&mut reply).into_iter().map(|place| {
+            *place.path = None;
+            *place.input
         });
         let inputs = inputs.collect();
         Self { reply, inputs }
@@ -141,9 +144,13 @@ impl Cached {
 
     /// The reply with the paths that pages have now.
     fn reply(mut self, sources: &[&Source]) -> AnswerReply {
-        for ((path, input), cached) in places(&mut self.reply).into_iter().zip(self.inputs) {
-            *path = sources.get(cached).and_then(|source| source.path.clone());
-            *input = cached;
+        for (place, cached) in places(&mut self.reply).into_iter().zip(self.inputs) {
+            let source = sources.get(cached);
+            *place.path = source.and_then(|source| source.path.clone());
+            if let Some(page) = place.page {
+                *page = source.and_then(|source| source.page);
+            }
+            *place.input = cached;
         }
         self.reply.version = VERSION.to_owned();
         self.reply.timing = from_cache();
@@ -151,16 +158,31 @@ impl Cached {
     }
 }
 
-/// All places in pages that a reply names: the path, and which of the pages it is.
-fn places(reply: &mut AnswerReply) -> Vec<(&mut Option<String>, &mut usize)> {
-    let exact = reply.exact.iter_mut().map(|exact| (&mut exact.path, &mut exact.input));
-    let citations = reply
-        .citations
-        .iter_mut()
-        .map(|cited| (&mut cited.path, &mut cited.input));
-    let ranked = &mut reply.search.ranked;
-    let ranked = ranked
-        .iter_mut()
-        .map(|searched| (&mut searched.path, &mut searched.input));
+/// A place in a page, as a reply names it.
+struct Place<'a> {
+    path: &'a mut Option<String>,
+    /// Its page in the file, where that is told.
+    page: Option<&'a mut Option<usize>>,
+    /// Which of the pages asked it is on.
+    input: &'a mut usize,
+}
+
+/// All places in pages that a reply names.
+fn places(reply: &mut AnswerReply) -> Vec<Place<'_>> {
+    let exact = reply.exact.iter_mut().map(|exact| Place {
+        path: &mut exact.path,
+        page: Some(&mut exact.page),
+        input: &mut exact.input,
+    });
+    let citations = reply.citations.iter_mut().map(|cited| Place {
+        path: &mut cited.path,
+        page: Some(&mut cited.page),
+        input: &mut cited.input,
+    });
+    let ranked = reply.search.ranked.iter_mut().map(|searched| Place {
+        path: &mut searched.path,
+        page: None,
+        input: &mut searched.input,
+    });
     exact.chain(citations).chain(ranked).collect()
 }

@@ -6,8 +6,9 @@ use crate::error::Result;
 use crate::page::Page;
 use crate::pipeline::context::Context;
 use crate::pipeline::input::Input;
+use crate::pipeline::regions::Printed;
 use crate::pipeline::watch::Watch;
-use crate::read::Source;
+use crate::read::Document;
 use crate::render::PageReply;
 use serde::{Deserialize, Serialize};
 
@@ -35,23 +36,25 @@ impl Verb for Read {
             Some(page) => Some(page.clone()),
             None => context.known_page(&self.input.document)?,
         };
-        page.map(|page| reply(self.input.document.source.clone(), page, context))
-            .transpose()
+        page.map(|page| reply(&self.input.document, page, context)).transpose()
     }
 
     fn run(self, context: &mut Context, _: &mut Watch) -> Result<PageReply> {
         let (document, page) = context.structured(self.input)?;
-        reply(document.source, page, context)
+        reply(&document, page, context)
     }
 }
 
-fn reply(source: Source, page: Page, context: &Context) -> Result<PageReply> {
+fn reply(document: &Document, mut page: Page, context: &Context) -> Result<PageReply> {
+    let printed = Printed::new(document);
+    printed.page(&mut page);
     Ok(PageReply {
         schema: PageReply::SCHEMA.to_owned(),
         version: VERSION.to_owned(),
-        source,
+        source: document.source.clone(),
         model: context.model_id()?,
         page,
+        layout: printed.sheets(),
     })
 }
 

@@ -7,6 +7,7 @@ use crate::error::Result;
 use crate::pipeline::config::Config;
 use crate::pipeline::context::{Context, Tools, step};
 use crate::pipeline::input::Input;
+use crate::pipeline::regions::Printed;
 use crate::pipeline::summarize::{Options, summarize};
 use crate::pipeline::versions::Stage;
 use crate::pipeline::watch::{Event, Watch};
@@ -68,11 +69,16 @@ impl Verb for Summarize {
     fn recall(&self, context: &mut Context) -> Result<Option<SummaryReply>> {
         let slot = self.slot(context)?;
         let cached = context.recall::<SummaryReply>(&slot);
-        Ok(cached.map(|cached| SummaryReply {
-            version: VERSION.to_owned(),
-            source: self.input.document.source.clone(),
-            timing: from_cache(),
-            ..cached
+        Ok(cached.map(|cached| {
+            let document = &self.input.document;
+            let mut reply = SummaryReply {
+                version: VERSION.to_owned(),
+                source: document.source.clone(),
+                timing: from_cache(),
+                ..cached
+            };
+            Printed::new(document).renumber(&mut reply);
+            reply
         }))
     }
 
@@ -86,23 +92,28 @@ impl Verb for Summarize {
         let hasty = watch.hasty;
         let progress = RefCell::new(progress);
         progress.borrow_mut().begin_steps("summarizing", 0);
-        let mut each = |event: &Event| progress.borrow_mut().aside(&mut || watch.tell(event));
+        let printed = Printed::new(&document);
+        let mut each = |event: &Event| {
+            let mut told = || printed.tell(&page, event, &mut |event| watch.tell(event));
+            progress.borrow_mut().aside(&mut told);
+        };
         let mut step = |done, all| step(&mut **progress.borrow_mut(), "summarizing", done, all);
         let summary = summarize(&mut writer, &options, &document, &page, hasty, &mut each, &mut step);
         progress.borrow_mut().end();
         let summary = summary?;
-        let reply = SummaryReply {
+        let mut reply = SummaryReply {
             schema: SummaryReply::SCHEMA.to_owned(),
             version: VERSION.to_owned(),
-            source: document.source,
+            source: document.source.clone(),
             model: context.model_id()?,
             language: summary.language,
             articles: summary.articles,
-            captions: page.captions,
+            captions: page.captions.clone(),
             coverage: summary.coverage,
-            notes: page.notes.into_iter().chain(summary.notes).collect(),
+            notes: page.notes.iter().cloned().chain(summary.notes).collect(),
             timing: context.timing(before),
         };
+        Printed::new(&document).summary(&page, &mut reply);
         context.keep(&slot, &reply);
         Ok(reply)
     }
