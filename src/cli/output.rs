@@ -2,7 +2,7 @@
 
 use crate::error::{Error, Kind, Result};
 use crate::pipeline::Input;
-use crate::render::{Lines, View};
+use crate::render::{Lines, PageLines, View};
 use console::Term;
 use std::io::{self, BufWriter, IsTerminal, Stdout, Write};
 
@@ -30,8 +30,8 @@ impl Output {
         self.terminal
     }
 
-    /// How pages are shown here.
-    pub(super) fn view<'a>(&self, inputs: impl IntoIterator<Item = &'a Input>) -> View {
+    /// How pages are shown here, with boxes on printed pages where `boxes` are wanted.
+    pub(super) fn view<'a>(&self, inputs: impl IntoIterator<Item = &'a Input>, boxes: bool) -> View {
         let columns = || {
             Term::stdout()
                 .size_checked()
@@ -40,9 +40,14 @@ impl Output {
         View {
             width: self.terminal.then(|| columns().min(COLUMNS)),
             directed: self.terminal,
+            boxes,
             pages: inputs
                 .into_iter()
-                .map(|input| (input.document.source.path.clone(), Lines::of(&input.document.text)))
+                .map(|input| PageLines {
+                    path: input.document.source.path.clone(),
+                    page: input.document.source.page,
+                    lines: Lines::of(&input.document.text),
+                })
                 .collect(),
         }
     }

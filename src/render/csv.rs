@@ -1,5 +1,6 @@
 //! Replies as tables: a row an article, a row an answer. Cells hold the page's own words, none of which a spreadsheet runs.
 
+use super::printed::{begins, listed, pages};
 use super::reply::{AnswerReply, PageReply, Status, SummaryReply};
 use crate::error::{Error, Kind, Result};
 use crate::span::{Located, Span};
@@ -19,10 +20,11 @@ const PAGE: &[&str] = &[
     "paragraphs",
     "text",
     "spans",
+    "page",
 ];
 const SUMMARY: &[&str] = &[
     "path", "blake3", "language", "article", "headline", "byline", "complete", "abstract", "extract", "spans",
-    "rejected", "model",
+    "rejected", "model", "page",
 ];
 const ANSWER: &[&str] = &[
     "question",
@@ -35,6 +37,7 @@ const ANSWER: &[&str] = &[
     "quote",
     "spans",
     "model",
+    "page",
 ];
 
 /// A row for each article of the page; `head` puts the columns' names above.
@@ -63,6 +66,9 @@ pub fn page_csv(reply: &PageReply, head: bool) -> Result<String> {
             paragraphs().count().to_string(),
             joined(paragraphs().map(|paragraph| paragraph.text.as_str())),
             places(paragraphs().flat_map(|paragraph| &paragraph.spans)),
+            begins(article, &reply.source)
+                .map(|page| page.to_string())
+                .unwrap_or_default(),
         ]
     });
     table(PAGE, head, rows)
@@ -87,6 +93,7 @@ pub fn summary_csv(reply: &SummaryReply, head: bool) -> Result<String> {
             places(article.extract.iter().flat_map(|quoted| &quoted.spans)),
             article.rejected.len().to_string(),
             reply.model.as_ref().map(|model| model.id.clone()).unwrap_or_default(),
+            article.page.map(|page| page.to_string()).unwrap_or_default(),
         ]
     });
     table(SUMMARY, head, rows)
@@ -99,6 +106,12 @@ pub fn summary_csv(reply: &SummaryReply, head: bool) -> Result<String> {
 pub fn answer_csv(reply: &AnswerReply, head: bool) -> Result<String> {
     let cited = &reply.citations;
     let first = cited.first();
+    let mut printed: Vec<usize> = Vec::new();
+    for citation in cited {
+        let pages = pages(&citation.regions, citation.page);
+        let new: Vec<usize> = pages.into_iter().filter(|page| !printed.contains(page)).collect();
+        printed.extend(new);
+    }
     let status = match reply.status {
         Status::Answered => "answered",
         Status::NotStated => "not_stated",
@@ -117,6 +130,7 @@ pub fn answer_csv(reply: &AnswerReply, head: bool) -> Result<String> {
         joined(cited.iter().map(|citation| citation.quote.as_str())),
         places(cited.iter().flat_map(|citation| &citation.spans)),
         reply.model.as_ref().map(|model| model.id.clone()).unwrap_or_default(),
+        listed(&printed, " "),
     ];
     table(ANSWER, head, std::iter::once(row))
 }

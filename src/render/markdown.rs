@@ -1,6 +1,7 @@
 //! Replies as documents.
 
 use super::clean::line;
+use super::printed::{begins, named, pages};
 use super::reply::{AnswerReply, PageReply, Status, SummaryReply};
 use crate::ground::Written;
 use crate::span::{Located, Quoted};
@@ -36,6 +37,12 @@ fn italic(parts: &[Located], out: &mut String) {
     }
 }
 
+fn on_page(page: Option<usize>, out: &mut String) {
+    if let Some(page) = page {
+        out.push_str(&format!("*page {page}*\n\n"));
+    }
+}
+
 /// The page in articles.
 pub fn page_markdown(reply: &PageReply) -> String {
     let mut out = String::new();
@@ -46,6 +53,7 @@ pub fn page_markdown(reply: &PageReply) -> String {
             .as_ref()
             .map_or("(no headline)".to_owned(), |part| plain(&part.words()));
         out.push_str(&format!("# {headline}\n\n"));
+        on_page(begins(article, &reply.source), &mut out);
         italic(&article.deck, &mut out);
         italic(&article.byline, &mut out);
         for section in &article.sections {
@@ -84,7 +92,9 @@ fn sentences(written: &[Written], extract: &[Quoted], notes: &mut Vec<String>, o
                 .iter()
                 .map(|span| format!("{}–{}", span.start, span.end))
                 .collect();
-            notes.push(format!("{} ({})", plain(&support.quote), spans.join(", ")));
+            let page = named(&pages(&support.regions, None)).map(|page| format!("{page}: "));
+            let place = format!("{}{}", page.unwrap_or_default(), spans.join(", "));
+            notes.push(format!("{} ({place})", plain(&support.quote)));
             out.push_str(&format!("[^{}]", notes.len()));
         }
         out.push_str("\n\n");
@@ -106,6 +116,7 @@ pub fn summary_markdown(reply: &SummaryReply) -> String {
             .as_ref()
             .map_or("(no headline)".to_owned(), |headline| plain(headline));
         out.push_str(&format!("# {headline}\n\n"));
+        on_page(article.page, &mut out);
         for byline in &article.byline {
             out.push_str(&format!("*{}*\n\n", plain(byline)));
         }
@@ -133,12 +144,14 @@ pub fn answer_markdown(reply: &AnswerReply) -> String {
         (Status::NotStated, _) => out.push_str("not stated\n\n"),
     }
     for citation in &reply.citations {
-        let path = citation
-            .path
-            .as_deref()
-            .map(|path| format!(" — {}", plain(path)))
-            .unwrap_or_default();
-        out.push_str(&format!("> {}{path}\n\n", plain(&citation.quote)));
+        let path = citation.path.as_deref().map(plain);
+        let page = named(&pages(&citation.regions, citation.page));
+        let place: Vec<String> = path.into_iter().chain(page).collect();
+        let place = match place.as_slice() {
+            [] => String::new(),
+            place => format!(" — {}", place.join(", ")),
+        };
+        out.push_str(&format!("> {}{place}\n\n", plain(&citation.quote)));
     }
     out
 }

@@ -3,6 +3,7 @@
 mod clean;
 mod csv;
 mod markdown;
+mod printed;
 mod reply;
 mod text;
 mod tree;
@@ -16,7 +17,7 @@ pub use text::{
     answer_text, article_head, section_text, sentence, summary_end, summary_rest, summary_text, summary_title,
 };
 pub use tree::page_text;
-pub use view::{Lines, View};
+pub use view::{Lines, PageLines, View};
 
 use crate::error::{Error, Kind, Result};
 use serde::Serialize;

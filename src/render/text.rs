@@ -2,7 +2,7 @@
 
 use super::clean::line;
 use super::reply::{AnswerReply, ArticleSummary, SectionSummary, Status, SummaryReply};
-use super::view::{View, cut};
+use super::view::{Place, View, cut};
 use crate::ground::Written;
 use crate::note::Note;
 use crate::page::Caption;
@@ -18,14 +18,17 @@ const SHOWN: usize = 90;
 /// The line above what is said of a page.
 pub fn summary_title(source: &Source) -> String {
     let path = line(source.path.as_deref().unwrap_or("-"));
+    let page = source.page.map(|page| format!(", page {page}")).unwrap_or_default();
     let (language, encoding) = (line(&source.language), line(&source.encoding));
-    format!("{path} · {language} · {encoding} · {} bytes\n", source.bytes)
+    format!("{path}{page} · {language} · {encoding} · {} bytes\n", source.bytes)
 }
 
-fn headline(id: &str, text: Option<&str>, complete: bool, view: &View) -> String {
+/// A headline with what is to be said of its article.
+pub(super) fn headline(text: Option<&str>, complete: bool, page: Option<usize>) -> String {
     let headline = text.map_or("(no headline)".to_owned(), line);
     let broken = if complete { "" } else { "  [breaks off]" };
-    view.item(&format!("{} ", line(id)), &format!("{headline}{broken}"))
+    let page = page.map(|page| format!("  [page {page}]")).unwrap_or_default();
+    format!("{headline}{broken}{page}")
 }
 
 fn captions(captions: &[Caption], view: &View, out: &mut String) {
@@ -73,12 +76,8 @@ pub fn article_head(article: &ArticleSummary, view: &View) -> String {
     for kicker in &article.kicker {
         out.push_str(&view.item(INDENT, &line(kicker)));
     }
-    out.push_str(&headline(
-        &article.id,
-        article.headline.as_deref(),
-        article.complete,
-        view,
-    ));
+    let head = headline(article.headline.as_deref(), article.complete, article.page);
+    out.push_str(&view.item(&format!("{} ", line(&article.id)), &head));
     for below in article.deck.iter().chain(&article.byline) {
         out.push_str(&view.item(INDENT, &line(below)));
     }
@@ -91,7 +90,13 @@ pub fn sentence(written: &Written, path: Option<&str>, view: &View) -> String {
     let mut out = view.item(INDENT, &line(&written.text));
     for support in &written.support {
         let quote = cut(&line(&support.quote), SHOWN);
-        out.push_str(&view.item("      ← ", &format!("{quote} {}", view.places(path, &support.spans))));
+        let place = view.place(&Place {
+            path,
+            page: None,
+            spans: &support.spans,
+            regions: &support.regions,
+        });
+        out.push_str(&view.item("      ← ", &format!("{quote} {place}")));
     }
     out
 }
@@ -100,7 +105,12 @@ pub fn sentence(written: &Written, path: Option<&str>, view: &View) -> String {
 fn sentences(written: &[Written], extract: &[Quoted], path: Option<&str>, view: &View) -> String {
     if written.is_empty() {
         let quoted = |quoted: &Quoted| {
-            let place = view.places(path, &quoted.spans);
+            let place = view.place(&Place {
+                path,
+                page: None,
+                spans: &quoted.spans,
+                regions: &quoted.regions,
+            });
             view.item(INDENT, &format!("{} {place}", line(&quoted.text)))
         };
         return extract.iter().map(quoted).collect();
@@ -154,7 +164,12 @@ pub fn answer_text(reply: &AnswerReply, view: &View) -> String {
             .as_deref()
             .map(|path| format!("{} ", line(path)))
             .unwrap_or_default();
-        let place = view.places(citation.path.as_deref(), &citation.spans);
+        let place = view.place(&Place {
+            path: citation.path.as_deref(),
+            page: citation.page,
+            spans: &citation.spans,
+            regions: &citation.regions,
+        });
         let text = format!("{} ({path}{} {place})", line(&citation.quote), line(&citation.article));
         out.push_str(&view.item("   ← ", &text));
     }

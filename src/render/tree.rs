@@ -1,8 +1,9 @@
 //! A page as a tree: articles, their sections and paragraphs, with the places where the columns tore them.
 
 use super::clean::line;
+use super::printed::begins;
 use super::reply::PageReply;
-use super::text::{notes, summary_title};
+use super::text::{headline, notes, summary_title};
 use super::view::View;
 use crate::page::{Article, By, Join, Page};
 use crate::span::joined::Joined;
@@ -15,23 +16,35 @@ pub fn page_text(reply: &PageReply, source: &str, view: &View) -> String {
     let apart = !page.captions.is_empty() || !page.furniture.is_empty();
     for (count, article) in page.articles.iter().enumerate() {
         let last = count + 1 == page.articles.len() && !apart;
-        article_tree(article, &page.joins, source, last, view, &mut out);
+        let head = head(article, begins(article, &reply.source));
+        article_tree(article, (&page.joins, source), (&head, last), view, &mut out);
     }
     set_apart(page, view, &mut out);
     notes(&page.notes, view, &mut out);
     out
 }
 
-fn article_tree(article: &Article, joins: &[Join], source: &str, last: bool, view: &View, out: &mut String) {
+/// What stands above an article, which begins on a `page` where that is known.
+fn head(article: &Article, page: Option<usize>) -> String {
+    let words = article.headline.as_ref().map(Located::words);
+    format!(
+        "{} {}",
+        line(&article.id),
+        headline(words.as_deref(), article.complete, page)
+    )
+}
+
+fn article_tree(
+    article: &Article,
+    (joins, source): (&[Join], &str),
+    shown: (&str, bool),
+    view: &View,
+    out: &mut String,
+) {
+    let (head, last) = shown;
     let (branch, trunk) = if last { ("└─", "   ") } else { ("├─", "│  ") };
-    let headline = article
-        .headline
-        .as_ref()
-        .map_or("(no headline)".to_owned(), |part| line(&part.words()));
-    let broken = if article.complete { "" } else { "  [breaks off]" };
     out.push_str("│\n");
-    let head = format!("{} {headline}{broken}", line(&article.id));
-    out.push_str(&view.under(&format!("{branch} "), trunk, &head));
+    out.push_str(&view.under(&format!("{branch} "), trunk, head));
     let parts = [
         ("kicker", &article.kicker),
         ("deck", &article.deck),

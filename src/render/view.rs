@@ -1,7 +1,8 @@
 //! How replies are laid out for people: lines broken by display width, text of either direction readable, bytes told as
 //! lines.
 
-use crate::span::Span;
+use super::printed::{boxes, listed, named, pages};
+use crate::span::{Region, Span};
 use unicode_linebreak::linebreaks;
 use unicode_segmentation::UnicodeSegmentation;
 use unicode_width::UnicodeWidthStr;
@@ -16,8 +17,31 @@ pub struct View {
     pub width: Option<usize>,
     /// Whether each line is marked with the direction of its text, for terminals.
     pub directed: bool,
-    /// The pages, by their paths as replies give them.
-    pub pages: Vec<(Option<String>, Lines)>,
+    /// Whether boxes on printed pages are told.
+    pub boxes: bool,
+    /// The pages that it speaks of.
+    pub pages: Vec<PageLines>,
+}
+
+/// A page and its lines.
+#[derive(Clone, Debug, Default)]
+pub struct PageLines {
+    /// As replies give it.
+    pub path: Option<String>,
+    /// Its page in the file, where that holds several.
+    pub page: Option<usize>,
+    /// Where its lines begin.
+    pub lines: Lines,
+}
+
+/// Where a quote stands.
+pub(super) struct Place<'a> {
+    /// The page's path.
+    pub path: Option<&'a str>,
+    /// Its page in the file; `None` where it is the only one that a view speaks of, too.
+    pub page: Option<usize>,
+    pub spans: &'a [Span],
+    pub regions: &'a [Region],
 }
 
 /// Where the lines of a page begin.
@@ -38,23 +62,31 @@ impl Lines {
 }
 
 impl View {
-    /// Bytes and lines of `spans` in the page at `path`, in brackets.
-    pub(super) fn places(&self, path: Option<&str>, spans: &[Span]) -> String {
-        let bytes: Vec<String> = spans
-            .iter()
-            .map(|span| format!("{}–{}", span.start, span.end))
-            .collect();
-        let lines = self.pages.iter().find(|(known, _)| known.as_deref() == path);
-        let mut numbers: Vec<usize> = spans
-            .iter()
-            .filter_map(|span| lines.and_then(|(_, lines)| lines.number(span.start)))
-            .collect();
+    /// Bytes of a place, and its printed page or its lines, in brackets.
+    pub(super) fn place(&self, place: &Place) -> String {
+        let bytes = place.spans.iter().map(|span| format!("{}–{}", span.start, span.end));
+        let mut told = vec![bytes.collect::<Vec<_>>().join(", ")];
+        told.extend(named(&pages(place.regions, place.page)));
+        if place.regions.is_empty() {
+            told.extend(self.lines(place));
+        } else if self.boxes {
+            told.push(format!("box {}", boxes(place.regions).join(", ")));
+        }
+        format!("[{}]", told.join(" · "))
+    }
+
+    fn lines(&self, place: &Place) -> Option<String> {
+        let same = |known: &&PageLines| {
+            known.path.as_deref() == place.path && (place.page.is_none() || known.page == place.page)
+        };
+        let page = self.pages.iter().find(same)?;
+        let numbers = place.spans.iter().filter_map(|span| page.lines.number(span.start));
+        let mut numbers: Vec<usize> = numbers.collect();
         numbers.dedup();
-        let numbers: Vec<String> = numbers.iter().map(usize::to_string).collect();
         match numbers.as_slice() {
-            [] => format!("[{}]", bytes.join(", ")),
-            [one] => format!("[{} · line {one}]", bytes.join(", ")),
-            several => format!("[{} · lines {}]", bytes.join(", "), several.join(", ")),
+            [] => None,
+            [one] => Some(format!("line {one}")),
+            several => Some(format!("lines {}", listed(several, ", "))),
         }
     }
 
@@ -174,18 +206,57 @@ mod tests {
         assert_eq!(View::default().item("- ", "a b"), "- a b\n");
     }
 
+    fn place<'a>(path: Option<&'a str>, page: Option<usize>, spans: &'a [Span]) -> Place<'a> {
+        Place {
+            path,
+            page,
+            spans,
+            regions: &[],
+        }
+    }
+
     #[test]
     fn places_tell_their_lines() {
+        let page = |path: Option<&str>, page, text| PageLines {
+            path: path.map(str::to_owned),
+            page,
+            lines: Lines::of(text),
+        };
         let view = View {
-            pages: vec![(None, Lines::of("ab\ncd\nef"))],
+            pages: vec![
+                page(None, None, "ab\ncd\nef"),
+                page(Some("y"), Some(1), "abcdef\ng"),
+                page(Some("y"), Some(2), "ab\ncd"),
+            ],
             ..View::default()
         };
-        assert_eq!(view.places(None, &[Span::new(4, 5)]), "[4–5 · line 2]");
-        assert_eq!(
-            view.places(None, &[Span::new(0, 1), Span::new(6, 7)]),
-            "[0–1, 6–7 · lines 1, 3]"
-        );
-        assert_eq!(view.places(Some("x"), &[Span::new(4, 5)]), "[4–5]");
+        let at = [Span::new(4, 5)];
+        assert_eq!(view.place(&place(None, None, &at)), "[4–5 · line 2]");
+        let two = [Span::new(0, 1), Span::new(6, 7)];
+        assert_eq!(view.place(&place(None, None, &two)), "[0–1, 6–7 · lines 1, 3]");
+        assert_eq!(view.place(&place(Some("x"), None, &at)), "[4–5]");
+        assert_eq!(view.place(&place(Some("y"), Some(2), &at)), "[4–5 · page 2 · line 2]");
+    }
+
+    #[test]
+    fn what_was_printed_is_told_by_page_and_box() {
+        let regions = [10.0, 24.0].map(|y| Region {
+            page: 3,
+            bounds: [50.0, y, 240.0, 12.0],
+        });
+        let printed = Place {
+            regions: &regions,
+            ..place(None, Some(7), &[])
+        };
+        let mut view = View::default();
+        let spans = [Span::new(4, 5)];
+        let printed = Place {
+            spans: &spans,
+            ..printed
+        };
+        assert_eq!(view.place(&printed), "[4–5 · page 3]");
+        view.boxes = true;
+        assert_eq!(view.place(&printed), "[4–5 · page 3 · box 50,10 240×26]");
     }
 
     #[test]

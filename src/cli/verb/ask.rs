@@ -44,7 +44,7 @@ pub(super) fn ask(
     if inputs.is_empty() {
         return Ok(FAILED);
     }
-    let view = output.view(&inputs);
+    let view = output.view(&inputs, common.verbose > 0);
     let reply = standfirst.ask(question.unwrap_or_default(), None, inputs)?;
     match options.format {
         Form::Text => output.text(&render::answer_text(&reply, &view))?,

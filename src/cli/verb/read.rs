@@ -28,7 +28,7 @@ pub(super) fn read(common: &Common, options: &VerbOptions, paths: &[PathBuf], ou
         Form::Json => line(output, &reply),
     };
     let code = each_page(paths, encoding, output, |input, output| {
-        let view = output.view([&input]);
+        let view = output.view([&input], common.verbose > 0);
         let text = input.document.text.clone();
         pending.add(standfirst.read(input)?, (text, view));
         pending.ready().try_for_each(|(reply, page)| print(output, reply, page))

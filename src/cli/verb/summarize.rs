@@ -29,7 +29,7 @@ pub(super) fn summarize(
     }
     let mut head = true;
     each_page(paths, encoding, output, |input, output| {
-        let view = output.view([&input]);
+        let view = output.view([&input], common.verbose > 0);
         let path = input.document.source.path.clone();
         let live = options.format == Form::Text && output.terminal();
         let mut shown = false;
