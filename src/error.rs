@@ -13,6 +13,8 @@ pub enum Kind {
     Usage,
     /// A page, a directory or a request cannot be read or understood.
     Input,
+    /// A page opens with a password, and none that opens it was given.
+    Protected,
     /// A model file is missing, damaged or of an unknown kind.
     Model,
     /// The network, or a program that speaks to it, failed.
@@ -62,6 +64,12 @@ impl Error {
         self.kind
     }
 
+    /// Whether a page could not be opened for want of the right password, which is to be asked for then.
+    pub fn needs_password(&self) -> bool {
+        let cause = || self.cause.as_deref()?.downcast_ref::<Error>();
+        self.kind == Kind::Protected || cause().is_some_and(Error::needs_password)
+    }
+
     /// The way out: of this error, or of the first of its causes that knows one.
     pub fn way_out(&self) -> Option<&str> {
         self.hint.as_deref().or_else(|| {
@@ -105,5 +113,16 @@ mod tests {
         let outer = Error::new(Kind::Input, "cannot summarize `p.txt`").because(inner);
         assert_eq!(outer.chain(), "cannot summarize `p.txt`: no model file `a.gguf`");
         assert_eq!(outer.way_out(), Some("standfirst models pull a"));
+    }
+
+    #[test]
+    fn a_page_that_wants_a_password_is_told_from_others_whatever_is_said_around_it() {
+        let inner = Error::new(Kind::Protected, "this page is protected by a password");
+        assert!(
+            Error::new(Kind::Input, "cannot read `p.pdf`")
+                .because(inner)
+                .needs_password()
+        );
+        assert!(!Error::new(Kind::Input, "cannot read `p.pdf`").needs_password());
     }
 }

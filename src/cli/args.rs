@@ -1,6 +1,6 @@
 //! The command line.
 
-use super::options::Common;
+use super::options::{Common, Protection};
 use super::verb;
 use clap::{Args, Parser, Subcommand};
 use std::path::PathBuf;
@@ -120,5 +120,7 @@ pub(super) enum CacheCommand {
         /// Pages whose results are removed
         #[arg(value_name = "PATH")]
         paths: Vec<PathBuf>,
+        #[command(flatten)]
+        protection: Protection,
     },
 }

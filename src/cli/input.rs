@@ -1,6 +1,7 @@
 //! What paths name: files, every page of a directory, standard input, and structure that `read` printed.
 
 use super::file::{bytes, unreadable};
+use super::opening::Opening;
 use super::restructure::{replies, restructure};
 use crate::error::{Error, Kind, Result};
 use crate::pipeline::Input;
@@ -66,28 +67,33 @@ fn page(path: &Path) -> bool {
         .is_some_and(|ending| Format::endings().contains(&ending.to_string_lossy().to_lowercase().as_str()))
 }
 
-/// The pages in a file, or in standard input for `-`, which are in `encoding` where that is told.
+/// The pages in a file, or in standard input for `-`, opened as `opening` tells.
 ///
 /// # Errors
 /// Where the file cannot be read, is too long, or holds no text.
-pub(super) fn open(path: &Path, encoding: Option<&str>) -> Result<Vec<Input>> {
+pub(super) fn open(path: &Path, opening: &Opening) -> Result<Vec<Input>> {
     let shown = path.to_string_lossy().into_owned();
     let bytes = bytes(path)?;
     let wrong = |error: Error| Error::new(Kind::Input, format!("cannot read `{shown}`")).because(error);
     if let Some(replies) = replies(&bytes) {
         return replies
             .into_iter()
-            .map(|reply| restructure(reply, path, encoding).map_err(wrong))
+            .map(|reply| restructure(reply, path, opening).map_err(wrong))
             .collect();
     }
-    Input::pages(Some(&shown), &bytes, encoding).map_err(wrong)
+    let encoding = opening.encoding.as_deref();
+    opening
+        .open(&shown, |password| {
+            Input::pages_opened(Some(&shown), &bytes, encoding, password)
+        })
+        .map_err(wrong)
 }
 
 /// The digests of pages, by which what came from them is found.
-pub(super) fn digests(paths: &[PathBuf], encoding: Option<&str>) -> Result<Vec<String>> {
+pub(super) fn digests(paths: &[PathBuf], opening: &Opening) -> Result<Vec<String>> {
     let mut digests = Vec::new();
     for path in expand(paths) {
-        let opened = open(&path?, encoding)?;
+        let opened = open(&path?, opening)?;
         digests.extend(opened.into_iter().map(|input| input.document.source.blake3));
     }
     Ok(digests)

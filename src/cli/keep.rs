@@ -3,6 +3,7 @@
 use super::args::{CacheCommand, Models};
 use super::input;
 use super::open::offline;
+use super::opening::Opening;
 use super::options::Common;
 use super::outcome::{DONE, FAILED, complain};
 use super::output::Output;
@@ -148,10 +149,10 @@ pub(super) fn cache(common: &Common, command: CacheCommand, output: &mut Output)
                 output.text(&format!("  {}\n", path.display()))?;
             }
         }
-        CacheCommand::Clear { paths } => {
+        CacheCommand::Clear { paths, protection } => {
             let pages = match paths.is_empty() {
                 true => None,
-                false => Some(input::digests(&paths, common.encoding.as_deref())?),
+                false => Some(input::digests(&paths, &Opening::new(common, &protection))?),
             };
             // First, or what it has in hand would be kept after all.
             let forgotten = forget(&dir, pages.as_deref());

@@ -8,6 +8,7 @@ mod input;
 mod keep;
 mod manual;
 mod open;
+mod opening;
 mod options;
 mod outcome;
 mod output;
@@ -24,7 +25,7 @@ pub(crate) use eval::states;
 use args::{Cli, Command};
 use clap::error::ErrorKind;
 use clap::{CommandFactory, Parser};
-use options::VerbOptions;
+use options::{Protection, VerbOptions};
 use outcome::{DONE, FAILED, broke, complain};
 use output::Output;
 use std::io::Write;
@@ -76,6 +77,7 @@ fn run(cli: Cli, output: &mut Output) -> crate::error::Result<u8> {
                 format: options::Form::Json,
                 jsonl: true,
                 model,
+                protection: Protection::default(),
             };
             let standfirst = open::open(common, &options, None, sentences.into())?;
             eval::eval(&standfirst, sentences.into(), &replies, &data, output)

@@ -1,6 +1,7 @@
 //! Options that commands share.
 
 use clap::{Args, ValueEnum};
+use std::fmt;
 use std::path::PathBuf;
 
 /// Options of every command.
@@ -47,6 +48,39 @@ pub(super) struct VerbOptions {
     /// A model of the registry, or `none`: layout and extracts only, quotes instead of answers
     #[arg(long, value_name = "ID")]
     pub model: Option<String>,
+    #[command(flatten)]
+    pub protection: Protection,
+}
+
+/// What opens protected pages.
+#[derive(Clone, Debug, Default, Args)]
+pub(super) struct Protection {
+    /// Password of protected pages; asked for on a terminal where one is needed and none is given
+    #[arg(long, value_name = "TEXT")]
+    pub password: Option<Password>,
+}
+
+/// A password, which nothing that is printed for a fault shows.
+#[derive(Clone)]
+pub(super) struct Password(String);
+
+impl Password {
+    /// The password itself.
+    pub(super) fn text(&self) -> &str {
+        &self.0
+    }
+}
+
+impl From<String> for Password {
+    fn from(text: String) -> Self {
+        Self(text)
+    }
+}
+
+impl fmt::Debug for Password {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Password")
+    }
 }
 
 /// Form of the output.

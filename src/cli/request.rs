@@ -1,6 +1,7 @@
 //! Requests, one a line, and replies, one a line.
 
 use super::input;
+use super::opening::Opening;
 use crate::error::{Error, Kind, Result};
 use crate::pipeline::Input;
 use serde::{Deserialize, Serialize};
@@ -27,7 +28,7 @@ impl Request {
     ///
     /// # Errors
     /// Where it names none, or one that cannot be read.
-    pub(super) fn inputs(&mut self, encoding: Option<&str>) -> Result<Vec<Input>> {
+    pub(super) fn inputs(&mut self, opening: &Opening) -> Result<Vec<Input>> {
         let mut inputs = Vec::new();
         if let Some(text) = self.text.take() {
             inputs.push(Input::from_text(text.strip_prefix('\u{feff}').unwrap_or(&text))?);
@@ -39,7 +40,7 @@ impl Request {
             .chain(self.paths.take().unwrap_or_default())
             .collect();
         for path in input::expand(&paths) {
-            inputs.extend(input::open(&path?, encoding)?);
+            inputs.extend(input::open(&path?, opening)?);
         }
         if inputs.is_empty() {
             return Err(Error::new(Kind::Input, "the request names no page").hint("add `text`, `path` or `paths`"));
@@ -51,8 +52,8 @@ impl Request {
     ///
     /// # Errors
     /// As [`Self::inputs`], and where there are several.
-    pub(super) fn input(&mut self, encoding: Option<&str>) -> Result<Input> {
-        let mut inputs = self.inputs(encoding)?;
+    pub(super) fn input(&mut self, opening: &Opening) -> Result<Input> {
+        let mut inputs = self.inputs(opening)?;
         match (inputs.pop(), inputs.is_empty()) {
             (Some(input), true) => Ok(input),
             _ => Err(Error::new(Kind::Input, "the request names several pages").hint("send a request for each")),

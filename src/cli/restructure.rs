@@ -1,6 +1,7 @@
 //! Structure that `read` printed, perhaps corrected by hand, taken as given.
 
 use super::file::bytes;
+use super::opening::Opening;
 use crate::error::Result;
 use crate::pipeline::Input;
 use crate::read::Document;
@@ -20,13 +21,13 @@ pub(super) fn replies(bytes: &[u8]) -> Option<Vec<PageReply>> {
 }
 
 /// The page that a reply of `read` speaks of, with the structure it gives.
-pub(super) fn restructure(reply: PageReply, beside: &Path, encoding: Option<&str>) -> Result<Input> {
-    let document = document(&reply, beside, encoding)?;
+pub(super) fn restructure(reply: PageReply, beside: &Path, opening: &Opening) -> Result<Input> {
+    let document = document(&reply, beside, opening)?;
     Input::from_reply(reply, document)
 }
 
 /// The page's text from its file, if that is still the same.
-fn document(reply: &PageReply, beside: &Path, encoding: Option<&str>) -> Result<Option<Document>> {
+fn document(reply: &PageReply, beside: &Path, opening: &Opening) -> Result<Option<Document>> {
     let source = &reply.source;
     for path in source.path.iter().flat_map(|path| {
         let beside = beside.parent().map(|folder| folder.join(path));
@@ -35,7 +36,10 @@ fn document(reply: &PageReply, beside: &Path, encoding: Option<&str>) -> Result<
         if path == Path::new("-") || !path.is_file() {
             continue;
         }
-        let pages = Input::pages(source.path.as_deref(), &bytes(&path)?, encoding);
+        let (shown, bytes) = (path.to_string_lossy(), bytes(&path)?);
+        let pages = opening.open(&shown, |password| {
+            Input::pages_opened(source.path.as_deref(), &bytes, opening.encoding.as_deref(), password)
+        });
         let same = |page: &Input| page.document.source.blake3 == source.blake3;
         if let Some(page) = pages.into_iter().flatten().find(same) {
             return Ok(Some(page.document));

@@ -64,7 +64,7 @@ impl Problem {
 impl From<&Error> for Problem {
     fn from(error: &Error) -> Self {
         let status = match error.kind() {
-            Kind::Usage | Kind::Input => StatusCode::UNPROCESSABLE_ENTITY,
+            Kind::Usage | Kind::Input | Kind::Protected => StatusCode::UNPROCESSABLE_ENTITY,
             Kind::Model | Kind::Storage => StatusCode::INTERNAL_SERVER_ERROR,
             Kind::Network => StatusCode::BAD_GATEWAY,
             Kind::Stopped => StatusCode::SERVICE_UNAVAILABLE,

@@ -2,7 +2,7 @@
 
 use crate::error::Result;
 use crate::page::Page;
-use crate::read::{Document, Format, document, documents, from_text};
+use crate::read::{Document, Format, document, documents_opened, from_text};
 use serde::{Deserialize, Serialize};
 use std::path::Path;
 
@@ -41,8 +41,21 @@ impl Input {
     /// # Errors
     /// As [`Input::from_bytes`].
     pub fn pages(name: Option<&str>, bytes: &[u8], encoding: Option<&str>) -> Result<Vec<Self>> {
+        Self::pages_opened(name, bytes, encoding, None)
+    }
+
+    /// The same of a file that `password` may be needed to open. It is used to read the pages and kept nowhere.
+    ///
+    /// # Errors
+    /// As [`Input::pages`], and where the file is protected and `password` is not the one ([`crate::error::Error::needs_password`]).
+    pub fn pages_opened(
+        name: Option<&str>,
+        bytes: &[u8],
+        encoding: Option<&str>,
+        password: Option<&str>,
+    ) -> Result<Vec<Self>> {
         let format = name.map_or(Format::Plain, |name| Format::of(Path::new(name)));
-        let found = documents(name, format, bytes, encoding)?.into_iter();
+        let found = documents_opened(name, format, bytes, encoding, password)?.into_iter();
         Ok(found.map(Self::from).collect())
     }
 }

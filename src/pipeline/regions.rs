@@ -180,7 +180,7 @@ pub(super) fn layout(reply: &PageReply, text: &str) -> Option<Layout> {
     let layout = Layout {
         sheets: reply.layout.clone(),
         lines,
-        marks: Vec::new(),
+        ..Layout::default()
     };
     (!layout.sheets.is_empty()).then(|| layout.settled(text))
 }
@@ -208,14 +208,7 @@ fn deal(text: &str, spans: &[Span], regions: &[Region], lines: &mut Vec<Line>) {
                 cut += 1;
             }
             if cut > start {
-                lines.push(Line {
-                    span: Span::new(start, cut),
-                    region: *region,
-                    size: region.bounds[3],
-                    weight: None,
-                    rotation: 0.0,
-                    confidence: None,
-                });
+                lines.push(Line::new(Span::new(start, cut), *region));
                 start = cut;
             }
             if before + span.len() < end {

@@ -53,10 +53,15 @@ impl Format {
         Self::ALL.iter().copied().find(ends).unwrap_or(Self::Plain)
     }
 
+    /// The format that the first bytes of a file are surely of; a few thousand are enough.
+    pub fn told_by(bytes: &[u8]) -> Option<Self> {
+        let claims = |format: &Self| (format.reader().claims)(bytes);
+        Self::ALL.iter().copied().find(claims)
+    }
+
     /// The format that bytes are surely of; `self` where there is none.
     pub(super) fn claimed(self, bytes: &[u8]) -> Self {
-        let claims = |format: &Self| (format.reader().claims)(bytes);
-        Self::ALL.iter().copied().find(claims).unwrap_or(self)
+        Self::told_by(bytes).unwrap_or(self)
     }
 }
 

@@ -73,6 +73,18 @@ pub struct Line {
 }
 
 impl Line {
+    /// A line of which only the place is known.
+    pub fn new(span: Span, region: Region) -> Self {
+        Self {
+            span,
+            region,
+            size: region.bounds[3],
+            weight: None,
+            rotation: 0.0,
+            confidence: None,
+        }
+    }
+
     fn holds(&self, text: &str) -> bool {
         let turned = (-180.0..=180.0).contains(&self.rotation);
         let sure = self.confidence.is_none_or(|sure| (0.0..=1.0).contains(&sure));

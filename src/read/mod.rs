@@ -29,9 +29,13 @@ use reader::{Content, Encoded, Input};
 /// # Errors
 /// Where the bytes are no text in a known encoding, or hold nothing but white space.
 pub fn document(path: Option<String>, format: Format, bytes: &[u8]) -> Result<Document> {
-    let encoding = Encoded::Unknown;
-    let whole = true;
-    first(path, format, Input { bytes, encoding, whole })
+    let input = Input {
+        bytes,
+        encoding: Encoded::Unknown,
+        whole: true,
+        password: None,
+    };
+    first(path, format, input)
 }
 
 /// The same of bytes that are in `encoding`, one of the labels of the
@@ -40,9 +44,13 @@ pub fn document(path: Option<String>, format: Format, bytes: &[u8]) -> Result<Do
 /// # Errors
 /// Where there is no such encoding, where the bytes are not in it, or hold nothing but white space.
 pub fn document_as(path: Option<String>, format: Format, bytes: &[u8], encoding: &str) -> Result<Document> {
-    let encoding = Encoded::As(encoding);
-    let whole = true;
-    first(path, format, Input { bytes, encoding, whole })
+    let input = Input {
+        bytes,
+        encoding: Encoded::As(encoding),
+        whole: true,
+        password: None,
+    };
+    first(path, format, input)
 }
 
 /// Reads a page from text that is decoded already.
@@ -54,6 +62,7 @@ pub fn from_text(path: Option<String>, format: Format, text: String, encoding: &
         bytes: text.as_bytes(),
         encoding: Encoded::From(encoding),
         whole: true,
+        password: None,
     };
     first(path, format, input)
 }
@@ -64,10 +73,25 @@ pub fn from_text(path: Option<String>, format: Format, text: String, encoding: &
 /// # Errors
 /// Where the bytes are no text in a known encoding, or in `encoding` where that is told, or hold nothing but white space.
 pub fn documents(path: Option<&str>, format: Format, bytes: &[u8], encoding: Option<&str>) -> Result<Vec<Document>> {
+    documents_opened(path, format, bytes, encoding, None)
+}
+
+/// The same of a file that `password` may be needed to open.
+///
+/// # Errors
+/// As [`documents`], and where the file is protected otherwise.
+pub fn documents_opened(
+    path: Option<&str>,
+    format: Format,
+    bytes: &[u8],
+    encoding: Option<&str>,
+    password: Option<&str>,
+) -> Result<Vec<Document>> {
     let input = Input {
         bytes,
         encoding: encoding.map_or(Encoded::Unknown, Encoded::As),
         whole: false,
+        password,
     };
     let (format, pages) = read(format, &input)?;
     let several = pages.len() > 1;

@@ -29,6 +29,9 @@ pub(super) struct Input<'a> {
     pub encoding: Encoded<'a>,
     /// Whether all of a text is one page, which may otherwise be told by its lines.
     pub whole: bool,
+    /// What opens a protected file.
+    #[allow(dead_code, reason = "no format that is read so far can be protected")]
+    pub password: Option<&'a str>,
 }
 
 /// What is known of the encoding of bytes.

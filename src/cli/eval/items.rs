@@ -1,6 +1,7 @@
 //! What is to be run: lines of JSON, or pages.
 
 use super::super::input;
+use super::super::opening::Opening;
 use crate::error::{Error, Kind, Result};
 use crate::language::detect::detect;
 use serde_json::{Value, json};
@@ -99,7 +100,7 @@ fn pages(path: &Path) -> Result<Vec<Item>> {
     let mut items = Vec::new();
     for path in input::expand(&[path.to_path_buf()]) {
         let path = path?;
-        for (number, page) in input::open(&path, None)?.into_iter().enumerate() {
+        for (number, page) in input::open(&path, &Opening::default())?.into_iter().enumerate() {
             let stem = path
                 .file_stem()
                 .map(|name| name.to_string_lossy().into_owned())

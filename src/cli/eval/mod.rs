@@ -12,6 +12,7 @@ mod rouge;
 mod table;
 mod tokens;
 
+use super::opening::Opening;
 use super::outcome::{DONE, FAILED};
 use super::output::Output;
 use super::request::Request;
@@ -84,7 +85,7 @@ fn run(standfirst: &Standfirst, sets: &[Set], known: &mut Replies, states: bool)
         let line = item.request.to_string().into_bytes();
         let told = if item.question.is_some() {
             answer(Ok(line), &|request: &mut Request| {
-                let inputs = request.inputs(None)?;
+                let inputs = request.inputs(&Opening::default())?;
                 let question = request.question.take().unwrap_or_default();
                 let reply = standfirst.ask(&question, request.language.as_deref(), inputs)?;
                 let mut told = serde_json::to_value(&reply).map_err(unwritable)?;
@@ -95,7 +96,7 @@ fn run(standfirst: &Standfirst, sets: &[Set], known: &mut Replies, states: bool)
             })
         } else {
             answer(Ok(line), &|request: &mut Request| {
-                let reply = standfirst.summarize(request.input(None)?)?;
+                let reply = standfirst.summarize(request.input(&Opening::default())?)?;
                 serde_json::to_value(&reply).map_err(unwritable)
             })
         };

@@ -3,6 +3,7 @@
 use super::pages::line;
 use crate::cli::input;
 use crate::cli::open::open;
+use crate::cli::opening::Opening;
 use crate::cli::options::{Common, Form, VerbOptions};
 use crate::cli::outcome::{DONE, FAILED, NOT_STATED, complain};
 use crate::cli::output::Output;
@@ -22,10 +23,11 @@ pub(super) fn ask(
     output: &mut Output,
 ) -> Result<u8> {
     let standfirst = open(common, options, language, 1)?;
-    let encoding = common.encoding.as_deref();
+    let opening = Opening::new(common, &options.protection);
     if options.jsonl {
+        let opening = opening.silent();
         return requests(output, standfirst.side_by_side(), |request| {
-            let inputs = request.inputs(encoding)?;
+            let inputs = request.inputs(&opening)?;
             let asked = request.question.take().unwrap_or_default();
             standfirst.ask(&asked, request.language.as_deref(), inputs)
         });
@@ -33,7 +35,7 @@ pub(super) fn ask(
     let mut code = DONE;
     let mut inputs: Vec<Input> = Vec::new();
     for path in input::expand(paths) {
-        match path.and_then(|path| input::open(&path, encoding)) {
+        match path.and_then(|path| input::open(&path, &opening)) {
             Ok(opened) => inputs.extend(opened),
             Err(error) => {
                 complain(&error);

@@ -1,6 +1,7 @@
 //! Page after page, each printed when it is done.
 
 use crate::cli::input;
+use crate::cli::opening::Opening;
 use crate::cli::outcome::{DONE, FAILED, broke, complain};
 use crate::cli::output::Output;
 use crate::error::Result;
@@ -19,13 +20,13 @@ pub(super) fn line(output: &mut Output, reply: &impl Serialize) -> Result<()> {
 /// Does `one` for every page; what fails is said, and the others are still done.
 pub(super) fn each_page(
     paths: &[PathBuf],
-    encoding: Option<&str>,
+    opening: &Opening,
     output: &mut Output,
     mut one: impl FnMut(Input, &mut Output) -> Result<()>,
 ) -> Result<u8> {
     let mut code = DONE;
     for path in input::expand(paths) {
-        let inputs = match path.and_then(|path| input::open(&path, encoding)) {
+        let inputs = match path.and_then(|path| input::open(&path, opening)) {
             Ok(inputs) => inputs,
             Err(error) => {
                 complain(&error);

@@ -2,6 +2,7 @@
 
 use super::pages::{each_page, line};
 use crate::cli::open::open;
+use crate::cli::opening::Opening;
 use crate::cli::options::{Common, Form, VerbOptions};
 use crate::cli::output::Output;
 use crate::cli::stream::requests;
@@ -13,10 +14,11 @@ use std::path::PathBuf;
 /// `read`.
 pub(super) fn read(common: &Common, options: &VerbOptions, paths: &[PathBuf], output: &mut Output) -> Result<u8> {
     let standfirst = open(common, options, None, 1)?;
-    let encoding = common.encoding.as_deref();
+    let opening = Opening::new(common, &options.protection);
     if options.jsonl {
+        let opening = opening.silent();
         return requests(output, standfirst.side_by_side(), |request| {
-            standfirst.read(request.input(encoding)?)
+            standfirst.read(request.input(&opening)?)
         });
     }
     let mut pending = Pending::default();
@@ -27,7 +29,7 @@ pub(super) fn read(common: &Common, options: &VerbOptions, paths: &[PathBuf], ou
         Form::Csv => output.text(&render::page_csv(&reply, std::mem::take(&mut head))?),
         Form::Json => line(output, &reply),
     };
-    let code = each_page(paths, encoding, output, |input, output| {
+    let code = each_page(paths, &opening, output, |input, output| {
         let view = output.view([&input], common.verbose > 0);
         let text = input.document.text.clone();
         pending.add(standfirst.read(input)?, (text, view));

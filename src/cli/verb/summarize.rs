@@ -2,6 +2,7 @@
 
 use super::pages::{each_page, line};
 use crate::cli::open::open;
+use crate::cli::opening::Opening;
 use crate::cli::options::{Common, Form, VerbOptions};
 use crate::cli::output::Output;
 use crate::cli::stream::requests;
@@ -21,14 +22,15 @@ pub(super) fn summarize(
     output: &mut Output,
 ) -> Result<u8> {
     let standfirst = open(common, options, language, sentences)?;
-    let encoding = common.encoding.as_deref();
+    let opening = Opening::new(common, &options.protection);
     if options.jsonl {
+        let opening = opening.silent();
         return requests(output, standfirst.side_by_side(), |request| {
-            standfirst.summarize(request.input(encoding)?)
+            standfirst.summarize(request.input(&opening)?)
         });
     }
     let mut head = true;
-    each_page(paths, encoding, output, |input, output| {
+    each_page(paths, &opening, output, |input, output| {
         let view = output.view([&input], common.verbose > 0);
         let path = input.document.source.path.clone();
         let live = options.format == Form::Text && output.terminal();
