@@ -1,5 +1,6 @@
 //! The bytes of a file.
 
+use super::package;
 use crate::error::{Error, Kind, Result};
 use std::fs::File;
 use std::io::{self, Read};
@@ -7,15 +8,20 @@ use std::path::Path;
 
 /// A file that is taken for a page has at most so many bytes.
 const PAGE_BYTES: u64 = 64 << 20;
-/// The bytes of a file, or of standard input for `-`.
+
+/// The bytes of a file, of an entry of a ZIP file for `file.zip!entry`, or of standard input for `-`.
 pub(super) fn bytes(path: &Path) -> Result<Vec<u8>> {
     let mut bytes = Vec::new();
-    let taken = if path == Path::new("-") {
-        io::stdin().lock().take(PAGE_BYTES + 1).read_to_end(&mut bytes)
+    if let Some((file, entry)) = package::entry(path) {
+        bytes = package::bytes(file, entry, PAGE_BYTES + 1)?;
     } else {
-        File::open(path).and_then(|file| file.take(PAGE_BYTES + 1).read_to_end(&mut bytes))
-    };
-    taken.map_err(|cause| unreadable(path, cause))?;
+        let taken = if path == Path::new("-") {
+            io::stdin().lock().take(PAGE_BYTES + 1).read_to_end(&mut bytes)
+        } else {
+            File::open(path).and_then(|file| file.take(PAGE_BYTES + 1).read_to_end(&mut bytes))
+        };
+        taken.map_err(|cause| unreadable(path, cause))?;
+    }
     if bytes.len() as u64 > PAGE_BYTES {
         return Err(Error::new(
             Kind::Input,
@@ -24,6 +30,11 @@ pub(super) fn bytes(path: &Path) -> Result<Vec<u8>> {
         .hint("split it into pages"));
     }
     Ok(bytes)
+}
+
+/// Whether there is a file, or an entry of a ZIP file, of that name.
+pub(super) fn there(path: &Path) -> bool {
+    path.is_file() || package::entry(path).is_some()
 }
 
 /// The error for what cannot be read.

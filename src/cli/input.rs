@@ -1,7 +1,8 @@
-//! What paths name: files, every page of a directory, standard input, and structure that `read` printed.
+//! What paths name: files, every page of a directory or a ZIP file, standard input, and structure that `read` printed.
 
 use super::file::{bytes, unreadable};
 use super::opening::Opening;
+use super::package;
 use super::restructure::{replies, restructure};
 use crate::error::{Error, Kind, Result};
 use crate::pipeline::Input;
@@ -13,23 +14,25 @@ use std::path::{Path, PathBuf};
 /// Directories below directories are looked into so far down.
 const DEPTH: usize = 32;
 
-/// The files that `paths` name, directories opened in name order; what cannot be opened stands as its error.
+/// The files that `paths` name, directories and ZIP files opened in name order; what cannot be opened stands as its error.
 pub(super) fn expand(paths: &[PathBuf]) -> Vec<Result<PathBuf>> {
     let mut found = Vec::new();
     for path in paths {
-        if !path.is_dir() {
+        let before = found.len();
+        let what = if path.is_dir() {
+            walk(path, 0, &mut found);
+            "directory"
+        } else if packaged(path, &package::head(path), &mut found) {
+            "ZIP file"
+        } else {
             found.push(Ok(path.clone()));
             continue;
-        }
-        let before = found.len();
-        walk(path, 0, &mut found);
+        };
         if found.len() == before {
             let endings = Format::endings().join(", ");
-            found.push(Err(Error::new(
-                Kind::Input,
-                format!("no page in the directory `{}`", path.display()),
-            )
-            .hint(format!("name a file, or a directory with files that end in: {endings}"))));
+            let error = Error::new(Kind::Input, format!("no page in the {what} `{}`", path.display()));
+            let hint = format!("name a file, or a {what} with files that end in: {endings}");
+            found.push(Err(error.hint(hint)));
         }
     }
     found
@@ -56,15 +59,24 @@ fn walk(dir: &Path, depth: usize, found: &mut Vec<Result<PathBuf>>) {
             if depth < DEPTH {
                 walk(&path, depth + 1, found);
             }
-        } else if path.is_file() && page(&path) {
-            found.push(Ok(path));
+        } else if path.is_file() {
+            let head = package::head(&path);
+            if !packaged(&path, &head, found) && package::page(&path, || head.clone()) {
+                found.push(Ok(path));
+            }
         }
     }
 }
 
-fn page(path: &Path) -> bool {
-    path.extension()
-        .is_some_and(|ending| Format::endings().contains(&ending.to_string_lossy().to_lowercase().as_str()))
+/// Adds the pages in the ZIP file at `path`; tells whether it is one, and no document of its own.
+fn packaged(path: &Path, head: &[u8], found: &mut Vec<Result<PathBuf>>) -> bool {
+    let pages = package::begins(head).then(|| package::pages(path));
+    match pages.unwrap_or(Ok(None)) {
+        Ok(Some(pages)) => found.extend(pages.into_iter().map(Ok)),
+        Ok(None) => return false,
+        Err(error) => found.push(Err(error)),
+    }
+    true
 }
 
 /// The pages in a file, or in standard input for `-`, opened as `opening` tells.

@@ -12,6 +12,7 @@ mod opening;
 mod options;
 mod outcome;
 mod output;
+mod package;
 mod progress;
 mod request;
 mod restructure;

@@ -1,6 +1,6 @@
 //! Structure that `read` printed, perhaps corrected by hand, taken as given.
 
-use super::file::bytes;
+use super::file::{bytes, there};
 use super::opening::Opening;
 use crate::error::Result;
 use crate::pipeline::Input;
@@ -33,7 +33,7 @@ fn document(reply: &PageReply, beside: &Path, opening: &Opening) -> Result<Optio
         let beside = beside.parent().map(|folder| folder.join(path));
         [Some(Path::new(path).to_owned()), beside].into_iter().flatten()
     }) {
-        if path == Path::new("-") || !path.is_file() {
+        if path == Path::new("-") || !there(&path) {
             continue;
         }
         let (shown, bytes) = (path.to_string_lossy(), bytes(&path)?);

@@ -30,7 +30,7 @@ impl Stage {
     /// The version of what it gives.
     pub fn version(self) -> u32 {
         match self {
-            Self::Read => 1,
+            Self::Read => 2,
             Self::Page => 1,
             Self::Summary => 1,
             Self::Answer => 1,

@@ -5,6 +5,7 @@ mod common;
 mod errors;
 mod eval;
 mod hostile;
+mod inputs;
 mod manners;
 mod privacy;
 mod progress;
