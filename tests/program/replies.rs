@@ -30,6 +30,16 @@ fn read_prints_every_field_of_the_contract() {
     ] {
         assert!(reply.get(field).is_some(), "no `{field}`");
     }
+    let source: Vec<&String> = reply["source"].as_object().unwrap().keys().collect();
+    let mut expected = [
+        "path", "page", "format", "blake3", "bytes", "encoding", "language", "date",
+    ];
+    expected.sort_unstable();
+    assert_eq!(source, expected, "in the contract's words");
+    assert_eq!(
+        (&reply["source"]["format"], &reply["source"]["date"]),
+        (&"text".into(), &Value::Null)
+    );
     assert_eq!(reply["source"]["language"], "zh");
     assert_eq!(reply["articles"].as_array().unwrap().len(), 3);
     assert_eq!(

@@ -245,6 +245,20 @@ fn the_document_names_what_there_is() {
             "no schema `{name}`"
         );
     }
+    let schemas = &document["components"]["schemas"];
+    let region = &schemas["Region"]["properties"];
+    assert!(region["page"].is_object() && region["box"].is_object(), "{region}");
+    for (name, field) in [
+        ("Located", "regions"),
+        ("Quoted", "regions"),
+        ("Support", "regions"),
+        ("Citation", "regions"),
+    ] {
+        let schema = &schemas[name];
+        assert!(schema["properties"][field].is_object(), "{schema}");
+        let required = schema["required"].as_array().unwrap();
+        assert!(!required.contains(&field.into()), "{schema}");
+    }
 }
 
 #[test]
