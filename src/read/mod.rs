@@ -1,24 +1,36 @@
 //! Bytes become documents: text in positioned blocks, with where it was printed where that is known. One file a format; [`Format`] is
 //! the table of them.
 
+mod alto;
+mod area;
 mod credit;
 mod decode;
 mod detect;
 mod document;
 mod format;
+mod geometry;
+mod hocr;
 mod html;
 mod layout;
 mod markdown;
+mod marked;
+mod mets;
 mod mojibake;
+mod page_xml;
+mod pdf;
 mod plain;
 mod reader;
+mod setting;
 mod signed;
 mod split;
 mod wording;
+mod xml;
 
+pub use area::{Area, Direction};
 pub use document::{Block, BlockKind, Document, Source};
 pub use format::Format;
-pub use layout::{Layout, Line, Mark, MarkKind, Region, Sheet, Unit};
+pub use layout::{Layout, Line, Mark, MarkKind, Region, Role, Sheet, Unit};
+pub use setting::{Column, Measure, Setting};
 
 use crate::error::{Error, Kind, Result};
 use reader::{Content, Encoded, Input};
@@ -29,9 +41,13 @@ use reader::{Content, Encoded, Input};
 /// # Errors
 /// Where the bytes are no text in a known encoding, or hold nothing but white space.
 pub fn document(path: Option<String>, format: Format, bytes: &[u8]) -> Result<Document> {
-    let encoding = Encoded::Unknown;
-    let whole = true;
-    first(path, format, Input { bytes, encoding, whole })
+    let input = Input {
+        bytes,
+        encoding: Encoded::Unknown,
+        whole: true,
+        password: None,
+    };
+    first(path, format, input)
 }
 
 /// The same of bytes that are in `encoding`, one of the labels of the
@@ -40,9 +56,13 @@ pub fn document(path: Option<String>, format: Format, bytes: &[u8]) -> Result<Do
 /// # Errors
 /// Where there is no such encoding, where the bytes are not in it, or hold nothing but white space.
 pub fn document_as(path: Option<String>, format: Format, bytes: &[u8], encoding: &str) -> Result<Document> {
-    let encoding = Encoded::As(encoding);
-    let whole = true;
-    first(path, format, Input { bytes, encoding, whole })
+    let input = Input {
+        bytes,
+        encoding: Encoded::As(encoding),
+        whole: true,
+        password: None,
+    };
+    first(path, format, input)
 }
 
 /// Reads a page from text that is decoded already.
@@ -54,6 +74,7 @@ pub fn from_text(path: Option<String>, format: Format, text: String, encoding: &
         bytes: text.as_bytes(),
         encoding: Encoded::From(encoding),
         whole: true,
+        password: None,
     };
     first(path, format, input)
 }
@@ -64,10 +85,25 @@ pub fn from_text(path: Option<String>, format: Format, text: String, encoding: &
 /// # Errors
 /// Where the bytes are no text in a known encoding, or in `encoding` where that is told, or hold nothing but white space.
 pub fn documents(path: Option<&str>, format: Format, bytes: &[u8], encoding: Option<&str>) -> Result<Vec<Document>> {
+    documents_opened(path, format, bytes, encoding, None)
+}
+
+/// The same of a file that `password` may be needed to open.
+///
+/// # Errors
+/// As [`documents`], and where the file is protected otherwise.
+pub fn documents_opened(
+    path: Option<&str>,
+    format: Format,
+    bytes: &[u8],
+    encoding: Option<&str>,
+    password: Option<&str>,
+) -> Result<Vec<Document>> {
     let input = Input {
         bytes,
         encoding: encoding.map_or(Encoded::Unknown, Encoded::As),
         whole: false,
+        password,
     };
     let pages = read(format, &input)?;
     let several = pages.len() > 1;
@@ -75,6 +111,21 @@ pub fn documents(path: Option<&str>, format: Format, bytes: &[u8], encoding: Opt
     numbered
         .map(|(place, page)| finish(path.map(str::to_owned), several.then_some(place + 1), page))
         .collect()
+}
+
+/// The paths of the files that hold the pages of an issue, in order and relative to the METS file of these bytes; none is absolute or
+/// leads upwards.
+///
+/// # Errors
+/// Where the bytes are no text, or name no file.
+pub fn issue_files(bytes: &[u8]) -> Result<Vec<String>> {
+    let input = Input {
+        bytes,
+        encoding: Encoded::Unknown,
+        whole: true,
+        password: None,
+    };
+    mets::files(bytes, &input)
 }
 
 fn first(path: Option<String>, format: Format, input: Input<'_>) -> Result<Document> {
@@ -92,6 +143,7 @@ fn read(format: Format, input: &Input<'_>) -> Result<Vec<Content>> {
 
 fn finish(path: Option<String>, page: Option<usize>, content: Content) -> Result<Document> {
     let Content {
+        page: of_file,
         text,
         encoding,
         blocks,
@@ -105,7 +157,7 @@ fn finish(path: Option<String>, page: Option<usize>, content: Content) -> Result
     let layout = layout.map(|layout| layout.settled(&text));
     let source = Source {
         path,
-        page,
+        page: of_file.or(page),
         blake3: document::digest(&text, layout.as_ref()),
         bytes: text.len(),
         encoding,
