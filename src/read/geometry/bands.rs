@@ -33,15 +33,37 @@ pub const WEIGHTS: Weights = Weights {
     rule: 0.8,
 };
 
+/// Price of a band where nothing else parts lines that stand side by side.
+const SHORT_BAND: f32 = 1.0;
+/// So many pairs of lines stand side by side then …
+const SIDED: usize = 3;
+/// … each at least this wide, in widths of a column.
+const SIDE: f32 = 0.4;
+
 impl Region<'_> {
     /// Heights at which the region falls into bands, from top to foot.
     #[must_use]
     pub fn cuts(&self) -> Vec<f32> {
         let rows = self.rows();
         match self.gutters_of(&rows).len() {
-            0 => self.weighed(&rows),
+            0 => self.weighed(&rows, WEIGHTS.band),
             _ => self.parted(&rows),
         }
+    }
+
+    /// Heights at which a region that would stay whole falls into bands, though they be short: where lines stand side by side.
+    pub fn short_cuts(&self) -> Vec<f32> {
+        let beside = |a: &Area, b: &Area| {
+            let wide = a.width().min(b.width()) > self.measure.column * SIDE;
+            wide && a.shared_height(b) > a.height().min(b.height()) * 0.5 && a.shared_width(b) < 0.0
+        };
+        let mut order: Vec<&Area> = self.spans.iter().collect();
+        order.sort_by(|a, b| a.top.total_cmp(&b.top));
+        let pairs = order.windows(2).filter(|pair| matches!(pair, [a, b] if beside(a, b)));
+        if pairs.count() < SIDED {
+            return Vec::new();
+        }
+        self.weighed(&self.rows(), SHORT_BAND)
     }
 
     /// Where gutters run through the whole region: cuts at rules, and at white that all columns share.
@@ -69,7 +91,7 @@ impl Region<'_> {
     }
 
     /// The cuts whose bands have the most gutter for their price.
-    fn weighed(&self, rows: &[Row]) -> Vec<f32> {
+    fn weighed(&self, rows: &[Row], band: f32) -> Vec<f32> {
         let count = rows.len();
         if count < 2 {
             return Vec::new();
@@ -81,7 +103,7 @@ impl Region<'_> {
         }
         for from in 0..count {
             let Some(base) = best.get(from).map(|b| b.0) else { break };
-            let price = self.price(rows, from);
+            let price = self.price(rows, from, band);
             let mut rivers = Rivers::default();
             for (to, row) in rows.iter().enumerate().skip(from) {
                 row.slices.iter().for_each(|s| rivers.run(s));
@@ -106,9 +128,9 @@ impl Region<'_> {
     }
 
     /// The price of beginning a band at this row: dear where text runs on in columns from the row above.
-    fn price(&self, rows: &[Row], at: usize) -> f32 {
+    fn price(&self, rows: &[Row], at: usize, band: f32) -> f32 {
         let (Some(above), Some(row)) = (at.checked_sub(1).and_then(|n| rows.get(n)), rows.get(at)) else {
-            return WEIGHTS.band;
+            return band;
         };
         let (before, after) = self.near(rows, at);
         let (ends, begins, shared) = (
@@ -117,11 +139,11 @@ impl Region<'_> {
             self.counted(&[before, after].concat()),
         );
         if shared == 0 || self.ruled(above, row) {
-            return WEIGHTS.band;
+            return band;
         }
         // The nearer the white comes to what parts columns for sure, the less it costs.
         let lacks = 1.0 - (self.white(above, row) / self.enough(ends.max(begins))).clamp(0.0, 1.0);
-        WEIGHTS.band + WEIGHTS.running * shared as f32 * lacks
+        band + WEIGHTS.running * shared as f32 * lacks
     }
 
     /// The slices next to a cut, above and beneath.

@@ -72,7 +72,11 @@ fn cut(mut items: Vec<Item>, page: &Page<'_>, mut rules: Vec<Area>, depth: usize
         if gutters.is_empty() {
             gutters = forced(&spans, frame, page).into_iter().collect();
         }
-        part(items, &gutters, |i| i.span.middle())
+        if gutters.is_empty() {
+            part(items, &region.short_cuts(), middle)
+        } else {
+            part(items, &gutters, |i| i.span.middle())
+        }
     } else {
         part(items, &cuts, middle)
     };

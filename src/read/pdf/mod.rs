@@ -16,6 +16,9 @@ mod refusal;
 mod repair;
 mod screen;
 
+#[cfg(test)]
+mod tests;
+
 use super::geometry::{Printed, content};
 use super::layout::Unit;
 use super::reader::{Content, Input, Reader};
