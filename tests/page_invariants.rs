@@ -5,7 +5,7 @@ mod whole;
 
 use proptest::prelude::*;
 use standfirst::page::assemble;
-use standfirst::read::{Format, from_text};
+use standfirst::read::{Format, documents, from_text};
 use whole::holds;
 
 fn check(text: &str, format: Format) {
@@ -38,6 +38,23 @@ fn line() -> impl Strategy<Value = String> {
     ]
 }
 
+/// A line of a printed page anywhere on it: where it stands, how large it is, its block, its words.
+fn printed() -> impl Strategy<Value = String> {
+    let place = (0u32..900, 0u32..1400, 1u32..400, 1u32..60);
+    let words = prop_oneof![
+        Just("By Nora Pellam"),
+        Just("渡船 开进 村"),
+        Just("A"),
+        Just("12 June 1899, page 3")
+    ];
+    (place, 0u32..9, words).prop_map(|((x, y, w, h), block, words)| {
+        format!(
+            "<TextBlock ID=\"b{block}\"><TextLine HPOS=\"{x}\" VPOS=\"{y}\" WIDTH=\"{w}\" HEIGHT=\"{h}\">\
+             <String CONTENT=\"{words}\" HPOS=\"{x}\" VPOS=\"{y}\" WIDTH=\"{w}\" HEIGHT=\"{h}\"/></TextLine></TextBlock>"
+        )
+    })
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { cases: 400, failure_persistence: None, ..ProptestConfig::default() })]
 
@@ -46,5 +63,16 @@ proptest! {
         check(&lines.join(end), Format::Plain);
         check(&lines.join(end), Format::Markdown);
         check(&lines.join(end), Format::Html);
+    }
+
+    #[test]
+    fn nothing_is_lost_of_printed_pages(lines in prop::collection::vec(printed(), 1..80)) {
+        let alto = format!("<alto><Layout><Page WIDTH=\"1200\" HEIGHT=\"1500\">{}</Page></Layout></alto>", lines.concat());
+        for document in documents(None, Format::Alto, alto.as_bytes(), None).unwrap() {
+            let page = assemble(&document, None).unwrap();
+            holds(&document, &page);
+            let layout = document.layout.as_ref().unwrap();
+            assert_eq!(layout.lines.len(), document.text.lines().filter(|line| !line.is_empty()).count());
+        }
     }
 }

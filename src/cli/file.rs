@@ -9,12 +9,16 @@ use std::path::Path;
 /// A file that is taken for a page has at most so many bytes.
 const PAGE_BYTES: u64 = 64 << 20;
 
-/// The bytes of a file, of an entry of a ZIP file for `file.zip!entry`, or of standard input for `-`.
+/// The bytes of a file, of an entry of a ZIP file for `file.zip!entry`, of an issue's page for `issue!page`, or of standard input for `-`.
 pub(super) fn bytes(path: &Path) -> Result<Vec<u8>> {
     let mut bytes = Vec::new();
-    if let Some((file, entry)) = package::entry(path) {
+    let inside = package::entry(path);
+    let zipped = inside.filter(|(file, _)| package::begins(&package::head(file)));
+    if let Some((file, entry)) = zipped {
         bytes = package::bytes(file, entry, PAGE_BYTES + 1)?;
     } else {
+        let beside = inside.and_then(|(issue, page)| package::beside(issue, page));
+        let path = beside.as_deref().unwrap_or(path);
         let taken = if path == Path::new("-") {
             io::stdin().lock().take(PAGE_BYTES + 1).read_to_end(&mut bytes)
         } else {

@@ -1,6 +1,7 @@
 //! What paths name: files, every page of a directory or a ZIP file, standard input, and structure that `read` printed.
 
 use super::file::{bytes, unreadable};
+use super::issue;
 use super::opening::Opening;
 use super::package;
 use super::restructure::{replies, restructure};
@@ -92,6 +93,9 @@ pub(super) fn open(path: &Path, opening: &Opening) -> Result<Vec<Input>> {
             .into_iter()
             .map(|reply| restructure(reply, path, opening).map_err(wrong))
             .collect();
+    }
+    if Format::told_by(&bytes) == Some(Format::Mets) && path != Path::new("-") {
+        return issue::open(path, &bytes, opening).map_err(wrong);
     }
     let encoding = opening.encoding.as_deref();
     opening

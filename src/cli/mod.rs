@@ -5,6 +5,7 @@ mod doctor;
 mod eval;
 mod file;
 mod input;
+mod issue;
 mod keep;
 mod manual;
 mod open;

@@ -4,7 +4,7 @@ use crate::error::{Error, Kind, Result};
 use crate::read::Format;
 use std::fs::File;
 use std::io::{BufReader, Read};
-use std::path::{Path, PathBuf};
+use std::path::{Component, Path, PathBuf};
 use zip::ZipArchive;
 
 /// A ZIP file has at most so many entries.
@@ -14,7 +14,7 @@ const PAGES_BYTES: u64 = 4 << 30;
 /// What stands between the name of the file and that of the entry.
 const BETWEEN: char = '!';
 /// Bytes that tell a format.
-const HEAD_BYTES: u64 = 4096;
+const HEAD_BYTES: u64 = 64 << 10;
 /// How ZIP files begin that hold something.
 const BEGINS: &[u8] = b"PK\x03\x04";
 /// Entries of documents that are ZIP files and no packages of pages.
@@ -36,10 +36,14 @@ pub(super) fn head(path: &Path) -> Vec<u8> {
     head
 }
 
-/// Whether a file or an entry of that name is a page; what `head` gives, its first bytes, counts where its name tells nothing.
+/// Whether a file or an entry of that name is a page; what `head` gives, its first bytes, counts where its name tells nothing. An issue
+/// is none: its pages stand beside it.
 pub(super) fn page(name: &Path, head: impl FnOnce() -> Vec<u8>) -> bool {
+    let format = Format::of(name);
     let ending = name.extension().map(|ending| ending.to_string_lossy().to_lowercase());
-    ending.is_some_and(|ending| Format::endings().contains(&ending.as_str())) || Format::told_by(&head()).is_some()
+    let known = ending.is_some_and(|ending| Format::endings().contains(&ending.as_str()));
+    let told = if known { Some(format) } else { Format::told_by(&head()) };
+    told.is_some_and(|format| format != Format::Mets)
 }
 
 /// The pages in the ZIP file at `path`, by name; `None` where it is a document of its own.
@@ -88,13 +92,21 @@ fn hidden(name: &str) -> bool {
     parts.any(|part| part.starts_with('.') && !matches!(part, "." | "..") || part == "__MACOSX")
 }
 
-fn named(path: &Path, entry: &str) -> PathBuf {
+/// What an entry of a ZIP file is called, or a page of an issue.
+pub(super) fn named(path: &Path, entry: &str) -> PathBuf {
     let mut named = path.as_os_str().to_owned();
     named.push(format!("{BETWEEN}{entry}"));
     named.into()
 }
 
-/// The ZIP file and the entry that `path` names, where it names one.
+/// The file beside the issue at `path` that holds its page of that name.
+pub(super) fn beside(path: &Path, name: &str) -> Option<PathBuf> {
+    let name = Path::new(name);
+    let below = name.components().all(|part| matches!(part, Component::Normal(_)));
+    below.then(|| path.with_file_name("").join(name))
+}
+
+/// The ZIP file and the entry that `path` names, or the issue and its page, where it names one.
 pub(super) fn entry(path: &Path) -> Option<(&Path, &str)> {
     let text = path.to_str().filter(|_| !path.exists())?;
     let mut parted = text.match_indices(BETWEEN).map(|(place, between)| {

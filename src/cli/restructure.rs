@@ -41,7 +41,10 @@ fn document(reply: &PageReply, beside: &Path, opening: &Opening) -> Result<Optio
             Input::pages_opened(source.path.as_deref(), &bytes, opening.encoding.as_deref(), password)
         });
         let same = |page: &Input| page.document.source.blake3 == source.blake3;
-        if let Some(page) = pages.into_iter().flatten().find(same) {
+        if let Some(mut page) = pages.into_iter().flatten().find(same) {
+            if let Some(number) = source.page {
+                page.document.number(number);
+            }
             return Ok(Some(page.document));
         }
     }

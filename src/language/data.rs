@@ -2,8 +2,8 @@
 //! claims, and few runs need both.
 
 use super::sections::{
-    Aims, Claims, Concepts, Counts, Denials, Discourse, Extents, Figures, Head, Lines, Measures, Opposites, Persons,
-    Places, Printed, Readings, Web, Words,
+    Aims, Claims, Concepts, Counts, Denials, Discourse, Extents, Figures, Head, Hints, Lines, Measures, Opposites,
+    Persons, Places, Printed, Readings, Web, Words,
 };
 use crate::text::script::Script;
 use crate::text::tag::primary;
@@ -72,6 +72,8 @@ language! {
     discourse: Discourse,
     /// How pages on the web word what is no part of an article.
     web: Web,
+    /// Words that hint at the part of a printed line.
+    hints: Hints,
     /// Names of persons, places and bodies.
     persons: Persons,
     /// Characters that are read in several ways.

@@ -242,6 +242,18 @@ pub(crate) struct Persons {
 pub(crate) type Readings = BTreeMap<char, Vec<String>>;
 
 /// What stands around articles; the group of a pattern is the name, day or number.
+/// Words that hint at the part of a printed line, in small letters; where it stands tells the rest.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub(crate) struct Hints {
+    /// How bylines begin.
+    pub byline: Vec<String>,
+    /// What bylines hold.
+    pub author: Vec<String>,
+    /// What names a picture's maker.
+    pub photo: Vec<String>,
+}
+
 #[derive(Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub(crate) struct Printed {

@@ -1,7 +1,7 @@
 //! From blocks to a page.
 
 use super::ask::ask;
-use super::credit::inline_credit;
+use super::credit::captioned;
 use super::fragment::{Fragment, fragments};
 use super::label::label;
 use super::order::{Links, article_of};
@@ -9,23 +9,26 @@ use super::part::Part;
 use super::puzzle::Puzzle;
 use super::report::Report;
 use super::scorer::JoinScorer;
-use super::types::{Caption, Page};
+use super::types::Page;
 use super::unit::Unit;
 use super::units::{Units, units};
 use super::weights::{ArticleWeights, TearWeights};
 use super::words::Lexicon;
-use super::{doubt, opening, structured};
+use super::{doubt, geometry, opening, structured};
 use crate::error::Result;
 use crate::language::rules::Rules;
 use crate::read::Document;
-use crate::span::joined::Joined;
-use crate::span::{Located, Span};
+use crate::span::Located;
 
 /// Puts a page together. Without a `scorer` the best guess of layout and shared words stands, and a note says so.
 ///
 /// # Errors
 /// Where the scorer fails.
 pub fn assemble(document: &Document, mut scorer: Option<&mut dyn JoinScorer>) -> Result<Page> {
+    if let Some(mut page) = geometry::page(document)? {
+        number(&mut page);
+        return Ok(page);
+    }
     let Units {
         units,
         as_printed,
@@ -116,24 +119,10 @@ fn set_apart(document: &Document, units: &[Unit], parts: &[Part], page: &mut Pag
         let pieces = || unit.spans.iter().map(|&span| Located::new(&document.text, span));
         match part {
             Part::Furniture | Part::Jump => page.furniture.extend(pieces()),
-            Part::Caption => {
-                let mut spans = unit.spans.clone();
-                let last = spans.pop().unwrap_or(unit.span());
-                let text = last.text(&document.text).unwrap_or_default();
-                let cut = inline_credit(text, rules).map(|cut| last.start + cut);
-                let span = Span::new(last.start, cut.unwrap_or(last.end)).trimmed(&document.text);
-                spans.extend((!span.is_empty()).then_some(span));
-                if spans.is_empty() {
-                    page.furniture.push(piece);
-                    continue;
-                }
-                page.captions.push(Caption {
-                    text: Joined::new(&document.text, &spans).text().to_owned(),
-                    spans,
-                    regions: Vec::new(),
-                    credit: cut.map(|cut| Located::new(&document.text, Span::new(cut, last.end))),
-                });
-            }
+            Part::Caption => match captioned(&document.text, unit.spans.clone(), rules) {
+                Some(caption) => page.captions.push(caption),
+                None => page.furniture.push(piece),
+            },
             Part::Credit => match page.captions.last_mut() {
                 Some(caption) if caption.credit.is_none() && unit.spans.len() == 1 => caption.credit = Some(piece),
                 _ => page.furniture.extend(pieces()),

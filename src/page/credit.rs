@@ -1,9 +1,27 @@
 //! Credits that stand at the end of captions.
 
+use super::types::Caption;
 use crate::language::rules::Rules;
+use crate::span::joined::Joined;
+use crate::span::{Located, Span};
 
 /// A credit is no longer, in bytes.
 const LONGEST_CREDIT: usize = 300;
+
+/// A caption of `text` at `spans` without the credit at its end; `None` where it is nothing but a credit.
+pub(crate) fn captioned(text: &str, mut spans: Vec<Span>, rules: &Rules) -> Option<Caption> {
+    let last = spans.pop()?;
+    let said = last.text(text).unwrap_or_default();
+    let cut = inline_credit(said, rules).map(|cut| last.start + cut);
+    let span = Span::new(last.start, cut.unwrap_or(last.end)).trimmed(text);
+    spans.extend((!span.is_empty()).then_some(span));
+    (!spans.is_empty()).then(|| Caption {
+        text: Joined::new(text, &spans).text().to_owned(),
+        spans,
+        regions: Vec::new(),
+        credit: cut.map(|cut| Located::new(text, Span::new(cut, last.end))),
+    })
+}
 
 /// Where the credit in brackets at the end of a caption begins.
 pub(crate) fn inline_credit(text: &str, rules: &Rules) -> Option<usize> {

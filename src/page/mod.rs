@@ -18,6 +18,7 @@ mod fixed_width;
 pub(crate) mod follow;
 pub(crate) mod form;
 pub(crate) mod fragment;
+mod geometry;
 mod given;
 mod gutter;
 mod jump;

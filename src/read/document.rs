@@ -107,6 +107,20 @@ pub struct Document {
 }
 
 impl Document {
+    /// Makes it the page of that number of its file, or of its issue.
+    pub fn number(&mut self, page: usize) {
+        self.source.page = Some(page);
+        let Some(layout) = self.layout.as_mut().filter(|layout| layout.sheets.len() == 1) else {
+            return;
+        };
+        let of_lines = layout.lines.iter_mut().map(|line| &mut line.region.page);
+        let of_marks = layout.marks.iter_mut().map(|mark| &mut mark.region.page);
+        let of_sheets = layout.sheets.iter_mut().map(|sheet| &mut sheet.page);
+        let of_blocks = self.blocks.iter_mut().filter_map(|block| Some(&mut block.region.as_mut()?.page));
+        let all = of_lines.chain(of_marks).chain(of_sheets).chain(of_blocks);
+        all.for_each(|number| *number = page);
+    }
+
     /// Digest, in hex, of all that later stages see of it; where it came from is no part of that. Two documents may have one text and
     /// be two pages: by their blocks, by where they were printed, or by what there is to say of them.
     pub fn digest(&self) -> String {

@@ -1,7 +1,7 @@
 //! The table of readers: a format is a line of each list here, and a file of its own.
 
 use super::reader::Reader;
-use super::{html, markdown, plain};
+use super::{alto, hocr, html, markdown, mets, page_xml, pdf, plain};
 use std::path::Path;
 
 /// How a page is marked up.
@@ -13,17 +13,41 @@ pub enum Format {
     Markdown,
     /// HTML; the source is the extracted text.
     Html,
+    /// PDF; the source is the text of its lines in the reading order that was found, as of all that follow.
+    Pdf,
+    /// ALTO, recognised pages of libraries.
+    Alto,
+    /// METS, an issue whose pages stand in files of their own.
+    Mets,
+    /// PAGE XML, transcribed pages.
+    PageXml,
+    /// hOCR, recognised pages in HTML.
+    Hocr,
 }
 
 impl Format {
     /// All of them. Where several claim a file's bytes, the first of them has it.
-    pub const ALL: &[Self] = &[Self::Plain, Self::Markdown, Self::Html];
+    pub const ALL: &[Self] = &[
+        Self::Plain,
+        Self::Markdown,
+        Self::Html,
+        Self::Pdf,
+        Self::Alto,
+        Self::Mets,
+        Self::PageXml,
+        Self::Hocr,
+    ];
 
     pub(super) fn reader(self) -> &'static Reader {
         match self {
             Self::Plain => &plain::READER,
             Self::Markdown => &markdown::READER,
             Self::Html => &html::READER,
+            Self::Pdf => &pdf::READER,
+            Self::Alto => &alto::READER,
+            Self::Mets => &mets::READER,
+            Self::PageXml => &page_xml::READER,
+            Self::Hocr => &hocr::READER,
         }
     }
 
@@ -72,7 +96,12 @@ mod tests {
     #[test]
     fn names_endings_and_media_types_are_of_one_format_each() {
         let mut endings = Format::endings();
-        assert_eq!(endings, ["txt", "text", "md", "markdown", "html", "htm", "xhtml"]);
+        assert_eq!(
+            endings,
+            [
+                "txt", "text", "md", "markdown", "html", "htm", "xhtml", "pdf", "alto", "mets", "hocr"
+            ]
+        );
         let mut names: Vec<&str> = Format::ALL.iter().map(|format| format.name()).collect();
         let types = Format::ALL.iter().flat_map(|format| format.media_types());
         let mut types: Vec<&str> = types.copied().collect();

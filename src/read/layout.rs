@@ -1,5 +1,6 @@
 //! Where a page's text was printed, for formats that say so. Boxes begin at the top left of the printed page; y grows downwards.
 
+use super::setting::Setting;
 pub use crate::span::Region;
 use crate::span::Span;
 use serde::{Deserialize, Serialize};
@@ -10,7 +11,7 @@ const LINES: usize = 1 << 20;
 /// Marks that one document may have; more are dropped.
 const MARKS: usize = 1 << 17;
 /// The greatest coordinate, in any unit: a hall of newsprint.
-const FARTHEST: f32 = 1e7;
+pub(super) const FARTHEST: f32 = 1e7;
 
 impl Region {
     /// Whether its numbers are some that can be counted with.
@@ -70,6 +71,24 @@ pub struct Line {
     /// How sure whoever recognised it was of its words, in 0..=1.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub confidence: Option<f32>,
+    /// Whether its letters lean.
+    #[serde(default)]
+    pub italic: bool,
+    /// The block that the file says it belongs to: evidence, and no truth.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub block: Option<u32>,
+    /// What the file says that it is: evidence too.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub role: Option<Role>,
+    /// Whether the file says that its last word goes on in the next line.
+    #[serde(default)]
+    pub hyphenated: bool,
+    /// The strip that it stands in, by its place in [`Setting::columns`].
+    #[serde(default)]
+    pub strip: usize,
+    /// The table that it is a cell of.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub table: Option<usize>,
 }
 
 impl Line {
@@ -82,6 +101,12 @@ impl Line {
             weight: None,
             rotation: 0.0,
             confidence: None,
+            italic: false,
+            block: None,
+            role: None,
+            hyphenated: false,
+            strip: 0,
+            table: None,
         }
     }
 
@@ -91,6 +116,22 @@ impl Line {
         let written = self.span.text(text).is_some_and(|text| !text.trim().is_empty());
         written && self.region.holds() && (0.0..=FARTHEST).contains(&self.size) && turned && sure
     }
+}
+
+/// What a file says that a line is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Role {
+    /// A title, or a heading within a text.
+    Heading,
+    /// What stands beside a picture.
+    Caption,
+    /// Running heads, page numbers, and what is only there for looks.
+    Furniture,
+    /// An advertisement.
+    Advert,
+    /// A cell of a table.
+    Table,
 }
 
 /// What was printed that is no text, and parts texts or holds them together.
@@ -125,6 +166,12 @@ pub struct Layout {
     /// In no certain order.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub marks: Vec<Mark>,
+    /// How the lines stand to each other, where that was found; they are in reading order then.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub setting: Option<Setting>,
+    /// Whether its words were recognised from a picture, and may be wrong.
+    #[serde(default)]
+    pub recognised: bool,
 }
 
 impl Layout {
@@ -197,6 +244,12 @@ mod tests {
             weight: Some(700),
             rotation: 0.0,
             confidence: None,
+            italic: false,
+            block: None,
+            role: None,
+            hyphenated: false,
+            strip: 0,
+            table: None,
         }
     }
 
@@ -211,6 +264,8 @@ mod tests {
             sheets: vec![sheet],
             lines,
             marks: Vec::new(),
+            setting: None,
+            recognised: false,
         };
         layout.settled(TEXT)
     }

@@ -1,24 +1,36 @@
 //! Bytes become documents: text in positioned blocks, with where it was printed where that is known. One file a format; [`Format`] is
 //! the table of them.
 
+mod alto;
+mod area;
 mod credit;
 mod decode;
 mod detect;
 mod document;
 mod format;
+mod geometry;
+mod hocr;
 mod html;
 mod layout;
 mod markdown;
+mod marked;
+mod mets;
 mod mojibake;
+mod page_xml;
+mod pdf;
 mod plain;
 mod reader;
+mod setting;
 mod signed;
 mod split;
 mod wording;
+mod xml;
 
+pub use area::{Area, Direction};
 pub use document::{Block, BlockKind, Dated, Document, Source};
 pub use format::Format;
-pub use layout::{Layout, Line, Mark, MarkKind, Region, Sheet, Unit};
+pub use layout::{Layout, Line, Mark, MarkKind, Region, Role, Sheet, Unit};
+pub use setting::{Column, Measure, Setting};
 
 use crate::error::{Error, Kind, Result};
 use reader::{Content, Encoded, Input};
@@ -101,6 +113,21 @@ pub fn documents_opened(
         .collect()
 }
 
+/// The paths of the files that hold the pages of an issue, in order and relative to the METS file of these bytes; none is absolute or
+/// leads upwards.
+///
+/// # Errors
+/// Where the bytes are no text, or name no file.
+pub fn issue_files(bytes: &[u8]) -> Result<Vec<String>> {
+    let input = Input {
+        bytes,
+        encoding: Encoded::Unknown,
+        whole: true,
+        password: None,
+    };
+    mets::files(bytes, &input)
+}
+
 fn first(path: Option<String>, format: Format, input: Input<'_>) -> Result<Document> {
     let (format, pages) = read(format, &input)?;
     let page = pages.into_iter().next().ok_or_else(empty)?;
@@ -118,6 +145,7 @@ fn read(format: Format, input: &Input<'_>) -> Result<(Format, Vec<Content>)> {
 
 fn finish(path: Option<String>, page: Option<usize>, format: Format, content: Content) -> Result<Document> {
     let Content {
+        page: of_file,
         text,
         encoding,
         blocks,
@@ -131,7 +159,7 @@ fn finish(path: Option<String>, page: Option<usize>, format: Format, content: Co
     let layout = layout.map(|layout| layout.settled(&text));
     let source = Source {
         path,
-        page,
+        page: of_file.or(page),
         format: format.name().to_owned(),
         blake3: document::digest(&text, layout.as_ref()),
         bytes: text.len(),

@@ -16,6 +16,8 @@ pub(super) struct Reader {
     pub media_types: &'static [&'static str],
     /// How names of its files end, the usual ending first: a hint where content tells nothing.
     pub endings: &'static [&'static str],
+    /// Endings of names under which its files are found, and others; only content tells.
+    pub found_as: &'static [&'static str],
     /// Whether bytes are of this format whatever their file is called. No text is: a page of plain text may show Markdown or HTML.
     pub claims: fn(&[u8]) -> bool,
     /// The pages in a file.
@@ -30,7 +32,6 @@ pub(super) struct Input<'a> {
     /// Whether all of a text is one page, which may otherwise be told by its lines.
     pub whole: bool,
     /// What opens a protected file.
-    #[allow(dead_code, reason = "no format that is read so far can be protected")]
     pub password: Option<&'a str>,
 }
 
@@ -46,6 +47,8 @@ pub(super) enum Encoded<'a> {
 
 /// One page as its reader gives it.
 pub(super) struct Content {
+    /// Its number in the file, counted from 1, where the file says that it holds several.
+    pub page: Option<usize>,
     pub text: String,
     /// What the text was decoded from.
     pub encoding: String,
@@ -84,6 +87,7 @@ impl Content {
             }
         };
         Self {
+            page: None,
             text,
             encoding,
             blocks: Vec::new(),

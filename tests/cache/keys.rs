@@ -53,6 +53,12 @@ fn all_that_stages_see_of_a_page_is_in_its_digest() {
             weight: None,
             rotation: 0.0,
             confidence: None,
+            italic: false,
+            block: None,
+            role: None,
+            hyphenated: false,
+            strip: 0,
+            table: None,
         };
         let sheet = Sheet {
             page: 1,
@@ -64,6 +70,7 @@ fn all_that_stages_see_of_a_page_is_in_its_digest() {
             sheets: vec![sheet],
             lines: vec![line],
             marks: Vec::new(),
+            ..Layout::default()
         };
         let mut blocks = one.blocks.clone();
         blocks[0].region = Some(region);

@@ -8,6 +8,7 @@ mod files;
 mod model;
 mod mutate;
 mod pages;
+mod printed;
 mod program;
 #[path = "../common/whole.rs"]
 mod whole;

@@ -1,0 +1,239 @@
+//! Lines with kinds put together into articles: a title governs what follows it in reading order until the next one.
+
+use std::collections::BTreeMap;
+
+use super::kinds::Kind;
+use super::paragraphs::paragraphs;
+use super::view::View;
+use crate::read::Area;
+
+/// Rows of a page, in reading order.
+pub type Rows = Vec<usize>;
+
+/// What is printed as one article.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Article {
+    pub kicker: Vec<Rows>,
+    pub headline: Option<Rows>,
+    pub deck: Vec<Rows>,
+    pub byline: Vec<Rows>,
+    pub sections: Vec<Section>,
+}
+
+/// A part of an article's text.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Section {
+    pub heading: Option<Rows>,
+    pub paragraphs: Vec<Rows>,
+}
+
+/// A page taken apart: every row stands in exactly one of these.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Parts {
+    pub articles: Vec<Article>,
+    pub captions: Vec<Rows>,
+    pub furniture: Vec<Rows>,
+}
+
+/// Letters that are larger by this factor are another part of a title.
+const OTHER_SIZE: f32 = 0.12;
+
+/// An article that is being gathered.
+#[derive(Default)]
+struct Draft {
+    title: Rows,
+    byline: Rows,
+    /// Rows of the text and whether each is a heading.
+    body: Vec<(usize, bool)>,
+}
+
+/// Drafts that are looked at for a title that still waits for its text.
+const WAITING: usize = 12;
+
+/// Text begins at most this many lines beneath a title that waits for it.
+const NEAR: f32 = 12.0;
+
+/// Puts rows together.
+#[must_use]
+pub fn articles(page: &View, kinds: &[Kind]) -> Parts {
+    let mut parts = Parts::default();
+    let mut drafts = vec![Draft::default()];
+    let mut now = 0; // the draft that text goes to
+    let mut adverts: Vec<Rows> = Vec::new();
+    let mut tables: BTreeMap<usize, Rows> = BTreeMap::new();
+    let block = |n: usize| page.rows.get(n).and_then(|r| r.block);
+    let (mut strip, mut advert) = (None, None);
+    for (n, kind) in kinds.iter().enumerate() {
+        let Some(row) = page.rows.get(n) else { break };
+        if let Some(table) = row.table {
+            tables.entry(table).or_default().push(n);
+            continue;
+        }
+        if matches!(kind, Kind::Text | Kind::Byline | Kind::Heading) && strip != Some(row.strip) {
+            strip = Some(row.strip);
+            now = governing(page, &drafts, now, row.strip);
+        }
+        let last_advert = std::mem::replace(&mut advert, (*kind == Kind::Advert).then(|| block(n)));
+        match kind {
+            Kind::Furniture => parts.furniture.push(vec![n]),
+            Kind::Advert if last_advert == advert => adverts.last_mut().into_iter().for_each(|a| a.push(n)),
+            Kind::Advert => adverts.push(vec![n]),
+            Kind::Caption => match parts
+                .captions
+                .last_mut()
+                .filter(|c| c.last().is_some_and(|l| l + 1 == n))
+            {
+                Some(caption) => caption.push(n),
+                None => parts.captions.push(vec![n]),
+            },
+            Kind::Title => {
+                if drafts
+                    .get(now)
+                    .is_some_and(|d| !d.body.is_empty() || d.title.last().is_some_and(|last| beside(page, *last, n)))
+                {
+                    now = drafts.len();
+                    drafts.push(Draft::default());
+                }
+                drafts.get_mut(now).into_iter().for_each(|d| d.title.push(n));
+            }
+            Kind::Byline => drafts.get_mut(now).into_iter().for_each(|d| d.byline.push(n)),
+            Kind::Text | Kind::Heading => drafts
+                .get_mut(now)
+                .into_iter()
+                .for_each(|d| d.body.push((n, *kind == Kind::Heading))),
+        }
+    }
+    let plain = |paragraphs: Vec<Rows>| Article {
+        sections: vec![Section {
+            heading: None,
+            paragraphs,
+        }],
+        ..Article::default()
+    };
+    let first = |d: &Draft| {
+        d.body
+            .first()
+            .map(|b| b.0)
+            .or(d.title.first().copied())
+            .or(d.byline.first().copied())
+    };
+    let mut found: Vec<(usize, Article)> = drafts
+        .into_iter()
+        .filter_map(|d| Some((first(&d)?, article(page, d)?)))
+        .collect();
+    found.extend(
+        adverts
+            .into_iter()
+            .filter_map(|rows| Some((*rows.first()?, plain(paragraphs(page, &rows))))),
+    );
+    found.sort_by_key(|(first, _)| *first);
+    parts.articles = found.into_iter().map(|(_, article)| article).collect();
+    // Text runs on around a table, which is listed after it.
+    parts.articles.extend(tables.into_values().map(|t| plain(vec![t])));
+    parts
+}
+
+/// The draft that the text of a strip belongs to: that of the nearest title above it which still waits for its text, where two
+/// titles stand side by side; else the one at hand.
+fn governing(page: &View, drafts: &[Draft], now: usize, strip: usize) -> usize {
+    let Some(column) = page.columns.get(strip) else {
+        return now;
+    };
+    let above = |d: &Draft| {
+        let title = d
+            .title
+            .iter()
+            .filter_map(|n| page.rows.get(*n))
+            .map(|r| r.area)
+            .reduce(Area::with)?;
+        let shared = title.right.min(column.right) - title.left.max(column.left);
+        (shared > (column.right - column.left) * 0.5 && title.foot < column.top + page.measure.body)
+            .then_some(title.foot)
+    };
+    let at_hand = drafts.get(now).and_then(above);
+    let waiting = drafts
+        .iter()
+        .enumerate()
+        .rev()
+        .take(WAITING)
+        .filter(|(n, d)| *n != now && d.body.is_empty());
+    let near = |foot: &f32| column.top - foot < page.measure.leading * NEAR;
+    let nearest = waiting
+        .filter_map(|(n, d)| Some((n, above(d).filter(near)?)))
+        .max_by(|a, b| a.1.total_cmp(&b.1));
+    nearest
+        .filter(|(_, foot)| at_hand.is_none_or(|f| *foot > f))
+        .map_or(now, |(n, _)| n)
+}
+
+/// Whether a title's line stands in another strip, not beneath the line before: the title of the article next to it.
+fn beside(page: &View, before: usize, row: usize) -> bool {
+    let (Some(before), Some(row)) = (page.rows.get(before), page.rows.get(row)) else {
+        return false;
+    };
+    before.strip != row.strip && row.area.top < before.area.foot - page.measure.body * 0.5
+}
+
+fn article(page: &View, draft: Draft) -> Option<Article> {
+    if draft.title.is_empty() && draft.body.is_empty() && draft.byline.is_empty() {
+        return None;
+    }
+    let byline = draft
+        .byline
+        .chunk_by(|a, b| a + 1 == *b)
+        .map(<[usize]>::to_vec)
+        .collect();
+    let mut article = Article {
+        sections: sections(page, &draft.body),
+        byline,
+        ..Article::default()
+    };
+    title(page, &draft.title, &mut article);
+    Some(article)
+}
+
+/// Parts a text at its headings.
+fn sections(page: &View, body: &[(usize, bool)]) -> Vec<Section> {
+    let mut out: Vec<Section> = Vec::new();
+    for run in body.chunk_by(|a, b| a.1 == b.1) {
+        let rows: Rows = run.iter().map(|r| r.0).collect();
+        if run.first().is_some_and(|r| r.1) {
+            // What stands between two lines belongs to something else.
+            out.extend(rows.chunk_by(|a, b| a + 1 == *b).map(|heading| Section {
+                heading: Some(heading.to_vec()),
+                paragraphs: Vec::new(),
+            }));
+        } else {
+            let found = paragraphs(page, &rows);
+            match out.last_mut() {
+                Some(section) => section.paragraphs = found,
+                None => out.push(Section {
+                    heading: None,
+                    paragraphs: found,
+                }),
+            }
+        }
+    }
+    out
+}
+
+/// Parts a title into kicker, headline (its largest lines) and deck.
+fn title(page: &View, rows: &[usize], article: &mut Article) {
+    let size = |n: &usize| page.rows.get(*n).map_or(0.0, |r| r.size);
+    let runs: Vec<&[usize]> = rows
+        .chunk_by(|a, b| a + 1 == *b && (size(a) / size(b).max(1e-3)).ln().abs() < OTHER_SIZE)
+        .collect();
+    let mean = |run: &[usize]| run.iter().map(size).sum::<f32>() / run.len().max(1) as f32;
+    let Some(largest) = runs.iter().map(|r| mean(r)).max_by(f32::total_cmp) else {
+        return;
+    };
+    for run in runs {
+        if article.headline.is_none() && mean(run) >= largest * (1.0 - OTHER_SIZE / 2.0) {
+            article.headline = Some(run.to_vec());
+        } else if article.headline.is_none() {
+            article.kicker.push(run.to_vec());
+        } else {
+            article.deck.push(run.to_vec());
+        }
+    }
+}

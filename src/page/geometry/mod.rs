@@ -1,0 +1,12 @@
+//! Pages whose text is known by its places: kinds of lines and articles from where they stand and how they are set.
+
+mod articles;
+mod build;
+mod features;
+mod kinds;
+mod paragraphs;
+mod softmax;
+mod view;
+mod wording;
+
+pub(super) use build::page;

@@ -1,0 +1,130 @@
+//! The lines of a page as the analysis sees them: upright, in reading order, with what their letters are.
+
+use super::wording::{Hints, hints};
+use crate::read::{Area, Column, Document, Layout, Line, MarkKind, Measure};
+use crate::span::Span;
+
+/// From this weight on letters are bold.
+const BOLD: u16 = 600;
+
+/// A line in its strip.
+#[derive(Clone, Debug)]
+pub struct Row {
+    /// Where its text stands in the source.
+    pub source: Span,
+    pub area: Area,
+    pub size: f32,
+    pub text: Text,
+    /// The strip that it stands in.
+    pub strip: usize,
+    /// The table that it is a cell of.
+    pub table: Option<usize>,
+    /// The block that the file says it belongs to.
+    pub block: Option<u32>,
+    pub bold: bool,
+    pub italic: bool,
+    pub hints: Hints,
+}
+
+/// What a line's letters are.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Text {
+    pub chars: usize,
+    pub letters: usize,
+    pub capitals: usize,
+    pub digits: usize,
+    pub words: usize,
+    /// Words of one letter or none, as recognition leaves them of ornaments and blots.
+    pub scraps: usize,
+    pub starts_large: bool,
+    pub ends_sentence: bool,
+    pub ends_open: bool,
+}
+
+/// A page's rows in reading order.
+#[derive(Clone, Debug)]
+pub struct View {
+    pub measure: Measure,
+    pub rows: Vec<Row>,
+    pub columns: Vec<Column>,
+    pub pictures: Vec<Area>,
+    /// The box around all text.
+    pub frame: Area,
+}
+
+impl View {
+    /// A document as it was printed; `None` where nothing was found of that.
+    pub fn of(document: &Document) -> Option<Self> {
+        let layout = document.layout.as_ref()?;
+        let setting = layout.setting.as_ref()?;
+        let sheet = layout.sheets.first()?;
+        let turn = |bounds: [f32; 4]| setting.direction.turn(bounds, sheet.width);
+        let row = |line: &Line| Row {
+            area: turn(line.region.bounds),
+            ..row(line, line.span.text(&document.text).unwrap_or_default())
+        };
+        let rows: Vec<Row> = layout.lines.iter().map(row).collect();
+        let frame = rows.iter().map(|row| row.area).reduce(Area::with).unwrap_or_default();
+        let marks = |kind: MarkKind| areas(layout, kind).map(turn);
+        Some(Self {
+            measure: setting.measure,
+            columns: setting.columns.clone(),
+            pictures: marks(MarkKind::Picture).collect(),
+            rows,
+            frame,
+        })
+    }
+
+    /// The strips, as first and last row.
+    pub fn strips(&self) -> impl Iterator<Item = (usize, usize)> {
+        let mut first = 0;
+        self.rows.chunk_by(|a, b| a.strip == b.strip).map(move |rows| {
+            let strip = (first, first + rows.len());
+            first += rows.len();
+            strip
+        })
+    }
+}
+
+fn areas(layout: &Layout, kind: MarkKind) -> impl Iterator<Item = [f32; 4]> {
+    let marks = layout.marks.iter().filter(move |mark| mark.kind == kind);
+    marks.map(|mark| mark.region.bounds)
+}
+
+/// A row without its place.
+fn row(line: &Line, said: &str) -> Row {
+    Row {
+        source: line.span,
+        area: Area::default(),
+        size: line.size,
+        text: text(said, line.hyphenated),
+        strip: line.strip,
+        table: line.table,
+        block: line.block,
+        bold: line.weight.is_some_and(|weight| weight >= BOLD),
+        italic: line.italic,
+        hints: hints(said),
+    }
+}
+
+fn text(said: &str, hyphenated: bool) -> Text {
+    let mut text = Text::default();
+    for word in said.split_whitespace() {
+        text.words += 1;
+        text.scraps += usize::from(word.chars().filter(|c| c.is_alphanumeric()).count() < 2);
+        for c in word.chars() {
+            text.chars += 1;
+            text.letters += usize::from(c.is_alphabetic());
+            text.capitals += usize::from(c.is_uppercase());
+            text.digits += usize::from(c.is_numeric());
+        }
+    }
+    let first = said.chars().find(|c| c.is_alphanumeric());
+    text.starts_large = first.is_some_and(|c| !c.is_lowercase());
+    let quote = |c: &char| matches!(c, '"' | '”' | '»' | '’' | ')' | '」' | '』');
+    let last = said.trim_end().chars().rev().find(|c| !quote(c));
+    text.ends_sentence = last.is_some_and(|c| matches!(c, '.' | '!' | '?' | '。' | '！' | '？' | '…' | '؟' | '۔'));
+    let open = |c: char| matches!(c, '-' | ',' | '\u{2010}' | '¬' | '，' | '、' | '،') || c.is_lowercase();
+    text.ends_open = hyphenated || last.is_some_and(open);
+    text
+}

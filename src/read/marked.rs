@@ -1,0 +1,54 @@
+//! Files of markup that say where words were printed: what their readers share.
+
+use super::geometry::sheet::Sheet;
+use super::geometry::{Printed, content};
+use super::layout::Unit;
+use super::reader::{Content, Input};
+use super::xml::{Tree, declared};
+use crate::error::{Error, Kind, Result};
+
+/// A format of markup with places.
+pub(super) struct Marked {
+    /// What it is called.
+    pub name: &'static str,
+    /// The pages of a file, and what their coordinates are counted in.
+    pub pages: fn(&Tree<'_>) -> (Vec<Sheet>, Unit),
+}
+
+/// The pages of a file as far as it is whole, those without words left out.
+pub(super) fn read(input: &Input<'_>, format: &Marked) -> Result<Vec<Content>> {
+    let (text, encoding) = input.text(declared(input.bytes))?;
+    let tree = Tree::read(&text);
+    let (sheets, unit) = (format.pages)(&tree);
+    let of_several = sheets.len() > 1;
+    let damage = tree.damage.as_ref().map(ToString::to_string);
+    let mut pages = Vec::with_capacity(sheets.len());
+    let last = sheets.len();
+    for (place, sheet) in sheets.into_iter().enumerate() {
+        let number = place + 1;
+        let lost = damage.iter().filter(|_| number == last);
+        let printed = Printed {
+            unit,
+            encoding: &encoding,
+            number,
+            recognised: true,
+            of_several,
+            notes: lost.map(|damage| format!("what follows is lost: {damage}")).collect(),
+        };
+        pages.push(content(sheet, printed));
+    }
+    pages.retain(|page| !page.blocks.is_empty());
+    if pages.is_empty() {
+        return Err(nothing(format.name, damage));
+    }
+    Ok(pages)
+}
+
+fn nothing(format: &str, damage: Option<String>) -> Error {
+    match damage {
+        Some(damage) => Error::new(Kind::Input, format!("this {format} file is broken: {damage}"))
+            .hint("check that the file is whole"),
+        None => Error::new(Kind::Input, format!("this {format} file holds no words"))
+            .hint("run OCR over the page's picture first"),
+    }
+}

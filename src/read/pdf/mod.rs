@@ -1,0 +1,67 @@
+//! PDF: what stands where on every page.
+//!
+//! `engine` finds objects and streams, `page` carries out what a page draws, `lines` makes lines of the glyphs. Nothing is taken
+//! from the drawing order alone, and nothing is guessed: what cannot be known is refused.
+
+mod engine;
+mod font;
+mod guard;
+mod inflate;
+mod limits;
+mod lines;
+mod one_page;
+mod page;
+mod reader;
+mod refusal;
+mod repair;
+mod screen;
+
+#[cfg(test)]
+mod tests;
+
+use super::geometry::{Printed, content};
+use super::layout::Unit;
+use super::reader::{Content, Input, Reader};
+use crate::error::Result;
+use limits::Limits;
+use reader::Pages;
+
+/// How far into a file its signature begins at most.
+const HEAD_BYTES: usize = 1024;
+
+pub(super) const READER: Reader = Reader {
+    name: "pdf",
+    media_types: &["application/pdf"],
+    endings: &["pdf"],
+    found_as: &[],
+    claims: |bytes| {
+        let head = &bytes[..bytes.len().min(HEAD_BYTES)];
+        memchr::memmem::find(head, b"%PDF-").is_some()
+    },
+    read,
+};
+
+fn read(input: &Input<'_>) -> Result<Vec<Content>> {
+    let pages =
+        Pages::open(input.bytes.to_vec(), input.password, Limits::default()).map_err(|refusal| refusal.error())?;
+    let of_several = pages.total() > 1;
+    let mut damage = pages
+        .repaired()
+        .then(|| "the file is damaged, and was mended".to_owned());
+    let mut found = Vec::new();
+    for (place, page) in pages.enumerate() {
+        let page = page.map_err(|refusal| refusal.error())?;
+        let notes = page.notes.iter().map(|note| (*note).to_owned());
+        let printed = Printed {
+            unit: Unit::Point,
+            encoding: "pdf",
+            number: place + 1,
+            recognised: page.recognised,
+            of_several,
+            notes: damage.take().into_iter().chain(notes).collect(),
+        };
+        found.push(content(page.sheet, printed));
+    }
+    found.retain(|page| !page.blocks.is_empty());
+    Ok(found)
+}

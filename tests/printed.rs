@@ -1,0 +1,159 @@
+//! Pages that say where their words were printed: files by path, and made documents of each kind.
+
+#[path = "common/mod.rs"]
+mod common;
+
+use common::evaluation;
+use standfirst::page::{Page, assemble};
+use standfirst::read::{Document, Format, documents, documents_opened, issue_files};
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output};
+use tempfile::TempDir;
+
+fn case(name: &str) -> PathBuf {
+    PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests/cases").join(name)
+}
+
+fn pages(path: &Path, password: Option<&str>) -> Result<Vec<(Document, Page)>, String> {
+    let bytes = fs::read(path).unwrap();
+    let read = documents_opened(None, Format::of(path), &bytes, None, password);
+    let read = read.map_err(|error| format!("{}; {}", error.chain(), error.way_out().unwrap_or_default()))?;
+    Ok(read
+        .into_iter()
+        .map(|document| {
+            let page = assemble(&document, None).unwrap();
+            (document, page)
+        })
+        .collect())
+}
+
+fn run(paths: &[&Path]) -> Output {
+    let cache = TempDir::new().unwrap();
+    Command::new(env!("CARGO_BIN_EXE_standfirst"))
+        .args(["read", "--model", "none", "--format", "json"])
+        .args(paths)
+        .env("STANDFIRST_CACHE_DIR", cache.path())
+        .output()
+        .unwrap()
+}
+
+fn headlines(page: &Page) -> Vec<String> {
+    let headline = |article: &standfirst::page::Article| article.headline.as_ref().map(|headline| headline.words());
+    page.articles.iter().filter_map(headline).collect()
+}
+
+#[test]
+fn a_format_is_told_by_content_and_its_places_are_kept() {
+    for (name, format, recognised) in [
+        ("70-printed-alto/input.xml", Format::Alto, true),
+        ("70b-printed-hocr/input.html", Format::Hocr, true),
+        ("70c-printed-page-xml/input.xml", Format::PageXml, true),
+        ("70d-printed-pdf-in-rows/input.pdf", Format::Pdf, false),
+    ] {
+        let bytes = fs::read(case(name)).unwrap();
+        assert_eq!(Format::told_by(&bytes), Some(format), "{name}");
+        let read = documents(None, Format::Plain, &bytes, None).unwrap();
+        let [document] = read.as_slice() else {
+            panic!("{name}: {} pages", read.len());
+        };
+        let layout = document.layout.as_ref().unwrap();
+        assert_eq!((layout.recognised, document.source.page), (recognised, None), "{name}");
+        let lines = document.text.lines().filter(|line| !line.is_empty());
+        for (line, printed) in lines.zip(&layout.lines) {
+            assert_eq!(printed.span.text(&document.text), Some(line), "{name}");
+        }
+        let setting = layout.setting.as_ref().unwrap();
+        assert!(layout.lines.iter().all(|line| line.strip < setting.columns.len()));
+    }
+}
+
+#[test]
+fn an_issue_is_read_by_its_path_and_leaves_its_folder_alone() {
+    let dir = TempDir::new().unwrap();
+    fs::create_dir(dir.path().join("ALTO")).unwrap();
+    fs::copy(case("70-printed-alto/input.xml"), dir.path().join("ALTO/1.xml")).unwrap();
+    fs::copy(case("70-printed-alto/input.xml"), dir.path().join("ALTO/2.xml")).unwrap();
+    let file = |id: &str, href: &str| format!("<file ID='{id}'><FLocat xlink:href='{href}'/></file>");
+    let files = [
+        file("b", "file://./ALTO/2.xml"),
+        file("a", "ALTO/1.xml"),
+        file("c", "http://invalid.example/3.xml"),
+        file("d", "../4.xml"),
+    ];
+    let order = "<structMap TYPE='PHYSICAL'><div><fptr FILEID='a'/><fptr FILEID='b'/></div></structMap>";
+    let mets = format!("<mets><fileSec>{}</fileSec>{order}</mets>", files.concat());
+    assert_eq!(issue_files(mets.as_bytes()).unwrap(), ["ALTO/1.xml", "ALTO/2.xml"]);
+    let path = dir.path().join("issue.xml");
+    fs::write(&path, &mets).unwrap();
+    let output = run(&[&path]);
+    let replies = String::from_utf8(output.stdout).unwrap();
+    let named: Vec<bool> = replies
+        .lines()
+        .zip(["issue.xml!ALTO/1.xml\",\"page\":1", "issue.xml!ALTO/2.xml\",\"page\":2"])
+        .map(|(reply, words)| reply.contains(words))
+        .collect();
+    assert_eq!(named, [true, true], "{replies}");
+    // A directory holds the pages themselves; markup of another kind is no page.
+    fs::write(dir.path().join("other.xml"), "<feed><title>News</title></feed>").unwrap();
+    let output = run(&[dir.path()]);
+    assert_eq!(String::from_utf8(output.stdout).unwrap().lines().count(), 2);
+    let error = documents(None, Format::Plain, mets.as_bytes(), None).unwrap_err();
+    assert!(error.way_out().is_some_and(|hint| hint.contains("path")), "{error:?}");
+}
+
+#[test]
+fn what_cannot_be_read_is_refused_with_a_way_out() {
+    for (text, words) in [
+        ("%PDF-1.4 and nothing else", "qpdf"),
+        ("<alto><Layo", "whole"),
+        ("<alto></alto>", "OCR"),
+        ("<PcGts><Page imageWidth='9'/></PcGts>", "OCR"),
+    ] {
+        let error = documents(None, Format::Plain, text.as_bytes(), None).unwrap_err();
+        assert!(
+            error.way_out().is_some_and(|hint| hint.contains(words)),
+            "{text}: {error:?}"
+        );
+    }
+}
+
+#[test]
+fn made_documents_are_read_or_refused() {
+    let Some(folder) = evaluation("documents") else {
+        return;
+    };
+    let wanted = [
+        "Night trains return to the coast line after nine years",
+        "School kitchen feeds a whole village",
+        "Otters seen on the Hollin again",
+    ];
+    for name in [
+        "en-4col.pdf",
+        "en-4col.alto.xml",
+        "en-4col.hocr.html",
+        "en-libreoffice.pdf",
+        "en-broken-xref.pdf",
+        "en-encrypted-owner.pdf",
+        "en-encrypted-user.pdf",
+    ] {
+        let read = pages(&folder.join(name), Some("secret")).unwrap_or_else(|error| panic!("{name}: {error}"));
+        assert_eq!(headlines(&read[0].1), wanted, "{name}");
+    }
+    for (name, password, words) in [
+        ("en-encrypted-user.pdf", None, "--password"),
+        ("en-encrypted-user.pdf", Some("wrong"), "--password"),
+        ("en-notounicode.pdf", None, "ocrmypdf"),
+        ("en-broken-truncated.pdf", None, "qpdf"),
+        ("not-a-pdf.pdf", None, "content"),
+    ] {
+        let refused = pages(&folder.join(name), password).err();
+        assert!(
+            refused.as_ref().is_some_and(|told| told.contains(words)),
+            "{name}: {refused:?}"
+        );
+    }
+    let japanese = pages(&folder.join("ja-vertical.pdf"), None).unwrap();
+    let numbers: Vec<Option<usize>> = japanese.iter().map(|(document, _)| document.source.page).collect();
+    assert_eq!(numbers, [Some(1), Some(2)]);
+}
