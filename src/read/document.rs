@@ -116,7 +116,10 @@ impl Document {
         let of_lines = layout.lines.iter_mut().map(|line| &mut line.region.page);
         let of_marks = layout.marks.iter_mut().map(|mark| &mut mark.region.page);
         let of_sheets = layout.sheets.iter_mut().map(|sheet| &mut sheet.page);
-        let of_blocks = self.blocks.iter_mut().filter_map(|block| Some(&mut block.region.as_mut()?.page));
+        let of_blocks = self
+            .blocks
+            .iter_mut()
+            .filter_map(|block| Some(&mut block.region.as_mut()?.page));
         let all = of_lines.chain(of_marks).chain(of_sheets).chain(of_blocks);
         all.for_each(|number| *number = page);
     }

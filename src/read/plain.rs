@@ -10,7 +10,6 @@ pub(super) const READER: Reader = Reader {
     name: "text",
     media_types: &["text/plain"],
     endings: &["txt", "text"],
-    found_as: &[],
     claims: |_| false,
     read,
 };

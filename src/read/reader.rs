@@ -16,8 +16,6 @@ pub(super) struct Reader {
     pub media_types: &'static [&'static str],
     /// How names of its files end, the usual ending first: a hint where content tells nothing.
     pub endings: &'static [&'static str],
-    /// Endings of names under which its files are found, and others; only content tells.
-    pub found_as: &'static [&'static str],
     /// Whether bytes are of this format whatever their file is called. No text is: a page of plain text may show Markdown or HTML.
     pub claims: fn(&[u8]) -> bool,
     /// The pages in a file.

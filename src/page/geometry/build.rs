@@ -74,8 +74,11 @@ impl Build<'_> {
 
     fn quoted(&self, rows: &Rows) -> Quoted {
         let spans = self.spans(rows);
-        let text = Joined::new(self.text, &spans).text().to_owned();
-        Quoted { spans, text }
+        Quoted {
+            text: Joined::new(self.text, &spans).text().to_owned(),
+            spans,
+            regions: Vec::new(),
+        }
     }
 
     fn article(&self, article: &articles::Article) -> Article {

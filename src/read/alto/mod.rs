@@ -11,7 +11,6 @@ pub(super) const READER: Reader = Reader {
     name: "alto",
     media_types: &["application/alto+xml"],
     endings: &["alto"],
-    found_as: &["xml"],
     claims: |bytes| root(bytes).is_some_and(|name| name.eq_ignore_ascii_case("alto")),
     read: |input| marked::read(input, &MARKED),
 };

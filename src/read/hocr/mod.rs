@@ -13,7 +13,6 @@ pub(super) const READER: Reader = Reader {
     name: "hocr",
     media_types: &["text/vnd.hocr+html"],
     endings: &["hocr"],
-    found_as: &[],
     claims,
     read: |input| marked::read(input, &MARKED),
 };

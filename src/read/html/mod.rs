@@ -21,7 +21,6 @@ pub(super) const READER: Reader = Reader {
     name: "html",
     media_types: &["text/html", "application/xhtml+xml"],
     endings: &["html", "htm", "xhtml"],
-    found_as: &[],
     claims: |_| false,
     read,
 };

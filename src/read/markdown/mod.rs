@@ -19,7 +19,6 @@ pub(super) const READER: Reader = Reader {
     name: "markdown",
     media_types: &["text/markdown", "text/x-markdown"],
     endings: &["md", "markdown"],
-    found_as: &[],
     claims: |_| false,
     read,
 };

@@ -10,7 +10,6 @@ pub(super) const READER: Reader = Reader {
     name: "mets",
     media_types: &["application/mets+xml"],
     endings: &["mets"],
-    found_as: &[],
     claims: |bytes| root(bytes).is_some_and(|name| name.eq_ignore_ascii_case("mets")),
     read: |_| Err(alone()),
 };

@@ -11,7 +11,6 @@ pub(super) const READER: Reader = Reader {
     name: "page-xml",
     media_types: &["application/vnd.prima.page+xml"],
     endings: &[],
-    found_as: &["xml"],
     claims: |bytes| root(bytes).is_some_and(|name| name == "PcGts"),
     read: |input| marked::read(input, &MARKED),
 };

@@ -33,7 +33,6 @@ pub(super) const READER: Reader = Reader {
     name: "pdf",
     media_types: &["application/pdf"],
     endings: &["pdf"],
-    found_as: &[],
     claims: |bytes| {
         let head = &bytes[..bytes.len().min(HEAD_BYTES)];
         memchr::memmem::find(head, b"%PDF-").is_some()
