@@ -4,6 +4,7 @@ use crate::cache::{Cache, Lookup, Slot};
 use crate::error::Result;
 use crate::page::Page;
 use crate::pipeline::Input;
+use crate::read::Line;
 use crate::span::Located;
 use lru::LruCache;
 use serde::{Deserialize, Serialize};
@@ -74,7 +75,9 @@ impl StoredPage {
     }
 
     fn weight(&self) -> usize {
-        1024 + self.input.document.text.len() * BYTES_PER_BYTE
+        let document = &self.input.document;
+        let lines = document.layout.as_ref().map_or(0, |layout| layout.lines.len());
+        1024 + document.text.len() * BYTES_PER_BYTE + lines * size_of::<Line>()
     }
 
     fn listed(&self) -> Listed {
