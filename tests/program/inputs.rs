@@ -1,5 +1,6 @@
 //! What paths name: directories and ZIP files of pages, told by content; and the password of protected ones.
 
+use crate::common::evaluation;
 use crate::run::{Program, code, json, stderr, stdout, text};
 use serde_json::Value;
 use std::fs::{self, File};
@@ -150,4 +151,75 @@ fn a_password_is_taken_and_left_nowhere() {
             );
         }
     }
+}
+
+#[test]
+fn an_issue_keeps_its_order_its_names_and_its_places_in_a_folder_and_in_a_zip_file() {
+    let dir = TempDir::new().unwrap();
+    let page = fs::read(Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/cases/70-printed-alto/input.xml")).unwrap();
+    let file = |id: &str, href: &str| format!("<file ID='{id}'><FLocat xlink:href='{href}'/></file>");
+    let order = "<structMap TYPE='PHYSICAL'><div><fptr FILEID='b'/><fptr FILEID='a'/></div></structMap>";
+    let files = [file("a", "ALTO/1.xml"), file("b", "ALTO/2.xml")].concat();
+    let mets = format!("<mets><fileSec>{files}</fileSec>{order}</mets>");
+    fs::create_dir(dir.path().join("ALTO")).unwrap();
+    let issue = dir.path().join("issue.xml");
+    fs::write(&issue, &mets).unwrap();
+    let zipped = dir.path().join("issue.zip");
+    let entries: [(&str, &[u8]); 3] = [
+        ("1858/ALTO/1.xml", &page),
+        ("1858/ALTO/2.xml", &page),
+        ("1858/issue.xml", mets.as_bytes()),
+    ];
+    for name in ["ALTO/1.xml", "ALTO/2.xml"] {
+        fs::write(dir.path().join(name), &page).unwrap();
+    }
+    zip(&zipped, &entries);
+    let program = Program::new();
+    let own = text(&issue).to_owned();
+    let inside = format!("{}!1858/", text(&zipped));
+    for (path, names) in [
+        (own.clone(), [format!("{own}!ALTO/2.xml"), format!("{own}!ALTO/1.xml")]),
+        (
+            format!("{inside}issue.xml"),
+            [format!("{inside}ALTO/2.xml"), format!("{inside}ALTO/1.xml")],
+        ),
+    ] {
+        let output = program.run(&read(&[&path]));
+        assert_eq!(paths(&output), names, "{}", stderr(&output));
+        for (place, line) in stdout(&output).lines().enumerate() {
+            let reply: Value = serde_json::from_str(line).unwrap();
+            let number = &reply["source"]["page"];
+            assert_eq!(number, place + 1);
+            assert_eq!(reply["source"]["format"], "alto");
+            assert_eq!(&reply["layout"][0]["page"], number);
+            assert_eq!(&reply["articles"][0]["headline"]["regions"][0]["page"], number);
+            let given = dir.path().join("given.json");
+            fs::write(&given, line).unwrap();
+            assert_eq!(json(&program.run(&read(&[text(&given)]))), reply);
+        }
+    }
+    // Without a word of its order the pages of a ZIP file stand by themselves.
+    let output = program.run(&read(&[text(&zipped)]));
+    assert_eq!(
+        paths(&output),
+        ["ALTO/1.xml", "ALTO/2.xml"].map(|name| format!("{inside}{name}"))
+    );
+    assert_eq!(code(&program.run(&read(&[&format!("{own}!../issue.zip")]))), 2);
+}
+
+#[test]
+fn a_password_opens_a_page_that_is_protected_by_it() {
+    let Some(documents) = evaluation("documents") else {
+        return;
+    };
+    let page = documents.join("en-encrypted-user.pdf");
+    let program = Program::new();
+    let refused = program.run(&read(&[text(&page)]));
+    assert_eq!(code(&refused), 2);
+    assert!(stderr(&refused).contains("--password"), "{}", stderr(&refused));
+    assert_eq!(code(&program.run(&read(&["--password", "wrong", text(&page)]))), 2);
+    let output = program.run(&read(&["--password", "secret", text(&page)]));
+    let reply: Value = serde_json::from_str(stdout(&output).lines().next().unwrap()).unwrap();
+    assert_eq!(reply["source"]["format"], "pdf");
+    assert!(reply["layout"].is_array());
 }
