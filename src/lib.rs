@@ -31,7 +31,7 @@
 //!
 //! | what | touches |
 //! |---|---|
-//! | a text format, or one that knows where its words stand | its reader and the table `read::format`; a case under `tests/cases` |
+//! | a text format, or one that knows where its words stand | its reader and the table `read::format`, by `read::geometry` where it knows places; a case under `tests/cases` |
 //! | a verb | its file of [`pipeline::verb`] and the table there, its rendering in [`render`], how it is asked for: a file of `cli::verb` and its line, a handler of `http::verbs` |
 //! | a language | its file `src/language/xx.toml`; its prompts, where English ones are not to serve |
 //! | a prompt | its file in `prompts/` |

@@ -2,6 +2,7 @@
 //!
 //! No part of the program: the feature `lab` builds it, as a binary of its own.
 
+mod features;
 mod fit;
 mod record;
 mod tell;
@@ -27,6 +28,12 @@ enum Command {
     /// Fit weights of the page stage on pages with known truth
     #[command(subcommand)]
     Fit(Fit),
+    /// Print what is measured of every line of files that say where their words stand, tab separated, for `tests/fit/kinds.py`
+    Features {
+        /// ALTO, PAGE XML, hOCR or PDF
+        #[arg(value_name = "FILE", required = true)]
+        files: Vec<PathBuf>,
+    },
     /// Ask a model about the torn ends of pages and keep what it says, a line each, for `fit tears --told`
     Record {
         /// A model file
@@ -99,6 +106,7 @@ fn run(command: Command) -> Result<()> {
     match command {
         Command::Fit(Fit::Labels(pages)) => fit::labels(&pages.on, &pages.check, &pages.into),
         Command::Fit(Fit::Tears { told, pages }) => fit::tears(&pages.on, &pages.check, &told, &pages.into),
+        Command::Features { files } => features::print(&files),
         Command::Record { model, into, pages } => record::record(&pages, &model, &into),
         Command::States { model, replies, data } => {
             let model = model.map_or(ModelChoice::Default, ModelChoice::Id);

@@ -302,7 +302,8 @@ fn word(text: &[char], start: usize, reading: Reading, found: &mut Vec<Figure>) 
     end
 }
 
-fn han_digit(c: char) -> Option<u32> {
+/// The value of a Chinese or Japanese digit.
+pub fn han_digit(c: char) -> Option<u32> {
     Some(match c {
         '零' | '〇' | '○' => 0,
         '一' | '壹' => 1,

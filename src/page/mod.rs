@@ -18,7 +18,7 @@ mod fixed_width;
 pub(crate) mod follow;
 pub(crate) mod form;
 pub(crate) mod fragment;
-mod geometry;
+pub(crate) mod geometry;
 mod given;
 mod gutter;
 mod jump;

@@ -13,8 +13,12 @@ pub enum Direction {
     LeftToRight,
     /// Lines from right to left.
     RightToLeft,
-    /// Lines from top to bottom, the first at the right.
+    /// Lines from top to bottom, the first at the right: vertical writing, or a page turned clockwise.
     Vertical,
+    /// Lines from foot to top, the first at the left: a page turned the other way.
+    Upward,
+    /// Lines from right to left, the first at the foot: a page on its head.
+    UpsideDown,
 }
 
 /// An upright box: `left ≤ right`, `top ≤ foot`, in the page's unit.
@@ -93,6 +97,18 @@ impl Direction {
                 top: width - right,
                 foot: width - left,
             },
+            Direction::Upward => Area {
+                left: -foot,
+                right: -top,
+                top: left,
+                foot: right,
+            },
+            Direction::UpsideDown => Area {
+                left: width - right,
+                right: width - left,
+                top: -foot,
+                foot: -top,
+            },
         }
     }
 }
@@ -106,6 +122,16 @@ mod tests {
         let first = Direction::Vertical.turn([90.0, 5.0, 8.0, 50.0], 100.0);
         let second = Direction::Vertical.turn([78.0, 5.0, 8.0, 50.0], 100.0);
         assert!(first.foot < second.top && first.left == 5.0 && first.right == 55.0);
+    }
+
+    #[test]
+    fn a_page_on_its_head_begins_at_its_foot() {
+        let first = Direction::UpsideDown.turn([60.0, 80.0, 30.0, 8.0], 100.0);
+        let second = Direction::UpsideDown.turn([60.0, 70.0, 30.0, 8.0], 100.0);
+        assert!(first.foot < second.top && (first.left, first.right) == (10.0, 40.0));
+        let up = Direction::Upward.turn([10.0, 20.0, 8.0, 50.0], 100.0);
+        let after = Direction::Upward.turn([20.0, 20.0, 8.0, 50.0], 100.0);
+        assert!(up.foot < after.top && up.width() == 50.0);
     }
 
     #[test]

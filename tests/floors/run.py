@@ -63,13 +63,20 @@ def measured(bench, floor):
     """Figures of a scorer against their floors."""
     with tempfile.TemporaryDirectory() as folder:
         replies = Path(folder, "replies.jsonl")
-        replies.write_text(bench.run(list(bench.words(floor["program"]))), encoding="utf-8")
+        if prepare := floor.get("prepare"):
+            tool, *rest = prepare
+            command = [sys.executable, bench.folder / "tools" / tool, *bench.words(rest, made=f"{folder}/made")]
+            subprocess.run(command, check=True, stdout=subprocess.DEVNULL)
+        program = list(bench.words(floor["program"], made=f"{folder}/made"))
+        replies.write_text(bench.run(program), encoding="utf-8")
         tool, *rest = floor["scorer"]
         command = [sys.executable, bench.folder / "tools" / tool, "--json", *bench.words(rest, replies=replies)]
         done = subprocess.run(command, capture_output=True, encoding="utf-8")
     if done.returncode != 0:
         sys.exit(f"{tool} ended with {done.returncode}\n{done.stderr.strip()}")
-    row = json.loads(done.stdout)["scores"][floor["row"]]
+    row = json.loads(done.stdout)["scores"]
+    for name in floor["row"].split("/"):
+        row = row[name]
     rows = []
     for name, least in floor.get("least", {}).items():
         got = row.get(name)

@@ -10,3 +10,7 @@ mod view;
 mod wording;
 
 pub(super) use build::page;
+#[cfg(any(test, feature = "lab"))]
+pub(crate) use features::{NAMES, features};
+#[cfg(any(test, feature = "lab"))]
+pub(crate) use view::View;

@@ -1,6 +1,7 @@
 //! The little wording that geometry is helped by, from the languages' files.
 
 use crate::language::Language;
+use crate::language::numeral::han_digit;
 use std::sync::OnceLock;
 
 /// Letters of a byline at most.
@@ -56,6 +57,8 @@ pub fn hints(line: &str) -> Hints {
 }
 
 fn folio(text: &str) -> bool {
+    let digit = |c: char| han_digit(c).and_then(|value| char::from_digit(value, 10)).unwrap_or(c);
+    let text: String = text.chars().map(digit).collect();
     let numbers = text.split(|c: char| !c.is_ascii_digit());
     let numbers: Vec<u32> = numbers.filter_map(|number| number.parse().ok()).collect();
     let dated = numbers.len() > 1 && numbers.iter().any(|number| (1500..2100).contains(number));
@@ -73,6 +76,7 @@ mod tests {
         assert!(hints("By Ann Reed").byline && !hints("Bygone days").byline);
         assert!(hints("A bridge. Photo: A. Reed").photo);
         assert!(hints("Thursday, November 12, 2026 | Page 4").folio && hints("— 7 —").folio);
+        assert!(hints("二〇二六年十一月十二日 木曜日 十二面").folio);
         assert!(!hints("In 1998 it closed").folio);
     }
 }

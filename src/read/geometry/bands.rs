@@ -36,7 +36,7 @@ pub const WEIGHTS: Weights = Weights {
 /// Price of a band where nothing else parts lines that stand side by side.
 const SHORT_BAND: f32 = 1.0;
 /// So many pairs of lines stand side by side then …
-const SIDED: usize = 3;
+const SIDED: f32 = 3.0;
 /// … each at least this wide, in widths of a column.
 const SIDE: f32 = 0.4;
 
@@ -46,24 +46,34 @@ impl Region<'_> {
     pub fn cuts(&self) -> Vec<f32> {
         let rows = self.rows();
         match self.gutters_of(&rows).len() {
-            0 => self.weighed(&rows, WEIGHTS.band),
+            0 => self.weighed(&rows, WEIGHTS.band, |_, _, height| height / self.measure.leading),
             _ => self.parted(&rows),
         }
     }
 
     /// Heights at which a region that would stay whole falls into bands, though they be short: where lines stand side by side.
     pub fn short_cuts(&self) -> Vec<f32> {
+        let rows = self.rows();
+        let sided: Vec<f32> = rows.iter().map(|row| self.sided(row)).collect();
+        if sided.iter().sum::<f32>() < SIDED {
+            return Vec::new();
+        }
+        self.weighed(&rows, SHORT_BAND, |from, to, _| {
+            sided.iter().take(to + 1).skip(from).sum()
+        })
+    }
+
+    /// How many lines of a row have another at their right.
+    fn sided(&self, row: &Row) -> f32 {
+        let middle = |span: &&Area| (row.top..row.foot).contains(&((span.top + span.foot) / 2.0));
+        let mut order: Vec<&Area> = self.spans.iter().filter(middle).collect();
+        order.sort_by(|a, b| a.top.total_cmp(&b.top));
         let beside = |a: &Area, b: &Area| {
             let wide = a.width().min(b.width()) > self.measure.column * SIDE;
             wide && a.shared_height(b) > a.height().min(b.height()) * 0.5 && a.shared_width(b) < 0.0
         };
-        let mut order: Vec<&Area> = self.spans.iter().collect();
-        order.sort_by(|a, b| a.top.total_cmp(&b.top));
         let pairs = order.windows(2).filter(|pair| matches!(pair, [a, b] if beside(a, b)));
-        if pairs.count() < SIDED {
-            return Vec::new();
-        }
-        self.weighed(&self.rows(), SHORT_BAND)
+        pairs.count() as f32
     }
 
     /// Where gutters run through the whole region: cuts at rules, and at white that all columns share.
@@ -90,8 +100,9 @@ impl Region<'_> {
         white >= self.enough(columns) || self.ruled(above, row)
     }
 
-    /// The cuts whose bands have the most gutter for their price.
-    fn weighed(&self, rows: &[Row], band: f32) -> Vec<f32> {
+    /// The cuts whose bands have the most gutter for their price; `gain` says what one is worth that runs from a row to another, both
+    /// included, of this height.
+    fn weighed(&self, rows: &[Row], band: f32, gain: impl Fn(usize, usize, f32) -> f32) -> Vec<f32> {
         let count = rows.len();
         if count < 2 {
             return Vec::new();
@@ -109,7 +120,7 @@ impl Region<'_> {
                 row.slices.iter().for_each(|s| rivers.run(s));
                 let height = row.foot - rows.get(from).map_or(row.top, |r| r.top);
                 let gutters = self.through(&rivers.runs(), height).len() as f32;
-                let worth = base + gutters * height / self.measure.leading - price;
+                let worth = base + gutters * gain(from, to, height) - price;
                 if let Some(slot) = best.get_mut(to + 1).filter(|b| worth > b.0 + 1e-3) {
                     *slot = (worth, from);
                 }

@@ -16,7 +16,7 @@ const PIECE: f32 = 8.0;
 /// A drop capital is at least this large, in sizes of the body.
 const DROP: f32 = 1.7;
 
-/// The sheet with its lines made whole. Horizontal pages only: vertical files come line by line.
+/// The sheet with its lines made whole. Pages of upright lines only: vertical and turned ones come line by line.
 #[must_use]
 pub fn clean(mut sheet: Sheet) -> Sheet {
     let body = weighted_median(
@@ -24,7 +24,7 @@ pub fn clean(mut sheet: Sheet) -> Sheet {
         0.5,
     )
     .unwrap_or(0.0);
-    if body <= 0.0 || sheet.lines.iter().filter(|l| l.vertical).count() * 2 > sheet.lines.len() {
+    if body <= 0.0 || sheet.lines.iter().filter(|l| l.vertical || l.rotation != 0).count() * 2 > sheet.lines.len() {
         return sheet;
     }
     join_capitals(&mut sheet.lines, body);

@@ -3,6 +3,7 @@
 //! The library parses, decrypts and repairs; what a page draws is worked out
 //! by `page`, so that boxes of glyphs, clips, colours and bounds are ours.
 
+mod filters;
 mod open;
 mod page;
 
@@ -86,7 +87,7 @@ impl Source {
         if most == 0 {
             return None;
         }
-        let filters = inflate::filters(stream, |o| self.resolve(o));
+        let filters = filters::filters(stream, |o| self.resolve(o));
         let plain = stream.dict.get("DecodeParms").is_none();
         let bytes = match filters.as_slice() {
             [] => Some(stream.data.clone()),
@@ -98,7 +99,7 @@ impl Source {
         };
         let bytes = match bytes {
             Some(bytes) => bytes,
-            None if filters.iter().all(|f| inflate::is_for_text(f)) => self.doc.stream_data(stream).ok()?,
+            None if filters.iter().all(|f| filters::is_for_text(f)) => self.doc.stream_data(stream).ok()?,
             None => return None,
         };
         if bytes.len() > most {

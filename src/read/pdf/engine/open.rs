@@ -1,5 +1,6 @@
 //! Opening: with a password, past damage, within bounds.
 
+use super::filters;
 use super::{ObjRef, Object, Source};
 use crate::read::pdf::inflate;
 use crate::read::pdf::limits::Limits;
@@ -28,6 +29,10 @@ impl Source {
         };
         let refusal = match Source::open_as_it_is(bytes, password, limits) {
             Err(Refusal::Broken) => Refusal::Broken,
+            // A file that opens without one does so with any.
+            Err(Refusal::PasswordWrong) if password.is_some_and(|password| !password.is_empty()) => {
+                return Source::open_as_it_is(spare, None, limits).map_err(|_| Refusal::PasswordWrong);
+            }
             other => return other,
         };
         for bytes in repair::remedies(&spare) {
@@ -108,7 +113,7 @@ impl Source {
             let Ok(Object::Stream(stream)) = self.doc.get(ObjRef { num, r#gen: 0 }) else {
                 continue;
             };
-            let filters = inflate::filters(&stream, |o| self.resolve(o));
+            let filters = filters::filters(&stream, |o| self.resolve(o));
             let size = match filters.as_slice() {
                 [] => stream.data.len(),
                 [one] if one == "FlateDecode" || one == "Fl" => {

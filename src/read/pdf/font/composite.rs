@@ -1,12 +1,11 @@
 //! Fonts of several bytes a character: Chinese, Japanese, Korean, and what
 //! today's programs write for every script.
 
+use super::codes::{Encoding, Font, Split};
 use super::style::Face;
 use super::unicode_map::UnicodeMap;
-use super::{Code, Encoding, Font, Meaning, Split};
-use crate::read::pdf::engine::{CidToUnicode, Dict, Object, Source, cid_to_unicode, decode_text_string};
+use crate::read::pdf::engine::{Dict, Object, Source, cid_to_unicode, decode_text_string};
 use std::collections::HashMap;
-use std::sync::Arc;
 
 /// Widths kept of one font: there are no more glyphs.
 const MOST: usize = 65_536;
@@ -90,24 +89,4 @@ fn lists(source: &Source, dict: &Dict, key: &str, each: usize) -> HashMap<u32, f
         }
     }
     found
-}
-
-/// The collection's character for a code. A vertical encoding lies on a
-/// horizontal one and only swaps in turned glyphs: the deepest one names
-/// the character itself.
-pub(crate) fn by_collection(font: &Font, collection: &CidToUnicode, code: Code) -> Meaning {
-    let found = match &font.split {
-        Split::Spaces(cmap) => {
-            let mut layers = vec![Arc::clone(cmap)];
-            while let Some(below) = layers.last().and_then(|l| l.parent().cloned()) {
-                layers.push(below);
-            }
-            layers
-                .iter()
-                .rev()
-                .find_map(|l| collection.lookup(l.cid(code.value, code.len)?))
-        }
-        _ => collection.lookup(code.value),
-    };
-    found.map_or(Meaning::Unknown, |c| Meaning::of(c.encode_utf8(&mut [0; 4])))
 }

@@ -1,9 +1,9 @@
 //! Fonts of one byte a character: Type 1, TrueType and Type 3.
 
+use super::codes::{Encoding, Font, Meaning, Split};
 use super::names::{Table, fill, glyph_names};
 use super::style::Face;
 use super::unicode_map::UnicodeMap;
-use super::{Encoding, Font, Meaning, Split};
 use crate::read::pdf::engine::{Dict, Object, Source, encodings};
 use std::collections::HashMap;
 

@@ -1,9 +1,10 @@
 //! Runs to lines: each run with the nearest one beside it, unless a gutter
 //! or a rule stands between them.
 
+use super::bars::Bars;
 use super::gutter;
 use super::piece::Piece;
-use super::rows::{Bars, Rows};
+use super::rows::Rows;
 use super::runs::Run;
 use std::time::Instant;
 

@@ -1,5 +1,6 @@
 //! Glyphs to lines of words: by where they stand, not by how they follow.
 
+mod bars;
 mod bidi;
 mod cells;
 mod columns;
@@ -14,9 +15,9 @@ mod words;
 use super::font::Face;
 use super::page::{Drawn, Glyph};
 use crate::read::geometry::sheet::{Line, Rect};
+use bars::Bars;
 use cells::Cell;
 use piece::{Piece, Way};
-use rows::Bars;
 use std::collections::BTreeMap;
 use std::time::Instant;
 

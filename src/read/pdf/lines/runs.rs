@@ -1,7 +1,7 @@
 //! Runs: glyphs drawn one after another that stand one beside the other.
 
+use super::bars::Bars;
 use super::piece::Piece;
-use super::rows::Bars;
 
 /// A wider gap ends a run, in parts of the size: what lies beyond may be
 /// the next column.

@@ -1,7 +1,8 @@
 //! What was drawn but is not there to be read: copies, words under words,
 //! grounds as large as the page.
 
-use super::{Drawn, Look};
+use super::drawn::Drawn;
+use super::glyph::Look;
 use crate::read::geometry::sheet::Rect;
 use crate::read::pdf::engine::FastMap;
 

@@ -1,6 +1,6 @@
 //! What a content stream draws by name: fonts, states, pictures, forms.
 
-use super::Painter;
+use super::painter::Painter;
 use super::run::Run;
 use super::state::{around, shared};
 use crate::read::geometry::sheet::Rect;

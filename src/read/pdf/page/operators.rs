@@ -1,8 +1,9 @@
 //! The operators of a content stream, one after another.
 
-use super::Painter;
-use super::path::{Path, Shapes};
+use super::painter::Painter;
+use super::path::Path;
 use super::run::Run;
+use super::shapes::Shapes;
 use super::state::State;
 use super::text::Text;
 use crate::read::pdf::engine::{ContentOps, Dict, Object, Op};

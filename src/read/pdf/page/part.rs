@@ -1,6 +1,6 @@
 //! A part of a path: whether it is a rule, a frame or a ground.
 
-use super::path::Shapes;
+use super::shapes::Shapes;
 use super::state::{around, shared};
 use crate::read::geometry::sheet::Rect;
 

@@ -1,6 +1,7 @@
 //! Paths: rules, frames and clips.
 
 use super::part::Part;
+use super::shapes::Shapes;
 use super::state::{Paint, State, around, shared};
 use crate::read::geometry::sheet::Rect;
 use crate::read::pdf::engine::{Matrix, Point};
@@ -15,15 +16,6 @@ pub(crate) struct Path {
     points: usize,
     /// The path becomes part of the clip when it is painted.
     pub clips: bool,
-}
-
-/// What painting a path leaves.
-#[derive(Default)]
-pub(crate) struct Shapes {
-    pub rules: Vec<Rect>,
-    pub frames: Vec<Rect>,
-    /// Everything painted in ink with an area: white letters show on it.
-    pub grounds: Vec<Rect>,
 }
 
 impl Path {

@@ -1,7 +1,7 @@
 //! Showing text: codes to glyphs where they stand.
 
-use super::Painter;
 use super::glyph::{Glyph, Look};
+use super::painter::Painter;
 use super::state::{Paint, State, holds};
 use crate::read::pdf::engine::{Matrix, Point, TextItem};
 use crate::read::pdf::font::{Font, Meaning};
