@@ -70,7 +70,7 @@ def measured(bench, floor):
         program = list(bench.words(floor["program"], made=f"{folder}/made"))
         replies.write_text(bench.run(program), encoding="utf-8")
         tool, *rest = floor["scorer"]
-        command = [sys.executable, bench.folder / "tools" / tool, "--json", *bench.words(rest, replies=replies)]
+        command = [sys.executable, bench.folder / "tools" / tool, *bench.words(rest, replies=replies), "--json"]
         done = subprocess.run(command, capture_output=True, encoding="utf-8")
     if done.returncode != 0:
         sys.exit(f"{tool} ended with {done.returncode}\n{done.stderr.strip()}")
