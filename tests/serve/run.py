@@ -252,6 +252,8 @@ def described(program):
             "--max-examples", "20", "--seed", "1", "--continue-on-failure", "--header", "X-Standfirst: 1", "--max-time", "60", "--warnings", "off",
             # Which texts are pages, and which structures a page's, no schema can tell.
             "--exclude-checks", "positive_data_acceptance",
+            # A page's structure nests deeply: some that are made up outgrow what the generator allows itself.
+            "--suppress-health-check", "data_too_large",
         ]
         done = subprocess.run(command, cwd=folder, capture_output=True, encoding="utf-8", env=os.environ | {"NO_COLOR": "1"}, check=False)
         check(done.returncode == 0, done.stdout[-8000:] + done.stderr[-2000:])
