@@ -5,7 +5,7 @@ mod common;
 
 use common::evaluation;
 use standfirst::page::{Page, assemble};
-use standfirst::read::{Document, Format, documents, documents_opened, issue_files};
+use standfirst::read::{Document, Format, documents, documents_opened, issue};
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
@@ -83,7 +83,8 @@ fn an_issue_is_read_by_its_path_and_leaves_its_folder_alone() {
     ];
     let order = "<structMap TYPE='PHYSICAL'><div><fptr FILEID='a'/><fptr FILEID='b'/></div></structMap>";
     let mets = format!("<mets><fileSec>{}</fileSec>{order}</mets>", files.concat());
-    assert_eq!(issue_files(mets.as_bytes()).unwrap(), ["ALTO/1.xml", "ALTO/2.xml"]);
+    let listed = issue(mets.as_bytes()).unwrap();
+    assert_eq!(listed.files().collect::<Vec<_>>(), ["ALTO/1.xml", "ALTO/2.xml"]);
     let path = dir.path().join("issue.xml");
     fs::write(&path, &mets).unwrap();
     let output = run(&[&path]);

@@ -15,13 +15,17 @@ use std::path::{Path, PathBuf};
 /// Directories below directories are looked into so far down.
 const DEPTH: usize = 32;
 
-/// The files that `paths` name, directories and ZIP files opened in name order; what cannot be opened stands as its error.
-pub(super) fn expand(paths: &[PathBuf]) -> Vec<Result<PathBuf>> {
+/// The files that `paths` name, directories and ZIP files opened in name order; what cannot be opened stands as its error. An issue
+/// in a directory stands for its pages where the structure that it gives is asked for.
+pub(super) fn expand(paths: &[PathBuf], opening: &Opening) -> Vec<Result<PathBuf>> {
     let mut found = Vec::new();
     for path in paths {
         let before = found.len();
         let what = if path.is_dir() {
-            walk(path, 0, &mut found);
+            walk(path, 0, opening.given, &mut found);
+            if opening.given {
+                issue::instead(&mut found, before);
+            }
             "directory"
         } else if packaged(path, &package::head(path), &mut found) {
             "ZIP file"
@@ -39,7 +43,7 @@ pub(super) fn expand(paths: &[PathBuf]) -> Vec<Result<PathBuf>> {
     found
 }
 
-fn walk(dir: &Path, depth: usize, found: &mut Vec<Result<PathBuf>>) {
+fn walk(dir: &Path, depth: usize, issues: bool, found: &mut Vec<Result<PathBuf>>) {
     let listed = fs::read_dir(dir).and_then(|entries| entries.collect::<io::Result<Vec<_>>>());
     let mut entries = match listed {
         Ok(entries) => entries,
@@ -58,11 +62,12 @@ fn walk(dir: &Path, depth: usize, found: &mut Vec<Result<PathBuf>>) {
         }
         if kind.as_ref().is_ok_and(fs::FileType::is_dir) {
             if depth < DEPTH {
-                walk(&path, depth + 1, found);
+                walk(&path, depth + 1, issues, found);
             }
         } else if path.is_file() {
             let head = package::head(&path);
-            if !packaged(&path, &head, found) && package::page(&path, || head.clone()) {
+            let listed = issues && Format::told_by(&head) == Some(Format::Mets);
+            if listed || !packaged(&path, &head, found) && package::page(&path, || head.clone()) {
                 found.push(Ok(path));
             }
         }
@@ -85,6 +90,14 @@ fn packaged(path: &Path, head: &[u8], found: &mut Vec<Result<PathBuf>>) -> bool 
 /// # Errors
 /// Where the file cannot be read, is too long, or holds no text.
 pub(super) fn open(path: &Path, opening: &Opening) -> Result<Vec<Input>> {
+    let pages = opened(path, opening)?;
+    if !opening.given {
+        return Ok(pages);
+    }
+    pages.into_iter().map(Input::as_stated).collect()
+}
+
+fn opened(path: &Path, opening: &Opening) -> Result<Vec<Input>> {
     let shown = path.to_string_lossy().into_owned();
     let bytes = bytes(path)?;
     let wrong = |error: Error| Error::new(Kind::Input, format!("cannot read `{shown}`")).because(error);
@@ -108,7 +121,7 @@ pub(super) fn open(path: &Path, opening: &Opening) -> Result<Vec<Input>> {
 /// The digests of pages, by which what came from them is found.
 pub(super) fn digests(paths: &[PathBuf], opening: &Opening) -> Result<Vec<String>> {
     let mut digests = Vec::new();
-    for path in expand(paths) {
+    for path in expand(paths, opening) {
         let opened = open(&path?, opening)?;
         digests.extend(opened.into_iter().map(|input| input.document.source.blake3));
     }

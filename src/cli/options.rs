@@ -48,8 +48,20 @@ pub(super) struct VerbOptions {
     /// A model of the registry, or `none`: layout and extracts only, quotes instead of answers
     #[arg(long, value_name = "ID")]
     pub model: Option<String>,
+    /// Our reading of the page, or the structure that its own file gives, as METS and PAGE XML do
+    #[arg(long, value_enum, default_value_t = Structure::Found)]
+    pub structure: Structure,
     #[command(flatten)]
     pub protection: Protection,
+}
+
+/// Whose structure of a page is shown.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum Structure {
+    /// What we make of the page
+    Found,
+    /// What its own file says
+    Given,
 }
 
 /// What opens protected pages.

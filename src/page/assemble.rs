@@ -133,7 +133,7 @@ fn set_apart(document: &Document, units: &[Unit], parts: &[Part], page: &mut Pag
     Ok(())
 }
 
-fn number(page: &mut Page) {
+pub(super) fn number(page: &mut Page) {
     for (count, article) in page.articles.iter_mut().enumerate() {
         article.id = format!("a{}", count + 1);
         for (count, section) in article.sections.iter_mut().enumerate() {

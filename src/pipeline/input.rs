@@ -2,7 +2,7 @@
 
 use crate::error::Result;
 use crate::page::Page;
-use crate::read::{Document, Format, document, documents_opened, from_text};
+use crate::read::{Document, Format, IssuePage, document, documents_of, from_text};
 use serde::{Deserialize, Serialize};
 use std::path::Path;
 
@@ -54,8 +54,22 @@ impl Input {
         encoding: Option<&str>,
         password: Option<&str>,
     ) -> Result<Vec<Self>> {
+        Self::pages_of(name, bytes, encoding, password, None)
+    }
+
+    /// The same of a file that `issue` says something of.
+    ///
+    /// # Errors
+    /// As [`Input::pages_opened`].
+    pub fn pages_of(
+        name: Option<&str>,
+        bytes: &[u8],
+        encoding: Option<&str>,
+        password: Option<&str>,
+        issue: Option<&IssuePage>,
+    ) -> Result<Vec<Self>> {
         let format = name.map_or(Format::Plain, |name| Format::of(Path::new(name)));
-        let found = documents_opened(name, format, bytes, encoding, password)?.into_iter();
+        let found = documents_of(name, format, bytes, encoding, password, issue)?.into_iter();
         Ok(found.map(Self::from).collect())
     }
 }

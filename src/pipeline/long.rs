@@ -101,6 +101,7 @@ fn piece(document: &Document, blocks: &[(Block, usize)]) -> (usize, Document) {
             .layout
             .as_ref()
             .map(|layout| layout.part(Span::new(start, end))),
+        stated: None,
         notes: Vec::new(),
     };
     (start, piece)

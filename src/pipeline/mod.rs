@@ -9,6 +9,7 @@ mod copy_search;
 mod corpus;
 mod draft;
 mod explain;
+mod given;
 mod hunt;
 mod imprint;
 mod input;

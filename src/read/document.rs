@@ -1,8 +1,10 @@
 //! What a page is once it is read: its text, blocks that hold it, and where it was printed.
 
 use super::layout::Layout;
+use super::stated::Stated;
 use crate::note::Note;
 use crate::span::{Region, Span};
+use crate::text::noise::Noise;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -102,6 +104,9 @@ pub struct Document {
     /// Where the text was printed, where the format says so.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub layout: Option<Layout>,
+    /// The structure that the file gives, where it gives one; nothing is found by it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub stated: Option<Stated>,
     /// What was noticed while reading.
     pub notes: Vec<Note>,
 }
@@ -122,6 +127,12 @@ impl Document {
             .filter_map(|block| Some(&mut block.region.as_mut()?.page));
         let all = of_lines.chain(of_marks).chain(of_sheets).chain(of_blocks);
         all.for_each(|number| *number = page);
+    }
+
+    /// What its words may have meant, where they were recognised from a picture.
+    pub fn noise(&self) -> Noise {
+        let recognised = self.layout.as_ref().is_some_and(|layout| layout.recognised);
+        Noise::of(&self.text, recognised)
     }
 
     /// Digest, in hex, of all that later stages see of it; where it came from is no part of that. Two documents may have one text and

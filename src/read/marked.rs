@@ -24,7 +24,10 @@ pub(super) fn read(input: &Input<'_>, format: &Marked) -> Result<Vec<Content>> {
     let damage = tree.damage.as_ref().map(ToString::to_string);
     let mut pages = Vec::with_capacity(sheets.len());
     let last = sheets.len();
-    for (place, sheet) in sheets.into_iter().enumerate() {
+    for (place, mut sheet) in sheets.into_iter().enumerate() {
+        if let Some(issue) = input.issue {
+            sheet.stated = issue.of(&sheet);
+        }
         let number = place + 1;
         let lost = damage.iter().filter(|_| number == last);
         let printed = Printed {

@@ -11,6 +11,7 @@ mod format;
 mod geometry;
 mod hocr;
 mod html;
+mod issue;
 mod layout;
 mod markdown;
 mod marked;
@@ -23,14 +24,17 @@ mod reader;
 mod setting;
 mod signed;
 mod split;
+mod stated;
 mod wording;
 mod xml;
 
 pub use area::{Area, Direction};
 pub use document::{Block, BlockKind, Dated, Document, Source};
 pub use format::Format;
+pub use issue::{Issue, IssuePage};
 pub use layout::{Layout, Line, Mark, MarkKind, Region, Role, Sheet, Unit};
 pub use setting::{Column, Measure, Setting};
+pub use stated::{Stated, StatedKind, StatedPart};
 
 use crate::error::{Error, Kind, Result};
 use reader::{Content, Encoded, Input};
@@ -46,6 +50,7 @@ pub fn document(path: Option<String>, format: Format, bytes: &[u8]) -> Result<Do
         encoding: Encoded::Unknown,
         whole: true,
         password: None,
+        issue: None,
     };
     first(path, format, input)
 }
@@ -61,6 +66,7 @@ pub fn document_as(path: Option<String>, format: Format, bytes: &[u8], encoding:
         encoding: Encoded::As(encoding),
         whole: true,
         password: None,
+        issue: None,
     };
     first(path, format, input)
 }
@@ -75,6 +81,7 @@ pub fn from_text(path: Option<String>, format: Format, text: String, encoding: &
         encoding: Encoded::From(encoding),
         whole: true,
         password: None,
+        issue: None,
     };
     first(path, format, input)
 }
@@ -99,11 +106,27 @@ pub fn documents_opened(
     encoding: Option<&str>,
     password: Option<&str>,
 ) -> Result<Vec<Document>> {
+    documents_of(path, format, bytes, encoding, password, None)
+}
+
+/// The same of a file that `issue` says something of.
+///
+/// # Errors
+/// As [`documents_opened`].
+pub fn documents_of(
+    path: Option<&str>,
+    format: Format,
+    bytes: &[u8],
+    encoding: Option<&str>,
+    password: Option<&str>,
+    issue: Option<&IssuePage>,
+) -> Result<Vec<Document>> {
     let input = Input {
         bytes,
         encoding: encoding.map_or(Encoded::Unknown, Encoded::As),
         whole: false,
         password,
+        issue,
     };
     let (format, pages) = read(format, &input)?;
     let several = pages.len() > 1;
@@ -113,19 +136,19 @@ pub fn documents_opened(
         .collect()
 }
 
-/// The paths of the files that hold the pages of an issue, in order and relative to the METS file of these bytes; none is absolute or
-/// leads upwards.
+/// The issue that the bytes of a METS file describe; none of its files is opened.
 ///
 /// # Errors
 /// Where the bytes are no text, or name no file.
-pub fn issue_files(bytes: &[u8]) -> Result<Vec<String>> {
+pub fn issue(bytes: &[u8]) -> Result<Issue> {
     let input = Input {
         bytes,
         encoding: Encoded::Unknown,
         whole: true,
         password: None,
+        issue: None,
     };
-    mets::files(bytes, &input)
+    mets::read(bytes, &input)
 }
 
 fn first(path: Option<String>, format: Format, input: Input<'_>) -> Result<Document> {
@@ -151,6 +174,7 @@ fn finish(path: Option<String>, page: Option<usize>, format: Format, content: Co
         blocks,
         structured,
         layout,
+        stated,
         notes,
     } = content;
     if blocks.is_empty() {
@@ -173,6 +197,7 @@ fn finish(path: Option<String>, page: Option<usize>, format: Format, content: Co
         blocks,
         structured,
         layout,
+        stated,
         notes,
     })
 }

@@ -2,8 +2,10 @@
 
 use super::decode::{decode, decode_as};
 use super::document::Block;
+use super::issue::IssuePage;
 use super::layout::Layout;
 use super::mojibake;
+use super::stated::Stated;
 use crate::error::Result;
 use crate::note::Note;
 use encoding_rs::Encoding;
@@ -31,6 +33,8 @@ pub(super) struct Input<'a> {
     pub whole: bool,
     /// What opens a protected file.
     pub password: Option<&'a str>,
+    /// What an issue says of the page that this file is.
+    pub issue: Option<&'a IssuePage>,
 }
 
 /// What is known of the encoding of bytes.
@@ -56,6 +60,8 @@ pub(super) struct Content {
     pub structured: bool,
     /// Where the text was printed, if that is known.
     pub layout: Option<Layout>,
+    /// The structure that the file gives, as of [`super::Document::stated`].
+    pub stated: Option<Stated>,
     pub notes: Vec<Note>,
 }
 
@@ -91,6 +97,7 @@ impl Content {
             blocks: Vec::new(),
             structured: false,
             layout: None,
+            stated: None,
             notes,
         }
     }

@@ -2,6 +2,7 @@
 
 pub mod fold;
 pub mod marks;
+pub mod noise;
 pub mod patterns;
 pub mod quote;
 pub mod regex_set;

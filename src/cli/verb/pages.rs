@@ -25,7 +25,7 @@ pub(super) fn each_page(
     mut one: impl FnMut(Input, &mut Output) -> Result<()>,
 ) -> Result<u8> {
     let mut code = DONE;
-    for path in input::expand(paths) {
+    for path in input::expand(paths, opening) {
         let inputs = match path.and_then(|path| input::open(&path, opening)) {
             Ok(inputs) => inputs,
             Err(error) => {

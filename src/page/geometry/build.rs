@@ -6,7 +6,8 @@ use super::view::View;
 use crate::error::Result;
 use crate::language::rules::Rules;
 use crate::page::credit::captioned;
-use crate::page::types::{Article, Page, Section};
+use crate::page::jump::jump;
+use crate::page::types::{Article, Jump, Page, Section};
 use crate::read::Document;
 use crate::span::joined::Joined;
 use crate::span::{Located, Quoted, Span};
@@ -94,10 +95,15 @@ impl Build<'_> {
             headline: article.headline.as_deref().and_then(|rows| self.located(rows)),
             deck: all(&article.deck),
             byline: all(&article.byline),
-            complete: true,
+            complete: article.jumps.is_empty() && !article.breaks_off,
             sections: article.sections.iter().map(section).collect(),
-            jumps: Vec::new(),
+            jumps: article.jumps.iter().filter_map(|n| self.jump(*n)).collect(),
         }
+    }
+
+    fn jump(&self, row: usize) -> Option<Jump> {
+        let span = self.view.rows.get(row)?.source;
+        Some(jump(span, span.text(self.text)?))
     }
 
     /// Text of no row: its place was no place on the page.

@@ -4,12 +4,14 @@ mod articles;
 mod build;
 mod features;
 mod kinds;
+mod loose;
 mod paragraphs;
 mod softmax;
 mod view;
 mod wording;
 
 pub(super) use build::page;
+pub(super) use loose::loose;
 #[cfg(any(test, feature = "lab"))]
 pub(crate) use features::{NAMES, features};
 #[cfg(any(test, feature = "lab"))]

@@ -97,9 +97,11 @@ mod tests {
                 strip: 0,
                 table: None,
                 block: None,
+                role: None,
                 bold: false,
                 italic: false,
                 hints: Hints::default(),
+                jump: false,
             })
             .collect();
         let columns = vec![Column {

@@ -1,7 +1,9 @@
 //! The lines of a page as the analysis sees them: upright, in reading order, with what their letters are.
 
 use super::wording::{Hints, hints};
-use crate::read::{Area, Column, Document, Layout, Line, MarkKind, Measure};
+use crate::language::rules::Rules;
+use crate::page::jump::says;
+use crate::read::{Area, Column, Document, Layout, Line, MarkKind, Measure, Role};
 use crate::span::Span;
 
 /// From this weight on letters are bold.
@@ -21,9 +23,13 @@ pub struct Row {
     pub table: Option<usize>,
     /// The block that the file says it belongs to.
     pub block: Option<u32>,
+    /// What the file says that it is.
+    pub role: Option<Role>,
     pub bold: bool,
     pub italic: bool,
     pub hints: Hints,
+    /// Whether it says where an article goes on on another page, or comes from.
+    pub jump: bool,
 }
 
 /// What a line's letters are.
@@ -101,9 +107,11 @@ fn row(line: &Line, said: &str) -> Row {
         strip: line.strip,
         table: line.table,
         block: line.block,
+        role: line.role,
         bold: line.weight.is_some_and(|weight| weight >= BOLD),
         italic: line.italic,
         hints: hints(said),
+        jump: Rules::get().is_ok_and(|rules| says(said, rules)),
     }
 }
 

@@ -4,6 +4,7 @@ use super::clean::clean;
 use super::lines::{Ordered, Row, ordered};
 use super::role::role;
 use super::sheet::{Line, Rect, Sheet};
+use super::stated::stated;
 use crate::note::Note;
 use crate::read::document::{Block, BlockKind};
 use crate::read::layout::{self, FARTHEST, Layout, Mark, MarkKind, Region, Unit};
@@ -39,6 +40,7 @@ pub fn content(sheet: Sheet, printed: Printed<'_>) -> Content {
     for rows in order.rows.chunk_by(|a, b| a.strip == b.strip) {
         written.strip(&sheet, rows, printed.number);
     }
+    let stated = stated(&sheet.stated, &written.lines, &written.text);
     let layout = layout(&sheet, order, written.lines, &printed);
     let notes = printed.notes.into_iter().map(|message| Note::new("read", message));
     Content {
@@ -48,6 +50,7 @@ pub fn content(sheet: Sheet, printed: Printed<'_>) -> Content {
         blocks: written.blocks,
         structured: false,
         layout: Some(layout),
+        stated,
         notes: notes.collect(),
     }
 }
