@@ -16,7 +16,7 @@ const COLUMN: usize = 460;
 /// A page in ALTO: a title over its columns of lines, `>` for an indent; text and titles at their sizes.
 fn alto(title: &str, columns: &[&[&str]]) -> String {
     let mut blocks = String::new();
-    let mut line = |text: &str, x: usize, y: usize, letter: usize, height: usize| {
+    let line = |text: &str, x: usize, y: usize, letter: usize, height: usize| {
         let mut at = x;
         let mut words = String::new();
         for word in text.split(' ') {
@@ -66,7 +66,7 @@ fn set(paragraphs: &[&str]) -> Vec<String> {
     lines
 }
 
-fn columns<'a>(lines: &'a [String], at: usize) -> (Vec<&'a str>, Vec<&'a str>) {
+fn columns(lines: &[String], at: usize) -> (Vec<&str>, Vec<&str>) {
     let all: Vec<&str> = lines.iter().map(String::as_str).collect();
     (all[..at].to_vec(), all[at..].to_vec())
 }

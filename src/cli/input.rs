@@ -1,6 +1,6 @@
 //! What paths name: files, every page of a directory or a ZIP file, standard input, and structure that `read` printed.
 
-use super::file::{bytes, unreadable};
+use super::file::{PAGE_BYTES, bytes, unreadable};
 use super::issue;
 use super::opening::Opening;
 use super::package;
@@ -111,6 +111,19 @@ fn opened(path: &Path, opening: &Opening) -> Result<Vec<Input>> {
         return issue::open(path, &bytes, opening).map_err(wrong);
     }
     let encoding = opening.encoding.as_deref();
+    if path == Path::new("-") && package::begins(&bytes) {
+        let pages = |entry: &Path, bytes: Vec<u8>| {
+            let shown = entry.to_string_lossy();
+            opening.open(&shown, |password| Input::pages_opened(Some(&shown), &bytes, encoding, password))
+        };
+        if let Some(pages) = package::held(path, &bytes, PAGE_BYTES, pages).map_err(wrong)? {
+            return match pages.is_empty() {
+                true => Err(Error::new(Kind::Input, "no page in the ZIP file on standard input")
+                    .hint(format!("name its pages so that they end in: {}", Format::endings().join(", ")))),
+                false => Ok(pages),
+            };
+        }
+    }
     opening
         .open(&shown, |password| {
             Input::pages_opened(Some(&shown), &bytes, encoding, password)
