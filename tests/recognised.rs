@@ -101,7 +101,10 @@ fn a_question_finds_its_sentence_however_it_was_recognised() {
     for (question, words) in [
         ("What did the government buy?", "The govern ment of the county"),
         ("What will Calloway keep?", "Callo way"),
-        ("How many benches does the schoolmaster of the school want?", "twelve benches"),
+        (
+            "How many benches does the schoolmaster of the school want?",
+            "twelve benches",
+        ),
         ("What happened at Thornbury?", "Thorn bury"),
         ("What will be done to the steps?", "old fteps"),
     ] {
@@ -146,12 +149,29 @@ fn an_article_goes_on_on_another_printed_page() {
         assert!(!article.complete && article.jumps.len() == 1, "{article:#?}");
         assert!(page.furniture.iter().any(|line| line.text.starts_with("(Continued")));
         let text = |paragraph: &standfirst::span::Quoted| paragraph.text.contains("Continued");
-        assert!(!article.sections.iter().flat_map(|section| &section.paragraphs).any(text));
+        assert!(
+            !article
+                .sections
+                .iter()
+                .flat_map(|section| &section.paragraphs)
+                .any(text)
+        );
     }
-    let mut both: Vec<_> = pages.iter_mut().map(|(document, page)| (&document.source, page)).collect();
+    let mut both: Vec<_> = pages
+        .iter_mut()
+        .map(|(document, page)| (&document.source, page))
+        .collect();
     follow_jumps(&mut both);
-    let to = |page: &Page| page.articles[0].jumps[0].to.as_ref().and_then(|place| place.path.clone());
-    assert_eq!((to(&pages[0].1), to(&pages[1].1)), (Some("2.xml".to_owned()), Some("1.xml".to_owned())));
+    let to = |page: &Page| {
+        page.articles[0].jumps[0]
+            .to
+            .as_ref()
+            .and_then(|place| place.path.clone())
+    };
+    assert_eq!(
+        (to(&pages[0].1), to(&pages[1].1)),
+        (Some("2.xml".to_owned()), Some("1.xml".to_owned()))
+    );
     assert!(pages[0].1.articles[0].complete);
 }
 
@@ -159,7 +179,11 @@ fn an_article_goes_on_on_another_printed_page() {
 fn an_article_that_breaks_off_says_so_and_others_do_not() {
     for jump in ["Fortsetzung S. 3", "Suite page 3", "下转第四版", "Continued on page 4"] {
         let (_, page) = page("1.xml", &front(jump));
-        assert!(!page.articles[0].complete && page.articles[0].jumps.len() == 1, "{jump}: {:?}", page.articles);
+        assert!(
+            !page.articles[0].complete && page.articles[0].jumps.len() == 1,
+            "{jump}: {:?}",
+            page.articles
+        );
     }
     let whole = set(&FRONT[..2]);
     let (left, right) = columns(&whole, whole.len() / 2);

@@ -33,12 +33,17 @@ fn texts(list: &Value) -> Vec<&str> {
 
 fn headlines(reply: &Value) -> Vec<&str> {
     let articles = reply["articles"].as_array().unwrap().iter();
-    articles.map(|article| article["headline"]["text"].as_str().unwrap_or("-")).collect()
+    articles
+        .map(|article| article["headline"]["text"].as_str().unwrap_or("-"))
+        .collect()
 }
 
 fn notes(reply: &Value) -> String {
     let notes = reply["notes"].as_array().unwrap().iter();
-    notes.map(|note| note["message"].as_str().unwrap()).collect::<Vec<_>>().join("\n")
+    notes
+        .map(|note| note["message"].as_str().unwrap())
+        .collect::<Vec<_>>()
+        .join("\n")
 }
 
 /// Every byte that is not white space, by how many parts hold it.
@@ -46,12 +51,20 @@ fn held(reply: &Value) -> Vec<u32> {
     fn walk(value: &Value, held: &mut Vec<u32>) {
         let mut hold = |span: &Value| {
             let end = |n: usize| span[n].as_u64().unwrap() as usize;
-            held.get_mut(end(0)..end(1)).unwrap().iter_mut().for_each(|count| *count += 1);
+            held.get_mut(end(0)..end(1))
+                .unwrap()
+                .iter_mut()
+                .for_each(|count| *count += 1);
         };
         match value {
             Value::Object(fields) => {
                 fields.get("span").into_iter().for_each(&mut hold);
-                fields.get("spans").and_then(Value::as_array).into_iter().flatten().for_each(hold);
+                fields
+                    .get("spans")
+                    .and_then(Value::as_array)
+                    .into_iter()
+                    .flatten()
+                    .for_each(hold);
                 fields.values().for_each(|value| walk(value, held));
             }
             Value::Array(list) => list.iter().for_each(|value| walk(value, held)),
@@ -86,12 +99,22 @@ fn issue(dir: &Path) -> PathBuf {
         let title = div("TITLE", &fptr(&[area("a", title)]));
         div("HEADING", &(title + &div("AUTHOR", &fptr(&[area("a", author)]))))
     };
-    let glass = head("b7", "b8") + &div("BODY", &div("PARAGRAPH", &format!("<fptr><seq>{}</seq></fptr>", area("a", "b9") + &area("a", "b10"))));
+    let glass = head("b7", "b8")
+        + &div(
+            "BODY",
+            &div(
+                "PARAGRAPH",
+                &format!("<fptr><seq>{}</seq></fptr>", area("a", "b9") + &area("a", "b10")),
+            ),
+        );
     let text = div("PARAGRAPH", &fptr(&[area("a", "b5")])) + &div("PARAGRAPH", &fptr(&[area("a", "b6")]));
     let lock = head("b3", "b4") + &div("BODY", &(text + &div("PARAGRAPH", &fptr(&[area("b", "b5")]))));
     let mast = div("TITLE_SECTION", &div("TEXTBLOCK", &fptr(&[area("a", "b1")])));
     let content = div("CONTENT", &(div("ARTICLE", &glass) + &div("ARTICLE", &lock)));
-    let logical = format!("<structMap TYPE='LOGICAL'>{}</structMap>", div("ISSUE", &(mast + &content)));
+    let logical = format!(
+        "<structMap TYPE='LOGICAL'>{}</structMap>",
+        div("ISSUE", &(mast + &content))
+    );
     let file = |id: &str, href: &str| format!("<file ID='{id}'><FLocat xlink:href='{href}'/></file>");
     let files = file("a", "ALTO/1.xml") + &file("b", "ALTO/2.xml");
     let path = dir.join("issue-mets.xml");
@@ -109,17 +132,31 @@ fn an_issue_gives_its_own_articles() {
     };
     assert_eq!(
         headlines(first),
-        ["Glass from the old works on show", "Lock keepers get their cottage back"]
+        [
+            "Glass from the old works on show",
+            "Lock keepers get their cottage back"
+        ]
     );
     let articles = first["articles"].as_array().unwrap();
     assert_eq!(texts(&articles[0]["byline"]), ["By Perrin Oakes"]);
-    assert_eq!(articles[0]["sections"][0]["paragraphs"].as_array().unwrap().len(), 1, "one of two blocks");
+    assert_eq!(
+        articles[0]["sections"][0]["paragraphs"].as_array().unwrap().len(),
+        1,
+        "one of two blocks"
+    );
     assert_eq!(articles[1]["sections"][0]["paragraphs"].as_array().unwrap().len(), 2);
     // The second article has text of the next page too.
-    assert_eq!((&articles[0]["complete"], &articles[1]["complete"]), (&true.into(), &false.into()));
+    assert_eq!(
+        (&articles[0]["complete"], &articles[1]["complete"]),
+        (&true.into(), &false.into())
+    );
     let furniture = texts(&first["furniture"]);
     assert!(furniture.contains(&"The Sallow Courier") && furniture.iter().any(|line| line.contains("No. 99")));
-    assert!(notes(first).contains("as METS has it") && notes(first).contains("says nothing of some text"), "{}", notes(first));
+    assert!(
+        notes(first).contains("as METS has it") && notes(first).contains("says nothing of some text"),
+        "{}",
+        notes(first)
+    );
     // Of the second page one block is said to be of an article; the others are of none that the file knows.
     assert!(second["articles"].as_array().unwrap().len() > 1);
     for reply in &replies {
@@ -138,7 +175,12 @@ fn every_byte_is_of_one_part() {
         assert_eq!(given["layout"], found["layout"]);
         let letters = |reply: &Value| held(reply).iter().filter(|count| **count == 1).count();
         // White space between lines may be in a part or in none.
-        assert!(letters(given).abs_diff(letters(found)) < 40, "{} {}", letters(given), letters(found));
+        assert!(
+            letters(given).abs_diff(letters(found)) < 40,
+            "{} {}",
+            letters(given),
+            letters(found)
+        );
     }
 }
 
@@ -147,11 +189,18 @@ fn without_being_asked_it_is_only_compared() {
     let dir = TempDir::new().unwrap();
     let path = issue(dir.path());
     let (found, quiet) = run(&[], &[&path]);
-    assert_eq!(headlines(&found[0])[0], "Lock keepers get their cottage back", "in our own order");
+    assert_eq!(
+        headlines(&found[0])[0],
+        "Lock keepers get their cottage back",
+        "in our own order"
+    );
     assert!(!quiet.contains("METS"), "{quiet}");
     let (explained, said) = run(&["-v"], &[&path]);
     assert_eq!(found, explained);
-    assert!(said.contains("METS has 2 articles here, 2 of which were found as it has them; 2 were found"), "{said}");
+    assert!(
+        said.contains("METS has 2 articles here, 2 of which were found as it has them; 2 were found"),
+        "{said}"
+    );
     assert!(said.contains("METS has 1 articles here, 0 of which"), "{said}");
 }
 
@@ -161,24 +210,44 @@ fn a_folder_with_an_issue_is_read_as_the_issue_has_it() {
     issue(dir.path());
     fs::write(dir.path().join("other.txt"), "Notices\n\nThe mill is shut on Monday.\n").unwrap();
     let (replies, _) = run(&["--structure", "given"], &[dir.path()]);
-    let paths: Vec<&str> = replies.iter().map(|reply| reply["source"]["path"].as_str().unwrap()).collect();
+    let paths: Vec<&str> = replies
+        .iter()
+        .map(|reply| reply["source"]["path"].as_str().unwrap())
+        .collect();
     assert_eq!(paths.len(), 3, "{paths:?}");
-    assert!(paths[0].ends_with("issue-mets.xml!ALTO/1.xml") && paths[2].ends_with("other.txt"), "{paths:?}");
-    assert!(notes(&replies[2]).contains("gives no structure"), "{}", notes(&replies[2]));
+    assert!(
+        paths[0].ends_with("issue-mets.xml!ALTO/1.xml") && paths[2].ends_with("other.txt"),
+        "{paths:?}"
+    );
+    assert!(
+        notes(&replies[2]).contains("gives no structure"),
+        "{}",
+        notes(&replies[2])
+    );
 }
 
 #[test]
 fn regions_in_the_order_of_page_xml() {
     let page = case("70c-printed-page-xml/input.xml");
-    let kinds = [(0, "header"), (1, "page-number"), (2, "heading"), (3, "paragraph"), (6, "heading")];
+    let kinds = [
+        (0, "header"),
+        (1, "page-number"),
+        (2, "heading"),
+        (3, "paragraph"),
+        (6, "heading"),
+    ];
     let typed = kinds.iter().fold(page, |page, (region, kind)| {
-        page.replace(&format!("id=\"r{region}\""), &format!("id=\"r{region}\" type=\"{kind}\""))
+        page.replace(
+            &format!("id=\"r{region}\""),
+            &format!("id=\"r{region}\" type=\"{kind}\""),
+        )
     });
     let listed = [6, 7, 8, 9, 2, 3, 4, 5].iter().enumerate();
     let order: String = listed
         .map(|(index, region)| format!("<RegionRefIndexed index=\"{index}\" regionRef=\"r{region}\"/>"))
         .collect();
-    let order = format!("<ReadingOrder><OrderedGroup id=\"g\">{order}</OrderedGroup></ReadingOrder><TextRegion id=\"r0\"");
+    let order =
+        format!("<ReadingOrder><OrderedGroup id=\"g\">{order}</OrderedGroup></ReadingOrder><TextRegion id=\"r0\"");
     let ordered = typed.replacen("<TextRegion id=\"r0\"", &order, 1);
     let dir = TempDir::new().unwrap();
     let path = dir.path().join("page.xml");
@@ -186,7 +255,10 @@ fn regions_in_the_order_of_page_xml() {
     let (replies, _) = run(&["--structure", "given"], &[&path]);
     assert_eq!(
         headlines(&replies[0]),
-        ["Glass from the old works on show", "Lock keepers get their cottage back"]
+        [
+            "Glass from the old works on show",
+            "Lock keepers get their cottage back"
+        ]
     );
     assert_eq!(texts(&replies[0]["furniture"])[0], "The Sallow Courier");
     assert!(notes(&replies[0]).contains("as PAGE XML has it"));
@@ -202,7 +274,15 @@ fn other_verbs_take_it_and_a_page_that_says_nothing_is_found() {
     let run = |args: &[&str]| {
         let output = Command::new(env!("CARGO_BIN_EXE_standfirst"))
             .args(args)
-            .args(["--model", "none", "--no-cache", "--format", "json", "--structure", "given"])
+            .args([
+                "--model",
+                "none",
+                "--no-cache",
+                "--format",
+                "json",
+                "--structure",
+                "given",
+            ])
             .arg(&path)
             .output()
             .unwrap();

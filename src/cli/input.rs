@@ -114,12 +114,18 @@ fn opened(path: &Path, opening: &Opening) -> Result<Vec<Input>> {
     if path == Path::new("-") && package::begins(&bytes) {
         let pages = |entry: &Path, bytes: Vec<u8>| {
             let shown = entry.to_string_lossy();
-            opening.open(&shown, |password| Input::pages_opened(Some(&shown), &bytes, encoding, password))
+            opening.open(&shown, |password| {
+                Input::pages_opened(Some(&shown), &bytes, encoding, password)
+            })
         };
         if let Some(pages) = package::held(path, &bytes, PAGE_BYTES, pages).map_err(wrong)? {
             return match pages.is_empty() {
-                true => Err(Error::new(Kind::Input, "no page in the ZIP file on standard input")
-                    .hint(format!("name its pages so that they end in: {}", Format::endings().join(", ")))),
+                true => Err(
+                    Error::new(Kind::Input, "no page in the ZIP file on standard input").hint(format!(
+                        "name its pages so that they end in: {}",
+                        Format::endings().join(", ")
+                    )),
+                ),
                 false => Ok(pages),
             };
         }

@@ -50,14 +50,25 @@ pub fn compared(document: &Document, page: &Page) -> Vec<String> {
         let begins: String = spans
             .first()
             .and_then(|span| span.text(text))
-            .map(|said| said.split_whitespace().collect::<Vec<_>>().join(" ").chars().take(SHOWN).collect())
+            .map(|said| {
+                said.split_whitespace()
+                    .collect::<Vec<_>>()
+                    .join(" ")
+                    .chars()
+                    .take(SHOWN)
+                    .collect()
+            })
             .unwrap_or_default();
         let ours = shared.iter().map(|(article, shared, own)| {
             let share = |of: usize| 100 * shared / of.max(1);
             format!("{} ({} % of it, {} % of ours)", article.id, share(size), share(*own))
         });
         let ours: Vec<String> = ours.collect();
-        let ours = if ours.is_empty() { "none".to_owned() } else { ours.join(", ") };
+        let ours = if ours.is_empty() {
+            "none".to_owned()
+        } else {
+            ours.join(", ")
+        };
         told.push(format!("{}'s article `{begins}…` is in ours: {ours}", stated.by));
     }
     let more = told.len().saturating_sub(TOLD);
@@ -101,6 +112,11 @@ fn common(spans: &[Span], sorted: &[Span]) -> Vec<Span> {
 /// Bytes that are not white space.
 fn letters(text: &str, spans: &[Span]) -> usize {
     let said = spans.iter().filter_map(|span| span.text(text));
-    said.map(|said| said.chars().filter(|c| !c.is_whitespace()).map(char::len_utf8).sum::<usize>())
-        .sum()
+    said.map(|said| {
+        said.chars()
+            .filter(|c| !c.is_whitespace())
+            .map(char::len_utf8)
+            .sum::<usize>()
+    })
+    .sum()
 }

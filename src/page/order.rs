@@ -108,9 +108,12 @@ pub(crate) fn article_of(
     for &index in runs.iter().flatten() {
         let fragment = &fragments[index];
         article.complete &= fragment.jumps.is_empty();
-        article
-            .jumps
-            .extend(fragment.jumps.iter().map(|&index| jump(units[index].span(), &units[index].text)));
+        article.jumps.extend(
+            fragment
+                .jumps
+                .iter()
+                .map(|&index| jump(units[index].span(), &units[index].text)),
+        );
         if let Some((first, last)) = fragment.headline.filter(|_| article.headline.is_none()) {
             let (title, rest) = title(source, &units[first..=last]);
             article.headline = Some(Located::new(source, title));

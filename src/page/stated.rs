@@ -46,7 +46,10 @@ pub fn stated(document: &Document) -> Result<Option<Page>> {
         }
     }
     let by = &stated.by;
-    page.notes.push(Note::new("page", format!("the structure is the file's own, as {by} has it")));
+    page.notes.push(Note::new(
+        "page",
+        format!("the structure is the file's own, as {by} has it"),
+    ));
     rest(document, stated, &mut page);
     number(&mut page);
     Ok(Some(page))
@@ -79,7 +82,9 @@ fn add(article: &mut Article, text: &str, part: &StatedPart) {
             }
             let paragraph = quoted(text, &part.spans);
             let section = article.sections.last_mut();
-            section.into_iter().for_each(|section| section.paragraphs.push(paragraph.clone()));
+            section
+                .into_iter()
+                .for_each(|section| section.paragraphs.push(paragraph.clone()));
         }
     }
 }
@@ -94,7 +99,11 @@ fn quoted(text: &str, spans: &[Span]) -> Quoted {
 
 /// What the file says nothing of.
 fn rest(document: &Document, stated: &Stated, page: &mut Page) {
-    let mut taken: Vec<Span> = stated.parts.iter().flat_map(|part| part.spans.iter().copied()).collect();
+    let mut taken: Vec<Span> = stated
+        .parts
+        .iter()
+        .flat_map(|part| part.spans.iter().copied())
+        .collect();
     taken.sort();
     let text = &document.text;
     let mut gaps = Vec::new();
@@ -106,7 +115,8 @@ fn rest(document: &Document, stated: &Stated, page: &mut Page) {
     }
     let loose = loose(document, &gaps);
     let (apart, own) = (loose.furniture.len(), loose.articles.len());
-    page.furniture.extend(loose.furniture.iter().map(|span| Located::new(text, *span)));
+    page.furniture
+        .extend(loose.furniture.iter().map(|span| Located::new(text, *span)));
     page.articles.extend(loose.articles.iter().map(|paragraphs| Article {
         complete: true,
         sections: vec![Section {

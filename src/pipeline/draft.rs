@@ -297,7 +297,10 @@ mod tests {
         let noise = Noise::of(said, true);
         let written = "The government's agent Jonas Calloway opened the bridge at Thornbury.";
         assert_eq!(check(&noise, written).as_deref().ok(), Some(written));
-        assert!(check(&Noise::default(), written).is_err(), "of a clean page nothing else is meant");
+        assert!(
+            check(&Noise::default(), written).is_err(),
+            "of a clean page nothing else is meant"
+        );
         assert!(check(&noise, "The agent Jonas Galloway opened the bridge at Thornbury.").is_err());
     }
 

@@ -31,9 +31,9 @@ impl Stage {
     pub fn version(self) -> u32 {
         match self {
             Self::Read => 2,
-            Self::Page => 1,
-            Self::Summary => 1,
-            Self::Answer => 1,
+            Self::Page => 2,
+            Self::Summary => 2,
+            Self::Answer => 2,
             Self::Engine => 1,
         }
     }

@@ -58,7 +58,12 @@ impl IssuePage {
         ranked.sort_unstable();
         let said = ranked.into_iter().filter_map(|(rank, block)| {
             let Place { unit, kind, part, .. } = *self.places.get(rank)?;
-            Some(StatedBlock { block, unit, kind, part })
+            Some(StatedBlock {
+                block,
+                unit,
+                kind,
+                part,
+            })
         });
         StatedBlocks {
             by: "METS",

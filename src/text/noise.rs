@@ -117,7 +117,12 @@ fn words(text: &str) -> impl Iterator<Item = Word<'_>> {
 
 /// Marks that blots and scratches are taken for, inside words.
 fn stray(gap: &str) -> bool {
-    gap.chars().all(|c| matches!(c, '.' | ',' | '·' | '•' | '*' | '^' | '~' | '|' | '¦' | '_' | ':' | ';' | '°' | '¬' | '\u{ad}'))
+    gap.chars().all(|c| {
+        matches!(
+            c,
+            '.' | ',' | '·' | '•' | '*' | '^' | '~' | '|' | '¦' | '_' | ':' | ';' | '°' | '¬' | '\u{ad}'
+        )
+    })
 }
 
 /// Two parts as one word.
@@ -176,7 +181,11 @@ fn restored(word: &str, others: &mut Vec<String>) {
 fn long_s(text: &str) -> bool {
     let (mut ess, mut eff) = (0_usize, 0_usize);
     for word in words(text) {
-        let inner = word.text.char_indices().next_back().map_or("", |(last, _)| &word.text[..last]);
+        let inner = word
+            .text
+            .char_indices()
+            .next_back()
+            .map_or("", |(last, _)| &word.text[..last]);
         ess += inner.matches('s').count();
         eff += inner.matches('f').count();
     }
@@ -205,7 +214,11 @@ fn impossible(word: &str) -> bool {
     };
     let small = |c: Option<char>| c.is_some_and(char::is_lowercase);
     let between = small(inner[..at].chars().next_back()) && small(inner[at + odd.len_utf8()..].chars().next());
-    let strange = odd.is_ascii_digit() || matches!(odd, ';' | '!' | '?' | '»' | '«' | '^' | '~' | '*' | '|' | '■' | '•' | '\\' | '¬');
+    let strange = odd.is_ascii_digit()
+        || matches!(
+            odd,
+            ';' | '!' | '?' | '»' | '«' | '^' | '~' | '*' | '|' | '■' | '•' | '\\' | '¬'
+        );
     between && strange && inner.chars().count() > 3
 }
 
@@ -232,7 +245,10 @@ mod tests {
     #[test]
     fn a_clean_text_is_what_it_says() {
         let clean = Noise::of(PAGE, false);
-        assert!(matches!(clean.meant("The govern ment"), Cow::Borrowed("The govern ment")));
+        assert!(matches!(
+            clean.meant("The govern ment"),
+            Cow::Borrowed("The govern ment")
+        ));
         let chinese = Noise::of("渡口老街的早市搬进了新棚。", true);
         assert!(chinese.others("渡口老街的早市").is_empty());
     }
@@ -245,7 +261,11 @@ mod tests {
             be printed for the ufe of the town.";
         let noise = Noise::of(old, true);
         assert!(noise.others("The Houfe of Affembly").contains(&"House".to_owned()));
-        assert!(noise.others("the paffengers had fuffered").contains(&"suffered".to_owned()));
+        assert!(
+            noise
+                .others("the paffengers had fuffered")
+                .contains(&"suffered".to_owned())
+        );
         let plain = Noise::of(&old.replace("ff", "ss").replace('f', "s"), true);
         assert!(!plain.others("fold").contains(&"sold".to_owned()));
     }

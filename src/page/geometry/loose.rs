@@ -31,7 +31,10 @@ pub fn loose(document: &Document, gaps: &[Span]) -> Loose {
         let apart = |n: &usize| matches!(kinds.get(*n), Some(Kind::Furniture | Kind::Caption) | None);
         for run in rows.chunk_by(|a, b| apart(a) == apart(b)) {
             let spans = |rows: &[usize]| -> Vec<Span> {
-                rows.iter().filter_map(|n| view.rows.get(*n)).map(|row| row.source).collect()
+                rows.iter()
+                    .filter_map(|n| view.rows.get(*n))
+                    .map(|row| row.source)
+                    .collect()
             };
             let sources = spans(run);
             let (Some(start), Some(end)) = (sources.first(), sources.last()) else {

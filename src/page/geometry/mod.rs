@@ -11,8 +11,8 @@ mod view;
 mod wording;
 
 pub(super) use build::page;
-pub(super) use loose::loose;
 #[cfg(any(test, feature = "lab"))]
 pub(crate) use features::{NAMES, features};
+pub(super) use loose::loose;
 #[cfg(any(test, feature = "lab"))]
 pub(crate) use view::View;

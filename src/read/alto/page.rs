@@ -108,8 +108,7 @@ impl Reading<'_> {
                     self.blocks += 1;
                 }
                 "ComposedBlock" => {
-                    self.around
-                        .push(child.attribute("ID").unwrap_or_default().into_owned());
+                    self.around.push(child.attribute("ID").unwrap_or_default().into_owned());
                     self.walk(child, &self.inner(child, around));
                     self.around.pop();
                 }

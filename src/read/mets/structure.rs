@@ -196,7 +196,10 @@ mod tests {
              <smLocatorLink href='#pa2'/></smLinkGrp></mets>",
         );
         let units = units(&tree);
-        let told: Vec<(&str, &str)> = units.iter().map(|u| (u.id.as_str(), u.areas[0].path[0].as_str())).collect();
+        let told: Vec<(&str, &str)> = units
+            .iter()
+            .map(|u| (u.id.as_str(), u.areas[0].path[0].as_str()))
+            .collect();
         assert_eq!(told, [("art1", "HEADLINE"), ("pa2", "ADVERTISEMENT")]);
     }
 }

@@ -87,7 +87,16 @@ mod tests {
 
     #[test]
     fn headings_begin_articles_and_what_is_beside_them_is_of_none() {
-        let kinds = ["header", "heading", "heading", "paragraph", "page-number", "heading", "paragraph", "caption"];
+        let kinds = [
+            "header",
+            "heading",
+            "heading",
+            "paragraph",
+            "page-number",
+            "heading",
+            "paragraph",
+            "caption",
+        ];
         let regions: Vec<Region> = (0..)
             .zip(kinds)
             .map(|(block, kind)| Region {
