@@ -100,13 +100,10 @@ fn a_question_finds_its_sentence_however_it_was_recognised() {
     let spoiled = alto("Mill at the weir is sold", &[&left, &right]);
     for (question, words) in [
         ("What did the government buy?", "The govern ment of the county"),
-        ("What will Calloway keep?", "Callo way"),
-        (
-            "How many benches does the schoolmaster of the school want?",
-            "twelve benches",
-        ),
-        ("What happened at Thornbury?", "Thorn bury"),
-        ("What will be done to the steps?", "old fteps"),
+        ("Who is Calloway?", "Callo way"),
+        ("Where is the house?", "houfe by the weir"),
+        ("Where is Thornbury?", "Thorn bury"),
+        ("Where are the steps?", "old fteps"),
     ] {
         let answer = ask(question, &spoiled);
         let cited = answer["citations"].as_array().unwrap().iter();

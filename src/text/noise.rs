@@ -239,7 +239,10 @@ mod tests {
         assert!(meant("saidMr").contains(&"said".to_owned()));
         assert!(!meant("the quay and the mayor").contains(&"theand".to_owned()));
         assert!(meant("gov.ernment").contains(&"government".to_owned()));
-        assert!(meant("the town. spoke").is_empty(), "a sentence's end parts words");
+        assert!(
+            !meant("the town. spoke").contains(&"townspoke".to_owned()),
+            "a sentence's end parts words"
+        );
     }
 
     #[test]

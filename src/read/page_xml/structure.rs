@@ -57,10 +57,11 @@ pub fn stated(regions: &[Region], order: Option<&[u32]>) -> StatedBlocks {
         });
     }
     let listed: HashSet<u32> = in_order.iter().map(|region| region.block).collect();
-    for region in regions.iter().filter(|region| !listed.contains(&region.block)) {
+    let left = regions.iter().filter(|region| !listed.contains(&region.block));
+    for (part, region) in (in_order.len()..).zip(left) {
         let kind = kind(region.kind.as_deref());
         if matches!(kind, StatedKind::Caption | StatedKind::Furniture) {
-            let (block, unit, part) = (region.block, None, usize::MAX);
+            let (block, unit) = (region.block, None);
             blocks.blocks.push(StatedBlock {
                 block,
                 unit,
