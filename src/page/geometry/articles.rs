@@ -187,13 +187,17 @@ fn beside(page: &View, before: usize, row: usize) -> bool {
 /// What a line leaves free at most that is set full, as a share of its column.
 const FREE: f32 = 0.06;
 
+/// Words of a line, and lines of a text, that say something; scraps of recognition break off anywhere.
+const WORDS: usize = 3;
+
 /// Whether a text ends within a sentence, in a line that is set full.
 fn breaks_off(page: &View, body: &[(usize, bool)]) -> bool {
     let Some(row) = body.last().and_then(|(n, _)| page.rows.get(*n)) else {
         return false;
     };
     let full = |column: &Column| column.right - row.area.right < (column.right - column.left) * FREE;
-    row.text.ends_open && page.columns.get(row.strip).is_some_and(full)
+    let spoken = row.text.words >= WORDS && row.text.scraps * 3 <= row.text.words && body.len() >= WORDS;
+    row.text.ends_open && spoken && page.columns.get(row.strip).is_some_and(full)
 }
 
 fn article(page: &View, draft: Draft) -> Option<Article> {
