@@ -5,7 +5,6 @@ use std::sync::LazyLock;
 use super::features::{NAMES, features};
 use super::softmax::Softmax;
 use super::view::{Row, View};
-use crate::read::Role;
 
 /// The kind of a line.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -75,27 +74,7 @@ pub type Evidence = [f32; COUNT];
 /// The evidence of all rows.
 #[must_use]
 pub fn evidence(page: &View, weights: &Softmax) -> Vec<Evidence> {
-    let seen = features(page);
-    let seen = seen.iter().map(|f| weights.log_probabilities(f));
-    seen.zip(&page.rows).map(|(seen, row)| said(seen, row.role)).collect()
-}
-
-/// What a file's own word for a line counts, in nats.
-const SAID: f32 = 3.0;
-
-/// The evidence of a line with what its file says that it is.
-fn said(mut seen: Evidence, role: Option<Role>) -> Evidence {
-    let kinds: &[Kind] = match role {
-        Some(Role::Heading) => &[Kind::Title, Kind::Heading],
-        Some(Role::Caption) => &[Kind::Caption],
-        Some(Role::Furniture) => &[Kind::Furniture],
-        Some(Role::Advert) => &[Kind::Advert],
-        Some(Role::Table) | None => &[],
-    };
-    for (slot, kind) in seen.iter_mut().zip(KINDS) {
-        *slot += if kinds.contains(&kind) { SAID } else { 0.0 };
-    }
-    seen
+    features(page).iter().map(|f| weights.log_probabilities(f)).collect()
 }
 
 /// The kinds of all rows: the likeliest sequence in each strip (Viterbi), small blocks as one.

@@ -97,7 +97,6 @@ mod tests {
                 strip: 0,
                 table: None,
                 block: None,
-                role: None,
                 bold: false,
                 italic: false,
                 hints: Hints::default(),

@@ -3,7 +3,7 @@
 use super::wording::{Hints, hints};
 use crate::language::rules::Rules;
 use crate::page::jump::says;
-use crate::read::{Area, Column, Document, Layout, Line, MarkKind, Measure, Role};
+use crate::read::{Area, Column, Document, Layout, Line, MarkKind, Measure};
 use crate::span::Span;
 
 /// From this weight on letters are bold.
@@ -23,8 +23,6 @@ pub struct Row {
     pub table: Option<usize>,
     /// The block that the file says it belongs to.
     pub block: Option<u32>,
-    /// What the file says that it is.
-    pub role: Option<Role>,
     pub bold: bool,
     pub italic: bool,
     pub hints: Hints,
@@ -107,7 +105,6 @@ fn row(line: &Line, said: &str) -> Row {
         strip: line.strip,
         table: line.table,
         block: line.block,
-        role: line.role,
         bold: line.weight.is_some_and(|weight| weight >= BOLD),
         italic: line.italic,
         hints: hints(said),
