@@ -99,18 +99,38 @@ pub fn documents_opened(
     encoding: Option<&str>,
     password: Option<&str>,
 ) -> Result<Vec<Document>> {
+    pages_opened(path, format, bytes, encoding, password)?.collect()
+}
+
+/// The same pages one after another, each read when it is asked for where files of its format may be long. An error is the last.
+///
+/// # Errors
+/// As [`documents_opened`], as far as it is seen before the first page.
+pub fn pages_opened(
+    path: Option<&str>,
+    format: Format,
+    bytes: &[u8],
+    encoding: Option<&str>,
+    password: Option<&str>,
+) -> Result<Box<dyn Iterator<Item = Result<Document>>>> {
     let input = Input {
         bytes,
         encoding: encoding.map_or(Encoded::Unknown, Encoded::As),
         whole: false,
         password,
     };
+    let path = path.map(str::to_owned);
+    let claimed = format.claimed(bytes);
+    if let Some(in_turn) = claimed.in_turn() {
+        let pages = in_turn(&input)?;
+        let finished = move |page: Result<Content>| finish(path.clone(), None, claimed, page?);
+        return Ok(Box::new(pages.map(finished)));
+    }
     let (format, pages) = read(format, &input)?;
     let several = pages.len() > 1;
     let numbered = pages.into_iter().enumerate();
-    numbered
-        .map(|(place, page)| finish(path.map(str::to_owned), several.then_some(place + 1), format, page))
-        .collect()
+    let finished = move |(place, page)| finish(path.clone(), several.then_some(place + 1), format, page);
+    Ok(Box::new(numbered.map(finished)))
 }
 
 /// The paths of the files that hold the pages of an issue, in order and relative to the METS file of these bytes; none is absolute or
