@@ -18,6 +18,8 @@ pub struct Article {
     pub deck: Vec<Rows>,
     pub byline: Vec<Rows>,
     pub sections: Vec<Section>,
+    /// An advertisement or a table: no title is sought for it.
+    pub apart: bool,
 }
 
 /// A part of an article's text.
@@ -108,6 +110,7 @@ pub fn articles(page: &View, kinds: &[Kind]) -> Parts {
             heading: None,
             paragraphs,
         }],
+        apart: true,
         ..Article::default()
     };
     let first = |d: &Draft| {
