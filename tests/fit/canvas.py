@@ -1,5 +1,7 @@
 """Draws a page of `printed.py` with reportlab, and says where each line stands."""
 
+import subprocess
+from functools import cache
 from pathlib import Path
 
 from arabic_reshaper import reshape
@@ -10,13 +12,9 @@ from reportlab.pdfbase.cidfonts import UnicodeCIDFont
 from reportlab.pdfbase.ttfonts import TTFont
 from reportlab.pdfgen.canvas import Canvas
 
-TRUETYPE = Path("/usr/share/fonts/truetype")
-CJK = TRUETYPE / "wqy/wqy-microhei.ttc"
-ARABIC = [
-    (TRUETYPE / "noto/NotoNaskhArabic-Regular.ttf", TRUETYPE / "noto/NotoNaskhArabic-Bold.ttf"),
-    (TRUETYPE / "dejavu/DejaVuSans.ttf", TRUETYPE / "dejavu/DejaVuSans-Bold.ttf"),
-]
-WIDE = [(TRUETYPE / f"dejavu/{name}.ttf", TRUETYPE / f"dejavu/{name}-Bold.ttf") for name in ("DejaVuSerif", "DejaVuSerifCondensed", "DejaVuSans", "DejaVuSansCondensed")]
+CJK = "wqy-microhei"
+ARABIC = [("NotoNaskhArabic-Regular", "NotoNaskhArabic-Bold"), ("DejaVuSans", "DejaVuSans-Bold")]
+WIDE = [(name, f"{name}-Bold") for name in ("DejaVuSerif", "DejaVuSerifCondensed", "DejaVuSans", "DejaVuSansCondensed")]
 LATIN = [("Times-Roman", "Times-Bold"), ("Helvetica", "Helvetica-Bold")]
 NOT_EMBEDDED = {"zh": ("STSong-Light", None), "ja": ("HeiseiMin-W3", None)}
 
@@ -42,14 +40,20 @@ class Fonts:
         return self.known[c]
 
 
+@cache
+def installed():
+    """The files of the fonts that fontconfig knows, by the name of the file."""
+    listed = subprocess.run(["fc-list", "--format", "%{file}\n"], capture_output=True, text=True, check=True).stdout
+    return {Path(file).stem: file for file in sorted(listed.splitlines())}
+
+
 def load(font):
-    if isinstance(font, Path):
-        name = font.stem
-        if name not in pdfmetrics.getRegisteredFontNames():
-            pdfmetrics.registerFont(TTFont(name, str(font)))
-        return name
-    if font not in pdfmetrics.standardFonts and font not in pdfmetrics.getRegisteredFontNames():
+    if font in pdfmetrics.standardFonts or font in pdfmetrics.getRegisteredFontNames():
+        return font
+    if font in dict(NOT_EMBEDDED.values()):
         pdfmetrics.registerFont(UnicodeCIDFont(font))
+    else:
+        pdfmetrics.registerFont(TTFont(font, installed()[font]))
     return font
 
 

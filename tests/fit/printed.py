@@ -6,7 +6,7 @@ its own order. Fonts, sizes, gutters, rules, justified or ragged lines, frames, 
 things are drawn (as read, shuffled, row by row across the columns, or at random) vary. OUT/NAME.pdf, and OUT/NAME.printed.json:
 `[x, y, w, h, characters, kind, cluster, part]` for each line, from the page's top left corner, in points.
 
-Needs reportlab, python-bidi, arabic-reshaper; PAGES' texts keep their licence. Seeded: the same fonts give the same pages.
+Needs reportlab, python-bidi, arabic-reshaper and, by fontconfig, DejaVu, Noto Naskh Arabic and WenQuanYi Micro Hei; PAGES' texts keep their licence. Seeded: the same fonts give the same pages.
 """
 
 import argparse
@@ -17,7 +17,6 @@ from pathlib import Path
 import columns
 from canvas import Fonts, draw
 
-LATIN = ("en", "de", "fr", "es")
 ADS = {
     "en": ["SPRING SALE", "Carpets and curtains at half price", "Miller & Sons, 14 High Street", "Tel. 0555 123 456"],
     "de": ["RÄUMUNGSVERKAUF", "Teppiche zum halben Preis", "Möbel Krause, Marktstraße 14", "Tel. 0555 123456"],
