@@ -85,30 +85,42 @@ fn packaged(path: &Path, head: &[u8], found: &mut Vec<Result<PathBuf>>) -> bool 
     true
 }
 
+/// Pages as they are asked for; an error is the last.
+pub(super) type InTurn = Box<dyn Iterator<Item = Result<Input>>>;
+
 /// The pages in a file, or in standard input for `-`, opened as `opening` tells.
 ///
 /// # Errors
 /// Where the file cannot be read, is too long, or holds no text.
 pub(super) fn open(path: &Path, opening: &Opening) -> Result<Vec<Input>> {
-    let pages = opened(path, opening)?;
-    if !opening.given {
-        return Ok(pages);
-    }
-    pages.into_iter().map(Input::as_stated).collect()
+    in_turn(path, opening)?.collect()
 }
 
-fn opened(path: &Path, opening: &Opening) -> Result<Vec<Input>> {
+/// The same pages one after another: of a long file only a few are held at a time.
+///
+/// # Errors
+/// As [`open`], as far as it is seen before the first page.
+pub(super) fn in_turn(path: &Path, opening: &Opening) -> Result<InTurn> {
+    let pages = opened(path, opening)?;
+    Ok(match opening.given {
+        true => Box::new(pages.map(|page| page.and_then(Input::as_stated))),
+        false => pages,
+    })
+}
+
+fn opened(path: &Path, opening: &Opening) -> Result<InTurn> {
     let shown = path.to_string_lossy().into_owned();
     let bytes = bytes(path)?;
-    let wrong = |error: Error| Error::new(Kind::Input, format!("cannot read `{shown}`")).because(error);
+    let named = shown.clone();
+    let wrong = move |error: Error| Error::new(Kind::Input, format!("cannot read `{named}`")).because(error);
+    let whole = |pages: Vec<Input>| -> InTurn { Box::new(pages.into_iter().map(Ok)) };
     if let Some(replies) = replies(&bytes) {
-        return replies
-            .into_iter()
-            .map(|reply| restructure(reply, path, opening).map_err(wrong))
-            .collect();
+        let replies = replies.into_iter();
+        let pages: Result<Vec<Input>> = replies.map(|reply| restructure(reply, path, opening)).collect();
+        return pages.map(whole).map_err(wrong);
     }
     if Format::told_by(&bytes) == Some(Format::Mets) && path != Path::new("-") {
-        return issue::open(path, &bytes, opening).map_err(wrong);
+        return issue::open(path, &bytes, opening).map(whole).map_err(wrong);
     }
     let encoding = opening.encoding.as_deref();
     if path == Path::new("-") && package::begins(&bytes) {
@@ -118,7 +130,7 @@ fn opened(path: &Path, opening: &Opening) -> Result<Vec<Input>> {
                 Input::pages_opened(Some(&shown), &bytes, encoding, password)
             })
         };
-        if let Some(pages) = package::held(path, &bytes, PAGE_BYTES, pages).map_err(wrong)? {
+        if let Some(pages) = package::held(path, &bytes, PAGE_BYTES, pages).map_err(&wrong)? {
             return match pages.is_empty() {
                 true => Err(
                     Error::new(Kind::Input, "no page in the ZIP file on standard input").hint(format!(
@@ -126,15 +138,15 @@ fn opened(path: &Path, opening: &Opening) -> Result<Vec<Input>> {
                         Format::endings().join(", ")
                     )),
                 ),
-                false => Ok(pages),
+                false => Ok(whole(pages)),
             };
         }
     }
-    opening
-        .open(&shown, |password| {
-            Input::pages_opened(Some(&shown), &bytes, encoding, password)
-        })
-        .map_err(wrong)
+    let opened = opening.open(&shown, |password| {
+        Input::in_turn(Some(&shown), &bytes, encoding, password)
+    });
+    let pages = opened.map_err(&wrong)?;
+    Ok(Box::new(pages.map(move |page| page.map_err(&wrong))))
 }
 
 /// The digests of pages, by which what came from them is found.

@@ -1,7 +1,8 @@
 //! The table of readers: a format is a line of each list here, and a file of its own.
 
-use super::reader::Reader;
+use super::reader::{InTurn, Input, Reader};
 use super::{alto, hocr, html, markdown, mets, page_xml, pdf, plain};
+use crate::error::Result;
 use std::path::Path;
 
 /// How a page is marked up.
@@ -49,6 +50,11 @@ impl Format {
             Self::PageXml => &page_xml::READER,
             Self::Hocr => &hocr::READER,
         }
+    }
+
+    /// What reads the pages of a file one at a time, of a format whose files may be long.
+    pub(super) fn in_turn(self) -> Option<fn(&Input<'_>) -> Result<InTurn>> {
+        (self == Self::Pdf).then_some(pdf::in_turn)
     }
 
     /// What it is called.

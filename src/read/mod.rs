@@ -121,6 +121,34 @@ pub fn documents_of(
     password: Option<&str>,
     issue: Option<&IssuePage>,
 ) -> Result<Vec<Document>> {
+    in_turn(path, format, bytes, encoding, password, issue)?.collect()
+}
+
+/// The pages of a file one after another, each read when it is asked for where files of its format may be long. An error is the last.
+///
+/// # Errors
+/// As [`documents_opened`], as far as it is seen before the first page.
+pub fn pages_opened(
+    path: Option<&str>,
+    format: Format,
+    bytes: &[u8],
+    encoding: Option<&str>,
+    password: Option<&str>,
+) -> Result<InTurnDocuments> {
+    in_turn(path, format, bytes, encoding, password, None)
+}
+
+/// Documents that are read as they are asked for.
+type InTurnDocuments = Box<dyn Iterator<Item = Result<Document>>>;
+
+fn in_turn(
+    path: Option<&str>,
+    format: Format,
+    bytes: &[u8],
+    encoding: Option<&str>,
+    password: Option<&str>,
+    issue: Option<&IssuePage>,
+) -> Result<InTurnDocuments> {
     let input = Input {
         bytes,
         encoding: encoding.map_or(Encoded::Unknown, Encoded::As),
@@ -128,12 +156,18 @@ pub fn documents_of(
         password,
         issue,
     };
+    let path = path.map(str::to_owned);
+    let claimed = format.claimed(bytes);
+    if let Some(in_turn) = claimed.in_turn() {
+        let pages = in_turn(&input)?;
+        let finished = move |page: Result<Content>| finish(path.clone(), None, claimed, page?);
+        return Ok(Box::new(pages.map(finished)));
+    }
     let (format, pages) = read(format, &input)?;
     let several = pages.len() > 1;
     let numbered = pages.into_iter().enumerate();
-    numbered
-        .map(|(place, page)| finish(path.map(str::to_owned), several.then_some(place + 1), format, page))
-        .collect()
+    let finished = move |(place, page)| finish(path.clone(), several.then_some(place + 1), format, page);
+    Ok(Box::new(numbered.map(finished)))
 }
 
 /// The issue that the bytes of a METS file describe; none of its files is opened.

@@ -65,6 +65,9 @@ pub(super) struct Content {
     pub notes: Vec<Note>,
 }
 
+/// Pages that are read as they are asked for; an error is the last.
+pub(super) type InTurn = Box<dyn Iterator<Item = Result<Content>>>;
+
 impl Input<'_> {
     /// The text of the bytes and the name of its encoding, which the format itself may have `declared`.
     pub(super) fn text(&self, declared: Option<&'static Encoding>) -> Result<(String, String)> {

@@ -22,6 +22,8 @@ pub struct Article {
     pub jumps: Rows,
     /// Whether its text ends within a sentence, in a line that is set full.
     pub breaks_off: bool,
+    /// An advertisement or a table: no title is sought for it.
+    pub apart: bool,
 }
 
 /// A part of an article's text.
@@ -118,6 +120,7 @@ pub fn articles(page: &View, kinds: &[Kind]) -> Parts {
             heading: None,
             paragraphs,
         }],
+        apart: true,
         ..Article::default()
     };
     let first = |d: &Draft| {

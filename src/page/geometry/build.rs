@@ -2,6 +2,7 @@
 
 use super::articles::{self, Parts, Rows, articles};
 use super::kinds::{kinds, weights};
+use super::torn::{Pieces, pieces};
 use super::view::View;
 use crate::error::Result;
 use crate::language::rules::Rules;
@@ -12,35 +13,40 @@ use crate::read::Document;
 use crate::span::joined::Joined;
 use crate::span::{Located, Quoted, Span};
 
+/// What a page's places tell.
+pub(crate) enum Found {
+    /// Its articles.
+    Whole(Page),
+    /// What is of no article that a title governs, and pieces whose words are to say what goes with what.
+    Torn(Page, Pieces),
+}
+
 /// The page of a document whose lines were put in order by their places; `None` where it has none.
-pub fn page(document: &Document) -> Result<Option<Page>> {
+pub fn page(document: &Document) -> Result<Option<Found>> {
     let Some(view) = View::of(document).filter(|view| !view.rows.is_empty()) else {
         return Ok(None);
     };
     let kinds = kinds(&view, weights(&view));
-    let Parts {
-        articles,
-        captions,
-        furniture,
-    } = articles(&view, &kinds);
+    let mut parts = articles(&view, &kinds);
     let build = Build {
         text: &document.text,
         view: &view,
     };
-    let mut page = Page {
-        articles: articles.iter().map(|article| build.article(article)).collect(),
-        ..Page::default()
-    };
-    page.furniture = furniture.iter().filter_map(|rows| build.located(rows)).collect();
     let rules = Rules::get()?;
-    for rows in &captions {
-        match captioned(&document.text, build.spans(rows), rules) {
-            Some(caption) => page.captions.push(caption),
-            None => page.furniture.extend(build.located(rows)),
-        }
+    // Recognition loses the marks that sentences end with.
+    let read = document.layout.as_ref().is_some_and(|layout| !layout.recognised);
+    let torn = read.then(|| pieces(&view, &parts, &document.text, rules, |rows| build.spans(rows)));
+    let torn = torn.flatten();
+    if torn.is_some() {
+        parts.articles.retain(|article| article.apart);
+        parts.captions.clear();
+        parts.furniture.clear();
     }
-    page.furniture.extend(build.unplaced());
-    Ok(Some(page))
+    let page = build.page(&parts, rules);
+    Ok(Some(match torn {
+        Some(pieces) => Found::Torn(page, pieces),
+        None => Found::Whole(page),
+    }))
 }
 
 struct Build<'a> {
@@ -49,6 +55,22 @@ struct Build<'a> {
 }
 
 impl Build<'_> {
+    fn page(&self, parts: &Parts, rules: &Rules) -> Page {
+        let mut page = Page {
+            articles: parts.articles.iter().map(|article| self.article(article)).collect(),
+            furniture: parts.furniture.iter().filter_map(|rows| self.located(rows)).collect(),
+            ..Page::default()
+        };
+        for rows in &parts.captions {
+            match captioned(self.text, self.spans(rows), rules) {
+                Some(caption) => page.captions.push(caption),
+                None => page.furniture.extend(self.located(rows)),
+            }
+        }
+        page.furniture.extend(self.unplaced());
+        page
+    }
+
     /// Where rows stand in the text; rows with nothing between them are one span.
     fn spans(&self, rows: &[usize]) -> Vec<Span> {
         let mut spans: Vec<Span> = Vec::new();

@@ -16,6 +16,9 @@ use crate::text::script::unspaced;
 /// The weight of bold letters.
 const BOLD: u16 = 700;
 
+/// Parts of a unit that places are given in.
+const HUNDRED: f32 = 100.0;
+
 /// What a file says of a page beside its lines.
 pub struct Printed<'a> {
     /// What coordinates are counted in.
@@ -34,7 +37,7 @@ pub struct Printed<'a> {
 
 /// A sheet as a page; it has no blocks where there are no words.
 pub fn content(sheet: Sheet, printed: Printed<'_>) -> Content {
-    let sheet = clean(sized(sheet));
+    let sheet = rounded(clean(sized(sheet)));
     let order = ordered(&sheet);
     let mut written = Written::default();
     for rows in order.rows.chunk_by(|a, b| a.strip == b.strip) {
@@ -93,6 +96,21 @@ fn sized(mut sheet: Sheet) -> Sheet {
     if sheet.height <= 0.0 {
         sheet.height = foot;
     }
+    sheet
+}
+
+/// The sheet with its places to a hundredth: what is finer is the noise of counting.
+fn rounded(mut sheet: Sheet) -> Sheet {
+    let near = |value: f32| (value * HUNDRED).round() / HUNDRED;
+    let round = |frame: &mut Rect| {
+        for value in [&mut frame.x, &mut frame.y, &mut frame.w, &mut frame.h] {
+            *value = near(*value);
+        }
+    };
+    sheet.lines.iter_mut().for_each(|line| round(&mut line.frame));
+    sheet.rules.iter_mut().for_each(|rule| round(&mut rule.frame));
+    sheet.frames.iter_mut().for_each(round);
+    (sheet.width, sheet.height) = (near(sheet.width), near(sheet.height));
     sheet
 }
 
