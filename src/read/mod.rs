@@ -3,15 +3,20 @@
 
 mod alto;
 mod area;
+mod compose;
 mod credit;
 mod decode;
 mod detect;
 mod document;
+mod docx;
+mod epub;
 mod format;
 mod geometry;
 mod hocr;
 mod html;
+mod jats;
 mod layout;
+mod mail;
 mod markdown;
 mod marked;
 mod mets;
@@ -19,12 +24,15 @@ mod mojibake;
 mod page_xml;
 mod pdf;
 mod plain;
+mod prose;
 mod reader;
 mod setting;
 mod signed;
 mod split;
+mod tei;
 mod wording;
 mod xml;
+mod zipped;
 
 pub use area::{Area, Direction};
 pub use document::{Block, BlockKind, Dated, Document, Source};
@@ -33,7 +41,12 @@ pub use layout::{Layout, Line, Mark, MarkKind, Region, Role, Sheet, Unit};
 pub use setting::{Column, Measure, Setting};
 
 use crate::error::{Error, Kind, Result};
+use crate::note::Note;
 use reader::{Content, Encoded, Input};
+use std::path::Path;
+
+/// Letters that hang on letters that hang on letters are looked into so far down.
+const ATTACHED_DEPTH: usize = 3;
 
 /// Reads a page from the bytes of a file, whose name says that it is of `format`; what its content says counts more. All of a text is one
 /// page; of a file that holds several it is the first.
@@ -105,12 +118,54 @@ pub fn documents_opened(
         whole: false,
         password,
     };
-    let (format, pages) = read(format, &input)?;
+    let mut found = Vec::new();
+    within(path, format, &input, 0, &mut found)?;
+    Ok(found)
+}
+
+/// Adds the pages of a file, and those of what hangs on it where it is mail: `mail.eml!name`.
+fn within(
+    path: Option<&str>,
+    format: Format,
+    input: &Input<'_>,
+    depth: usize,
+    found: &mut Vec<Document>,
+) -> Result<()> {
+    let (format, pages) = read(format, input)?;
     let several = pages.len() > 1;
-    let numbered = pages.into_iter().enumerate();
-    numbered
-        .map(|(place, page)| finish(path.map(str::to_owned), several.then_some(place + 1), format, page))
-        .collect()
+    for (place, page) in pages.into_iter().enumerate() {
+        found.push(finish(
+            path.map(str::to_owned),
+            several.then_some(place + 1),
+            format,
+            page,
+        )?);
+    }
+    if format != Format::Mail || depth == ATTACHED_DEPTH {
+        return Ok(());
+    }
+    for attached in mail::attached(input.bytes) {
+        let named = Format::of(Path::new(&attached.name));
+        let ending = Path::new(&attached.name).extension().and_then(|ending| ending.to_str());
+        let known = ending.is_some_and(|ending| Format::endings().contains(&ending.to_lowercase().as_str()));
+        if !known && Format::told_by(&attached.bytes).is_none() {
+            continue;
+        }
+        let own = Input {
+            bytes: &attached.bytes,
+            encoding: Encoded::Unknown,
+            ..*input
+        };
+        let shown = path.map(|path| format!("{path}!{}", attached.name));
+        // What hangs on a letter and cannot be read is no reason to refuse the letter.
+        if let Err(error) = within(shown.as_deref(), named, &own, depth + 1, found)
+            && let Some(letter) = found.first_mut()
+        {
+            let message = format!("`{}`, attached, cannot be read: {error}", attached.name);
+            letter.notes.push(Note::new("read", message));
+        }
+    }
+    Ok(())
 }
 
 /// The paths of the files that hold the pages of an issue, in order and relative to the METS file of these bytes; none is absolute or
@@ -152,6 +207,7 @@ fn finish(path: Option<String>, page: Option<usize>, format: Format, content: Co
         structured,
         layout,
         notes,
+        dated,
     } = content;
     if blocks.is_empty() {
         return Err(empty());
@@ -174,6 +230,7 @@ fn finish(path: Option<String>, page: Option<usize>, format: Format, content: Co
         structured,
         layout,
         notes,
+        dated,
     })
 }
 

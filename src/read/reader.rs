@@ -57,6 +57,8 @@ pub(super) struct Content {
     /// Where the text was printed, if that is known.
     pub layout: Option<Layout>,
     pub notes: Vec<Note>,
+    /// As of [`super::Document::dated`].
+    pub dated: Option<String>,
 }
 
 impl Input<'_> {
@@ -85,13 +87,23 @@ impl Content {
             }
         };
         Self {
-            page: None,
             text,
-            encoding,
+            notes,
+            ..Self::empty(&encoding)
+        }
+    }
+
+    /// A page without words.
+    pub(super) fn empty(encoding: &str) -> Self {
+        Self {
+            page: None,
+            text: String::new(),
+            encoding: encoding.to_owned(),
             blocks: Vec::new(),
             structured: false,
             layout: None,
-            notes,
+            notes: Vec::new(),
+            dated: None,
         }
     }
 }

@@ -49,6 +49,7 @@ pub fn content(sheet: Sheet, printed: Printed<'_>) -> Content {
         structured: false,
         layout: Some(layout),
         notes: notes.collect(),
+        dated: None,
     }
 }
 

@@ -20,10 +20,12 @@ pub(super) fn judge(walk: &Walk) -> Vec<Verdict> {
             continue;
         }
         let verdicts = articles(walk, &sums).unwrap_or_else(|| single(walk, &sums, &seeds));
-        if verdicts
-            .iter()
-            .any(|verdict| matches!(verdict.kind, BlockKind::Paragraph | BlockKind::Verbatim))
-        {
+        if verdicts.iter().any(|verdict| {
+            matches!(
+                verdict.kind,
+                BlockKind::Paragraph | BlockKind::Verbatim | BlockKind::Row
+            )
+        }) {
             return verdicts;
         }
     }
@@ -60,7 +62,7 @@ fn plain(walk: &Walk) -> Vec<Verdict> {
         .collect();
     let any = kinds
         .iter()
-        .any(|kind| matches!(kind, BlockKind::Paragraph | BlockKind::Verbatim));
+        .any(|kind| matches!(kind, BlockKind::Paragraph | BlockKind::Verbatim | BlockKind::Row));
     let own = walk.pieces.iter().map(|piece| piece.kind);
     let kinds: Vec<BlockKind> = if any { kinds } else { own.collect() };
     kinds.into_iter().map(Verdict::of).collect()

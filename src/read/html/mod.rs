@@ -3,14 +3,19 @@
 mod apart;
 mod declared;
 mod headline;
+mod inside;
 mod judge;
 mod names;
+mod table;
+mod text;
 mod verdict;
 mod walk;
 mod zone;
 
 #[cfg(test)]
 mod tests;
+
+pub(super) use text::text;
 
 use super::document::{Block, BlockKind};
 use super::reader::{Content, Input, Reader};
@@ -27,14 +32,19 @@ pub(super) const READER: Reader = Reader {
 
 fn read(input: &Input<'_>) -> Result<Vec<Content>> {
     let (html, encoding) = input.text(declared::declared(input.bytes))?;
-    let content = Content::of_text(html, &encoding);
+    Ok(vec![page(&html, &encoding)])
+}
+
+/// The page that `html` is.
+pub(super) fn page(html: &str, encoding: &str) -> Content {
+    let content = Content::of_text(html.to_owned(), encoding);
     let (text, blocks) = extract(&content.text);
-    Ok(vec![Content {
+    Content {
         text,
         blocks,
         structured: true,
         ..content
-    }])
+    }
 }
 
 /// What `html` says, and its blocks.

@@ -75,7 +75,7 @@ fn empty_headings(verdicts: &mut [Verdict], headline: usize) {
                 }
                 open.push((count, level));
             }
-            BlockKind::Paragraph | BlockKind::Verbatim => open.clear(),
+            BlockKind::Paragraph | BlockKind::Verbatim | BlockKind::Row => open.clear(),
             _ => {}
         }
     }
@@ -129,7 +129,8 @@ impl Zone<'_> {
             let (piece, said) = (self.piece(count), self.text(count));
             let near = self.near(own, piece.place) && self.sums.holds(self.core, piece.place);
             let says = closed(said) && !boiler(said, piece.weight) && piece.linked * 2 < piece.weight;
-            let text = matches!(piece.kind, BlockKind::Paragraph | BlockKind::Verbatim) && !self.furniture[count];
+            let text = matches!(piece.kind, BlockKind::Paragraph | BlockKind::Verbatim | BlockKind::Row)
+                && !self.furniture[count];
             if text && near && says && !scrap(self.walk, piece) && !Wording::get().consents(said) {
                 found = count;
             }
@@ -201,6 +202,7 @@ impl Zone<'_> {
                 Verdict::of(BlockKind::Heading(level.max(2)))
             }
             BlockKind::Heading(_) => Verdict::of(BlockKind::Deck),
+            BlockKind::Row => Verdict::of(BlockKind::Row),
             BlockKind::Verbatim => Verdict::of(if closed(said) {
                 BlockKind::Paragraph
             } else {
@@ -231,6 +233,7 @@ impl Zone<'_> {
             BlockKind::Caption => self.caption(count),
             BlockKind::Heading(level) if self.articles == Some(level) => Verdict::of(BlockKind::Heading(1)),
             BlockKind::Heading(level) => Verdict::of(BlockKind::Heading(level.max(2))),
+            BlockKind::Row if self.sums.holds(self.core, piece.place) => Verdict::of(BlockKind::Row),
             _ if scrap(self.walk, piece) || !self.sums.holds(self.core, piece.place) => {
                 Verdict::of(BlockKind::Furniture)
             }
@@ -257,9 +260,12 @@ impl Zone<'_> {
         let consents = Wording::get().consents(said);
         let whole =
             !scrap(self.walk, piece) && !boiler(said, piece.weight) && !consents && piece.linked * 2 < piece.weight;
-        let goes_on = beside && whole && !dated(said) && (closed(said) || piece.kind == BlockKind::Verbatim);
+        let goes_on = beside
+            && whole
+            && !dated(said)
+            && (closed(said) || matches!(piece.kind, BlockKind::Verbatim | BlockKind::Row));
         Verdict::of(match piece.kind {
-            BlockKind::Paragraph | BlockKind::Verbatim if goes_on => piece.kind,
+            BlockKind::Paragraph | BlockKind::Verbatim | BlockKind::Row if goes_on => piece.kind,
             _ => BlockKind::Furniture,
         })
     }
