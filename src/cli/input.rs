@@ -2,6 +2,7 @@
 
 use super::file::{bytes, unreadable};
 use super::issue;
+use super::letter;
 use super::opening::Opening;
 use super::package;
 use super::restructure::{replies, restructure};
@@ -86,6 +87,17 @@ fn packaged(path: &Path, head: &[u8], found: &mut Vec<Result<PathBuf>>) -> bool 
 /// Where the file cannot be read, is too long, or holds no text.
 pub(super) fn open(path: &Path, opening: &Opening) -> Result<Vec<Input>> {
     let shown = path.to_string_lossy().into_owned();
+    if let Some(letter) = letter::holder(path) {
+        let mut pages = open(&letter, opening)?;
+        let within = format!("{shown}!");
+        pages.retain(|page| {
+            let path = page.document.source.path.as_deref().unwrap_or_default();
+            path == shown || path.starts_with(&within)
+        });
+        if !pages.is_empty() {
+            return Ok(pages);
+        }
+    }
     let bytes = bytes(path)?;
     let wrong = |error: Error| Error::new(Kind::Input, format!("cannot read `{shown}`")).because(error);
     if let Some(replies) = replies(&bytes) {

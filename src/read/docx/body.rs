@@ -1,7 +1,7 @@
 //! A document's paragraphs and tables in order.
 
-use super::paragraph::{Paragraph, paragraph};
-use super::styles::Styles;
+use super::paragraph::{Paragraph, chosen, paragraph};
+use super::styles::{Styles, switch};
 use crate::read::xml::{Element, Tree};
 
 /// A row of a table.
@@ -88,7 +88,7 @@ impl Body {
             if properties.is_some_and(|all| all.child("del").is_some()) {
                 continue;
             }
-            let told = properties.and_then(|all| super::styles::switch(all, "tblHeader"));
+            let told = properties.and_then(|all| switch(all, "tblHeader"));
             let words = |cell: Element<'_>| {
                 let paragraphs = Self::of(cell, styles).paragraphs();
                 let words: Vec<(String, bool)> = paragraphs.map(|found| (found.words, found.bold)).collect();
@@ -126,9 +126,4 @@ fn descend<'t>(element: Element<'t>, name: &str) -> Vec<Element<'t>> {
         }
     }
     found
-}
-
-/// Of two ways to write one thing the one that is meant first.
-pub(super) fn chosen(element: Element<'_>) -> Option<Element<'_>> {
-    element.child("Choice").or_else(|| element.child("Fallback"))
 }

@@ -1,6 +1,5 @@
 //! One paragraph: its words as they stand after all corrections, and how they look.
 
-use super::body::chosen;
 use super::styles::{Look, Manner, Styles, outline};
 use crate::read::xml::Element;
 
@@ -155,4 +154,9 @@ impl<'t> Growing<'t, '_> {
             None => self.sizes.push((size, letters)),
         }
     }
+}
+
+/// Of two ways to write one thing the one that is meant first.
+pub(super) fn chosen(element: Element<'_>) -> Option<Element<'_>> {
+    element.child("Choice").or_else(|| element.child("Fallback"))
 }

@@ -13,10 +13,7 @@ use super::zipped::{self, Zipped};
 use crate::error::{Error, Kind, Result};
 use crate::note::Note;
 use contents::Contents;
-use package::{Item, Package};
-
-/// Where every EPUB says where its package is.
-const CONTAINER: &str = "META-INF/container.xml";
+use package::{CONTAINER, Item, Package};
 
 pub(super) const READER: Reader = Reader {
     name: "epub",

@@ -4,6 +4,8 @@ use crate::read::xml::{Element, Tree};
 use crate::read::zipped::{Zipped, beside};
 use std::collections::HashMap;
 
+/// Where every EPUB says where its package is.
+pub(super) const CONTAINER: &str = "META-INF/container.xml";
 /// Documents of a book at most.
 const DOCUMENTS: usize = 20_000;
 /// Kinds of parts of the guide that are no text of the book.
@@ -97,7 +99,7 @@ fn children<'t>(root: Element<'t>, list: &'static str, item: &'static str) -> im
 
 /// Where the package stands: where the container says, or where one lies.
 fn path(zipped: &mut Zipped<'_>) -> Option<String> {
-    let told = zipped.part(super::CONTAINER).and_then(|bytes| {
+    let told = zipped.part(CONTAINER).and_then(|bytes| {
         let text = String::from_utf8_lossy(&bytes).into_owned();
         let tree = Tree::read(&text);
         let root = tree.top().descendants().find(|element| element.name() == "rootfile")?;

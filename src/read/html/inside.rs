@@ -1,6 +1,6 @@
 //! The block at hand: its words as they come, and how many letters of them stand in what.
 
-use super::walk::Open;
+use super::opened::Open;
 use crate::span::Span;
 use crate::text::script::wordless;
 

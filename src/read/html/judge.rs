@@ -105,7 +105,7 @@ fn single(walk: &Walk, sums: &Sums, seeds: &[bool]) -> Vec<Verdict> {
 fn level(walk: &Walk, headline: usize) -> Option<u8> {
     let piece = &walk.pieces[headline];
     match piece.kind {
-        BlockKind::Heading(level) if super::headline::titled(text(walk, piece), &walk.title) < 0.5 => Some(level),
+        BlockKind::Heading(level) if walk.titled(text(walk, piece)) < 0.5 => Some(level),
         _ => None,
     }
 }
@@ -175,16 +175,14 @@ fn articles(walk: &Walk, sums: &Sums) -> Option<Vec<Verdict>> {
     let all: usize = found.iter().map(|(place, _)| prose[*place]).sum();
     let titled = |head: usize| {
         let piece = &walk.pieces[head];
-        super::headline::titled(text(walk, piece), &walk.title) > 0.5
+        walk.titled(text(walk, piece)) > 0.5
     };
     let own = found.iter().any(|(_, head)| titled(*head))
         || headline(walk, seeds, &beside).is_some_and(|head| {
             let alone = !found
                 .iter()
                 .any(|(place, _)| sums.holds(*place, walk.pieces[head].place));
-            alone
-                && !beside[walk.pieces[head].place]
-                && super::headline::titled(text(walk, &walk.pieces[head]), &walk.title) > 0.5
+            alone && !beside[walk.pieces[head].place] && walk.titled(text(walk, &walk.pieces[head])) > 0.5
         });
     if found.len() < 2 || own || most * 4 > all * 3 {
         return None;

@@ -1,7 +1,9 @@
 //! The words of a page's block elements, and what is known of where each stood.
 
 use super::inside::Inside;
+use super::metadata::Metadata;
 use super::names::{self, Marks};
+use super::opened::Open;
 use super::table;
 use crate::read::document::BlockKind;
 use crate::span::Span;
@@ -67,6 +69,8 @@ pub(super) struct Walk {
     pub pieces: Vec<Piece>,
     /// What the page calls itself.
     pub title: String,
+    /// What it says of itself for machines.
+    pub metadata: Metadata,
     /// Letters that nobody sees.
     hidden: usize,
 }
@@ -74,11 +78,12 @@ pub(super) struct Walk {
 /// What a page says to whoever sees it. Where most of it is hidden, as until a script has run, that is read too.
 pub(super) fn walk(html: &str) -> Walk {
     let tree = Html::parse_document(html);
-    let shown = through(&tree, true);
-    if shown.hidden > shown.pieces.iter().map(|piece| piece.weight).sum() {
-        return through(&tree, false);
+    let mut walk = through(&tree, true);
+    if walk.hidden > walk.pieces.iter().map(|piece| piece.weight).sum() {
+        walk = through(&tree, false);
     }
-    shown
+    walk.metadata = Metadata::read(&tree);
+    walk
 }
 
 /// Walks without recursion, so nesting costs no stack.
@@ -200,50 +205,6 @@ fn place(name: &str, parent: usize, marks: Marks) -> Place {
         marks,
         kind,
         level,
-    }
-}
-
-/// What holds of text inside the elements that are open.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Open {
-    kind: BlockKind,
-    silent: bool,
-    hidden: bool,
-    pub link: bool,
-    pub strong: bool,
-    /// Inside `pre`.
-    listed: bool,
-    /// The innermost block element.
-    pub block: usize,
-    pub signs: bool,
-    pub credits: bool,
-    pub named: bool,
-    pub kicker: bool,
-    pub deck: bool,
-    /// Inside a table of data.
-    table: bool,
-    /// What the row of one is whose cells these are.
-    row: Option<BlockKind>,
-}
-
-impl Default for Open {
-    fn default() -> Self {
-        Self {
-            kind: BlockKind::Paragraph,
-            silent: false,
-            hidden: false,
-            link: false,
-            strong: false,
-            listed: false,
-            block: 0,
-            signs: false,
-            credits: false,
-            named: false,
-            kicker: false,
-            deck: false,
-            table: false,
-            row: None,
-        }
     }
 }
 

@@ -14,6 +14,8 @@ use std::ops::Range;
 const BYLINE: usize = 260;
 const KICKER: usize = 80;
 const DECK: usize = 500;
+/// Bytes beside a name in a line that names an author, at most.
+const BESIDE_AUTHOR: usize = 120;
 /// What a text outside the article's element must weigh to be kept as the article's.
 const STRAY: usize = 150;
 
@@ -270,6 +272,20 @@ impl Zone<'_> {
         })
     }
 
+    /// Where a short line names one whom the page names as its author.
+    fn author(&self, said: &str) -> Option<Range<usize>> {
+        let authors = self
+            .walk
+            .metadata
+            .authors
+            .iter()
+            .filter(|author| author.chars().count() > 1);
+        let found = |author: &String| said.find(author.as_str()).map(|place| place..place + author.len());
+        let range = authors.filter_map(found).min_by_key(|range| range.start)?;
+        let rest = said.len() - range.len();
+        (!closed(said) && rest <= BESIDE_AUTHOR).then_some(range)
+    }
+
     /// The author of a line, what else it says set apart.
     fn byline(&self, count: usize) -> Option<Verdict> {
         let piece = self.piece(count);
@@ -279,7 +295,7 @@ impl Zone<'_> {
         }
         let at = |range: Range<usize>| Span::new(piece.span.start + range.start, piece.span.start + range.end);
         let marked = || self.marked(count, |marks| marks.byline) && !closed(said) && !dated(said);
-        let found = match signed::byline(said) {
+        let found = match signed::byline(said).or_else(|| self.author(said)) {
             Some(range) => at(range),
             None => match piece.signed {
                 Some(span) => span,
