@@ -13,6 +13,7 @@ import argparse
 import html
 import json
 import random
+import re
 import sys
 from pathlib import Path
 
@@ -173,7 +174,7 @@ class Page:
 
     def page_amp(self):
         a, w = self.article(), self.w
-        body = self.body(a).replace("<img ", "<amp-img ").replace("</noscript>", "</noscript>")
+        body = re.sub(r"<img ([^>]*)>", r"<amp-img \1></amp-img>", self.body(a))
         inner = f'<article class="amp-article"><h1>{a["title"]}</h1><p class="byline">{w["by"].format(name=a["name"])}</p><p class="date">{a["shown"]}</p>{body}</article><amp-ad type="x"></amp-ad>'
         return self.chrome(inner, self.head(a)).replace("<html ", "<html amp "), [a]
 

@@ -86,6 +86,12 @@ fn signs(paragraph: &Paragraph) -> bool {
     signed::byline(paragraph.words.trim()).is_some()
 }
 
+/// Whether a short line right below a headline is set as those that name an author: small and bold.
+fn apart(paragraph: &Paragraph, usual: f32) -> bool {
+    let words = &paragraph.words;
+    paragraph.bold && paragraph.size < usual && words.len() <= KICKER && !ends(words) && !signed::dated(words)
+}
+
 /// The lines above and below a headline.
 fn around(paragraphs: &[&Paragraph], usual: f32, head: usize, kinds: &mut [BlockKind]) {
     if let Some(above) = head.checked_sub(1) {
@@ -101,7 +107,7 @@ fn around(paragraphs: &[&Paragraph], usual: f32, head: usize, kinds: &mut [Block
         let paragraph = paragraphs[place];
         match () {
             () if kinds[place] != BlockKind::Paragraph => break,
-            () if signs(paragraph) => kinds[place] = BlockKind::Byline,
+            () if signs(paragraph) || place == head + 1 && apart(paragraph, usual) => kinds[place] = BlockKind::Byline,
             () if paragraph.size >= usual * DECK => kinds[place] = BlockKind::Deck,
             () => break,
         }

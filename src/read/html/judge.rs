@@ -10,6 +10,8 @@ use crate::read::signed;
 
 /// What a sentence of an article weighs at least, where the page has such; pages of shorter texts are read by what they have.
 const SEEDS: [usize; 3] = [60, 24, 8];
+/// Paragraphs of an article that is told whole, at least.
+const PARAGRAPHS: usize = 3;
 
 /// The kind of each piece, with the pieces of it that are of another.
 pub(super) fn judge(walk: &Walk) -> Vec<Verdict> {
@@ -184,9 +186,12 @@ fn articles(walk: &Walk, sums: &Sums) -> Option<Vec<Verdict>> {
                 .any(|(place, _)| sums.holds(*place, walk.pieces[head].place));
             alone && !beside[walk.pieces[head].place] && walk.titled(text(walk, &walk.pieces[head])) > 0.5
         });
-    if found.len() < 2 || own || most * 4 > all * 3 {
+    let whole = whole(walk, sums, &found, &prose, seeds);
+    let several = found.len() > 1 && !own && most * 4 <= all * 3;
+    if whole.len() < 2 && !several {
         return None;
     }
+    let found = if whole.len() > 1 { whole } else { found };
     let mut kept: Vec<usize> = found.iter().map(|(_, head)| *head).collect();
     kept.sort_unstable();
     let beside = apart::apart(walk, seeds, &kept);
@@ -230,6 +235,24 @@ fn articles(walk: &Walk, sums: &Sums) -> Option<Vec<Verdict>> {
         verdicts[range].copy_from_slice(&settled);
     }
     Some(verdicts)
+}
+
+/// Elements with an article that is told whole, as below one that was read to its end: of several paragraphs, no shorter by far than
+/// the longest, under a headline as high as its.
+fn whole(walk: &Walk, sums: &Sums, found: &[(usize, usize)], prose: &[usize], seeds: &[bool]) -> Vec<(usize, usize)> {
+    let level = |head: usize| match walk.pieces[head].kind {
+        BlockKind::Heading(level) => level,
+        _ => u8::MAX,
+    };
+    let longest = found.iter().max_by_key(|(place, _)| prose[*place]);
+    let Some(&(longest, head)) = longest else {
+        return Vec::new();
+    };
+    let several = |place: usize| sums.pieces(place).filter(|count| seeds[*count]).count() >= PARAGRAPHS;
+    let alike = |&&(place, other): &&(usize, usize)| {
+        level(other) == level(head) && prose[place] * 4 >= prose[longest] && several(place)
+    };
+    found.iter().filter(alike).copied().collect()
 }
 
 /// The innermost element that holds nearly all prose, or the one that is marked as the article's text.

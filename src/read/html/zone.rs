@@ -240,6 +240,10 @@ impl Zone<'_> {
                 Verdict::of(BlockKind::Furniture)
             }
             _ if self.marked(count, |marks| marks.credit) => Verdict::of(BlockKind::Credit),
+            // The time of an entry.
+            BlockKind::Paragraph if dated(self.text(count)) && !self.text(count).chars().any(char::is_alphabetic) => {
+                Verdict::of(BlockKind::Furniture)
+            }
             kind => Verdict::of(kind),
         }
     }
