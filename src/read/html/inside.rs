@@ -5,7 +5,7 @@ use crate::span::Span;
 use crate::text::script::wordless;
 
 /// What a letter says, beside one of a spaced alphabet.
-fn weight(c: char) -> usize {
+pub(super) fn weight(c: char) -> usize {
     match c {
         '\u{ac00}'..='\u{d7a3}' => 2,
         _ if wordless(c) => 3,

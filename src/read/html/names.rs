@@ -216,7 +216,8 @@ pub(super) fn hidden(element: &Element) -> bool {
     let unseen = style.is_some_and(|style| {
         let bare: String = style.chars().filter(|c| !c.is_whitespace()).collect();
         let bare = bare.to_ascii_lowercase();
-        bare.contains("display:none") || bare.contains("visibility:hidden")
+        // What is there but not to be seen yet is often all there is.
+        bare.contains("display:none")
     });
     unseen || element.attr("hidden").is_some_and(|value| value != "until-found")
 }

@@ -1,6 +1,6 @@
 //! The words of a page's block elements, and what is known of where each stood.
 
-use super::inside::Inside;
+use super::inside::{Inside, weight};
 use super::metadata::Metadata;
 use super::names::{self, Marks};
 use super::opened::Open;
@@ -154,7 +154,7 @@ fn through(tree: &Html, hides: bool) -> Walk {
                     if titled > 0 && walk.title.len() < 1_000 {
                         walk.title.push_str(text);
                     } else if here.hidden && !here.silent {
-                        walk.hidden += text.chars().filter(|c| c.is_alphanumeric()).count();
+                        walk.hidden += text.chars().filter(|c| c.is_alphanumeric()).map(weight).sum::<usize>();
                     } else if !here.silent {
                         if here.listed && at.ends_paragraph(text) {
                             walk.listed(&mut at, here, text);
