@@ -1,6 +1,7 @@
 //! What hangs on a letter, which is named `mail.eml!name`.
 
 use super::file::bytes;
+use super::package::head;
 use crate::read::Format;
 use std::path::{Path, PathBuf};
 
@@ -16,6 +17,10 @@ pub(super) fn holder(path: &Path) -> Option<PathBuf> {
         .rmatch_indices(BETWEEN)
         .take(TRIED)
         .map(|(place, _)| Path::new(&text[..place]));
-    let letter = |path: &&Path| bytes(path).is_ok_and(|bytes| Format::told_by(&bytes) == Some(Format::Mail));
+    let letter = |path: &&Path| {
+        // The first bytes tell; a whole archive is not read for each of its entries.
+        let begins = if path.is_file() { Ok(head(path)) } else { bytes(path) };
+        begins.is_ok_and(|bytes| Format::told_by(&bytes) == Some(Format::Mail))
+    };
     places.find(letter).map(Path::to_owned)
 }
