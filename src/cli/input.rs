@@ -2,6 +2,7 @@
 
 use super::file::{PAGE_BYTES, bytes, unreadable};
 use super::issue;
+use super::letter;
 use super::opening::Opening;
 use super::package;
 use super::restructure::{replies, restructure};
@@ -110,6 +111,17 @@ pub(super) fn in_turn(path: &Path, opening: &Opening) -> Result<InTurn> {
 
 fn opened(path: &Path, opening: &Opening) -> Result<InTurn> {
     let shown = path.to_string_lossy().into_owned();
+    if let Some(letter) = letter::holder(path) {
+        let mut pages = opened(&letter, opening)?.collect::<Result<Vec<Input>>>()?;
+        let within = format!("{shown}!");
+        pages.retain(|page| {
+            let path = page.document.source.path.as_deref().unwrap_or_default();
+            path == shown || path.starts_with(&within)
+        });
+        if !pages.is_empty() {
+            return Ok(Box::new(pages.into_iter().map(Ok)));
+        }
+    }
     let bytes = bytes(path)?;
     let named = shown.clone();
     let wrong = move |error: Error| Error::new(Kind::Input, format!("cannot read `{named}`")).because(error);

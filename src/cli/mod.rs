@@ -7,6 +7,7 @@ mod file;
 mod input;
 mod issue;
 mod keep;
+mod letter;
 mod manual;
 mod open;
 mod opening;

@@ -21,6 +21,7 @@ pub(crate) mod form;
 pub(crate) mod fragment;
 pub(crate) mod geometry;
 mod given;
+mod growing;
 mod gutter;
 mod jump;
 pub(crate) mod label;

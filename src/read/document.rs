@@ -54,8 +54,12 @@ pub enum BlockKind {
     Heading(u8),
     /// A paragraph that markup vouches for.
     Paragraph,
-    /// A list item, a table row or preformatted text, kept as it stands.
+    /// A list item, the head of a table or preformatted text, kept as it stands.
     Verbatim,
+    /// A row of a table below its head, the cells in one line.
+    Row,
+    /// A footnote or an endnote, and what a text refers to.
+    Note,
     /// A caption that markup vouches for.
     Caption,
     /// Who took the picture of the caption above.
@@ -109,6 +113,9 @@ pub struct Document {
     pub stated: Option<Stated>,
     /// What was noticed while reading.
     pub notes: Vec<Note>,
+    /// The day it is dated as the format itself says it, where it does: as it stands there.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub dated: Option<String>,
 }
 
 impl Document {
@@ -144,6 +151,7 @@ impl Document {
             &self.blocks,
             &self.layout,
             &self.notes,
+            &self.dated,
         );
         digest(&self.text, Some(&beside))
     }

@@ -3,16 +3,21 @@
 
 mod alto;
 mod area;
+mod compose;
 mod credit;
 mod decode;
 mod detect;
 mod document;
+mod docx;
+mod epub;
 mod format;
 mod geometry;
 mod hocr;
 mod html;
 mod issue;
+mod jats;
 mod layout;
+mod mail;
 mod markdown;
 mod marked;
 mod mets;
@@ -20,13 +25,16 @@ mod mojibake;
 mod page_xml;
 mod pdf;
 mod plain;
+mod prose;
 mod reader;
 mod setting;
 mod signed;
 mod split;
 mod stated;
+mod tei;
 mod wording;
 mod xml;
+mod zipped;
 
 pub use area::{Area, Direction};
 pub use document::{Block, BlockKind, Dated, Document, Source};
@@ -37,7 +45,12 @@ pub use setting::{Column, Measure, Setting};
 pub use stated::{Stated, StatedKind, StatedPart};
 
 use crate::error::{Error, Kind, Result};
+use crate::note::Note;
 use reader::{Content, Encoded, Input};
+use std::path::Path;
+
+/// Letters that hang on letters that hang on letters are looked into so far down.
+const ATTACHED_DEPTH: usize = 3;
 
 /// Reads a page from the bytes of a file, whose name says that it is of `format`; what its content says counts more. All of a text is one
 /// page; of a file that holds several it is the first.
@@ -156,18 +169,61 @@ fn in_turn(
         password,
         issue,
     };
-    let path = path.map(str::to_owned);
     let claimed = format.claimed(bytes);
     if let Some(in_turn) = claimed.in_turn() {
+        let path = path.map(str::to_owned);
         let pages = in_turn(&input)?;
         let finished = move |page: Result<Content>| finish(path.clone(), None, claimed, page?);
         return Ok(Box::new(pages.map(finished)));
     }
-    let (format, pages) = read(format, &input)?;
+    let mut found = Vec::new();
+    within(path, format, &input, 0, &mut found)?;
+    Ok(Box::new(found.into_iter().map(Ok)))
+}
+
+/// Adds the pages of a file, and those of what hangs on it where it is mail: `mail.eml!name`.
+fn within(
+    path: Option<&str>,
+    format: Format,
+    input: &Input<'_>,
+    depth: usize,
+    found: &mut Vec<Document>,
+) -> Result<()> {
+    let (format, pages) = read(format, input)?;
     let several = pages.len() > 1;
-    let numbered = pages.into_iter().enumerate();
-    let finished = move |(place, page)| finish(path.clone(), several.then_some(place + 1), format, page);
-    Ok(Box::new(numbered.map(finished)))
+    for (place, page) in pages.into_iter().enumerate() {
+        found.push(finish(
+            path.map(str::to_owned),
+            several.then_some(place + 1),
+            format,
+            page,
+        )?);
+    }
+    if format != Format::Mail || depth == ATTACHED_DEPTH {
+        return Ok(());
+    }
+    for attached in mail::attached(input.bytes) {
+        let named = Format::of(Path::new(&attached.name));
+        let ending = Path::new(&attached.name).extension().and_then(|ending| ending.to_str());
+        let known = ending.is_some_and(|ending| Format::endings().contains(&ending.to_lowercase().as_str()));
+        if !known && Format::told_by(&attached.bytes).is_none() {
+            continue;
+        }
+        let own = Input {
+            bytes: &attached.bytes,
+            encoding: Encoded::Unknown,
+            ..*input
+        };
+        let shown = path.map(|path| format!("{path}!{}", attached.name));
+        // What hangs on a letter and cannot be read is no reason to refuse the letter.
+        if let Err(error) = within(shown.as_deref(), named, &own, depth + 1, found)
+            && let Some(letter) = found.first_mut()
+        {
+            let message = format!("`{}`, attached, cannot be read: {error}", attached.name);
+            letter.notes.push(Note::new("read", message));
+        }
+    }
+    Ok(())
 }
 
 /// The issue that the bytes of a METS file describe; none of its files is opened.
@@ -210,6 +266,7 @@ fn finish(path: Option<String>, page: Option<usize>, format: Format, content: Co
         layout,
         stated,
         notes,
+        dated,
     } = content;
     if blocks.is_empty() {
         return Err(empty());
@@ -233,6 +290,7 @@ fn finish(path: Option<String>, page: Option<usize>, format: Format, content: Co
         layout,
         stated,
         notes,
+        dated,
     })
 }
 

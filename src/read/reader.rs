@@ -63,6 +63,8 @@ pub(super) struct Content {
     /// The structure that the file gives, as of [`super::Document::stated`].
     pub stated: Option<Stated>,
     pub notes: Vec<Note>,
+    /// As of [`super::Document::dated`].
+    pub dated: Option<String>,
 }
 
 /// Pages that are read as they are asked for; an error is the last.
@@ -94,14 +96,24 @@ impl Content {
             }
         };
         Self {
-            page: None,
             text,
-            encoding,
+            notes,
+            ..Self::empty(&encoding)
+        }
+    }
+
+    /// A page without words.
+    pub(super) fn empty(encoding: &str) -> Self {
+        Self {
+            page: None,
+            text: String::new(),
+            encoding: encoding.to_owned(),
             blocks: Vec::new(),
             structured: false,
             layout: None,
             stated: None,
-            notes,
+            notes: Vec::new(),
+            dated: None,
         }
     }
 }

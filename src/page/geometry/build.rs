@@ -110,6 +110,7 @@ impl Build<'_> {
             id: String::new(),
             heading: section.heading.as_deref().and_then(|rows| self.located(rows)),
             paragraphs: section.paragraphs.iter().map(|rows| self.quoted(rows)).collect(),
+            ..Section::default()
         };
         Article {
             id: String::new(),

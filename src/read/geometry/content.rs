@@ -55,6 +55,7 @@ pub fn content(sheet: Sheet, printed: Printed<'_>) -> Content {
         layout: Some(layout),
         stated,
         notes: notes.collect(),
+        dated: None,
     }
 }
 
