@@ -65,6 +65,7 @@ pub mod model;
 
 pub mod ground;
 
+pub mod archive;
 pub mod cache;
 pub mod render;
 

@@ -20,16 +20,9 @@ pub(super) fn expand(paths: &[PathBuf]) -> Vec<Result<PathBuf>> {
     let mut found = Vec::new();
     for path in paths {
         let before = found.len();
-        let what = if path.is_dir() {
-            walk(path, 0, &mut found);
-            "directory"
-        } else if packaged(path, &package::head(path), &mut found) {
-            "ZIP file"
-        } else {
-            found.push(Ok(path.clone()));
-            continue;
-        };
-        if found.len() == before {
+        if let Some(what) = inside(path, &mut found)
+            && found.len() == before
+        {
             let endings = Format::endings().join(", ");
             let error = Error::new(Kind::Input, format!("no page in the {what} `{}`", path.display()));
             let hint = format!("name a file, or a {what} with files that end in: {endings}");
@@ -37,6 +30,19 @@ pub(super) fn expand(paths: &[PathBuf]) -> Vec<Result<PathBuf>> {
         }
     }
     found
+}
+
+/// Adds the pages that `path` names; tells what it is, where that holds pages and is none itself.
+pub(super) fn inside(path: &Path, found: &mut Vec<Result<PathBuf>>) -> Option<&'static str> {
+    if path.is_dir() {
+        walk(path, 0, found);
+        Some("directory")
+    } else if packaged(path, &package::head(path), found) {
+        Some("ZIP file")
+    } else {
+        found.push(Ok(path.to_owned()));
+        None
+    }
 }
 
 fn walk(dir: &Path, depth: usize, found: &mut Vec<Result<PathBuf>>) {
@@ -85,22 +91,29 @@ fn packaged(path: &Path, head: &[u8], found: &mut Vec<Result<PathBuf>>) -> bool 
 /// # Errors
 /// Where the file cannot be read, is too long, or holds no text.
 pub(super) fn open(path: &Path, opening: &Opening) -> Result<Vec<Input>> {
+    opened(path, &bytes(path)?, opening)
+}
+
+/// The pages in a file that holds `bytes`.
+///
+/// # Errors
+/// As [`open`].
+pub(super) fn opened(path: &Path, bytes: &[u8], opening: &Opening) -> Result<Vec<Input>> {
     let shown = path.to_string_lossy().into_owned();
-    let bytes = bytes(path)?;
     let wrong = |error: Error| Error::new(Kind::Input, format!("cannot read `{shown}`")).because(error);
-    if let Some(replies) = replies(&bytes) {
+    if let Some(replies) = replies(bytes) {
         return replies
             .into_iter()
             .map(|reply| restructure(reply, path, opening).map_err(wrong))
             .collect();
     }
-    if Format::told_by(&bytes) == Some(Format::Mets) && path != Path::new("-") {
-        return issue::open(path, &bytes, opening).map_err(wrong);
+    if Format::told_by(bytes) == Some(Format::Mets) && path != Path::new("-") {
+        return issue::open(path, bytes, opening).map_err(wrong);
     }
     let encoding = opening.encoding.as_deref();
     opening
         .open(&shown, |password| {
-            Input::pages_opened(Some(&shown), &bytes, encoding, password)
+            Input::pages_opened(Some(&shown), bytes, encoding, password)
         })
         .map_err(wrong)
 }

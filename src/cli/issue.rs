@@ -6,7 +6,7 @@ use super::package;
 use crate::error::Result;
 use crate::pipeline::Input;
 use crate::read::{Format, issue_files};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 /// The pages of the issue at `path`, whose bytes are `listed`, in its order. They are named `path!file`, or `file.zip!entry` in a ZIP
 /// file.
@@ -15,14 +15,7 @@ use std::path::Path;
 /// Where it names no page, or one of them cannot be read.
 pub(super) fn open(path: &Path, listed: &[u8], opening: &Opening) -> Result<Vec<Input>> {
     let mut pages = Vec::new();
-    for (place, name) in issue_files(listed)?.iter().enumerate() {
-        let shown = match package::entry(path) {
-            Some((file, entry)) => {
-                let folder = entry.rsplit_once('/').map(|(folder, _)| format!("{folder}/"));
-                package::named(file, &format!("{}{name}", folder.unwrap_or_default()))
-            }
-            None => package::named(path, name),
-        };
+    for (place, shown) in files(path, listed)?.into_iter().enumerate() {
         let bytes = bytes(&shown)?;
         if Format::told_by(&bytes) == Some(Format::Mets) {
             continue;
@@ -37,4 +30,19 @@ pub(super) fn open(path: &Path, listed: &[u8], opening: &Opening) -> Result<Vec<
         }));
     }
     Ok(pages)
+}
+
+/// What the files of its pages are called, in its order.
+///
+/// # Errors
+/// Where it names none.
+pub(super) fn files(path: &Path, listed: &[u8]) -> Result<Vec<PathBuf>> {
+    let shown = |name: &String| match package::entry(path) {
+        Some((file, entry)) => {
+            let folder = entry.rsplit_once('/').map(|(folder, _)| format!("{folder}/"));
+            package::named(file, &format!("{}{name}", folder.unwrap_or_default()))
+        }
+        None => package::named(path, name),
+    };
+    Ok(issue_files(listed)?.iter().map(shown).collect())
 }

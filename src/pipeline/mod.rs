@@ -11,6 +11,7 @@ mod draft;
 mod explain;
 mod hunt;
 mod imprint;
+mod index;
 mod input;
 mod join;
 mod key;
@@ -43,6 +44,7 @@ mod writer;
 
 pub use chat::{ChatOptions, Completion};
 pub use config::{Config, ModelChoice};
+pub use index::{Files, Listed};
 pub use input::Input;
 #[cfg(any(test, feature = "lab"))]
 pub(crate) use join::ModelScorer;
