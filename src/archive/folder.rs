@@ -208,20 +208,25 @@ impl Folder {
                 return Err(Error::new(Kind::Storage, message).because(cause).hint(self.mend()));
             }
         };
-        if head.format != FORMAT {
-            let message = format!(
-                "the archive `{}` has format {}, which this program, {}, does not know",
-                self.dir.display(),
-                head.format,
-                crate::VERSION
-            );
-            let hint = match head.format > FORMAT {
-                true => format!("use the program that made it, {}, or a later one", head.made_by),
-                false => "index the pages again: standfirst index PATH --archive OTHER".to_owned(),
-            };
-            return Err(Error::new(Kind::Storage, message).hint(hint));
+        self.known(&head).map(|()| Some(head))
+    }
+
+    /// Refuses a format that is not known.
+    fn known(&self, head: &Head) -> Result<()> {
+        if head.format == FORMAT {
+            return Ok(());
         }
-        Ok(Some(head))
+        let message = format!(
+            "the archive `{}` has format {}, which this program, {}, does not know",
+            self.dir.display(),
+            head.format,
+            crate::VERSION
+        );
+        let hint = match head.format > FORMAT {
+            true => format!("use the program that made it, {}, or a later one", head.made_by),
+            false => "index the pages again: standfirst index PATH --archive OTHER".to_owned(),
+        };
+        Err(Error::new(Kind::Storage, message).hint(hint))
     }
 
     /// What it is where `archive.json` is missing: nothing, or an archive that lost it.
@@ -235,12 +240,11 @@ impl Folder {
 
     /// Writes `archive.json` anew where it is damaged or lost; tells whether it did.
     pub(super) fn mend_head(&self) -> Result<bool> {
-        let damaged = match self.index() {
-            Ok(index) => !index.is_dir(),
-            // An unknown format is none of our business.
-            Err(error) if error.chain().contains("does not know") => return Err(error),
-            Err(_) => true,
-        };
+        let written = fs::read(self.dir.join(HEAD)).unwrap_or_default();
+        if let Ok(head) = serde_json::from_slice(&written) {
+            self.known(&head)?;
+        }
+        let damaged = !self.index().is_ok_and(|index| index.is_dir());
         match self.newest().filter(|_| damaged) {
             Some(name) => self.point(&name).map(|()| true),
             None => Ok(false),

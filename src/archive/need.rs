@@ -196,12 +196,16 @@ fn ends_run(tokens: &[Token], at: usize, token: &Token) -> bool {
 /// The beginning that a word has in common with those of other endings; `None` where it has none.
 pub(in crate::archive) fn stem(word: &str) -> Option<&str> {
     let letters = word.chars().count();
-    if letters < ENDED && !word.chars().all(hangul) || word.chars().any(char::is_numeric) {
+    let korean = word.chars().all(hangul);
+    if letters < ENDED && !korean || word.chars().any(char::is_numeric) {
         return None;
+    }
+    if let Some(begin) = changing(word) {
+        return Some(begin);
     }
     let kept = match letters {
         // Particles follow Korean words.
-        _ if word.chars().all(hangul) => letters,
+        _ if korean => letters,
         0..=5 => letters,
         6 => 5,
         more => more - 2,
@@ -210,12 +214,21 @@ pub(in crate::archive) fn stem(word: &str) -> Option<&str> {
     word.get(..end)
 }
 
+/// What stands before a `y` that becomes `ies`, or the other way round.
+fn changing(word: &str) -> Option<&str> {
+    let begin = word.strip_suffix("ies").or_else(|| word.strip_suffix('y'))?;
+    (begin.len() > 2 && !begin.ends_with(['a', 'e', 'i', 'o', 'u'])).then_some(begin)
+}
+
 fn hangul(c: char) -> bool {
     ('\u{ac00}'..='\u{d7a3}').contains(&c)
 }
 
 /// Whether `token` is `word` with another ending.
 pub(in crate::archive) fn ending(word: &str, token: &str) -> bool {
+    if let Some(begin) = changing(word) {
+        return matches!(token.strip_prefix(begin), Some("y" | "ies" | "ied" | "ys"));
+    }
     let longest = word.chars().count() + ENDING;
     stem(word).is_some_and(|stem| token.starts_with(stem)) && token.chars().count() <= longest
 }
@@ -290,7 +303,9 @@ mod tests {
             ("\"ferry strike\"", "The ferry strike is over.", true),
             ("\"ferry strike\"", "A strike of ferry crews.", false),
             ("ferry strike", "A strike of ferry crews.", true),
-            ("ferries", "The ferry left.", false),
+            ("ferries", "The ferry left.", true),
+            ("ferry", "Two ferries.", true),
+            ("ferry", "A ferret.", false),
             ("bridges", "A bridge.", true),
             ("bridge", "Two bridges.", true),
             ("bridge NOT \"two bridges\"", "Two bridges.", false),

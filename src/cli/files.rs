@@ -1,6 +1,6 @@
 //! The files that `index` reads, as they are on disk: in folders, in ZIP files, in issues.
 
-use super::file::bytes;
+use super::file::{bytes, there, unreadable};
 use super::opening::Opening;
 use super::{input, issue, package};
 use crate::archive::Stamp;
@@ -67,6 +67,11 @@ impl Files for OnDisk {
     fn list(&self) -> Listed {
         let mut listed = Listed::default();
         for root in &self.roots {
+            if !root.is_dir() && !there(root) {
+                let missing = unreadable(root, std::io::ErrorKind::NotFound.into());
+                listed.unread.push(missing);
+                continue;
+            }
             let mut found = Vec::new();
             input::inside(root, &mut found);
             for found in found {

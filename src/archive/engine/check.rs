@@ -35,8 +35,10 @@ pub struct Checked {
     pub articles: usize,
     /// Files of the archive that were damaged or lost. It was made anew from the others.
     pub damaged: Vec<PathBuf>,
-    /// Files that must be read again, for not all of their articles could be saved.
+    /// Files of which not all articles could be saved: they must be read again.
     pub lost: Vec<String>,
+    /// Files whose articles were saved, and of which nothing else is known: they are read again where they are there.
+    pub unknown: Vec<String>,
 }
 
 /// What can be read of an index.
@@ -85,19 +87,28 @@ impl Checked {
         checked.lost = lost.chain(unknown).collect();
         checked.lost.sort();
         checked.articles = saved.articles.values().map(Vec::len).sum();
-        if !checked.damaged.is_empty() || !checked.lost.is_empty() {
-            checked.files = rebuild(&folder, saved, &checked.lost)?;
-        } else {
-            checked.files = saved.rows.len();
-        }
+        checked.files = match checked.whole() {
+            true => saved.rows.len(),
+            false => rebuild(&folder, saved, checked.again())?,
+        };
         folder.sweep()?;
         Ok(checked)
+    }
+
+    /// Whether nothing was damaged.
+    pub fn whole(&self) -> bool {
+        self.damaged.is_empty() && self.again().next().is_none()
+    }
+
+    /// Files that are to be read again.
+    pub fn again(&self) -> impl Iterator<Item = &String> {
+        self.lost.iter().chain(&self.unknown)
     }
 }
 
 /// Makes a new index of what was saved, and has it count. Returns how many files it knows.
-fn rebuild(folder: &Folder, mut saved: Saved, lost: &[String]) -> Result<usize> {
-    for path in lost {
+fn rebuild<'a>(folder: &Folder, mut saved: Saved, again: impl Iterator<Item = &'a String>) -> Result<usize> {
+    for path in again {
         let articles = saved.articles.get(path).map_or(0, Vec::len) as u64;
         let row = saved.rows.entry(path.clone()).or_insert_with(|| Row {
             path: path.clone(),
@@ -140,7 +151,13 @@ fn save(folder: &Folder, place: &Path) -> Result<Saved> {
         ..Saved::default()
     };
     for segment in segments {
-        let rows = guarded(|| rows(&segment));
+        // Columns have nothing in them that tells whether they are whole.
+        let columns = segment.relative_path(SegmentComponent::FastFields);
+        let rows = if saved.damaged.contains(&columns) {
+            None
+        } else {
+            guarded(|| rows(&segment))
+        };
         let articles = guarded(|| articles(&segment, &fields, &mut saved));
         if rows.is_none() || articles.is_none() {
             saved.note(segment.relative_path(SegmentComponent::Store));
@@ -200,7 +217,8 @@ fn rows(segment: &Segment) -> tantivy::Result<Vec<Row>> {
 
 /// Takes down the articles of a segment that can be read; what is deleted is left out where that is known.
 fn articles(segment: &Segment, fields: &Fields, saved: &mut Saved) -> tantivy::Result<()> {
-    let reader = guarded(|| SegmentReader::open(segment));
+    let told = !saved.damaged.contains(&segment.relative_path(SegmentComponent::Delete));
+    let reader = guarded(|| SegmentReader::open(segment)).filter(|_| told);
     if reader.is_none() && segment.meta().has_deletes() {
         // What was taken out must not come back.
         return Err(tantivy::TantivyError::SystemError(

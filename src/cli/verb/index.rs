@@ -3,6 +3,7 @@
 use super::pages::line;
 use crate::archive::{ArchiveWriter, Checked, Day, default_dir};
 use crate::cache::{self, Cache};
+use crate::cli::file;
 use crate::cli::files::{OnDisk, whole};
 use crate::cli::opening::Opening;
 use crate::cli::options::{Common, Protection, day};
@@ -162,23 +163,20 @@ fn check(common: &Common, options: &Index, archive: &Path, bars: &mut Bars, outp
     for path in &checked.damaged {
         output.text(&format!("damaged: {}\n", clean(&path.to_string_lossy())))?;
     }
-    let whole = checked.damaged.is_empty() && checked.lost.is_empty();
-    let state = if whole {
-        "whole"
-    } else {
-        "made anew from what was whole"
+    let state = match checked.whole() {
+        true => "whole",
+        false => "made anew from what was whole",
     };
     output.text(&format!(
         "{} files, {} articles: {state}\n",
         checked.files, checked.articles
     ))?;
-    if checked.lost.is_empty() {
-        return Ok(DONE);
-    }
-    let lost: Vec<PathBuf> = checked.lost.iter().map(PathBuf::from).collect();
-    let (there, gone): (Vec<PathBuf>, Vec<PathBuf>) = lost.into_iter().partition(|path| crate::cli::file::there(path));
-    output.text(&format!("{} files must be read again\n", checked.lost.len()))?;
     output.flush()?;
+    let there: Vec<PathBuf> = checked
+        .again()
+        .map(PathBuf::from)
+        .filter(|path| file::there(path))
+        .collect();
     let mut code = DONE;
     if !there.is_empty() {
         let files = OnDisk::new(&there, Opening::new(common, &options.protection))?;
@@ -187,7 +185,7 @@ fn check(common: &Common, options: &Index, archive: &Path, bars: &mut Bars, outp
         print(options, &reply, output)?;
         code = if reply.failed > 0 { FAILED } else { DONE };
     }
-    for path in gone {
+    for path in checked.lost.iter().map(Path::new).filter(|path| !file::there(path)) {
         let message = format!(
             "`{}` is gone, and not all of its articles could be saved",
             path.display()
