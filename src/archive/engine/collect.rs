@@ -4,9 +4,8 @@ use super::schema::column;
 use crate::archive::manifest::within;
 use crate::archive::query::Query;
 use crate::text::tag::same;
-use std::sync::Arc;
 use tantivy::collector::{Collector, SegmentCollector};
-use tantivy::columnar::{Column, ColumnValues, StrColumn};
+use tantivy::columnar::{Column, StrColumn};
 use tantivy::{DocAddress, DocId, Score, SegmentOrdinal, SegmentReader};
 
 /// Scores count to so many places: what is added up in another order comes to the same.
@@ -35,8 +34,9 @@ pub(super) struct Taken {
     query: Query,
     shelf: usize,
     segment: SegmentOrdinal,
-    days: Arc<dyn ColumnValues<u64>>,
-    groups: Arc<dyn ColumnValues<u64>>,
+    /// A segment may hold no article, and no such columns.
+    days: Option<Column<u64>>,
+    groups: Option<Column<u64>>,
     languages: Option<Allowed>,
     paths: Option<Allowed>,
     found: Vec<Found>,
@@ -91,8 +91,8 @@ impl Collector for Taking<'_> {
             query: self.query.clone(),
             shelf: self.shelf,
             segment,
-            days: fast.column_first_or_default(column::DAY)?,
-            groups: fast.column_first_or_default(column::GROUP)?,
+            days: fast.column_opt(column::DAY)?,
+            groups: fast.column_opt(column::GROUP)?,
             languages,
             paths,
             found: Vec::new(),
@@ -112,7 +112,8 @@ impl SegmentCollector for Taken {
     type Fruit = Vec<Found>;
 
     fn collect(&mut self, doc: DocId, score: Score) {
-        let day = self.days.get_val(doc) as u32;
+        let value = |column: &Option<Column<u64>>| column.as_ref().and_then(|column| column.first(doc));
+        let day = value(&self.days).unwrap_or_default() as u32;
         let meant = self.query.within(day)
             && (self.query.language.is_none() || self.languages.as_ref().is_some_and(|allowed| allowed.has(doc)))
             && (self.query.path.is_none() || self.paths.as_ref().is_some_and(|allowed| allowed.has(doc)));
@@ -120,7 +121,7 @@ impl SegmentCollector for Taken {
             self.found.push(Found {
                 score: (score * PLACES).round() as i64,
                 day,
-                group: self.groups.get_val(doc),
+                group: value(&self.groups).unwrap_or_default(),
                 shelf: self.shelf,
                 at: DocAddress::new(self.segment, doc),
             });
