@@ -8,6 +8,7 @@ use crate::span::joined::Joined;
 use flate2::Compression;
 use flate2::read::{ZlibDecoder, ZlibEncoder};
 use serde::{Deserialize, Serialize};
+use std::borrow::Cow;
 use std::io::Read;
 use std::ops::Range;
 
@@ -102,10 +103,9 @@ impl Piece {
 }
 
 /// An article as it was read, with what is known of its page.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Article {
     /// Which it is.
-    #[serde(flatten)]
     pub id: ArticleId,
     /// The name of the format its page was read as.
     pub format: String,
@@ -119,6 +119,30 @@ pub struct Article {
     pub complete: bool,
     /// In reading order.
     pub pieces: Vec<Piece>,
+}
+
+/// An article as it is written to disk, its names short.
+#[derive(Serialize, Deserialize)]
+struct Stored<'a> {
+    #[serde(rename = "p")]
+    path: Cow<'a, str>,
+    #[serde(rename = "n", default, skip_serializing_if = "Option::is_none")]
+    page: Option<usize>,
+    #[serde(rename = "a")]
+    article: Cow<'a, str>,
+    #[serde(rename = "f")]
+    format: Cow<'a, str>,
+    #[serde(rename = "x")]
+    blake3: Cow<'a, str>,
+    #[serde(rename = "l")]
+    language: Cow<'a, str>,
+    /// The day, and what tells it.
+    #[serde(rename = "d", default, skip_serializing_if = "Option::is_none")]
+    date: Option<(Cow<'a, str>, Cow<'a, str>)>,
+    #[serde(rename = "b", default, skip_serializing_if = "std::ops::Not::not")]
+    breaks_off: bool,
+    #[serde(rename = "t")]
+    pieces: Cow<'a, [Piece]>,
 }
 
 impl Article {
@@ -148,7 +172,19 @@ impl Article {
         let failed = |cause: Box<dyn std::error::Error + Send + Sync>| {
             Error::new(Kind::Storage, "an article cannot be stored").because(cause)
         };
-        let json = serde_json::to_vec(self).map_err(|cause| failed(cause.into()))?;
+        let dated = |date: &Dated| (date.value.clone().into(), date.from.clone().into());
+        let stored = Stored {
+            path: Cow::Borrowed(&self.id.path),
+            page: self.id.page,
+            article: Cow::Borrowed(&self.id.article),
+            format: Cow::Borrowed(&self.format),
+            blake3: Cow::Borrowed(&self.blake3),
+            language: Cow::Borrowed(&self.language),
+            date: self.date.as_ref().map(dated),
+            breaks_off: !self.complete,
+            pieces: Cow::Borrowed(&self.pieces),
+        };
+        let json = serde_json::to_vec(&stored).map_err(|cause| failed(cause.into()))?;
         let mut packed = Vec::with_capacity(json.len() / 2);
         let mut encoder = ZlibEncoder::new(json.as_slice(), Compression::new(6));
         encoder.read_to_end(&mut packed).map_err(|cause| failed(cause.into()))?;
@@ -163,7 +199,24 @@ impl Article {
         let mut json = Vec::with_capacity(packed.len() * 3);
         let mut decoder = ZlibDecoder::new(packed).take(MOST_BYTES);
         decoder.read_to_end(&mut json).map_err(|cause| failed(cause.into()))?;
-        serde_json::from_slice(&json).map_err(|cause| failed(cause.into()))
+        let stored: Stored = serde_json::from_slice(&json).map_err(|cause| failed(cause.into()))?;
+        let dated = |(value, from): (Cow<str>, Cow<str>)| Dated {
+            value: value.into_owned(),
+            from: from.into_owned(),
+        };
+        Ok(Self {
+            id: ArticleId {
+                path: stored.path.into_owned(),
+                page: stored.page,
+                article: stored.article.into_owned(),
+            },
+            format: stored.format.into_owned(),
+            blake3: stored.blake3.into_owned(),
+            language: stored.language.into_owned(),
+            date: stored.date.map(dated),
+            complete: !stored.breaks_off,
+            pieces: stored.pieces.into_owned(),
+        })
     }
 }
 

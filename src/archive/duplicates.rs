@@ -4,7 +4,7 @@ use crate::text::token::tokens;
 use std::collections::{HashMap, HashSet};
 
 /// Tokens of a shingle.
-const SHINGLE: usize = 4;
+const SHINGLE: usize = 5;
 /// Shorter articles are like others by chance.
 const LEAST_SHINGLES: usize = 16;
 /// Bands of a sketch; articles are compared where one agrees.

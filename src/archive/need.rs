@@ -1,7 +1,6 @@
 //! What an article must hold for a query, in the tokens of the archive.
 
 use super::query::Expression;
-use crate::text::script::wordless;
 use crate::text::token::{Token, tokens};
 use crate::text::word::ends;
 use std::collections::BTreeSet;
@@ -26,8 +25,18 @@ pub(in crate::archive) enum Need {
 /// Tokens that follow each other, one or more.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(in crate::archive) struct Leaf {
-    pub tokens: Vec<String>,
+    pub tokens: Vec<Sought>,
     pub form: Form,
+}
+
+/// A token that is sought.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(in crate::archive) struct Sought {
+    pub text: String,
+    /// How far it stands from the first of its leaf.
+    pub place: usize,
+    /// Whether it is a character.
+    pub sign: bool,
 }
 
 /// How the tokens of a leaf may differ from an article's.
@@ -37,9 +46,9 @@ pub(in crate::archive) enum Form {
     Exact,
     /// The word may have another ending, or differ in a letter or two.
     Word { fuzzy: bool },
-    /// The last begins with it.
+    /// The last begins with it, where it is a word.
     Prefix,
-    /// They are parts of one word; that they occur is enough.
+    /// They are parts of one word; that all of them occur is enough, where they are words.
     Parts,
 }
 
@@ -77,42 +86,37 @@ fn together(mut parts: Vec<Need>) -> Option<Need> {
     }
 }
 
-/// The tokens of words that follow each other. The last character of a run is no token of its own, for others may follow it.
+/// The tokens of words that follow each other.
 fn phrase(text: &str, form: Form) -> Option<Leaf> {
     let found = tokens(text);
-    let alone = |place: usize| {
-        let single = found[place].text.chars().nth(1).is_none();
-        let follows = place > 0 && found[place - 1].pair && found[place - 1].range.end >= found[place].range.end;
-        found[place].pair && single && follows
+    let first = found.first()?.place;
+    let sought = |token: Token| Sought {
+        place: token.place - first,
+        text: token.text,
+        sign: token.sign,
     };
-    let kept = (0..found.len()).filter(|place| !alone(*place));
-    let tokens: Vec<String> = kept.map(|place| found[place].text.clone()).collect();
-    (!tokens.is_empty()).then_some(Leaf { tokens, form })
+    let tokens = found.into_iter().map(sought).collect();
+    Some(Leaf { tokens, form })
 }
 
 /// The words of what was typed between spaces.
 fn words(text: &str, fuzzy: bool) -> Vec<Need> {
     let found = tokens(text);
     let mut needs: Vec<Need> = Vec::new();
-    let mut place = 0;
-    while place < found.len() {
-        let run = found[place..]
-            .iter()
-            .take_while(|token| token.pair == found[place].pair)
-            .count();
-        let (first, last) = (&found[place], &found[place + run - 1]);
+    let mut rest = found.as_slice();
+    while let Some(first) = rest.first() {
+        // Words of characters end at a mark; words of letters, such as `half-time` or `l'eau`, hold some.
+        let goes_on = |pair: &[Token]| pair[0].sign == pair[1].sign && pair[0].place + 1 == pair[1].place;
+        let run = 1 + rest.windows(2).take_while(|pair| goes_on(pair)).count();
+        let last = &rest[run - 1];
         let written = text.get(first.range.start..last.range.end).unwrap_or_default();
-        if first.pair {
+        if first.sign {
             needs.extend(parts(written).into_iter().map(Need::One));
-        } else if run == 1 {
-            let tokens = vec![first.text.clone()];
-            let form = Form::Word { fuzzy };
-            needs.push(Need::One(Leaf { tokens, form }));
         } else {
-            // Such as `half-time` or `l'eau`.
-            needs.extend(phrase(written, Form::Parts).map(Need::One));
+            let form = if run == 1 { Form::Word { fuzzy } } else { Form::Parts };
+            needs.extend(phrase(written, form).map(Need::One));
         }
-        place += run;
+        rest = &rest[run..];
     }
     needs
 }
@@ -146,66 +150,49 @@ fn parts(text: &str) -> Vec<Leaf> {
 impl Leaf {
     /// How many of `tokens`, from the first on, are this leaf; 0 where they are not.
     pub(in crate::archive) fn met(&self, tokens: &[Token]) -> usize {
-        let mut at = 0;
-        for (number, wanted) in self.tokens.iter().enumerate() {
-            let last = number + 1 == self.tokens.len();
-            let meets = |token: &Token| {
-                if last {
-                    self.meets(wanted, &token.text)
-                } else {
-                    token.text == *wanted
-                }
-            };
-            let passed = |token: &Token| number > 0 && !meets(token) && ends_run(tokens, at, token);
-            // The last character of a run, by itself, stands between two words.
-            if tokens.get(at).is_some_and(passed) {
-                at += 1;
-            }
-            if !tokens.get(at).is_some_and(meets) {
-                return 0;
-            }
-            at += 1;
-        }
-        at
-    }
-
-    /// Whether an article's token may stand for the last of the leaf.
-    fn meets(&self, wanted: &str, token: &str) -> bool {
-        match self.form {
-            // A character begins the tokens it is part of.
-            _ if wanted.chars().nth(1).is_none() && wanted.chars().all(wordless) => token.starts_with(wanted),
-            Form::Exact | Form::Parts => token == wanted,
-            Form::Prefix => token.starts_with(wanted),
-            Form::Word { fuzzy } => token == wanted || ending(wanted, token) || fuzzy && near(wanted, token),
+        let Some(first) = tokens.first() else { return 0 };
+        let meets = |(number, sought): (usize, &Sought)| {
+            let there = tokens
+                .get(number)
+                .filter(|token| token.place - first.place == sought.place);
+            there.is_some_and(|token| self.meets(number, &token.text))
+        };
+        match self.tokens.iter().enumerate().all(meets) {
+            true => self.tokens.len(),
+            false => 0,
         }
     }
 
-    /// Whether the last token is sought as the beginning of others.
-    pub(in crate::archive) fn open(&self) -> bool {
-        let last = self.tokens.last().map(String::as_str).unwrap_or_default();
-        let single = last.chars().nth(1).is_none() && last.chars().all(wordless);
-        single || self.form == Form::Prefix
+    /// Whether an article's token may stand for the leaf's of that number.
+    fn meets(&self, number: usize, token: &str) -> bool {
+        let Some(sought) = self.tokens.get(number) else {
+            return false;
+        };
+        let last = number + 1 == self.tokens.len() && !sought.sign;
+        token == sought.text
+            || match self.form {
+                Form::Prefix if last => token.starts_with(&sought.text),
+                Form::Word { fuzzy } if last => ending(&sought.text, token) || fuzzy && near(&sought.text, token),
+                _ => false,
+            }
     }
-}
 
-fn ends_run(tokens: &[Token], at: usize, token: &Token) -> bool {
-    let single = token.text.chars().nth(1).is_none();
-    token.pair && single && at > 0 && tokens[at - 1].pair && tokens[at - 1].range.end >= token.range.end
+    /// Whether it is of characters alone, whose places the index knows.
+    pub(in crate::archive) fn signs(&self) -> bool {
+        self.tokens.iter().all(|sought| sought.sign)
+    }
 }
 
 /// The beginning that a word has in common with those of other endings; `None` where it has none.
 pub(in crate::archive) fn stem(word: &str) -> Option<&str> {
     let letters = word.chars().count();
-    let korean = word.chars().all(hangul);
-    if letters < ENDED && !korean || word.chars().any(char::is_numeric) {
+    if letters < ENDED || word.chars().any(char::is_numeric) {
         return None;
     }
     if let Some(begin) = changing(word) {
         return Some(begin);
     }
     let kept = match letters {
-        // Particles follow Korean words.
-        _ if korean => letters,
         0..=5 => letters,
         6 => 5,
         more => more - 2,
@@ -218,10 +205,6 @@ pub(in crate::archive) fn stem(word: &str) -> Option<&str> {
 fn changing(word: &str) -> Option<&str> {
     let begin = word.strip_suffix("ies").or_else(|| word.strip_suffix('y'))?;
     (begin.len() > 2 && !begin.ends_with(['a', 'e', 'i', 'o', 'u'])).then_some(begin)
-}
-
-fn hangul(c: char) -> bool {
-    ('\u{ac00}'..='\u{d7a3}').contains(&c)
 }
 
 /// Whether `token` is `word` with another ending.
@@ -266,7 +249,7 @@ impl Need {
     pub(in crate::archive) fn to_be_seen(&self) -> bool {
         match self {
             Self::Everything => false,
-            Self::One(leaf) => leaf.tokens.len() > 1 && leaf.form != Form::Parts,
+            Self::One(leaf) => leaf.tokens.len() > 1 && leaf.form != Form::Parts && !leaf.signs(),
             Self::Not(inner) => inner.to_be_seen(),
             Self::All(parts) | Self::Any(parts) => parts.iter().any(Need::to_be_seen),
         }
@@ -276,10 +259,10 @@ impl Need {
     pub(in crate::archive) fn seen(&self, text: &[Token]) -> bool {
         match self {
             Self::Everything => true,
-            Self::One(leaf) if leaf.form == Form::Parts => leaf
-                .tokens
-                .iter()
-                .all(|wanted| text.iter().any(|token| leaf.meets(wanted, &token.text))),
+            Self::One(leaf) if leaf.form == Form::Parts && !leaf.signs() => {
+                let there = |number| text.iter().any(|token| leaf.meets(number, &token.text));
+                (0..leaf.tokens.len()).all(there)
+            }
             Self::One(leaf) => (0..text.len()).any(|at| leaf.met(&text[at..]) > 0),
             Self::Not(inner) => !inner.seen(text),
             Self::All(parts) => parts.iter().all(|part| part.seen(text)),
@@ -312,7 +295,9 @@ mod tests {
             ("\"大桥通车\"", "昨日大桥通车。", true),
             ("\"大桥通车\"", "大桥，桥通，通车。", false),
             ("\"27 岁\"", "他27岁。", true),
-            ("\"通车 2 日\"", "通车，2日。", true),
+            ("\"通车 2 日\"", "通车2日。", true),
+            ("\"通车\"", "船通，车到。", false),
+            ("卡尔·马克思", "卡尔·马克思。", true),
             ("圖書館", "图书馆", true),
             ("桥", "大桥", true),
             ("桥", "桥梁", true),

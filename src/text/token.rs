@@ -1,4 +1,4 @@
-//! What a text is searched by, word for word: every word whole and folded, pairs of characters where words are not told apart.
+//! What a text is searched by, word for word: every word whole and folded, characters where words are not told apart.
 //!
 //! Case, width, accents and the two ways of writing Chinese do not count, nor what recognising print adds and loses: soft hyphens,
 //! vowel points, spaces between characters that have none, figures in the place of letters.
@@ -15,83 +15,65 @@ use unicode_normalization::char::compose;
 /// Letters of a word that count.
 const LONGEST: usize = 48;
 
-/// A word, or two characters that follow each other.
+/// A word, or a character of a script whose words are not told apart, or not by spaces alone.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Token {
     /// Folded.
     pub text: String,
     /// Where it stands in the text, in bytes.
     pub range: Range<usize>,
-    /// Whether it is of a script that writes no spaces: a pair of characters, or the last of them by itself.
-    pub pair: bool,
+    /// Which it is, counted from 0; a mark before or after a character counts too, for words do not run over it.
+    pub place: usize,
+    /// Whether it is a character.
+    pub sign: bool,
 }
 
-/// The tokens of a text, in order. Where words are not told apart, each character is one with the next; the last, which has none, is
-/// one by itself, so that every character begins a token.
+/// The tokens of a text, in order: words, and single characters of Chinese, Japanese, Korean, Thai and their like.
 pub fn tokens(text: &str) -> Vec<Token> {
-    let mut found = Vec::with_capacity(text.len() / 5);
+    let mut found: Vec<Token> = Vec::with_capacity(text.len() / 5);
     let mut chars = text.char_indices().peekable();
+    let mut place = 0;
+    let mut marked = false;
     while let Some((start, c)) = chars.next() {
-        if wordless(c) && c.is_alphanumeric() {
-            run(text, start, c, &mut chars, &mut found);
+        let (folded, sign) = if signed(c) {
+            (voiced(c, &mut chars).to_string(), true)
         } else if in_word(c) {
-            word(text, start, &mut chars, &mut found);
+            (word(text, start, &mut chars), false)
+        } else {
+            marked |= !(c.is_whitespace() || lost(c) || tone(c));
+            continue;
+        };
+        if folded.is_empty() {
+            continue;
         }
+        let beside = sign || found.last().is_some_and(|last| last.sign);
+        place += usize::from(marked && beside && !found.is_empty());
+        marked = false;
+        found.push(Token {
+            text: folded,
+            range: start..chars.peek().map_or(text.len(), |(at, _)| *at),
+            place,
+            sign,
+        });
+        place += 1;
     }
     found
 }
 
-/// A word of letters and figures that begins at `start`.
-fn word(text: &str, start: usize, chars: &mut Peekable<CharIndices>, found: &mut Vec<Token>) {
-    let mut end = text.len();
-    while let Some(&(at, c)) = chars.peek() {
-        if (in_word(c) && !wordless(c)) || lost(c) {
-            chars.next();
-        } else {
-            end = at;
-            break;
-        }
-    }
+/// The word of letters and figures that begins at `start`, folded.
+fn word(text: &str, start: usize, chars: &mut Peekable<CharIndices>) -> String {
+    while chars.next_if(|(_, c)| in_word(*c) && !signed(*c) || lost(*c)).is_some() {}
+    let end = chars.peek().map_or(text.len(), |(at, _)| *at);
     let mut folded = String::with_capacity(end - start);
     let written = text.get(start..end).unwrap_or_default();
     written.chars().for_each(|c| fold(c, &mut folded));
     let folded = letters(folded);
-    let folded = bare(&folded);
-    if !folded.is_empty() {
-        found.push(Token {
-            text: folded.chars().take(LONGEST).collect(),
-            range: start..end,
-            pair: false,
-        });
-    }
+    bare(&folded).chars().take(LONGEST).collect()
 }
 
-/// Characters that follow each other without words being told apart, from `first` on.
-fn run(text: &str, start: usize, first: char, chars: &mut Peekable<CharIndices>, found: &mut Vec<Token>) {
-    let mut before = (start, voiced(first, chars));
-    let mut end = chars.peek().map_or(text.len(), |(at, _)| *at);
-    let token = |text: String, range| Token {
-        text,
-        range,
-        pair: true,
-    };
-    while let Some(&(at, c)) = chars.peek() {
-        if wordless(c) && c.is_alphanumeric() {
-            chars.next();
-            let c = voiced(c, chars);
-            let after = chars.peek().map_or(text.len(), |(at, _)| *at);
-            found.push(token([before.1, c].iter().collect(), before.0..after));
-            (before, end) = ((at, c), after);
-        } else if tone(c) || lost(c) {
-            chars.next();
-            end = chars.peek().map_or(text.len(), |(at, _)| *at);
-        } else if c.is_whitespace() && text[at + c.len_utf8()..].chars().next().is_some_and(wordless) {
-            chars.next();
-        } else {
-            break;
-        }
-    }
-    found.push(token(before.1.to_string(), before.0..end));
+/// Whether a character is a token by itself.
+fn signed(c: char) -> bool {
+    (wordless(c) || ('\u{ac00}'..='\u{d7a3}').contains(&c)) && c.is_alphanumeric()
 }
 
 /// The folded character, with the voicing mark that follows half-width kana.
@@ -177,9 +159,10 @@ mod tests {
     }
 
     #[test]
-    fn words_are_whole_and_characters_pairs() {
+    fn words_are_whole_and_characters_stand_alone() {
         assert_eq!(texts("The U.N. in 27 km"), ["the", "u", "n", "in", "27", "km"]);
-        assert_eq!(texts("修桥者，２７岁"), ["修桥", "桥者", "者", "27", "岁"]);
+        assert_eq!(texts("修桥者，２７岁"), ["修", "桥", "者", "27", "岁"]);
+        assert_eq!(texts("서울 27"), ["서", "울", "27"]);
         assert_eq!(texts("ผู้"), texts("ผู"), "tone marks come and go");
         assert_eq!(texts(""), Vec::<String>::new());
     }
@@ -199,12 +182,22 @@ mod tests {
 
     #[test]
     fn tokens_tell_where_they_stand() {
-        let text = "Die Brücke，大桥。";
+        let text = "Die Brücke，大 桥。通 half-time";
         let found = tokens(text);
         let at = |place: usize| &text[found[place].range.clone()];
-        assert_eq!((at(1), at(2), at(3)), ("Brücke", "大桥", "桥"));
-        assert!(found[2].pair && !found[1].pair);
-        for noise in ["\u{200d}\u{ad}", "ﾞﾞ", "  ๅ่่", "0", "\u{300}a\u{300}", "桥 \n 桥"] {
+        assert_eq!((at(1), at(2), at(3)), ("Brücke", "大", "桥"));
+        assert!(found[2].sign && !found[1].sign);
+        let places: Vec<usize> = found.iter().map(|token| token.place).collect();
+        assert_eq!(places, [0, 1, 3, 4, 6, 7, 8], "marks beside characters count");
+        for noise in [
+            "\u{200d}\u{ad}",
+            "ﾞﾞ",
+            "  ๅ่่",
+            "0",
+            "\u{300}a\u{300}",
+            "桥 \n 桥",
+            "\u{ad}桥\u{ad}ﾞ",
+        ] {
             for token in tokens(noise) {
                 assert!(noise.get(token.range.clone()).is_some(), "{noise:?}");
             }

@@ -1,11 +1,11 @@
 //! What is needed becomes a query of the index.
 
-use super::schema::{ARTICLE, Fields};
-use crate::archive::need::{Form, Leaf, Need, ending, near, stem};
+use super::schema::{ARTICLE, Fields, Searched};
+use crate::archive::need::{Form, Leaf, Need, Sought, ending, near, stem};
 use std::collections::BTreeMap;
 use tantivy::query::{
-    AllQuery, BooleanQuery, BoostQuery, ConstScoreQuery, DisjunctionMaxQuery, EmptyQuery, FuzzyTermQuery, Occur, Query,
-    RegexQuery, TermQuery,
+    AllQuery, BooleanQuery, BoostQuery, ConstScoreQuery, DisjunctionMaxQuery, EmptyQuery, FuzzyTermQuery, Occur,
+    PhraseQuery, Query, RegexQuery, TermQuery,
 };
 use tantivy::schema::{Field, IndexRecordOption};
 use tantivy::{Searcher, Term};
@@ -32,7 +32,7 @@ pub(super) struct Lookup<'a> {
 impl Lookup<'_> {
     /// The query for what is needed, and for the words that kickers and headings, and bylines, must have. It may find more: what must
     /// be seen in the text is not told by it.
-    pub(super) fn query(&self, need: &Need, beside: &[(Field, Need)]) -> tantivy::Result<Found> {
+    pub(super) fn query(&self, need: &Need, beside: &[(Searched, Need)]) -> tantivy::Result<Found> {
         let article = Term::from_field_text(self.fields.kind, ARTICLE);
         let article = TermQuery::new(article, IndexRecordOption::Basic);
         let mut clauses: Vec<(Occur, Found)> = vec![
@@ -55,7 +55,7 @@ impl Lookup<'_> {
     }
 
     /// The query for a part of what is needed; `None` where the index cannot tell. What is `negated` may only find what is so for sure.
-    fn need(&self, need: &Need, field: Field, negated: bool) -> tantivy::Result<Option<Found>> {
+    fn need(&self, need: &Need, field: Searched, negated: bool) -> tantivy::Result<Option<Found>> {
         Ok(match need {
             Need::Everything => Some(Box::new(ConstScoreQuery::new(Box::new(AllQuery), 0.0))),
             Need::One(_) if negated && need.to_be_seen() => None,
@@ -91,19 +91,31 @@ impl Lookup<'_> {
         })
     }
 
-    /// The query for tokens that must all occur.
-    fn leaf(&self, leaf: &Leaf, field: Field) -> tantivy::Result<Found> {
+    /// The query for tokens: characters follow each other, of words all must occur.
+    fn leaf(&self, leaf: &Leaf, field: Searched) -> tantivy::Result<Found> {
         let Some((last, before)) = leaf.tokens.split_last() else {
             return Ok(Box::new(EmptyQuery));
         };
-        let mut clauses: Vec<(Occur, Found)> = before.iter().map(|word| (Occur::Must, exact(field, word))).collect();
+        let of = |sought: &Sought| if sought.sign { field.signs } else { field.words };
+        if leaf.signs() && !before.is_empty() && field.signs != field.words {
+            let term = |sought: &Sought| (sought.place, Term::from_field_text(field.signs, &sought.text));
+            return Ok(Box::new(PhraseQuery::new_with_offset(
+                leaf.tokens.iter().map(term).collect(),
+            )));
+        }
+        let mut clauses: Vec<(Occur, Found)> = Vec::new();
+        clauses.extend(
+            before
+                .iter()
+                .map(|sought| (Occur::Must, exact(of(sought), &sought.text))),
+        );
         let last: Found = match leaf.form {
-            _ if leaf.open() => {
-                let prefix = RegexQuery::from_pattern(&format!("{}.*", escaped(last)), field)?;
+            Form::Prefix if !last.sign => {
+                let prefix = RegexQuery::from_pattern(&format!("{}.*", escaped(&last.text)), field.words)?;
                 Box::new(BoostQuery::new(Box::new(prefix), PREFIX))
             }
-            Form::Word { fuzzy } => self.word(last, fuzzy, field)?,
-            _ => exact(field, last),
+            Form::Word { fuzzy } if !last.sign => self.word(&last.text, fuzzy, field.words)?,
+            _ => exact(of(last), &last.text),
         };
         if clauses.is_empty() {
             return Ok(last);

@@ -78,9 +78,11 @@ impl Prepared {
         for band in self.sketch.iter().flat_map(|sketch| sketch.bands()) {
             document.add_u64(fields.bands, *band);
         }
-        document.add_text(fields.body, &self.body);
         for (field, words) in [
-            (fields.headline, &self.headline),
+            (fields.body.words, &self.body),
+            (fields.body.signs, &self.body),
+            (fields.headline.words, &self.headline),
+            (fields.headline.signs, &self.headline),
             (fields.byline, &self.byline),
             (fields.section, &self.section),
         ] {

@@ -3,7 +3,7 @@
 use super::collect::{Found, Taking};
 use super::lookup::Lookup;
 use super::rows::Columns;
-use super::schema::{Fields, column};
+use super::schema::{Fields, Searched, column};
 use super::statistics::Statistics;
 use super::store;
 use crate::archive::article::Article;
@@ -192,6 +192,7 @@ impl Archive {
             fields: self.fields,
         };
         let words = |text: &Option<String>, field: Field| {
+            let field = Searched::both(field);
             let need = |text| Need::All(leaves(text, query.fuzzy).into_iter().map(Need::One).collect());
             text.as_deref().map(need).map(|need| (field, need))
         };
@@ -199,7 +200,7 @@ impl Archive {
             words(&query.section, self.fields.section),
             words(&query.byline, self.fields.byline),
         ];
-        let beside: Vec<(Field, Need)> = beside.into_iter().flatten().collect();
+        let beside: Vec<(Searched, Need)> = beside.into_iter().flatten().collect();
         let statistics = Statistics {
             searchers: searchers.clone(),
             fields: self.fields,
@@ -304,11 +305,8 @@ impl Archive {
             fields: self.fields,
         };
         let rarity = |leaf: &Leaf| -> tantivy::Result<f64> {
-            let each = leaf.tokens.iter().map(|token| statistics.rarity(token));
-            Ok(each
-                .collect::<tantivy::Result<Vec<f64>>>()?
-                .into_iter()
-                .fold(0.0, f64::max))
+            let each = leaf.tokens.iter().map(|sought| statistics.rarity(sought));
+            each.sum()
         };
         let rarities: tantivy::Result<Vec<f64>> = leaves.iter().map(rarity).collect();
         rarities.map_err(|cause| match self.shelves.first() {

@@ -6,8 +6,33 @@ use tantivy::schema::{
 };
 use tantivy::tokenizer::{Token, TokenStream, Tokenizer};
 
-/// What [`Words`] is called in the index.
-pub(super) const WORDS: &str = "words";
+/// What the tokens of words, of characters, and of both are called in the index.
+pub(super) const KINDS: [(&str, Words); 3] = [
+    (
+        WORDS,
+        Words {
+            words: true,
+            signs: false,
+        },
+    ),
+    (
+        SIGNS,
+        Words {
+            words: false,
+            signs: true,
+        },
+    ),
+    (
+        ALL,
+        Words {
+            words: true,
+            signs: true,
+        },
+    ),
+];
+const WORDS: &str = "words";
+const SIGNS: &str = "signs";
+const ALL: &str = "all";
 /// What is in [`Fields::kind`] of an article.
 pub(super) const ARTICLE: &str = "a";
 /// What is in [`Fields::kind`] of a file.
@@ -30,6 +55,23 @@ pub(super) mod column {
     pub(in crate::archive::engine) const STATE: &str = "state";
 }
 
+/// Where the words of a text are, and where its characters, whose places count.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Searched {
+    pub words: Field,
+    pub signs: Field,
+}
+
+impl Searched {
+    /// A text whose words and characters are in one, without their places.
+    pub(super) fn both(field: Field) -> Self {
+        Self {
+            words: field,
+            signs: field,
+        }
+    }
+}
+
 /// The fields of a document, which is an article or a file.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Fields {
@@ -44,9 +86,9 @@ pub(super) struct Fields {
     pub group: Field,
     /// The sketch that this is told by.
     pub bands: Field,
-    pub headline: Field,
-    /// All words of an article, its headline's with them.
-    pub body: Field,
+    pub headline: Searched,
+    /// All of an article, its headline with it.
+    pub body: Searched,
     pub byline: Field,
     /// The words of kickers and headings.
     pub section: Field,
@@ -75,14 +117,15 @@ impl Fields {
                 .set_index_option(IndexRecordOption::Basic);
             TextOptions::default().set_indexing_options(indexing)
         };
-        let words = |record, norms| {
+        let words = |kind, record, norms| {
             let indexing = TextFieldIndexing::default()
-                .set_tokenizer(WORDS)
+                .set_tokenizer(kind)
                 .set_fieldnorms(norms)
                 .set_index_option(record);
             TextOptions::default().set_indexing_options(indexing)
         };
         let number = || NumericOptions::default().set_fast();
+        let placed = IndexRecordOption::WithFreqsAndPositions;
         let fields = Self {
             kind: schema.add_text_field("kind", exact()),
             path: schema.add_text_field(column::PATH, exact().set_fast("raw")),
@@ -90,10 +133,16 @@ impl Fields {
             language: schema.add_text_field(column::LANGUAGE, TextOptions::default().set_fast("raw")),
             group: schema.add_u64_field(column::GROUP, number()),
             bands: schema.add_u64_field(column::BANDS, number()),
-            headline: schema.add_text_field("headline", words(IndexRecordOption::WithFreqs, true)),
-            body: schema.add_text_field("body", words(IndexRecordOption::WithFreqs, true)),
-            byline: schema.add_text_field("byline", words(IndexRecordOption::Basic, false)),
-            section: schema.add_text_field("section", words(IndexRecordOption::Basic, false)),
+            headline: Searched {
+                words: schema.add_text_field("headline", words(WORDS, IndexRecordOption::WithFreqs, true)),
+                signs: schema.add_text_field("headline_signs", words(SIGNS, placed, true)),
+            },
+            body: Searched {
+                words: schema.add_text_field("body", words(WORDS, IndexRecordOption::WithFreqs, true)),
+                signs: schema.add_text_field("body_signs", words(SIGNS, placed, true)),
+            },
+            byline: schema.add_text_field("byline", words(ALL, IndexRecordOption::Basic, false)),
+            section: schema.add_text_field("section", words(ALL, IndexRecordOption::Basic, false)),
             article: schema.add_bytes_field("article", BytesOptions::default().set_stored()),
             file: schema.add_text_field(column::FILE, exact().set_fast("raw")),
             size: schema.add_u64_field(column::SIZE, number()),
@@ -108,16 +157,21 @@ impl Fields {
     }
 }
 
-/// Hands the index the tokens that all of the program has.
-#[derive(Clone, Debug)]
-pub(super) struct Words;
+/// Hands the index the tokens that all of the program has: words, characters, or both.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Words {
+    words: bool,
+    signs: bool,
+}
 
 impl Tokenizer for Words {
     type TokenStream<'a> = Found;
 
     fn token_stream<'a>(&'a mut self, text: &'a str) -> Found {
+        let mut found = token::tokens(text);
+        found.retain(|token| if token.sign { self.signs } else { self.words });
         Found {
-            rest: token::tokens(text).into_iter().enumerate(),
+            rest: found.into_iter(),
             token: Token::default(),
         }
     }
@@ -125,19 +179,19 @@ impl Tokenizer for Words {
 
 /// Tokens of a text.
 pub(super) struct Found {
-    rest: std::iter::Enumerate<std::vec::IntoIter<token::Token>>,
+    rest: std::vec::IntoIter<token::Token>,
     token: Token,
 }
 
 impl TokenStream for Found {
     fn advance(&mut self) -> bool {
-        let Some((position, next)) = self.rest.next() else {
+        let Some(next) = self.rest.next() else {
             return false;
         };
         self.token = Token {
             offset_from: next.range.start,
             offset_to: next.range.end,
-            position,
+            position: next.place,
             text: next.text,
             position_length: 1,
         };

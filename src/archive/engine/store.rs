@@ -1,7 +1,7 @@
 //! An index in its folder, opened or made.
 
 use super::directory::Private;
-use super::schema::{Fields, WORDS, Words};
+use super::schema::{Fields, KINDS};
 use crate::archive::folder::Folder;
 use crate::error::{Error, Kind, Result};
 use std::path::Path;
@@ -20,7 +20,9 @@ pub(super) fn open(folder: &Folder, dir: &Path, make: bool) -> Result<(Index, Fi
             true => Index::open_or_create(private, schema)?,
             false => Index::open(private)?,
         };
-        index.tokenizers().register(WORDS, Words);
+        for (name, kind) in KINDS {
+            index.tokenizers().register(name, kind);
+        }
         Ok(index)
     };
     let index = opened().map_err(|cause| broken(folder, cause))?;
