@@ -11,12 +11,15 @@ const LEAST_SHINGLES: usize = 16;
 const BANDS: usize = 8;
 /// Least hashes in a band.
 const ROWS: usize = 3;
+/// Bits of a least hash that are kept.
+const BITS: usize = 10;
+const MASK: u64 = (1 << BITS) - 1;
 /// Of all least hashes, those that two sketches of nearly the same article share: a Jaccard index of about 0.62.
 const ALIKE: usize = 15;
 /// Sketches of one band that are compared at most: boilerplate is in many.
 const COMPARED: usize = 32;
 
-/// The least hashes of an article's shingles (Broder, 1997), 16 bits of each, three in a number.
+/// The least hashes of an article's shingles (Broder, 1997), ten bits of each, three in a number.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Sketch([u64; BANDS]);
 
@@ -38,7 +41,7 @@ impl Sketch {
         }
         let mut bands = [0; BANDS];
         for (band, rows) in bands.iter_mut().zip(least.chunks(ROWS)) {
-            *band = rows.iter().fold(0, |band, least| band << 16 | (mix(*least) & 0xffff));
+            *band = rows.iter().fold(0, |band, least| band << BITS | (mix(*least) & MASK));
         }
         Some(Self(bands))
     }
@@ -56,7 +59,7 @@ impl Sketch {
 
     /// Whether two are of nearly the same article.
     fn alike(&self, other: &Self) -> bool {
-        let row = |band: u64, row: usize| band >> (16 * row) & 0xffff;
+        let row = |band: u64, row: usize| band >> (BITS * row) & MASK;
         let same = |(own, other): (&u64, &u64)| (0..ROWS).filter(|at| row(*own, *at) == row(*other, *at)).count();
         self.0.iter().zip(&other.0).map(same).sum::<usize>() >= ALIKE
     }
@@ -139,7 +142,7 @@ mod tests {
         assert!(Sketch::of("Rain at noon.").is_none());
         let sketch = Sketch::of(story).unwrap();
         assert_eq!(Sketch::from_bands(*sketch.bands()), Some(sketch));
-        assert!(sketch.bands().iter().all(|band| *band < 1 << 48));
+        assert!(sketch.bands().iter().all(|band| *band < 1 << 30));
     }
 
     #[test]
