@@ -22,19 +22,9 @@ pub(super) fn expand(paths: &[PathBuf], opening: &Opening) -> Vec<Result<PathBuf
     let mut found = Vec::new();
     for path in paths {
         let before = found.len();
-        let what = if path.is_dir() {
-            walk(path, 0, opening.given, &mut found);
-            if opening.given {
-                issue::instead(&mut found, before);
-            }
-            "directory"
-        } else if packaged(path, &package::head(path), &mut found) {
-            "ZIP file"
-        } else {
-            found.push(Ok(path.clone()));
-            continue;
-        };
-        if found.len() == before {
+        if let Some(what) = inside(path, opening.given, &mut found)
+            && found.len() == before
+        {
             let endings = Format::endings().join(", ");
             let error = Error::new(Kind::Input, format!("no page in the {what} `{}`", path.display()));
             let hint = format!("name a file, or a {what} with files that end in: {endings}");
@@ -42,6 +32,24 @@ pub(super) fn expand(paths: &[PathBuf], opening: &Opening) -> Vec<Result<PathBuf
         }
     }
     found
+}
+
+/// Adds the pages that `path` names, of issues their METS files too where `issues` says so; tells what it is, where that holds pages and
+/// is none itself.
+pub(super) fn inside(path: &Path, issues: bool, found: &mut Vec<Result<PathBuf>>) -> Option<&'static str> {
+    let before = found.len();
+    if path.is_dir() {
+        walk(path, 0, issues, found);
+        if issues {
+            issue::instead(found, before);
+        }
+        Some("directory")
+    } else if packaged(path, &package::head(path), found) {
+        Some("ZIP file")
+    } else {
+        found.push(Ok(path.to_owned()));
+        None
+    }
 }
 
 fn walk(dir: &Path, depth: usize, issues: bool, found: &mut Vec<Result<PathBuf>>) {
@@ -102,17 +110,17 @@ pub(super) fn open(path: &Path, opening: &Opening) -> Result<Vec<Input>> {
 /// # Errors
 /// As [`open`], as far as it is seen before the first page.
 pub(super) fn in_turn(path: &Path, opening: &Opening) -> Result<InTurn> {
-    let pages = opened(path, opening)?;
+    let pages = started(path, opening)?;
     Ok(match opening.given {
         true => Box::new(pages.map(|page| page.and_then(Input::as_stated))),
         false => pages,
     })
 }
 
-fn opened(path: &Path, opening: &Opening) -> Result<InTurn> {
+fn started(path: &Path, opening: &Opening) -> Result<InTurn> {
     let shown = path.to_string_lossy().into_owned();
     if let Some(letter) = letter::holder(path) {
-        let mut pages = opened(&letter, opening)?.collect::<Result<Vec<Input>>>()?;
+        let mut pages = started(&letter, opening)?.collect::<Result<Vec<Input>>>()?;
         let within = format!("{shown}!");
         pages.retain(|page| {
             let path = page.document.source.path.as_deref().unwrap_or_default();
@@ -122,27 +130,39 @@ fn opened(path: &Path, opening: &Opening) -> Result<InTurn> {
             return Ok(Box::new(pages.into_iter().map(Ok)));
         }
     }
-    let bytes = bytes(path)?;
+    held(path, &bytes(path)?, opening)
+}
+
+/// The pages in a file that holds `bytes`.
+///
+/// # Errors
+/// As [`open`].
+pub(super) fn opened(path: &Path, bytes: &[u8], opening: &Opening) -> Result<Vec<Input>> {
+    held(path, bytes, opening)?.collect()
+}
+
+fn held(path: &Path, bytes: &[u8], opening: &Opening) -> Result<InTurn> {
+    let shown = path.to_string_lossy().into_owned();
     let named = shown.clone();
     let wrong = move |error: Error| Error::new(Kind::Input, format!("cannot read `{named}`")).because(error);
     let whole = |pages: Vec<Input>| -> InTurn { Box::new(pages.into_iter().map(Ok)) };
-    if let Some(replies) = replies(&bytes) {
+    if let Some(replies) = replies(bytes) {
         let replies = replies.into_iter();
         let pages: Result<Vec<Input>> = replies.map(|reply| restructure(reply, path, opening)).collect();
         return pages.map(whole).map_err(wrong);
     }
-    if Format::told_by(&bytes) == Some(Format::Mets) && path != Path::new("-") {
-        return issue::open(path, &bytes, opening).map(whole).map_err(wrong);
+    if Format::told_by(bytes) == Some(Format::Mets) && path != Path::new("-") {
+        return issue::open(path, bytes, opening).map(whole).map_err(wrong);
     }
     let encoding = opening.encoding.as_deref();
-    if path == Path::new("-") && package::begins(&bytes) {
+    if path == Path::new("-") && package::begins(bytes) {
         let pages = |entry: &Path, bytes: Vec<u8>| {
             let shown = entry.to_string_lossy();
             opening.open(&shown, |password| {
                 Input::pages_opened(Some(&shown), &bytes, encoding, password)
             })
         };
-        if let Some(pages) = package::held(path, &bytes, PAGE_BYTES, pages).map_err(&wrong)? {
+        if let Some(pages) = package::held(path, bytes, PAGE_BYTES, pages).map_err(&wrong)? {
             return match pages.is_empty() {
                 true => Err(
                     Error::new(Kind::Input, "no page in the ZIP file on standard input").hint(format!(
@@ -155,7 +175,7 @@ fn opened(path: &Path, opening: &Opening) -> Result<InTurn> {
         }
     }
     let opened = opening.open(&shown, |password| {
-        Input::in_turn(Some(&shown), &bytes, encoding, password)
+        Input::in_turn(Some(&shown), bytes, encoding, password)
     });
     let pages = opened.map_err(&wrong)?;
     Ok(Box::new(pages.map(move |page| page.map_err(&wrong))))

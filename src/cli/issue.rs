@@ -5,7 +5,7 @@ use super::opening::Opening;
 use super::package;
 use crate::error::Result;
 use crate::pipeline::Input;
-use crate::read::{Format, issue};
+use crate::read::{Format, Issue, issue};
 use std::collections::{HashMap, HashSet};
 use std::path::{Path, PathBuf};
 
@@ -43,14 +43,7 @@ pub(super) fn instead(found: &mut Vec<Result<PathBuf>>, from: usize) {
 pub(super) fn open(path: &Path, listed: &[u8], opening: &Opening) -> Result<Vec<Input>> {
     let mut pages = Vec::new();
     let issue = issue(listed)?;
-    for (place, name) in issue.files().enumerate() {
-        let shown = match package::entry(path) {
-            Some((file, entry)) => {
-                let folder = entry.rsplit_once('/').map(|(folder, _)| format!("{folder}/"));
-                package::named(file, &format!("{}{name}", folder.unwrap_or_default()))
-            }
-            None => package::named(path, name),
-        };
+    for (place, shown) in of(&issue, path).into_iter().enumerate() {
         let bytes = bytes(&shown)?;
         if Format::told_by(&bytes) == Some(Format::Mets) {
             continue;
@@ -65,4 +58,23 @@ pub(super) fn open(path: &Path, listed: &[u8], opening: &Opening) -> Result<Vec<
         }));
     }
     Ok(pages)
+}
+
+/// What the files of its pages are called, in its order.
+///
+/// # Errors
+/// Where it names none.
+pub(super) fn files(path: &Path, listed: &[u8]) -> Result<Vec<PathBuf>> {
+    Ok(of(&issue(listed)?, path))
+}
+
+fn of(issue: &Issue, path: &Path) -> Vec<PathBuf> {
+    let shown = |name: &str| match package::entry(path) {
+        Some((file, entry)) => {
+            let folder = entry.rsplit_once('/').map(|(folder, _)| format!("{folder}/"));
+            package::named(file, &format!("{}{name}", folder.unwrap_or_default()))
+        }
+        None => package::named(path, name),
+    };
+    issue.files().map(shown).collect()
 }

@@ -1,5 +1,6 @@
 //! Options that commands share.
 
+use crate::archive::Day;
 use clap::{Args, ValueEnum};
 use std::fmt;
 use std::path::PathBuf;
@@ -106,6 +107,11 @@ pub(super) enum Form {
     Markdown,
     /// For tables: a row an article, a row an answer
     Csv,
+}
+
+/// A day, month or year.
+pub(super) fn day(text: &str) -> Result<Day, String> {
+    Day::parse(text).ok_or_else(|| "not a day such as `1998-01-31`, a month `1998-01` or a year `1998`".to_owned())
 }
 
 /// A language tag's form: letters and figures in groups of two to eight.

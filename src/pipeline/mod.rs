@@ -12,6 +12,7 @@ mod explain;
 mod given;
 mod hunt;
 mod imprint;
+mod index;
 mod input;
 mod join;
 mod key;
@@ -44,6 +45,7 @@ mod writer;
 
 pub use chat::{ChatOptions, Completion};
 pub use config::{Config, ModelChoice};
+pub use index::{Files, Listed};
 pub use input::Input;
 #[cfg(any(test, feature = "lab"))]
 pub(crate) use join::ModelScorer;

@@ -9,5 +9,6 @@ pub mod regex_set;
 pub mod script;
 pub mod tag;
 pub mod term;
+pub mod token;
 pub mod variant;
 pub mod word;
