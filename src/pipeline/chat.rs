@@ -85,7 +85,7 @@ impl Writer<'_> {
         };
         let vocabulary = session.vocabulary().clone();
         let opening = template.open(vocabulary.as_ref())?;
-        if opening.is_empty() {
+        if !template.chats() {
             let message = format!("the model `{}` was never taught to chat", session.id().id);
             return Err(Error::new(Kind::Usage, message).hint("standfirst models list"));
         }

@@ -59,7 +59,7 @@ impl Context {
             ModelChoice::Id(id) => Some(registry.find(id)?),
         };
         spec.map_or(Ok(()), Spec::require_runnable)?;
-        let template = spec.map_or(Ok(Template::Plain), |spec| Template::from_name(&spec.template))?;
+        let template = spec.map_or(Ok(Template::PLAIN), |spec| Template::from_name(&spec.template))?;
         let prompts = match &config.prompts {
             Some(folder) => Prompts::load(folder)?,
             None => Prompts::builtin()?,
