@@ -45,8 +45,8 @@ pub(super) struct VerbOptions {
     /// One request a line on standard input, one reply a line on standard output, in order
     #[arg(long)]
     pub jsonl: bool,
-    /// A model of the registry, or `none`: layout and extracts only, quotes instead of answers
-    #[arg(long, value_name = "ID")]
+    /// A model of the registry, a GGUF file, or `none`: layout and extracts only, quotes instead of answers
+    #[arg(long, value_name = "ID|FILE")]
     pub model: Option<String>,
     #[command(flatten)]
     pub protection: Protection,

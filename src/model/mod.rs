@@ -5,6 +5,7 @@
 
 mod decoder;
 mod decoding;
+mod describe;
 pub mod files;
 mod gauge;
 mod gguf;
@@ -25,6 +26,7 @@ mod writing;
 
 pub use decoder::ARCHITECTURES;
 pub use decoding::{Decoding, Generated, log_prob, log_sum_exp};
+pub use describe::{Description, describe};
 pub use gauge::{Gauge, Phase, Stand};
 pub use kv::KvCache;
 pub use load::{load, load_watched};

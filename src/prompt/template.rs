@@ -46,8 +46,11 @@ impl Template {
     pub fn from_name(name: &str) -> Result<Self> {
         Self::all().find(|template| template.name() == name).ok_or_else(|| {
             let names: Vec<&str> = Self::all().map(Self::name).collect();
-            Error::new(Kind::Usage, format!("unknown chat template `{}`", name.escape_default()))
-                .hint(format!("use one of: {}", names.join(", ")))
+            Error::new(
+                Kind::Usage,
+                format!("unknown chat template `{}`", name.escape_default()),
+            )
+            .hint(format!("use one of: {}", names.join(", ")))
         })
     }
 
@@ -143,6 +146,11 @@ impl Template {
     /// Whether a model of this template was taught to chat.
     pub fn chats(self) -> bool {
         !self.marks().controls.is_empty()
+    }
+
+    /// Whether something opens the model's own turn.
+    pub fn opens(self) -> bool {
+        !self.marks().open.is_empty()
     }
 
     /// A whole chat as the model is shown it, the opening of its own turn included.
@@ -276,7 +284,10 @@ impl Pattern {
     }
 
     fn split(&self) -> (&[Piece], &[Piece]) {
-        let at = self.iter().position(|piece| *piece == Piece::Said).unwrap_or(self.len());
+        let at = self
+            .iter()
+            .position(|piece| *piece == Piece::Said)
+            .unwrap_or(self.len());
         (&self[..at], self.get(at + 1..).unwrap_or_default())
     }
 }
