@@ -129,24 +129,42 @@ impl Packer<'_> {
             true => self.file.vector(&name(part), len).map(Some),
             false => Ok(None),
         };
-        let linear = |part: &str, rows: usize| {
+        // Some files hold queries, keys and values one below the other, and gates above what they gate.
+        let fused = self.file.has(&name("attn_qkv.weight"));
+        let linear = |part: &str, before: usize, rows: usize| {
+            let (held, all, before) = match fused {
+                true => ("attn_qkv", query + 2 * kv, before),
+                false => (part, rows, 0),
+            };
+            let bias = maybe(&format!("{held}.bias"), all)?;
             Ok(Linear {
-                matrix: self.matrix(&name(&format!("{part}.weight")), rows, hidden)?,
-                bias: maybe(&format!("{part}.bias"), rows)?,
+                matrix: self.part(&name(&format!("{held}.weight")), all, before..before + rows, hidden)?,
+                bias: bias.map(|bias| bias[before..before + rows].to_vec()),
             })
+        };
+        let gated = self.file.has(&name("ffn_gate.weight"));
+        let (gate, up) = match gated {
+            true => (
+                self.matrix(&name("ffn_gate.weight"), feed_forward, hidden)?,
+                self.matrix(&name("ffn_up.weight"), feed_forward, hidden)?,
+            ),
+            false => {
+                let part = |rows| self.part(&name("ffn_up.weight"), 2 * feed_forward, rows, hidden);
+                (part(0..feed_forward)?, part(feed_forward..2 * feed_forward)?)
+            }
         };
         Ok(Block {
             attention_norm: self.file.vector(&name("attn_norm.weight"), hidden)?,
-            query: linear("attn_q", query)?,
-            key: linear("attn_k", kv)?,
-            value: linear("attn_v", kv)?,
+            query: linear("attn_q", 0, query)?,
+            key: linear("attn_k", query, kv)?,
+            value: linear("attn_v", query + kv, kv)?,
             query_norm: maybe("attn_q_norm.weight", heads.dim)?,
             key_norm: maybe("attn_k_norm.weight", heads.dim)?,
             output: self.matrix(&name("attn_output.weight"), hidden, query)?,
             after_attention: maybe("post_attention_norm.weight", hidden)?,
             feed_forward_norm: self.file.vector(&name("ffn_norm.weight"), hidden)?,
-            gate: self.matrix(&name("ffn_gate.weight"), feed_forward, hidden)?,
-            up: self.matrix(&name("ffn_up.weight"), feed_forward, hidden)?,
+            gate,
+            up,
             down: self.matrix(&name("ffn_down.weight"), hidden, feed_forward)?,
             after_feed_forward: maybe("post_ffw_norm.weight", hidden)?,
         })
@@ -154,7 +172,15 @@ impl Packer<'_> {
 
     /// A packed matrix; its pages of the file are given back.
     fn matrix(&self, name: &str, rows: usize, columns: usize) -> Result<Matrix> {
-        let (dtype, index) = self.file.index(name, &[rows, columns])?;
+        self.part(name, rows, 0..rows, columns)
+    }
+
+    /// [`Packer::matrix`] of some `rows` of a tensor that has `all`.
+    fn part(&self, name: &str, all: usize, rows: Range<usize>, columns: usize) -> Result<Matrix> {
+        let (dtype, index) = self.file.index(name, &[all, columns])?;
+        let of_row = index.len() / all;
+        let index = index.start + rows.start * of_row..index.start + rows.end * of_row;
+        let rows = rows.len();
         let raw = &self.map[index.clone()];
         let packed = match format(dtype) {
             Some(format) => Matrix::pack(self.team, &self.arena, format, raw, rows, columns),

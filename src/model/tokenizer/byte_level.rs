@@ -19,6 +19,16 @@ const WORDS: [&str; 2] = [
     r"| ?[^\s\p{L}\p{N}]+[\r\n]*|\s*[\r\n]+|\s+(?!\S)|\s+",
 ];
 
+/// How those cut words that part them where capitals begin: GPT-4o's `o200k`, and Mistral's `tekken` after it.
+const CASED: &str = concat!(
+    r"[^\r\n\p{L}\p{N}]?[\p{Lu}\p{Lt}\p{Lm}\p{Lo}\p{M}]*[\p{Ll}\p{Lm}\p{Lo}\p{M}]+{clitics}",
+    r"|[^\r\n\p{L}\p{N}]?[\p{Lu}\p{Lt}\p{Lm}\p{Lo}\p{M}]+[\p{Ll}\p{Lm}\p{Lo}\p{M}]*{clitics}",
+    r"|\p{N}{digits}| ?[^\s\p{L}\p{N}]+[\r\n/]*|\s*[\r\n]+|\s+(?!\S)|\s+",
+);
+
+/// What English puts behind an apostrophe.
+const CLITICS: &str = "(?i:'s|'t|'re|'ve|'m|'ll|'d)?";
+
 /// A byte-level BPE vocabulary.
 pub struct ByteLevel {
     tokenizer: Tokenizer,
@@ -89,17 +99,21 @@ impl ByteLevel {
 
 /// How text is cut into words before pairs are merged.
 fn words(name: &str) -> Result<PreTokenizerWrapper> {
-    let cut = |digits: &str| {
-        let pattern = SplitPattern::Regex(WORDS.join(digits));
-        let split = Split::new(pattern, SplitDelimiterBehavior::Isolated, false);
+    let pattern = |words: String| {
+        let split = Split::new(SplitPattern::Regex(words), SplitDelimiterBehavior::Isolated, false);
         let split = split.map_err(|_| damaged("its words cannot be cut"))?;
         Ok(Sequence::new(vec![split.into(), Bytes::new(false, false, false).into()]).into())
     };
+    let cut = |digits: &str| pattern(WORDS.join(digits));
     let bytes = Bytes::new(false, false, true);
     match name {
         "qwen2" => cut(""),
-        "llama3" | "smaug-bpe" | "lfm2" => cut("{1,3}"),
-        "smollm" => Ok(Sequence::new(vec![Digits::new(true).into(), bytes.into()]).into()),
+        "llama3" | "llama-v3" | "llama-bpe" | "smaug-bpe" | "dbrx" | "pixtral" | "lfm2" => cut("{1,3}"),
+        "tekken" => pattern(CASED.replace("{clitics}", "").replace("{digits}", "")),
+        "gpt-4o" => pattern(CASED.replace("{clitics}", CLITICS).replace("{digits}", "{1,3}")),
+        "smollm" | "starcoder" | "refact" | "command-r" => {
+            Ok(Sequence::new(vec![Digits::new(true).into(), bytes.into()]).into())
+        }
         "default" | "gpt-2" => Ok(bytes.into()),
         other => Err(damaged(&format!(
             "this version cannot cut words as `{}` does",
