@@ -6,9 +6,11 @@
 mod decoder;
 mod decoding;
 mod describe;
+mod encoding;
 pub mod files;
 mod gauge;
 mod gguf;
+mod header;
 pub mod kernel;
 mod kv;
 mod load;
