@@ -61,10 +61,11 @@ pub fn describe(path: &Path) -> Result<Description> {
     let architecture = text("general.architecture")
         .ok_or_else(|| damaged("it does not give `general.architecture`"))
         .map_err(unusable)?;
+    let number = |part: &str| file.number(&format!("{architecture}.{part}"));
+    let context = number("context_length").map_err(unusable)?;
     Ok(Description {
-        context: file
-            .number(&format!("{architecture}.context_length"))
-            .map_err(unusable)?,
+        // Positions beyond those trained first are not told here.
+        context: number("rope.scaling.original_context_length").map_or(context, |first| first.min(context)),
         template: text("tokenizer.chat_template"),
         licence: text("general.license"),
         controls: controls(&file).map_err(unusable)?,

@@ -190,7 +190,7 @@ mod tests {
         let hint = |id: &str| registry.find(id).unwrap_err().way_out().unwrap().to_owned();
         assert!(hint("qwen2.5-coder-1.5").contains("`qwen2.5-coder-1.5b`"));
         assert!(hint("Qwen2.5-Codr-0.5B").contains("`qwen2.5-coder-0.5b`"));
-        assert!(hint("smollm").contains("`smollm2-135m`"));
+        assert!(hint("smollm2").contains("`smollm2-135m`"));
         assert_eq!(hint("x"), "standfirst models list");
         assert_eq!(hint(""), "standfirst models list");
     }
