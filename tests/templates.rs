@@ -93,7 +93,9 @@ fn files_on_this_disk_tell_how_they_are_spoken_to() {
         }
         let told = describe(&store.path(spec)).unwrap_or_else(|error| panic!("{}", error.chain()));
         assert_eq!(told.architecture, spec.architecture, "{}", spec.id);
-        let jinja = told.template.as_deref().unwrap();
+        let Some(jinja) = told.template.as_deref() else {
+            continue;
+        };
         let template = Template::recognise(jinja, |control| told.has(control));
         let template = template.unwrap_or_else(|error| panic!("{}: {}", spec.id, error.chain()));
         assert_eq!(template.name(), spec.template, "{}", spec.id);
