@@ -11,7 +11,7 @@ use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 
 /// How far the 20 highest log-probabilities may be from the reference's, on average over a position.
-const MEAN_DISTANCE: f64 = 0.1;
+const MEAN_DISTANCE: f64 = 0.25;
 /// From this margin on, the reference's choice must be ours.
 const CLEAR: f32 = 0.5;
 
@@ -92,7 +92,7 @@ fn write_with(reference: &Reference, words: Words, kind: GgmlDType, path: &Path)
     let tensor = |(name, dims): (&String, &Vec<usize>)| {
         let (size, centre, kind) = match dims.as_slice() {
             [_] => (0.3, 1.0, GgmlDType::F32),
-            other => (3.0 / (other[other.len() - 1] as f32).sqrt(), 0.0, kind),
+            other => (2.0 / (other[other.len() - 1] as f32).sqrt(), 0.0, kind),
         };
         let count = dims.iter().product();
         let tensor = Tensor::from_vec(values(name, count, size, centre), dims.clone(), &Device::Cpu).unwrap();
@@ -184,7 +184,7 @@ fn formats_without_kernels_of_their_own_run_too() {
     for kind in [GgmlDType::F16, GgmlDType::BF16, GgmlDType::F32, GgmlDType::Q5_1] {
         let far = distance(&reference, &rows(&reference, &mut session(&reference, kind)));
         println!("{kind:?}: {far:.4}");
-        assert!(far <= 3.0 * MEAN_DISTANCE, "{kind:?} is {far:.3} off");
+        assert!(far <= MEAN_DISTANCE, "{kind:?} is {far:.3} off");
     }
 }
 

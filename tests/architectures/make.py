@@ -1,6 +1,6 @@
 """Makes small random models of every architecture and records what llama.cpp computes from them.
 
-    python3 -m venv v && v/bin/pip install gguf==0.19.0 llama-cpp-py-sync==0.11739
+    python3 -m venv v && v/bin/pip install gguf==0.19.0 llama-cpp-py-sync==0.11739    # needs glibc 2.38
     v/bin/python tests/architectures/make.py tests/architectures
 
 The values of a tensor follow from its name alone, so tests/architectures.rs makes the same files again: only the description
@@ -111,7 +111,7 @@ YARN = {
     "rope.scaling.yarn_log_multiplier": 1.0,
     "attention.temperature_scale": 0.1,
 }
-SCALES = {"logit_scale": 0.5, "embedding_scale": 3.0, "residual_scale": 0.6, "attention.scale": 0.15}
+SCALES = {"logit_scale": 1.5, "embedding_scale": 3.0, "residual_scale": 0.6, "attention.scale": 0.15}
 MODELS = {
     "qwen2": ("qwen2", "qwen2", llama(), {}),
     "qwen3": ("qwen3", "qwen2", normed(llama(), DIM, "attn_q_norm", "attn_k_norm"), {}),
@@ -161,7 +161,7 @@ def describe(architecture, pre, shapes, more):
 def numbers(name, dims):
     if len(dims) == 1:
         return values(name, dims, 0.3, 1.0)
-    return values(name, dims, 3.0 / dims[-1] ** 0.5, 0.0)
+    return values(name, dims, 2.0 / dims[-1] ** 0.5, 0.0)
 
 
 def write(path, architecture, metadata, shapes):
@@ -184,8 +184,9 @@ def write(path, architecture, metadata, shapes):
         if len(dims) == 1:
             out.add_tensor(name, data)
         else:
+            # What Q8_0 leaves of them, in f32: llama.cpp then computes without rounding what it multiplies by.
             kind = gguf.GGMLQuantizationType.Q8_0
-            out.add_tensor(name, gguf.quants.quantize(data, kind), raw_dtype=kind)
+            out.add_tensor(name, gguf.quants.dequantize(gguf.quants.quantize(data, kind), kind))
     out.write_header_to_file()
     out.write_kv_data_to_file()
     out.write_tensors_to_file()
