@@ -11,7 +11,7 @@ use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 
 /// How far the 20 highest log-probabilities may be from the reference's, on average over a position.
-const MEAN_DISTANCE: f64 = 0.25;
+const MEAN_DISTANCE: f64 = 0.1;
 /// From this margin on, the reference's choice must be ours.
 const CLEAR: f32 = 0.5;
 
@@ -181,7 +181,7 @@ fn what_an_architecture_is_told_matters() {
 #[test]
 fn formats_without_kernels_of_their_own_run_too() {
     let reference: Reference = read("llama");
-    for kind in [GgmlDType::F16, GgmlDType::BF16, GgmlDType::F32, GgmlDType::Q5_1] {
+    for kind in [GgmlDType::F16, GgmlDType::BF16, GgmlDType::F32] {
         let far = distance(&reference, &rows(&reference, &mut session(&reference, kind)));
         println!("{kind:?}: {far:.4}");
         assert!(far <= MEAN_DISTANCE, "{kind:?} is {far:.3} off");

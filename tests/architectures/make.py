@@ -118,7 +118,7 @@ MODELS = {
     "llama": ("llama", "llama-bpe", llama() | {"rope_freqs.weight": [DIM // 2]}, {}),
     "gemma3": (
         "gemma3",
-        "default",
+        "gpt-2",
         normed(normed(llama(7), DIM, "attn_q_norm", "attn_k_norm"), HIDDEN, "post_attention_norm", "post_ffw_norm"),
         {"attention.sliding_window": 24, "rope.freq_base": 1e6},
     ),

@@ -26,6 +26,9 @@ const CASED: &str = concat!(
     r"|\p{N}{digits}| ?[^\s\p{L}\p{N}]+[\r\n/]*|\s*[\r\n]+|\s+(?!\S)|\s+",
 );
 
+/// Those whose words are tokens where the vocabulary has them whole, whatever merges say; their files need not tell.
+const WHOLE: [&str; 6] = ["llama3", "llama-v3", "llama-bpe", "pixtral", "lfm2", "tekken"];
+
 /// What English puts behind an apostrophe.
 const CLITICS: &str = "(?i:'s|'t|'re|'ve|'m|'ll|'d)?";
 
@@ -61,14 +64,17 @@ impl ByteLevel {
             return Err(damaged("a merge of its vocabulary makes no token"));
         }
         let merges = merges.iter().map(|(a, b)| ((*a).to_owned(), (*b).to_owned()));
+        let name = file.text("tokenizer.ggml.pre").unwrap_or("default");
         let model = BPE::builder()
             .vocab_and_merges(
                 numbered.map(|(token, id)| ((*token).to_owned(), id)).collect::<Vocab>(),
                 merges.collect(),
             )
-            .ignore_merges(file.flag("tokenizer.ggml.ignore_merges").unwrap_or(false));
+            .ignore_merges(
+                file.flag("tokenizer.ggml.ignore_merges")
+                    .unwrap_or(WHOLE.contains(&name)),
+            );
         let mut tokenizer = Tokenizer::new(model.build().map_err(unusable)?);
-        let name = file.text("tokenizer.ggml.pre").unwrap_or("default");
         tokenizer.with_pre_tokenizer(Some(words(name)?));
         if name == "qwen2" {
             tokenizer.with_normalizer(Some(NFC)).map_err(unusable)?;
