@@ -149,8 +149,8 @@ mod tests {
                 .sum();
             assert!((sum - expected).abs() < 1e-2, "{encoding:?}: {sum}, not {expected}");
         }
-        assert_eq!(half_power(0), 2f32.powi(-128));
-        assert_eq!(half_power(1), 2f32.powi(-127));
+        assert_eq!(f64::from(half_power(0)), 2f64.powi(-128));
+        assert_eq!(f64::from(half_power(1)), 2f64.powi(-127));
         assert_eq!(half_power(128), 1.0);
     }
 }
