@@ -1,9 +1,10 @@
 //! GGUF files: metadata and tensors, checked against the file before anything is believed.
 
 use super::encoding::Encoding;
-use super::header::Header;
-use crate::error::{Error, Kind, Result};
-use candle_core::quantized::gguf_file::Value;
+use super::header::{Header, unsigned};
+
+pub(super) use super::header::damaged;
+use crate::error::Result;
 use std::ops::Range;
 
 /// A GGUF file in memory.
@@ -148,25 +149,6 @@ impl<'a> Gguf<'a> {
             .numbers(&self.bytes[index])
             .map_err(|cause| damaged(&format!("its tensor `{name}` cannot be read")).because(plain(cause)))
     }
-}
-
-pub(super) fn unsigned(value: &Value) -> Option<u64> {
-    match *value {
-        Value::U8(v) => Some(v.into()),
-        Value::U16(v) => Some(v.into()),
-        Value::U32(v) => Some(v.into()),
-        Value::U64(v) => Some(v),
-        Value::I8(v) => v.try_into().ok(),
-        Value::I16(v) => v.try_into().ok(),
-        Value::I32(v) => v.try_into().ok(),
-        Value::I64(v) => v.try_into().ok(),
-        _ => None,
-    }
-}
-
-/// The error for a file that is not what it claims.
-pub(super) fn damaged(what: &str) -> Error {
-    Error::new(Kind::Model, format!("the model file is damaged: {what}")).hint("standfirst models verify")
 }
 
 /// The first line of one of candle's errors: what follows may be a backtrace.

@@ -1,7 +1,6 @@
 //! The head of a GGUF file: metadata, and where tensors lie. Nothing it claims is believed before the bytes are there.
 
 use super::encoding::Encoding;
-use super::gguf::damaged;
 use crate::error::{Error, Kind, Result};
 use candle_core::quantized::gguf_file::Value;
 use std::collections::HashMap;
@@ -85,7 +84,7 @@ impl Header {
             found.insert(name, Tensor { encoding, dims, offset });
         }
         let alignment = match metadata.get("general.alignment") {
-            Some(value) => super::gguf::unsigned(value).unwrap_or(0),
+            Some(value) => unsigned(value).unwrap_or(0),
             None => ALIGNMENT,
         };
         if !alignment.is_power_of_two() || alignment > MAX_ALIGNMENT {
@@ -184,4 +183,24 @@ impl<'a> Reader<'a> {
             other => return Err(damaged(&format!("its head holds a value of the kind `{other}`"))),
         })
     }
+}
+
+/// The number that a value is, where it is none below zero.
+pub(super) fn unsigned(value: &Value) -> Option<u64> {
+    match *value {
+        Value::U8(v) => Some(v.into()),
+        Value::U16(v) => Some(v.into()),
+        Value::U32(v) => Some(v.into()),
+        Value::U64(v) => Some(v),
+        Value::I8(v) => v.try_into().ok(),
+        Value::I16(v) => v.try_into().ok(),
+        Value::I32(v) => v.try_into().ok(),
+        Value::I64(v) => v.try_into().ok(),
+        _ => None,
+    }
+}
+
+/// The error for a file that is not what it claims.
+pub(super) fn damaged(what: &str) -> Error {
+    Error::new(Kind::Model, format!("the model file is damaged: {what}")).hint("standfirst models verify")
 }

@@ -3,6 +3,8 @@
 mod own;
 mod spec;
 
+use spec::check;
+
 pub use own::Own;
 pub use spec::{Hub, Identity, Pin, Source, Spec, Wheels};
 
@@ -145,18 +147,6 @@ impl Registry {
         let longest = wanted.chars().count().max(spec.id.len());
         ((distance(spec) as f64) <= MOST_WRONG_SHARE * longest as f64).then_some(&spec.id)
     }
-}
-
-/// Whether tables are what they must be, each and beside each other.
-fn check(models: &[Spec]) -> Result<()> {
-    for (place, spec) in models.iter().enumerate() {
-        spec.check()?;
-        let again = models.iter().take(place).any(|other| other.id == spec.id);
-        if again || ["default", "small", "none"].contains(&spec.id.as_str()) {
-            return Err(Error::new(Kind::Usage, format!("the name `{}` is taken", spec.id)));
-        }
-    }
-    Ok(())
 }
 
 #[cfg(test)]

@@ -1,6 +1,6 @@
 //! The user's own models: a registry in the configuration folder, which commands write to.
 
-use super::{Spec, check};
+use super::spec::{Spec, check};
 use crate::error::{Error, Kind, Result};
 use etcetera::BaseStrategy;
 use serde::{Deserialize, Serialize};

@@ -267,6 +267,18 @@ impl Wheels {
     }
 }
 
+/// Whether tables are what they must be, each and beside each other.
+pub(super) fn check(models: &[Spec]) -> Result<()> {
+    for (place, spec) in models.iter().enumerate() {
+        spec.check()?;
+        let again = models.iter().take(place).any(|other| other.id == spec.id);
+        if again || ["default", "small", "none"].contains(&spec.id.as_str()) {
+            return Err(Error::new(Kind::Usage, format!("the name `{}` is taken", spec.id)));
+        }
+    }
+    Ok(())
+}
+
 /// What stands before, in and after `{1..3}`.
 type Counted<'a> = (&'a str, RangeInclusive<u16>, &'a str);
 
