@@ -12,7 +12,7 @@
 //! 6. [`prompt`]: text and task become token ids by the model's chat template.
 //! 7. [`model`]: token ids become log-probabilities, and further token ids.
 //! 8. [`ground`]: what was written is tied to source sentences or thrown out.
-//! 9. [`cache`] keeps results, [`render`] prints them.
+//! 9. [`archive`] keeps articles to be searched, [`cache`] results, [`render`] prints them.
 //!
 //! Only [`pipeline`] composes stages. A stage takes data types from stages before it and from the leaves
 //! ([`span`], [`note`], [`error`], [`text`], [`language`]); what it needs from a later one it is handed as a trait.
@@ -66,6 +66,7 @@ pub mod model;
 
 pub mod ground;
 
+pub mod archive;
 pub mod cache;
 pub mod render;
 

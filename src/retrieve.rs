@@ -33,6 +33,15 @@ pub struct Index {
 impl Index {
     /// An index of `passages`; `sentences` are the place of the passage that each is of, and its range there, in order.
     pub fn new<'a>(passages: impl IntoIterator<Item = &'a str>, sentences: &[(usize, Range<usize>)]) -> Self {
+        Self::with(passages, sentences, |_, _| Vec::new())
+    }
+
+    /// The same of passages whose sentences are found by other words too: those that `others` gives for one of the passage at a place.
+    pub fn with<'a>(
+        passages: impl IntoIterator<Item = &'a str>,
+        sentences: &[(usize, Range<usize>)],
+        others: impl Fn(usize, &str) -> Vec<String>,
+    ) -> Self {
         let mut index = Self {
             passages: Vec::new(),
             sentences: Vec::with_capacity(sentences.len()),
@@ -42,7 +51,9 @@ impl Index {
             let mut whole = Bag::default();
             let mut end = 0;
             while let Some((_, range)) = rest.next_if(|(of, _)| *of == place) {
-                let bag = Bag::new(text.get(range.clone()).unwrap_or_default());
+                let said = text.get(range.clone()).unwrap_or_default();
+                let mut bag = Bag::new(said);
+                bag.found_by(&others(place, said));
                 whole.add(&Bag::new(text.get(end..range.start).unwrap_or_default()));
                 whole.add(&bag);
                 index.sentences.push((place, bag));
@@ -121,6 +132,13 @@ impl Bag {
             *bag.counts.entry(grain).or_default() += 1.0;
         }
         bag
+    }
+
+    /// Adds words that it is found by and does not have; it is no longer for them.
+    fn found_by(&mut self, others: &[String]) {
+        for grain in others.iter().flat_map(|other| grains(other)) {
+            self.counts.entry(grain).or_insert(1.0);
+        }
     }
 
     fn add(&mut self, other: &Self) {

@@ -5,7 +5,7 @@ mod common;
 
 use common::evaluation;
 use standfirst::page::{Page, assemble};
-use standfirst::read::{Document, Format, documents, documents_opened, issue_files};
+use standfirst::read::{Document, Format, documents, documents_opened, issue, pages_opened};
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
@@ -83,7 +83,8 @@ fn an_issue_is_read_by_its_path_and_leaves_its_folder_alone() {
     ];
     let order = "<structMap TYPE='PHYSICAL'><div><fptr FILEID='a'/><fptr FILEID='b'/></div></structMap>";
     let mets = format!("<mets><fileSec>{}</fileSec>{order}</mets>", files.concat());
-    assert_eq!(issue_files(mets.as_bytes()).unwrap(), ["ALTO/1.xml", "ALTO/2.xml"]);
+    let listed = issue(mets.as_bytes()).unwrap();
+    assert_eq!(listed.files().collect::<Vec<_>>(), ["ALTO/1.xml", "ALTO/2.xml"]);
     let path = dir.path().join("issue.xml");
     fs::write(&path, &mets).unwrap();
     let output = run(&[&path]);
@@ -156,4 +157,83 @@ fn made_documents_are_read_or_refused() {
     let japanese = pages(&folder.join("ja-vertical.pdf"), None).unwrap();
     let numbers: Vec<Option<usize>> = japanese.iter().map(|(document, _)| document.source.page).collect();
     assert_eq!(numbers, [Some(1), Some(2)]);
+}
+
+/// A PDF of these contents, a page each, with Helvetica as `/F` and its bold letters as `/B`.
+fn pdf(contents: &[String]) -> Vec<u8> {
+    let font = |name: &str| format!("<</Type/Font/Subtype/Type1/BaseFont/{name}/Encoding/WinAnsiEncoding>>");
+    let kids: Vec<String> = (0..contents.len()).map(|n| format!("{} 0 R", 5 + 2 * n)).collect();
+    let mut objects = vec![
+        "<</Type/Catalog/Pages 2 0 R>>".to_owned(),
+        format!(
+            "<</Type/Pages/Kids[{}]/Count {}/MediaBox[0 0 600 800]/Resources<</Font<</F 3 0 R/B 4 0 R>>>>>>",
+            kids.join(" "),
+            kids.len()
+        ),
+        font("Helvetica"),
+        font("Helvetica-Bold"),
+    ];
+    for (n, content) in contents.iter().enumerate() {
+        objects.push(format!("<</Type/Page/Parent 2 0 R/Contents {} 0 R>>", 6 + 2 * n));
+        objects.push(format!("<</Length {}>>\nstream\n{content}\nendstream", content.len()));
+    }
+    let mut out = "%PDF-1.7\n".to_owned();
+    let mut places = String::new();
+    for (n, object) in objects.iter().enumerate() {
+        places += &format!("{:010} 00000 n \n", out.len());
+        out += &format!("{} 0 obj\n{object}\nendobj\n", n + 1);
+    }
+    let (start, count) = (out.len(), objects.len() + 1);
+    out += &format!("xref\n0 {count}\n0000000000 65535 f \n{places}");
+    out += &format!("trailer\n<</Size {count}/Root 1 0 R>>\nstartxref\n{start}\n%%EOF\n");
+    out.into_bytes()
+}
+
+/// Lines of `size` beneath each other.
+fn set(font: &str, size: f32, x: f32, y: f32, lines: &[&str]) -> String {
+    let line = |(n, line): (usize, &&str)| {
+        let y = y - size * 1.2 * n as f32;
+        format!("BT /{font} {size} Tf {x} {y} Td ({line}) Tj ET\n")
+    };
+    lines.iter().enumerate().map(line).collect()
+}
+
+#[test]
+fn a_long_file_is_read_page_by_page() {
+    let content = |n: usize| {
+        set(
+            "F",
+            10.0,
+            40.0,
+            700.0,
+            &["The ferry ran again on Sunday.", &format!("It was trip {n}.")],
+        )
+    };
+    let contents: Vec<String> = (0..300).map(content).collect();
+    let bytes = pdf(&contents);
+    let mut pages = pages_opened(Some("a.pdf"), Format::Pdf, &bytes, None, None).unwrap();
+    let second = pages.nth(1).unwrap().unwrap();
+    assert_eq!(second.source.page, Some(2));
+    assert!(second.text.contains("trip 1."), "{}", second.text);
+    assert_eq!(pages.count(), 298);
+    // A page that says nothing is left out, and the others keep their numbers.
+    let gap = [contents[0].clone(), String::new(), contents[1].clone()];
+    let numbers = documents(None, Format::Pdf, &pdf(&gap), None).unwrap();
+    let numbers: Vec<Option<usize>> = numbers.iter().map(|document| document.source.page).collect();
+    assert_eq!(numbers, [Some(1), Some(3)]);
+}
+
+#[test]
+fn boxes_are_told_to_a_hundredth() {
+    let output = run(&[&case("70d-printed-pdf-in-rows/input.pdf")]);
+    let reply = String::from_utf8(output.stdout).unwrap();
+    let boxes: Vec<&str> = reply
+        .split("\"box\":[")
+        .skip(1)
+        .filter_map(|rest| rest.split(']').next())
+        .collect();
+    let fine = |number: &&str| number.split('.').nth(1).is_some_and(|part| part.len() > 2);
+    let numbers = boxes.iter().flat_map(|one| one.split(','));
+    assert!(!boxes.is_empty());
+    assert_eq!(numbers.filter(fine).collect::<Vec<_>>(), Vec::<&str>::new());
 }

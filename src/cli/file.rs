@@ -7,7 +7,7 @@ use std::io::{self, Read};
 use std::path::Path;
 
 /// A file that is taken for a page has at most so many bytes.
-const PAGE_BYTES: u64 = 64 << 20;
+pub(super) const PAGE_BYTES: u64 = 64 << 20;
 
 /// The bytes of a file, of an entry of a ZIP file for `file.zip!entry`, of an issue's page for `issue!page`, or of standard input for `-`.
 pub(super) fn bytes(path: &Path) -> Result<Vec<u8>> {

@@ -1,7 +1,8 @@
 //! What paths name: files, every page of a directory or a ZIP file, standard input, and structure that `read` printed.
 
-use super::file::{bytes, unreadable};
+use super::file::{PAGE_BYTES, bytes, unreadable};
 use super::issue;
+use super::letter;
 use super::opening::Opening;
 use super::package;
 use super::restructure::{replies, restructure};
@@ -15,21 +16,15 @@ use std::path::{Path, PathBuf};
 /// Directories below directories are looked into so far down.
 const DEPTH: usize = 32;
 
-/// The files that `paths` name, directories and ZIP files opened in name order; what cannot be opened stands as its error.
-pub(super) fn expand(paths: &[PathBuf]) -> Vec<Result<PathBuf>> {
+/// The files that `paths` name, directories and ZIP files opened in name order; what cannot be opened stands as its error. An issue
+/// in a directory stands for its pages where the structure that it gives is asked for.
+pub(super) fn expand(paths: &[PathBuf], opening: &Opening) -> Vec<Result<PathBuf>> {
     let mut found = Vec::new();
     for path in paths {
         let before = found.len();
-        let what = if path.is_dir() {
-            walk(path, 0, &mut found);
-            "directory"
-        } else if packaged(path, &package::head(path), &mut found) {
-            "ZIP file"
-        } else {
-            found.push(Ok(path.clone()));
-            continue;
-        };
-        if found.len() == before {
+        if let Some(what) = inside(path, opening.given, &mut found)
+            && found.len() == before
+        {
             let endings = Format::endings().join(", ");
             let error = Error::new(Kind::Input, format!("no page in the {what} `{}`", path.display()));
             let hint = format!("name a file, or a {what} with files that end in: {endings}");
@@ -39,7 +34,25 @@ pub(super) fn expand(paths: &[PathBuf]) -> Vec<Result<PathBuf>> {
     found
 }
 
-fn walk(dir: &Path, depth: usize, found: &mut Vec<Result<PathBuf>>) {
+/// Adds the pages that `path` names, of issues their METS files too where `issues` says so; tells what it is, where that holds pages and
+/// is none itself.
+pub(super) fn inside(path: &Path, issues: bool, found: &mut Vec<Result<PathBuf>>) -> Option<&'static str> {
+    let before = found.len();
+    if path.is_dir() {
+        walk(path, 0, issues, found);
+        if issues {
+            issue::instead(found, before);
+        }
+        Some("directory")
+    } else if packaged(path, &package::head(path), found) {
+        Some("ZIP file")
+    } else {
+        found.push(Ok(path.to_owned()));
+        None
+    }
+}
+
+fn walk(dir: &Path, depth: usize, issues: bool, found: &mut Vec<Result<PathBuf>>) {
     let listed = fs::read_dir(dir).and_then(|entries| entries.collect::<io::Result<Vec<_>>>());
     let mut entries = match listed {
         Ok(entries) => entries,
@@ -58,11 +71,12 @@ fn walk(dir: &Path, depth: usize, found: &mut Vec<Result<PathBuf>>) {
         }
         if kind.as_ref().is_ok_and(fs::FileType::is_dir) {
             if depth < DEPTH {
-                walk(&path, depth + 1, found);
+                walk(&path, depth + 1, issues, found);
             }
         } else if path.is_file() {
             let head = package::head(&path);
-            if !packaged(&path, &head, found) && package::page(&path, || head.clone()) {
+            let listed = issues && Format::told_by(&head) == Some(Format::Mets);
+            if listed || !packaged(&path, &head, found) && package::page(&path, || head.clone()) {
                 found.push(Ok(path));
             }
         }
@@ -80,35 +94,97 @@ fn packaged(path: &Path, head: &[u8], found: &mut Vec<Result<PathBuf>>) -> bool 
     true
 }
 
+/// Pages as they are asked for; an error is the last.
+pub(super) type InTurn = Box<dyn Iterator<Item = Result<Input>>>;
+
 /// The pages in a file, or in standard input for `-`, opened as `opening` tells.
 ///
 /// # Errors
 /// Where the file cannot be read, is too long, or holds no text.
 pub(super) fn open(path: &Path, opening: &Opening) -> Result<Vec<Input>> {
+    in_turn(path, opening)?.collect()
+}
+
+/// The same pages one after another: of a long file only a few are held at a time.
+///
+/// # Errors
+/// As [`open`], as far as it is seen before the first page.
+pub(super) fn in_turn(path: &Path, opening: &Opening) -> Result<InTurn> {
+    let pages = started(path, opening)?;
+    Ok(match opening.given {
+        true => Box::new(pages.map(|page| page.and_then(Input::as_stated))),
+        false => pages,
+    })
+}
+
+fn started(path: &Path, opening: &Opening) -> Result<InTurn> {
     let shown = path.to_string_lossy().into_owned();
-    let bytes = bytes(path)?;
-    let wrong = |error: Error| Error::new(Kind::Input, format!("cannot read `{shown}`")).because(error);
-    if let Some(replies) = replies(&bytes) {
-        return replies
-            .into_iter()
-            .map(|reply| restructure(reply, path, opening).map_err(wrong))
-            .collect();
+    if let Some(letter) = letter::holder(path) {
+        let mut pages = started(&letter, opening)?.collect::<Result<Vec<Input>>>()?;
+        let within = format!("{shown}!");
+        pages.retain(|page| {
+            let path = page.document.source.path.as_deref().unwrap_or_default();
+            path == shown || path.starts_with(&within)
+        });
+        if !pages.is_empty() {
+            return Ok(Box::new(pages.into_iter().map(Ok)));
+        }
     }
-    if Format::told_by(&bytes) == Some(Format::Mets) && path != Path::new("-") {
-        return issue::open(path, &bytes, opening).map_err(wrong);
+    held(path, &bytes(path)?, opening)
+}
+
+/// The pages in a file that holds `bytes`.
+///
+/// # Errors
+/// As [`open`].
+pub(super) fn opened(path: &Path, bytes: &[u8], opening: &Opening) -> Result<Vec<Input>> {
+    held(path, bytes, opening)?.collect()
+}
+
+fn held(path: &Path, bytes: &[u8], opening: &Opening) -> Result<InTurn> {
+    let shown = path.to_string_lossy().into_owned();
+    let named = shown.clone();
+    let wrong = move |error: Error| Error::new(Kind::Input, format!("cannot read `{named}`")).because(error);
+    let whole = |pages: Vec<Input>| -> InTurn { Box::new(pages.into_iter().map(Ok)) };
+    if let Some(replies) = replies(bytes) {
+        let replies = replies.into_iter();
+        let pages: Result<Vec<Input>> = replies.map(|reply| restructure(reply, path, opening)).collect();
+        return pages.map(whole).map_err(wrong);
+    }
+    if Format::told_by(bytes) == Some(Format::Mets) && path != Path::new("-") {
+        return issue::open(path, bytes, opening).map(whole).map_err(wrong);
     }
     let encoding = opening.encoding.as_deref();
-    opening
-        .open(&shown, |password| {
-            Input::pages_opened(Some(&shown), &bytes, encoding, password)
-        })
-        .map_err(wrong)
+    if path == Path::new("-") && package::begins(bytes) {
+        let pages = |entry: &Path, bytes: Vec<u8>| {
+            let shown = entry.to_string_lossy();
+            opening.open(&shown, |password| {
+                Input::pages_opened(Some(&shown), &bytes, encoding, password)
+            })
+        };
+        if let Some(pages) = package::held(path, bytes, PAGE_BYTES, pages).map_err(&wrong)? {
+            return match pages.is_empty() {
+                true => Err(
+                    Error::new(Kind::Input, "no page in the ZIP file on standard input").hint(format!(
+                        "name its pages so that they end in: {}",
+                        Format::endings().join(", ")
+                    )),
+                ),
+                false => Ok(whole(pages)),
+            };
+        }
+    }
+    let opened = opening.open(&shown, |password| {
+        Input::in_turn(Some(&shown), bytes, encoding, password)
+    });
+    let pages = opened.map_err(&wrong)?;
+    Ok(Box::new(pages.map(move |page| page.map_err(&wrong))))
 }
 
 /// The digests of pages, by which what came from them is found.
 pub(super) fn digests(paths: &[PathBuf], opening: &Opening) -> Result<Vec<String>> {
     let mut digests = Vec::new();
-    for path in expand(paths) {
+    for path in expand(paths, opening) {
         let opened = open(&path?, opening)?;
         digests.extend(opened.into_iter().map(|input| input.document.source.blake3));
     }

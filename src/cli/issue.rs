@@ -5,8 +5,35 @@ use super::opening::Opening;
 use super::package;
 use crate::error::Result;
 use crate::pipeline::Input;
-use crate::read::{Format, issue_files};
-use std::path::Path;
+use crate::read::{Format, Issue, issue};
+use std::collections::{HashMap, HashSet};
+use std::path::{Path, PathBuf};
+
+/// Leaves out of what was `found` from the place `from` on the pages of issues that were found there too; an issue stands where the
+/// first of its pages would.
+pub(super) fn instead(found: &mut Vec<Result<PathBuf>>, from: usize) {
+    let tail = found.split_off(from.min(found.len()));
+    let mut of_issue: HashMap<PathBuf, PathBuf> = HashMap::new();
+    for path in tail.iter().flatten() {
+        if Format::told_by(&package::head(path)) != Some(Format::Mets) {
+            continue;
+        }
+        let Some(issue) = bytes(path).ok().and_then(|bytes| issue(&bytes).ok()) else {
+            continue;
+        };
+        let pages = issue.files().filter_map(|name| package::beside(path, name));
+        of_issue.extend(pages.map(|page| (page, path.clone())));
+        of_issue.insert(path.clone(), path.clone());
+    }
+    let mut placed = HashSet::new();
+    for path in tail {
+        match path.as_ref().ok().and_then(|path| of_issue.get(path)) {
+            Some(issue) if placed.insert(issue.clone()) => found.push(Ok(issue.clone())),
+            Some(_) => {}
+            None => found.push(path),
+        }
+    }
+}
 
 /// The pages of the issue at `path`, whose bytes are `listed`, in its order. They are named `path!file`, or `file.zip!entry` in a ZIP
 /// file.
@@ -15,21 +42,15 @@ use std::path::Path;
 /// Where it names no page, or one of them cannot be read.
 pub(super) fn open(path: &Path, listed: &[u8], opening: &Opening) -> Result<Vec<Input>> {
     let mut pages = Vec::new();
-    for (place, name) in issue_files(listed)?.iter().enumerate() {
-        let shown = match package::entry(path) {
-            Some((file, entry)) => {
-                let folder = entry.rsplit_once('/').map(|(folder, _)| format!("{folder}/"));
-                package::named(file, &format!("{}{name}", folder.unwrap_or_default()))
-            }
-            None => package::named(path, name),
-        };
+    let issue = issue(listed)?;
+    for (place, shown) in of(&issue, path).into_iter().enumerate() {
         let bytes = bytes(&shown)?;
         if Format::told_by(&bytes) == Some(Format::Mets) {
             continue;
         }
         let (shown, encoding) = (shown.to_string_lossy(), opening.encoding.as_deref());
         let read = opening.open(&shown, |password| {
-            Input::pages_opened(Some(&shown), &bytes, encoding, password)
+            Input::pages_of(Some(&shown), &bytes, encoding, password, issue.page(place))
         })?;
         pages.extend(read.into_iter().map(|mut page| {
             page.document.number(place + 1);
@@ -37,4 +58,23 @@ pub(super) fn open(path: &Path, listed: &[u8], opening: &Opening) -> Result<Vec<
         }));
     }
     Ok(pages)
+}
+
+/// What the files of its pages are called, in its order.
+///
+/// # Errors
+/// Where it names none.
+pub(super) fn files(path: &Path, listed: &[u8]) -> Result<Vec<PathBuf>> {
+    Ok(of(&issue(listed)?, path))
+}
+
+fn of(issue: &Issue, path: &Path) -> Vec<PathBuf> {
+    let shown = |name: &str| match package::entry(path) {
+        Some((file, entry)) => {
+            let folder = entry.rsplit_once('/').map(|(folder, _)| format!("{folder}/"));
+            package::named(file, &format!("{}{name}", folder.unwrap_or_default()))
+        }
+        None => package::named(path, name),
+    };
+    issue.files().map(shown).collect()
 }

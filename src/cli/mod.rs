@@ -4,9 +4,11 @@ mod args;
 mod doctor;
 mod eval;
 mod file;
+mod files;
 mod input;
 mod issue;
 mod keep;
+mod letter;
 mod manual;
 mod models;
 mod open;
@@ -80,6 +82,7 @@ fn run(cli: Cli, output: &mut Output) -> crate::error::Result<u8> {
                 format: options::Form::Json,
                 jsonl: true,
                 model,
+                structure: options::Structure::Found,
                 protection: Protection::default(),
             };
             let standfirst = open::open(common, &options, None, sentences.into())?;

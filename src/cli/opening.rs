@@ -1,6 +1,6 @@
 //! How pages are opened: what their text is encoded in, and the password of those that are protected.
 
-use super::options::{Common, Password, Protection};
+use super::options::{Common, Password, Protection, Structure, VerbOptions};
 use crate::error::{Error, Kind, Result};
 use console::Term;
 use std::io::{IsTerminal, stderr, stdin};
@@ -16,6 +16,8 @@ pub(super) struct Opening {
     /// As told, or as typed last: one opens all files of a command, often.
     password: Mutex<Option<Password>>,
     asks: bool,
+    /// Whether pages have the structure that their own files give.
+    pub given: bool,
 }
 
 impl Opening {
@@ -25,6 +27,15 @@ impl Opening {
             encoding: common.encoding.clone(),
             password: Mutex::new(protection.password.clone()),
             asks: stdin().is_terminal() && stderr().is_terminal(),
+            given: false,
+        }
+    }
+
+    /// What was told of the pages of a verb.
+    pub(super) fn of_verb(common: &Common, options: &VerbOptions) -> Self {
+        Self {
+            given: options.structure == Structure::Given,
+            ..Self::new(common, &options.protection)
         }
     }
 
@@ -75,6 +86,7 @@ mod tests {
             encoding: None,
             password: Mutex::new(password.map(|text| Password::from(text.to_owned()))),
             asks,
+            given: false,
         }
     }
 

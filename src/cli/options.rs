@@ -1,5 +1,6 @@
 //! Options that commands share.
 
+use crate::archive::Day;
 use clap::{Args, ValueEnum};
 use std::fmt;
 use std::path::PathBuf;
@@ -48,8 +49,20 @@ pub(super) struct VerbOptions {
     /// A model of the registry, a GGUF file, or `none`: layout and extracts only, quotes instead of answers
     #[arg(long, value_name = "ID|FILE")]
     pub model: Option<String>,
+    /// Our reading of the page, or the structure that its own file gives, as METS and PAGE XML do
+    #[arg(long, value_enum, default_value_t = Structure::Found)]
+    pub structure: Structure,
     #[command(flatten)]
     pub protection: Protection,
+}
+
+/// Whose structure of a page is shown.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum Structure {
+    /// What we make of the page
+    Found,
+    /// What its own file says
+    Given,
 }
 
 /// What opens protected pages.
@@ -94,6 +107,11 @@ pub(super) enum Form {
     Markdown,
     /// For tables: a row an article, a row an answer
     Csv,
+}
+
+/// A day, month or year.
+pub(super) fn day(text: &str) -> Result<Day, String> {
+    Day::parse(text).ok_or_else(|| "not a day such as `1998-01-31`, a month `1998-01` or a year `1998`".to_owned())
 }
 
 /// A language tag's form: letters and figures in groups of two to eight.

@@ -3,7 +3,7 @@
 use crate::error::{Error, Kind, Result};
 use crate::read::Format;
 use std::fs::File;
-use std::io::{BufReader, Read};
+use std::io::{BufReader, Cursor, Read, Seek};
 use std::path::{Component, Path, PathBuf};
 use zip::ZipArchive;
 
@@ -51,7 +51,33 @@ pub(super) fn page(name: &Path, head: impl FnOnce() -> Vec<u8>) -> bool {
 /// # Errors
 /// Where it is damaged or too large.
 pub(super) fn pages(path: &Path) -> Result<Option<Vec<PathBuf>>> {
-    let mut archive = archive(path)?;
+    let names = listed(&mut archive(path)?, path)?;
+    Ok(names.map(|names| names.iter().map(|name| named(path, name)).collect()))
+}
+
+/// The pages in a ZIP file of these bytes, by name, each with what `each` makes of its name and bytes; `None` where it is a document of
+/// its own.
+///
+/// # Errors
+/// Where it is damaged or too large, and those of `each`.
+pub(super) fn held<T>(
+    path: &Path,
+    bytes: &[u8],
+    most: u64,
+    mut each: impl FnMut(&Path, Vec<u8>) -> Result<Vec<T>>,
+) -> Result<Option<Vec<T>>> {
+    let mut archive = ZipArchive::new(Cursor::new(bytes)).map_err(|cause| unusable(path, cause))?;
+    let Some(names) = listed(&mut archive, path)? else {
+        return Ok(None);
+    };
+    let mut all = Vec::new();
+    for name in names {
+        all.extend(each(&named(path, &name), unpacked(&mut archive, path, &name, most)?)?);
+    }
+    Ok(Some(all))
+}
+
+fn listed(archive: &mut ZipArchive<impl Read + Seek>, path: &Path) -> Result<Option<Vec<String>>> {
     if archive.len() > ENTRIES {
         return Err(unusable(path, format!("it has {} entries, more than {ENTRIES}", archive.len())).hint("split it"));
     }
@@ -83,7 +109,7 @@ pub(super) fn pages(path: &Path) -> Result<Option<Vec<PathBuf>>> {
         return Err(unusable(path, message).hint("split it"));
     }
     names.sort_by(|a, b| a.split('/').cmp(b.split('/')));
-    Ok(Some(names.iter().map(|name| named(path, name)).collect()))
+    Ok(Some(names))
 }
 
 /// Whether it is kept from sight, or is in a folder that is, or is what a Mac keeps beside files.
@@ -121,8 +147,11 @@ pub(super) fn entry(path: &Path) -> Option<(&Path, &str)> {
 /// # Errors
 /// Where it is not there, or cannot be unpacked.
 pub(super) fn bytes(path: &Path, entry: &str, most: u64) -> Result<Vec<u8>> {
+    unpacked(&mut archive(path)?, path, entry, most)
+}
+
+fn unpacked(archive: &mut ZipArchive<impl Read + Seek>, path: &Path, entry: &str, most: u64) -> Result<Vec<u8>> {
     let shown = named(path, entry);
-    let mut archive = archive(path)?;
     let index = archive.index_for_name(entry);
     let found = index.ok_or_else(|| {
         let error = Error::new(Kind::Input, format!("there is no `{}`", shown.display()));
@@ -193,6 +222,18 @@ mod tests {
         assert_eq!(bytes(own, name, 100).unwrap(), b"up", "a name inside is no path");
         assert!(bytes(file.path(), "none.txt", 100).unwrap_err().way_out().is_some());
         assert!(entry(file.path()).is_none() && entry(Path::new("no!file")).is_none());
+    }
+
+    #[test]
+    fn bytes_are_read_as_a_file_is() {
+        let file = zip(&[("b.txt", b"two"), ("a.md", b"one"), ("picture.png", b"\x89PNG")]);
+        let bytes = std::fs::read(file.path()).unwrap();
+        let each = |name: &Path, bytes: Vec<u8>| Ok(vec![(name.to_owned(), bytes.len())]);
+        let read = held(Path::new("-"), &bytes, 2, each).unwrap().unwrap();
+        assert_eq!(read, [(PathBuf::from("-!a.md"), 2), (PathBuf::from("-!b.txt"), 2)]);
+        let office = std::fs::read(zip(&[("[Content_Types].xml", b"<t/>")]).path()).unwrap();
+        assert!(held(Path::new("-"), &office, 2, each).unwrap().is_none());
+        assert!(held(Path::new("-"), &bytes[..30], 2, each).is_err());
     }
 
     #[test]

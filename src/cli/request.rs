@@ -31,7 +31,8 @@ impl Request {
     pub(super) fn inputs(&mut self, opening: &Opening) -> Result<Vec<Input>> {
         let mut inputs = Vec::new();
         if let Some(text) = self.text.take() {
-            inputs.push(Input::from_text(text.strip_prefix('\u{feff}').unwrap_or(&text))?);
+            let input = Input::from_text(text.strip_prefix('\u{feff}').unwrap_or(&text))?;
+            inputs.push(if opening.given { input.as_stated()? } else { input });
         }
         let paths: Vec<PathBuf> = self
             .path
@@ -39,7 +40,7 @@ impl Request {
             .into_iter()
             .chain(self.paths.take().unwrap_or_default())
             .collect();
-        for path in input::expand(&paths) {
+        for path in input::expand(&paths, opening) {
             inputs.extend(input::open(&path?, opening)?);
         }
         if inputs.is_empty() {

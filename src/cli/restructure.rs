@@ -1,6 +1,7 @@
 //! Structure that `read` printed, perhaps corrected by hand, taken as given.
 
 use super::file::{bytes, there};
+use super::letter;
 use super::opening::Opening;
 use crate::error::Result;
 use crate::pipeline::Input;
@@ -36,9 +37,17 @@ fn document(reply: &PageReply, beside: &Path, opening: &Opening) -> Result<Optio
         if path == Path::new("-") || !there(&path) {
             continue;
         }
-        let (shown, bytes) = (path.to_string_lossy(), bytes(&path)?);
+        // What hangs on a letter is read with it.
+        let letter = letter::holder(&path);
+        let path = letter.as_ref().unwrap_or(&path);
+        let (shown, bytes) = (path.to_string_lossy(), bytes(path)?);
+        let name = if letter.is_some() {
+            Some(&*shown)
+        } else {
+            source.path.as_deref()
+        };
         let pages = opening.open(&shown, |password| {
-            Input::pages_opened(source.path.as_deref(), &bytes, opening.encoding.as_deref(), password)
+            Input::pages_opened(name, &bytes, opening.encoding.as_deref(), password)
         });
         let same = |page: &Input| page.document.source.blake3 == source.blake3;
         if let Some(mut page) = pages.into_iter().flatten().find(same) {

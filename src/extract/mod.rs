@@ -32,12 +32,21 @@ pub struct Sentence {
     pub opens: bool,
 }
 
-/// All sentences of an article in reading order.
+/// All sentences of an article in reading order; rows of its tables and its notes are none.
 pub fn split(source: &str, article: &Article) -> Vec<Sentence> {
     let mut found = Vec::new();
     let mut paragraph = 0;
-    for (section, Section { paragraphs, .. }) in article.sections.iter().enumerate() {
-        for whole in paragraphs {
+    let text = article
+        .sections
+        .iter()
+        .enumerate()
+        .filter(|(_, section)| !section.notes);
+    for (section, Section { paragraphs, rows, .. }) in text {
+        for (place, whole) in paragraphs.iter().enumerate() {
+            if rows.contains(&place) {
+                paragraph += 1;
+                continue;
+            }
             let joined = Joined::new(source, &whole.spans);
             for (place, range) in sentences(joined.text()).into_iter().enumerate() {
                 found.push(Sentence {

@@ -3,6 +3,7 @@
 use super::ask::ask;
 use super::credit::captioned;
 use super::fragment::{Fragment, fragments};
+use super::geometry::{Found, Pieces, Setting};
 use super::label::label;
 use super::order::{Links, article_of};
 use super::part::Part;
@@ -25,9 +26,13 @@ use crate::span::Located;
 /// # Errors
 /// Where the scorer fails.
 pub fn assemble(document: &Document, mut scorer: Option<&mut dyn JoinScorer>) -> Result<Page> {
-    if let Some(mut page) = geometry::page(document)? {
-        number(&mut page);
-        return Ok(page);
+    match geometry::page(document)? {
+        Some(Found::Whole(mut page)) => {
+            number(&mut page);
+            return Ok(page);
+        }
+        Some(Found::Torn(page, pieces)) => return torn(document, page, &pieces, scorer),
+        None => {}
     }
     let Units {
         units,
@@ -59,33 +64,60 @@ pub fn assemble(document: &Document, mut scorer: Option<&mut dyn JoinScorer>) ->
         articles(document, &units, &fragments, &assigned, &mut links, &mut page);
         return Ok(page);
     }
+    let puzzle = Puzzle::new(&units, &bags, fragments, &lexicon, as_printed)?;
+    solved(document, &units, puzzle, scorer, &mut page)?;
+    Ok(page)
+}
+
+/// A page whose lines have their parts by their places, and whose pieces are put together by their words; `page` holds what was set apart.
+fn torn(document: &Document, mut page: Page, pieces: &Pieces, scorer: Option<&mut dyn JoinScorer>) -> Result<Page> {
+    let apart = std::mem::take(&mut page.articles);
+    let mut lexicon = Lexicon::default();
+    let bags: Vec<_> = pieces.units.iter().map(|unit| lexicon.bag(&unit.text)).collect();
+    let mut fragments = fragments(&bags, &pieces.parts);
+    for fragment in &mut fragments {
+        let first = fragment.headings.iter().chain(&fragment.paragraph).min();
+        let setting = first
+            .and_then(|unit| pieces.settings.get(*unit))
+            .filter(|_| !fragment.opens());
+        let Setting { held, flows } = setting.copied().unwrap_or_default();
+        (fragment.held, fragment.flows) = (held, flows);
+    }
+    set_apart(document, &pieces.units, &pieces.parts, &mut page)?;
+    let puzzle = Puzzle::new(&pieces.units, &bags, fragments, &lexicon, false)?;
+    solved(document, &pieces.units, puzzle, scorer, &mut page)?;
+    page.articles.extend(apart);
+    number(&mut page);
+    Ok(page)
+}
+
+/// Adds to `page` the articles of a puzzle, and what is to be said of them.
+fn solved(
+    document: &Document,
+    units: &[Unit],
+    mut puzzle: Puzzle,
+    scorer: Option<&mut dyn JoinScorer>,
+    page: &mut Page,
+) -> Result<()> {
     let mut weights = (ArticleWeights::get()?, TearWeights::get()?);
-    let mut puzzle = Puzzle::new(&units, &bags, fragments, &lexicon, as_printed)?;
     let mut found = puzzle.solve(weights);
     let guessed = scorer.is_none() && !puzzle.torn.open.is_empty();
     if let Some(scorer) = scorer {
-        ask(&units, &mut puzzle, &found, weights.1, scorer)?;
+        ask(units, &mut puzzle, &found, weights.1, scorer)?;
         weights.1 = TearWeights::with_model()?;
         found = puzzle.solve(weights);
     }
     let mut links = Links::new(&puzzle.fragments, &found.assigned, &mut found.tears);
     links.unmarked = puzzle.torn.unmarked;
-    let runs = articles(
-        document,
-        &units,
-        &puzzle.fragments,
-        &found.assigned,
-        &mut links,
-        &mut page,
-    );
+    let runs = articles(document, units, &puzzle.fragments, &found.assigned, &mut links, page);
     let report = Report {
-        units: &units,
+        units,
         puzzle: &puzzle,
         found: &found,
         weights,
     };
-    report.tell(&runs, &links, guessed, &mut page);
-    Ok(page)
+    report.tell(&runs, &links, guessed, page);
+    Ok(())
 }
 
 /// Adds to `page` the articles that fragments are assigned to; returns the runs of fragments that each is made of.
@@ -133,7 +165,7 @@ fn set_apart(document: &Document, units: &[Unit], parts: &[Part], page: &mut Pag
     Ok(())
 }
 
-fn number(page: &mut Page) {
+pub(super) fn number(page: &mut Page) {
     for (count, article) in page.articles.iter_mut().enumerate() {
         article.id = format!("a{}", count + 1);
         for (count, section) in article.sections.iter_mut().enumerate() {

@@ -162,6 +162,7 @@ impl Ways {
             });
             leave.push(match head {
                 Some(_) => 0.0,
+                None if state.fragments[index].held => f64::NEG_INFINITY,
                 None => weights.leave.sum(&leaves(state, index)),
             });
         }

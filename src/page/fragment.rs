@@ -17,6 +17,10 @@ pub(crate) struct Fragment {
     pub cut: bool,
     /// Lines beside it that say where it goes on on another page, or comes from.
     pub jumps: Vec<usize>,
+    /// Whether it was set so that nothing parts it from what stands above it.
+    pub held: bool,
+    /// Whether it was set as if it went on in the paragraph before.
+    pub flows: bool,
     pub bag: Bag,
 }
 

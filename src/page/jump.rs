@@ -1,21 +1,29 @@
 //! Articles that go on on another page: the lines that say so, and the pages that they name.
 
-use super::text::closed;
+use super::text::{closed, weight};
 use super::types::{Article, Jump, Page, Place};
-use super::unit::Unit;
 use crate::language::numeral::{Reading, figures};
 use crate::language::rules::Rules;
 use crate::read::Source;
+use crate::span::Span;
 use crate::text::term::terms;
 use std::collections::BTreeSet;
 
-/// What the jump line `unit` says.
-pub(super) fn jump(unit: &Unit) -> Jump {
+/// A jump line has at most so many letters, as [`weight`] counts them.
+const LINE: usize = 130;
+
+/// Whether a line says where an article goes on on another page, or comes from.
+pub(super) fn says(line: &str, rules: &Rules) -> bool {
+    weight(line) < LINE && rules.jump.is_match(line)
+}
+
+/// What the jump line at `span` says, which is `text`.
+pub(super) fn jump(span: Span, text: &str) -> Jump {
     Jump {
-        span: unit.span(),
-        text: unit.text.clone(),
-        page: number(&unit.text),
-        back: Rules::get().is_ok_and(|rules| rules.back.is_match(&unit.text)),
+        span,
+        text: text.to_owned(),
+        page: number(text),
+        back: Rules::get().is_ok_and(|rules| rules.back.is_match(text)),
         to: None,
     }
 }

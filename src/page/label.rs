@@ -6,9 +6,9 @@ use super::cue_kind::{Cue, Gap, Step};
 use super::edge::balance;
 use super::evidence::Feature;
 use super::form;
+use super::jump::says;
 use super::opening;
 use super::part::Part;
-use super::text::weight;
 use super::unit::Unit;
 use super::weights::LabelWeights;
 use super::words::{Bag, Lexicon};
@@ -36,7 +36,7 @@ pub(crate) fn label(units: &[Unit], bags: &[Bag], lexicon: &Lexicon, as_printed:
     }
     opening::settle(units, &mut parts, rules);
     for (unit, part) in units.iter().zip(&mut parts) {
-        if weight(&unit.text) < 130 && rules.jump.is_match(&unit.text) {
+        if says(&unit.text, rules) {
             *part = Part::Jump;
         }
     }

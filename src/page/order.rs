@@ -1,14 +1,14 @@
 //! The reading order of an article's fragments, and the article made of them.
 
 use super::fragment::Fragment;
+use super::growing::Growing;
 use super::jump::jump;
 use super::tear::Tear;
 use super::text::closed;
 use super::types::{Article, Section};
 use super::unit::Unit;
 use crate::read::BlockKind;
-use crate::span::joined::Joined;
-use crate::span::{Located, Quoted, Span};
+use crate::span::{Located, Span};
 
 /// Where each fragment's reading goes on, over tears first, then down the page.
 pub(crate) struct Links {
@@ -103,14 +103,18 @@ pub(crate) fn article_of(
         complete: true,
         ..Article::default()
     };
-    let mut paragraphs: Vec<Vec<Span>> = Vec::new();
+    let mut text = Growing::default();
+    let mut notes = Growing::default();
     let mut goes_on = false;
     for &index in runs.iter().flatten() {
         let fragment = &fragments[index];
         article.complete &= fragment.jumps.is_empty();
-        article
-            .jumps
-            .extend(fragment.jumps.iter().map(|&index| jump(&units[index])));
+        article.jumps.extend(
+            fragment
+                .jumps
+                .iter()
+                .map(|&index| jump(units[index].span(), &units[index].text)),
+        );
         if let Some((first, last)) = fragment.headline.filter(|_| article.headline.is_none()) {
             let (title, rest) = title(source, &units[first..=last]);
             article.headline = Some(Located::new(source, title));
@@ -121,26 +125,31 @@ pub(crate) fn article_of(
         article.kicker.extend(fragment.kicker.iter().flat_map(at));
         article.deck.extend(fragment.deck.iter().flat_map(at));
         article.byline.extend(fragment.byline.iter().flat_map(at));
-        for heading in &fragment.headings {
-            flush(source, &mut paragraphs, &mut article.sections);
-            article.sections.extend(at(heading).into_iter().map(|heading| Section {
-                heading: Some(heading),
-                ..Section::default()
-            }));
+        let markup = fragment.paragraph.map(|paragraph| units[paragraph].markup);
+        let text = if markup == Some(BlockKind::Note) {
+            &mut notes
+        } else {
+            &mut text
+        };
+        for heading in fragment.headings.iter().flat_map(at) {
+            text.open(heading);
         }
         if let Some(paragraph) = fragment.paragraph {
             let pieces = &units[paragraph].spans;
-            match paragraphs.last_mut() {
-                Some(spans) if goes_on => spans.extend(pieces),
-                _ => paragraphs.push(pieces.clone()),
-            }
+            text.add(pieces, goes_on, markup == Some(BlockKind::Row));
             goes_on = links.torn[index];
             // What markup vouches for does not break off, however it ends, nor where paragraphs end without marks.
             let marked = links.unmarked || units[paragraph].row || units[paragraph].markup != BlockKind::Plain;
             article.complete &= goes_on || marked || closed(&units[paragraph].text);
         }
     }
-    flush(source, &mut paragraphs, &mut article.sections);
+    article.sections = text.sections(source);
+    article.sections.extend(
+        notes
+            .sections(source)
+            .into_iter()
+            .map(|section| Section { notes: true, ..section }),
+    );
     article
 }
 
@@ -160,20 +169,4 @@ fn title(source: &str, lines: &[Unit]) -> (Span, Vec<Span>) {
         }
     }
     (title, rest)
-}
-
-fn flush(source: &str, paragraphs: &mut Vec<Vec<Span>>, sections: &mut Vec<Section>) {
-    if paragraphs.is_empty() {
-        return;
-    }
-    if sections.is_empty() {
-        sections.push(Section::default());
-    }
-    if let Some(section) = sections.last_mut() {
-        section.paragraphs.extend(paragraphs.drain(..).map(|spans| Quoted {
-            text: Joined::new(source, &spans).text().to_owned(),
-            spans,
-            regions: Vec::new(),
-        }));
-    }
 }

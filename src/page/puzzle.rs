@@ -82,6 +82,13 @@ impl Puzzle {
                 open.rights.retain(|right| right.index == open.left + 1);
             }
         }
+        // What nothing parts is torn nowhere.
+        let held = |index: usize| fragments.get(index).is_some_and(|fragment| fragment.held);
+        for open in &mut torn.open {
+            let next = open.left + 1;
+            open.rights
+                .retain(|right| right.index == next || !held(right.index) && !held(next));
+        }
         Ok(Self {
             torn,
             // A page without a headline is one article all the same.
@@ -143,7 +150,22 @@ impl Puzzle {
             let cut = self.cut_by_furniture(&found);
             found.tears.extend(cut);
         }
+        let set = self.set_as_one(&found);
+        found.tears.extend(set);
         found
+    }
+
+    /// Paragraphs of one article that were set from the foot of a column to the head of the next, where nothing else was found.
+    fn set_as_one(&self, found: &Solution) -> Vec<Tear> {
+        let taken = |index: usize| found.tears.iter().any(|t| t.left == index || t.right == index + 1);
+        let one = |index: &usize| {
+            let same = found.assigned[*index] == found.assigned[*index + 1];
+            same && self.fragments[*index + 1].flows && self.edges[*index].is_some() && !taken(*index)
+        };
+        (0..self.fragments.len().saturating_sub(1))
+            .filter(one)
+            .filter_map(|index| Tear::next(index, index + 1, CUT_LOG_ODDS))
+            .collect()
     }
 
     /// Sentences of text as it was printed that break off above a caption or a running head, and go on below it.

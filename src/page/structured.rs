@@ -27,7 +27,9 @@ pub(super) fn label(units: &[Unit]) -> Vec<Part> {
             BlockKind::Deck => Part::Deck,
             BlockKind::Byline => Part::Byline,
             BlockKind::Furniture => Part::Furniture,
-            BlockKind::Plain | BlockKind::Paragraph | BlockKind::Verbatim => Part::Paragraph,
+            BlockKind::Plain | BlockKind::Paragraph | BlockKind::Verbatim | BlockKind::Row | BlockKind::Note => {
+                Part::Paragraph
+            }
         })
         .collect();
     if highest.is_none()

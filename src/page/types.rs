@@ -80,6 +80,12 @@ pub struct Section {
     pub heading: Option<Located>,
     /// Paragraphs' bytes only; a torn one has several spans.
     pub paragraphs: Vec<Quoted>,
+    /// Which of them, counted from 0, are rows of a table below its head.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub rows: Vec<usize>,
+    /// Whether they are the article's footnotes and references, which stand apart from its text.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub notes: bool,
 }
 
 /// A photograph's caption.

@@ -10,6 +10,7 @@ use crate::page::Page;
 use crate::read::Document;
 use crate::retrieve::{Index, query};
 use crate::span::Located;
+use crate::text::noise::Noise;
 use crate::text::term::terms;
 use std::collections::BTreeSet;
 use std::ops::Range;
@@ -43,7 +44,9 @@ impl Corpus {
         let sentences: Vec<(usize, Range<usize>)> = each
             .flat_map(|(place, passage)| passage.sentences().map(move |range| (place, range)))
             .collect();
-        let index = Index::new(passages.iter().map(Passage::text), &sentences);
+        let noises: Vec<Noise> = pages.iter().map(|(document, _)| document.noise()).collect();
+        let meant = |place: usize, text: &str| noises[passages[place].page].others(text);
+        let index = Index::with(passages.iter().map(Passage::text), &sentences, meant);
         let mut all = vec![0.0; passages.len()];
         let mut scores = vec![0.0; sentences.len()];
         let mut languages: Vec<&str> = passages.iter().map(|passage| passage.language.as_str()).collect();

@@ -7,6 +7,7 @@ use crate::language::discourse::asks;
 use crate::language::rules::Rules;
 use crate::language::specific::specifics;
 use crate::text::marks::WRAPPING;
+use crate::text::noise::Noise;
 use crate::text::quote::quoted_as;
 use crate::text::script::{unspaced, wordless};
 use crate::text::term::terms;
@@ -48,6 +49,8 @@ pub(super) struct Judge<'a> {
     pub withdrawn: &'a [Withdrawn],
     /// What the tasks show the model as examples.
     pub examples: &'a [String],
+    /// What the page's words may have meant.
+    pub noise: &'a Noise,
 }
 
 impl Judge<'_> {
@@ -79,7 +82,9 @@ impl Judge<'_> {
             text: text.clone(),
             reason,
         };
-        if let Some(reason) = misretold(&text, &support.join("\n"), self.from, self.to) {
+        let said = support.join("\n");
+        let meant = self.noise.meant(&said);
+        if let Some(reason) = misretold(&text, &meant, self.from, self.to) {
             return Err(refuse(reason));
         }
         if support.iter().any(|text| asks(text)) && !asks(&text) {
@@ -88,7 +93,7 @@ impl Judge<'_> {
         if self.withdrawn.iter().any(|figure| figure.told(&text, self.alike())) {
             return Err(refuse(Reason::Withdrawn));
         }
-        if let Some(words) = leaked(&text, &support.join("\n"), self.examples) {
+        if let Some(words) = leaked(&text, &meant, self.examples) {
             return Err(refuse(Reason::Example(words)));
         }
         // Only now: words of the source must not make up for words of the model's own.
@@ -223,6 +228,11 @@ mod tests {
         "据介绍，每日发车共计86班次。",
     ];
 
+    fn noise() -> &'static Noise {
+        static NOISE: std::sync::OnceLock<Noise> = std::sync::OnceLock::new();
+        NOISE.get_or_init(Noise::default)
+    }
+
     fn judge() -> Judge<'static> {
         Judge {
             sentences: &SENTENCES,
@@ -232,6 +242,7 @@ mod tests {
             to: "zh",
             withdrawn: &[],
             examples: &[],
+            noise: noise(),
         }
     }
 
@@ -259,6 +270,38 @@ mod tests {
             .check(&draft(), "临河市交通运输局6月3日开通3条公交线路。")
             .unwrap_err();
         assert!(refused.reason.to_string().contains('3'), "{}", refused.reason);
+    }
+
+    #[test]
+    fn a_name_that_recognition_parted_is_a_name_of_its_support() {
+        let said = "The govern ment's agent, Mr. Jonas Callo way, opened thebridge at Thorn bury on Tuesday.";
+        let check = |noise: &Noise, written: &str| {
+            let judge = Judge {
+                sentences: &[said],
+                scores: &[1.0],
+                headline: "",
+                from: "en",
+                to: "en",
+                withdrawn: &[],
+                examples: &[],
+                noise,
+            };
+            let draft = Draft {
+                task: "shorten",
+                language: "en".to_owned(),
+                text: said.to_owned(),
+                pool: vec![0],
+            };
+            judge.check(&draft, written).map(|candidate| candidate.text)
+        };
+        let noise = Noise::of(said, true);
+        let written = "The government's agent Jonas Calloway opened the bridge at Thornbury.";
+        assert_eq!(check(&noise, written).as_deref().ok(), Some(written));
+        assert!(
+            check(&Noise::default(), written).is_err(),
+            "of a clean page nothing else is meant"
+        );
+        assert!(check(&noise, "The agent Jonas Galloway opened the bridge at Thornbury.").is_err());
     }
 
     #[test]

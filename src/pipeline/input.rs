@@ -2,7 +2,7 @@
 
 use crate::error::Result;
 use crate::page::Page;
-use crate::read::{Document, Format, document, documents_opened, from_text};
+use crate::read::{Document, Format, IssuePage, document, documents_of, from_text, pages_opened};
 use serde::{Deserialize, Serialize};
 use std::path::Path;
 
@@ -54,9 +54,38 @@ impl Input {
         encoding: Option<&str>,
         password: Option<&str>,
     ) -> Result<Vec<Self>> {
+        Self::in_turn(name, bytes, encoding, password)?.collect()
+    }
+
+    /// The same of a file that `issue` says something of.
+    ///
+    /// # Errors
+    /// As [`Input::pages_opened`].
+    pub fn pages_of(
+        name: Option<&str>,
+        bytes: &[u8],
+        encoding: Option<&str>,
+        password: Option<&str>,
+        issue: Option<&IssuePage>,
+    ) -> Result<Vec<Self>> {
         let format = name.map_or(Format::Plain, |name| Format::of(Path::new(name)));
-        let found = documents_opened(name, format, bytes, encoding, password)?.into_iter();
+        let found = documents_of(name, format, bytes, encoding, password, issue)?.into_iter();
         Ok(found.map(Self::from).collect())
+    }
+
+    /// The same pages one after another: of a long file only a few are held at a time. An error is the last.
+    ///
+    /// # Errors
+    /// As [`Input::pages_opened`], as far as it is seen before the first page.
+    pub fn in_turn(
+        name: Option<&str>,
+        bytes: &[u8],
+        encoding: Option<&str>,
+        password: Option<&str>,
+    ) -> Result<Box<dyn Iterator<Item = Result<Self>>>> {
+        let format = name.map_or(Format::Plain, |name| Format::of(Path::new(name)));
+        let found = pages_opened(name, format, bytes, encoding, password)?;
+        Ok(Box::new(found.map(|document| Ok(document?.into()))))
     }
 }
 

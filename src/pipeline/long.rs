@@ -21,6 +21,10 @@ pub(super) fn pieces(document: &Document) -> Vec<(usize, Document)> {
         text.bytes().filter(|byte| *byte == b'\n').count() + 1
     };
     let counts: Vec<usize> = document.blocks.iter().map(lines).collect();
+    if document.structured {
+        // Markup says which article a text belongs to: nothing is compared.
+        return Vec::new();
+    }
     if counts.len() <= PIECE_BLOCKS && counts.iter().sum::<usize>() <= PIECE_LINES {
         return Vec::new();
     }
@@ -101,7 +105,9 @@ fn piece(document: &Document, blocks: &[(Block, usize)]) -> (usize, Document) {
             .layout
             .as_ref()
             .map(|layout| layout.part(Span::new(start, end))),
+        stated: None,
         notes: Vec::new(),
+        dated: document.dated.clone(),
     };
     (start, piece)
 }

@@ -10,8 +10,10 @@ mod copy_search;
 mod corpus;
 mod draft;
 mod explain;
+mod given;
 mod hunt;
 mod imprint;
+mod index;
 mod input;
 mod join;
 mod key;
@@ -45,6 +47,7 @@ mod writer;
 pub use chat::{ChatOptions, Completion};
 pub use choose::Chooser;
 pub use config::{Config, ModelChoice};
+pub use index::{Files, Listed};
 pub use input::Input;
 #[cfg(any(test, feature = "lab"))]
 pub(crate) use join::ModelScorer;

@@ -6,7 +6,7 @@ use super::input::Input;
 use super::read::assemble;
 use crate::cache::Slot;
 use crate::error::Result;
-use crate::page::Page;
+use crate::page::{Page, compared};
 use crate::read::Document;
 
 /// Pages that are kept at hand within one run.
@@ -63,6 +63,7 @@ impl Context {
     fn remember(&mut self, slot: &Slot, document: &Document, page: &Page) {
         if self.explains() {
             joins(document, page).iter().for_each(|join| self.say(join));
+            compared(document, page).iter().for_each(|line| self.say(line));
         }
         self.pages.push_back((slot.key().to_owned(), page.clone()));
         if self.pages.len() > AT_HAND {

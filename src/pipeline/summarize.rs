@@ -15,6 +15,7 @@ use crate::page::{Article, Page};
 use crate::read::Document;
 use crate::render::{ArticleSummary, Coverage, SectionSummary};
 use crate::span::Located;
+use crate::text::noise::Noise;
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -69,6 +70,8 @@ struct Work<'a, 'b> {
     translated: (usize, usize),
     /// Whether the next sentence is waited for.
     hasty: bool,
+    /// What the page's words may have meant.
+    noise: Noise,
 }
 
 /// Summarises every article; `each` sees every part as it is done, `step` how many drafts are written, and of how many. Where that
@@ -103,6 +106,7 @@ pub(super) fn summarize(
         names: Vec::new(),
         translated: (0, 0),
         hasty: watched,
+        noise: document.noise(),
     };
     let mut summary = Summary {
         language: to,
@@ -159,7 +163,9 @@ impl<'b> Work<'_, 'b> {
         self.names = named(texts.iter().copied());
         let (from, to, withdrawn) = (self.from.clone(), self.to.clone(), self.withdrawn.clone());
         let examples = self.writer.prompts.examples(draft::TASKS, &to);
+        let noise = self.noise.clone();
         let judge = Judge {
+            noise: &noise,
             withdrawn: &withdrawn,
             examples: &examples,
             sentences: &texts,

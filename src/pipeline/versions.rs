@@ -30,10 +30,10 @@ impl Stage {
     /// The version of what it gives.
     pub fn version(self) -> u32 {
         match self {
-            Self::Read => 2,
-            Self::Page => 1,
-            Self::Summary => 1,
-            Self::Answer => 1,
+            Self::Read => 3,
+            Self::Page => 2,
+            Self::Summary => 2,
+            Self::Answer => 2,
             Self::Engine => 1,
         }
     }

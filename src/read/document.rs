@@ -1,8 +1,10 @@
 //! What a page is once it is read: its text, blocks that hold it, and where it was printed.
 
 use super::layout::Layout;
+use super::stated::Stated;
 use crate::note::Note;
 use crate::span::{Region, Span};
+use crate::text::noise::Noise;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -52,8 +54,12 @@ pub enum BlockKind {
     Heading(u8),
     /// A paragraph that markup vouches for.
     Paragraph,
-    /// A list item, a table row or preformatted text, kept as it stands.
+    /// A list item, the head of a table or preformatted text, kept as it stands.
     Verbatim,
+    /// A row of a table below its head, the cells in one line.
+    Row,
+    /// A footnote or an endnote, and what a text refers to.
+    Note,
     /// A caption that markup vouches for.
     Caption,
     /// Who took the picture of the caption above.
@@ -102,8 +108,14 @@ pub struct Document {
     /// Where the text was printed, where the format says so.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub layout: Option<Layout>,
+    /// The structure that the file gives, where it gives one; nothing is found by it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub stated: Option<Stated>,
     /// What was noticed while reading.
     pub notes: Vec<Note>,
+    /// The day it is dated as the format itself says it, where it does: as it stands there.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub dated: Option<String>,
 }
 
 impl Document {
@@ -124,6 +136,12 @@ impl Document {
         all.for_each(|number| *number = page);
     }
 
+    /// What its words may have meant, where they were recognised from a picture.
+    pub fn noise(&self) -> Noise {
+        let recognised = self.layout.as_ref().is_some_and(|layout| layout.recognised);
+        Noise::of(&self.text, recognised)
+    }
+
     /// Digest, in hex, of all that later stages see of it; where it came from is no part of that. Two documents may have one text and
     /// be two pages: by their blocks, by where they were printed, or by what there is to say of them.
     pub fn digest(&self) -> String {
@@ -133,6 +151,7 @@ impl Document {
             &self.blocks,
             &self.layout,
             &self.notes,
+            &self.dated,
         );
         digest(&self.text, Some(&beside))
     }

@@ -1,7 +1,8 @@
 //! The table of readers: a format is a line of each list here, and a file of its own.
 
-use super::reader::Reader;
-use super::{alto, hocr, html, markdown, mets, page_xml, pdf, plain};
+use super::reader::{InTurn, Input, Reader};
+use super::{alto, docx, epub, hocr, html, jats, mail, markdown, mets, page_xml, pdf, plain, tei};
+use crate::error::Result;
 use std::path::Path;
 
 /// How a page is marked up.
@@ -23,6 +24,18 @@ pub enum Format {
     PageXml,
     /// hOCR, recognised pages in HTML.
     Hocr,
+    /// EPUB, books; the source is the extracted text, as of all that follow.
+    Epub,
+    /// DOCX, texts of word processors.
+    Docx,
+    /// Mail.
+    Mail,
+    /// MHTML, web pages saved whole.
+    Mhtml,
+    /// TEI, editions of texts.
+    Tei,
+    /// JATS, articles of journals.
+    Jats,
 }
 
 impl Format {
@@ -36,6 +49,12 @@ impl Format {
         Self::Mets,
         Self::PageXml,
         Self::Hocr,
+        Self::Epub,
+        Self::Docx,
+        Self::Mail,
+        Self::Mhtml,
+        Self::Tei,
+        Self::Jats,
     ];
 
     pub(super) fn reader(self) -> &'static Reader {
@@ -48,7 +67,18 @@ impl Format {
             Self::Mets => &mets::READER,
             Self::PageXml => &page_xml::READER,
             Self::Hocr => &hocr::READER,
+            Self::Epub => &epub::READER,
+            Self::Docx => &docx::READER,
+            Self::Mail => &mail::LETTER,
+            Self::Mhtml => &mail::PAGE,
+            Self::Tei => &tei::READER,
+            Self::Jats => &jats::READER,
         }
+    }
+
+    /// What reads the pages of a file one at a time, of a format whose files may be long.
+    pub(super) fn in_turn(self) -> Option<fn(&Input<'_>) -> Result<InTurn>> {
+        (self == Self::Pdf).then_some(pdf::in_turn)
     }
 
     /// What it is called.
@@ -99,7 +129,8 @@ mod tests {
         assert_eq!(
             endings,
             [
-                "txt", "text", "md", "markdown", "html", "htm", "xhtml", "pdf", "alto", "mets", "hocr"
+                "txt", "text", "md", "markdown", "html", "htm", "xhtml", "pdf", "alto", "mets", "hocr", "epub", "docx",
+                "docm", "eml", "mhtml", "mht", "tei", "nxml", "jats"
             ]
         );
         let mut names: Vec<&str> = Format::ALL.iter().map(|format| format.name()).collect();

@@ -1,11 +1,13 @@
 //! Files of markup that say where words were printed: what their readers share.
 
-use super::geometry::sheet::Sheet;
+use super::geometry::sheet::{Sheet, StatedBlock, StatedBlocks};
 use super::geometry::{Printed, content};
+use super::issue::{IssuePage, Place};
 use super::layout::Unit;
 use super::reader::{Content, Input};
 use super::xml::{Tree, declared};
 use crate::error::{Error, Kind, Result};
+use std::collections::{HashMap, HashSet};
 
 /// A format of markup with places.
 pub(super) struct Marked {
@@ -24,7 +26,10 @@ pub(super) fn read(input: &Input<'_>, format: &Marked) -> Result<Vec<Content>> {
     let damage = tree.damage.as_ref().map(ToString::to_string);
     let mut pages = Vec::with_capacity(sheets.len());
     let last = sheets.len();
-    for (place, sheet) in sheets.into_iter().enumerate() {
+    for (place, mut sheet) in sheets.into_iter().enumerate() {
+        if let Some(issue) = input.issue {
+            sheet.stated = said(issue, &sheet);
+        }
         let number = place + 1;
         let lost = damage.iter().filter(|_| number == last);
         let printed = Printed {
@@ -42,6 +47,38 @@ pub(super) fn read(input: &Input<'_>, format: &Marked) -> Result<Vec<Content>> {
         return Err(nothing(format.name, damage));
     }
     Ok(pages)
+}
+
+/// What an issue says of the blocks of `sheet`: of each what is said of its own id, or else of what holds it.
+fn said(issue: &IssuePage, sheet: &Sheet) -> StatedBlocks {
+    let mut known: HashMap<&str, usize> = HashMap::new();
+    for (rank, place) in issue.places.iter().enumerate() {
+        known.entry(&place.id).or_insert(rank);
+    }
+    let mut seen = HashSet::new();
+    let mut ranked: Vec<(usize, u32)> = Vec::new();
+    for (id, block) in &sheet.ids {
+        let rank = known.get(id.as_str()).filter(|_| !seen.contains(block));
+        if let Some(rank) = rank {
+            seen.insert(*block);
+            ranked.push((*rank, *block));
+        }
+    }
+    ranked.sort_unstable();
+    let said = ranked.into_iter().filter_map(|(rank, block)| {
+        let Place { unit, kind, part, .. } = *issue.places.get(rank)?;
+        Some(StatedBlock {
+            block,
+            unit,
+            kind,
+            part,
+        })
+    });
+    StatedBlocks {
+        by: "METS",
+        blocks: said.collect(),
+        across: issue.across.clone(),
+    }
 }
 
 fn nothing(format: &str, damage: Option<String>) -> Error {

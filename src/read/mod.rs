@@ -3,15 +3,21 @@
 
 mod alto;
 mod area;
+mod compose;
 mod credit;
 mod decode;
 mod detect;
 mod document;
+mod docx;
+mod epub;
 mod format;
 mod geometry;
 mod hocr;
 mod html;
+mod issue;
+mod jats;
 mod layout;
+mod mail;
 mod markdown;
 mod marked;
 mod mets;
@@ -19,21 +25,32 @@ mod mojibake;
 mod page_xml;
 mod pdf;
 mod plain;
+mod prose;
 mod reader;
 mod setting;
 mod signed;
 mod split;
+mod stated;
+mod tei;
 mod wording;
 mod xml;
+mod zipped;
 
 pub use area::{Area, Direction};
 pub use document::{Block, BlockKind, Dated, Document, Source};
 pub use format::Format;
+pub use issue::{Issue, IssuePage};
 pub use layout::{Layout, Line, Mark, MarkKind, Region, Role, Sheet, Unit};
 pub use setting::{Column, Measure, Setting};
+pub use stated::{Stated, StatedKind, StatedPart};
 
 use crate::error::{Error, Kind, Result};
+use crate::note::Note;
 use reader::{Content, Encoded, Input};
+use std::path::Path;
+
+/// Letters that hang on letters that hang on letters are looked into so far down.
+const ATTACHED_DEPTH: usize = 3;
 
 /// Reads a page from the bytes of a file, whose name says that it is of `format`; what its content says counts more. All of a text is one
 /// page; of a file that holds several it is the first.
@@ -46,6 +63,7 @@ pub fn document(path: Option<String>, format: Format, bytes: &[u8]) -> Result<Do
         encoding: Encoded::Unknown,
         whole: true,
         password: None,
+        issue: None,
     };
     first(path, format, input)
 }
@@ -61,6 +79,7 @@ pub fn document_as(path: Option<String>, format: Format, bytes: &[u8], encoding:
         encoding: Encoded::As(encoding),
         whole: true,
         password: None,
+        issue: None,
     };
     first(path, format, input)
 }
@@ -75,6 +94,7 @@ pub fn from_text(path: Option<String>, format: Format, text: String, encoding: &
         encoding: Encoded::From(encoding),
         whole: true,
         password: None,
+        issue: None,
     };
     first(path, format, input)
 }
@@ -99,33 +119,126 @@ pub fn documents_opened(
     encoding: Option<&str>,
     password: Option<&str>,
 ) -> Result<Vec<Document>> {
+    documents_of(path, format, bytes, encoding, password, None)
+}
+
+/// The same of a file that `issue` says something of.
+///
+/// # Errors
+/// As [`documents_opened`].
+pub fn documents_of(
+    path: Option<&str>,
+    format: Format,
+    bytes: &[u8],
+    encoding: Option<&str>,
+    password: Option<&str>,
+    issue: Option<&IssuePage>,
+) -> Result<Vec<Document>> {
+    in_turn(path, format, bytes, encoding, password, issue)?.collect()
+}
+
+/// The pages of a file one after another, each read when it is asked for where files of its format may be long. An error is the last.
+///
+/// # Errors
+/// As [`documents_opened`], as far as it is seen before the first page.
+pub fn pages_opened(
+    path: Option<&str>,
+    format: Format,
+    bytes: &[u8],
+    encoding: Option<&str>,
+    password: Option<&str>,
+) -> Result<InTurnDocuments> {
+    in_turn(path, format, bytes, encoding, password, None)
+}
+
+/// Documents that are read as they are asked for.
+type InTurnDocuments = Box<dyn Iterator<Item = Result<Document>>>;
+
+fn in_turn(
+    path: Option<&str>,
+    format: Format,
+    bytes: &[u8],
+    encoding: Option<&str>,
+    password: Option<&str>,
+    issue: Option<&IssuePage>,
+) -> Result<InTurnDocuments> {
     let input = Input {
         bytes,
         encoding: encoding.map_or(Encoded::Unknown, Encoded::As),
         whole: false,
         password,
+        issue,
     };
-    let (format, pages) = read(format, &input)?;
-    let several = pages.len() > 1;
-    let numbered = pages.into_iter().enumerate();
-    numbered
-        .map(|(place, page)| finish(path.map(str::to_owned), several.then_some(place + 1), format, page))
-        .collect()
+    let claimed = format.claimed(bytes);
+    if let Some(in_turn) = claimed.in_turn() {
+        let path = path.map(str::to_owned);
+        let pages = in_turn(&input)?;
+        let finished = move |page: Result<Content>| finish(path.clone(), None, claimed, page?);
+        return Ok(Box::new(pages.map(finished)));
+    }
+    let mut found = Vec::new();
+    within(path, format, &input, 0, &mut found)?;
+    Ok(Box::new(found.into_iter().map(Ok)))
 }
 
-/// The paths of the files that hold the pages of an issue, in order and relative to the METS file of these bytes; none is absolute or
-/// leads upwards.
+/// Adds the pages of a file, and those of what hangs on it where it is mail: `mail.eml!name`.
+fn within(
+    path: Option<&str>,
+    format: Format,
+    input: &Input<'_>,
+    depth: usize,
+    found: &mut Vec<Document>,
+) -> Result<()> {
+    let (format, pages) = read(format, input)?;
+    let several = pages.len() > 1;
+    for (place, page) in pages.into_iter().enumerate() {
+        found.push(finish(
+            path.map(str::to_owned),
+            several.then_some(place + 1),
+            format,
+            page,
+        )?);
+    }
+    if format != Format::Mail || depth == ATTACHED_DEPTH {
+        return Ok(());
+    }
+    for attached in mail::attached(input.bytes) {
+        let named = Format::of(Path::new(&attached.name));
+        let ending = Path::new(&attached.name).extension().and_then(|ending| ending.to_str());
+        let known = ending.is_some_and(|ending| Format::endings().contains(&ending.to_lowercase().as_str()));
+        if !known && Format::told_by(&attached.bytes).is_none() {
+            continue;
+        }
+        let own = Input {
+            bytes: &attached.bytes,
+            encoding: Encoded::Unknown,
+            ..*input
+        };
+        let shown = path.map(|path| format!("{path}!{}", attached.name));
+        // What hangs on a letter and cannot be read is no reason to refuse the letter.
+        if let Err(error) = within(shown.as_deref(), named, &own, depth + 1, found)
+            && let Some(letter) = found.first_mut()
+        {
+            let message = format!("`{}`, attached, cannot be read: {error}", attached.name);
+            letter.notes.push(Note::new("read", message));
+        }
+    }
+    Ok(())
+}
+
+/// The issue that the bytes of a METS file describe; none of its files is opened.
 ///
 /// # Errors
 /// Where the bytes are no text, or name no file.
-pub fn issue_files(bytes: &[u8]) -> Result<Vec<String>> {
+pub fn issue(bytes: &[u8]) -> Result<Issue> {
     let input = Input {
         bytes,
         encoding: Encoded::Unknown,
         whole: true,
         password: None,
+        issue: None,
     };
-    mets::files(bytes, &input)
+    mets::read(bytes, &input)
 }
 
 fn first(path: Option<String>, format: Format, input: Input<'_>) -> Result<Document> {
@@ -151,7 +264,9 @@ fn finish(path: Option<String>, page: Option<usize>, format: Format, content: Co
         blocks,
         structured,
         layout,
+        stated,
         notes,
+        dated,
     } = content;
     if blocks.is_empty() {
         return Err(empty());
@@ -173,7 +288,9 @@ fn finish(path: Option<String>, page: Option<usize>, format: Format, content: Co
         blocks,
         structured,
         layout,
+        stated,
         notes,
+        dated,
     })
 }
 

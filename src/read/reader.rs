@@ -2,8 +2,10 @@
 
 use super::decode::{decode, decode_as};
 use super::document::Block;
+use super::issue::IssuePage;
 use super::layout::Layout;
 use super::mojibake;
+use super::stated::Stated;
 use crate::error::Result;
 use crate::note::Note;
 use encoding_rs::Encoding;
@@ -31,6 +33,8 @@ pub(super) struct Input<'a> {
     pub whole: bool,
     /// What opens a protected file.
     pub password: Option<&'a str>,
+    /// What an issue says of the page that this file is.
+    pub issue: Option<&'a IssuePage>,
 }
 
 /// What is known of the encoding of bytes.
@@ -56,8 +60,15 @@ pub(super) struct Content {
     pub structured: bool,
     /// Where the text was printed, if that is known.
     pub layout: Option<Layout>,
+    /// The structure that the file gives, as of [`super::Document::stated`].
+    pub stated: Option<Stated>,
     pub notes: Vec<Note>,
+    /// As of [`super::Document::dated`].
+    pub dated: Option<String>,
 }
+
+/// Pages that are read as they are asked for; an error is the last.
+pub(super) type InTurn = Box<dyn Iterator<Item = Result<Content>>>;
 
 impl Input<'_> {
     /// The text of the bytes and the name of its encoding, which the format itself may have `declared`.
@@ -85,13 +96,24 @@ impl Content {
             }
         };
         Self {
-            page: None,
             text,
-            encoding,
+            notes,
+            ..Self::empty(&encoding)
+        }
+    }
+
+    /// A page without words.
+    pub(super) fn empty(encoding: &str) -> Self {
+        Self {
+            page: None,
+            text: String::new(),
+            encoding: encoding.to_owned(),
             blocks: Vec::new(),
             structured: false,
             layout: None,
-            notes,
+            stated: None,
+            notes: Vec::new(),
+            dated: None,
         }
     }
 }

@@ -135,16 +135,16 @@ pub fn answer_csv(reply: &AnswerReply, head: bool) -> Result<String> {
     table(ANSWER, head, std::iter::once(row))
 }
 
-fn joined<'a>(texts: impl Iterator<Item = &'a str>) -> String {
+pub(super) fn joined<'a>(texts: impl Iterator<Item = &'a str>) -> String {
     texts.collect::<Vec<_>>().join("\n")
 }
 
-fn places<'a>(spans: impl Iterator<Item = &'a Span>) -> String {
+pub(super) fn places<'a>(spans: impl Iterator<Item = &'a Span>) -> String {
     let spans: Vec<String> = spans.map(|span| format!("{}-{}", span.start, span.end)).collect();
     spans.join(" ")
 }
 
-fn table(columns: &[&str], head: bool, rows: impl Iterator<Item = Vec<String>>) -> Result<String> {
+pub(super) fn table(columns: &[&str], head: bool, rows: impl Iterator<Item = Vec<String>>) -> Result<String> {
     let failed = |cause: String| Error::new(Kind::Storage, "cannot write the reply as a table").because(cause);
     let mut writer = WriterBuilder::new().from_writer(Vec::new());
     if head {

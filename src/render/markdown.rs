@@ -7,7 +7,7 @@ use crate::ground::Written;
 use crate::span::{Located, Quoted};
 
 /// Text that Markdown reads as text.
-fn plain(text: &str) -> String {
+pub(super) fn plain(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for (place, c) in line(text).char_indices() {
         let starts = place == 0 && matches!(c, '>' | '-' | '+' | '=');

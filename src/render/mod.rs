@@ -1,7 +1,10 @@
 //! Replies, and their forms: text, JSON, Markdown and CSV. Knows nothing of how results were found.
 
+mod cite;
 mod clean;
 mod csv;
+mod hits;
+mod hits_table;
 mod markdown;
 mod printed;
 mod reply;
@@ -9,8 +12,11 @@ mod text;
 mod tree;
 mod view;
 
+pub use cite::{hits_bibtex, hits_csl};
 pub use clean::clean;
 pub use csv::{answer_csv, page_csv, summary_csv};
+pub use hits::{HitsReply, IndexReply, hits_text, index_text};
+pub use hits_table::{hits_csv, hits_markdown};
 pub use markdown::{answer_markdown, page_markdown, summary_markdown};
 pub use reply::{AnswerReply, ArticleSummary, Coverage, PageReply, SectionSummary, Status, SummaryReply, Timing};
 pub use text::{

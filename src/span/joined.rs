@@ -45,6 +45,11 @@ impl Joined {
         &self.text
     }
 
+    /// Runs of text copied whole: where each begins in the text, and where it stands in the source.
+    pub fn runs(&self) -> &[(usize, Span)] {
+        &self.runs
+    }
+
     /// Where `range` of the text stands in the source, white space at its ends aside; pieces that touch, and lines of
     /// one piece, are one span.
     pub fn spans_of(&self, source: &str, range: Range<usize>) -> Vec<Span> {

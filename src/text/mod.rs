@@ -2,11 +2,13 @@
 
 pub mod fold;
 pub mod marks;
+pub mod noise;
 pub mod patterns;
 pub mod quote;
 pub mod regex_set;
 pub mod script;
 pub mod tag;
 pub mod term;
+pub mod token;
 pub mod variant;
 pub mod word;

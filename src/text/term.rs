@@ -52,13 +52,13 @@ fn of(text: &str, fine: bool) -> Vec<String> {
 
 /// An Arabic word without the article, and without what is written together with it (light stemming, after Larkey, Ballesteros
 /// and Connell, 2002).
-fn bare(word: &str) -> &str {
+pub(super) fn bare(word: &str) -> &str {
     let rest = JOINED.iter().find_map(|joined| word.strip_prefix(joined));
     rest.filter(|rest| rest.chars().count() > 2).unwrap_or(word)
 }
 
 /// Vowel signs and the like, which are no letters by themselves and belong to words.
-fn mark(c: char) -> bool {
+pub(super) fn mark(c: char) -> bool {
     matches!(c as u32, 0x300..=0x36f | 0x64b..=0x65f | 0x900..=0x903 | 0x93a..=0x94f | 0x962..=0x963 | 0x981..=0x983 | 0x9bc..=0x9cd)
 }
 

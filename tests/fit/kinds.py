@@ -10,16 +10,16 @@ from pathlib import Path
 import numpy as np
 from sklearn.linear_model import LogisticRegression
 
-from lines import load, load_made
+from lines import load, load_made, load_printed
 
 CLASSES = ["text", "title", "furniture", "advert", "byline", "caption", "heading"]
-KIND = {"title": 1, "furniture": 2, "ad": 3, "byline": 4, "caption": 5, "heading": 6, "kicker": 1, "headline": 1, "deck": 1}
+KIND = {"title": 1, "furniture": 2, "ad": 3, "byline": 4, "caption": 5, "heading": 6, "kicker": 1, "headline": 1, "deck": 1, "pull": 6}
 IGNORE = ("skip", "section")
 MADE, REAL = 0.05, 0.05  # what a line of the other sort of page counts
 SETS = [
     "layout/dev of the evaluation folder: bl-statesman-1824 (CC0 1.0, Living with Machines)",
     "layout/dev: bnf-* and bnl-* (1821-1924, samples of impresso-text-acquisition, licence of the data not stated, papers out of copyright by age)",
-    "pages that tests/fit/columns.py sets from pages/dev (invented text)",
+    "pages that tests/fit/columns.py and, for set.json, tests/fit/printed.py set from pages/dev (NTREX-128, CC BY-SA 4.0)",
 ]
 TITLES = 4.0  # a title that is missed costs more than one too many
 BLIND = 0.3  # what a line counts once more without its block
@@ -30,7 +30,7 @@ def without_blocks(X, names):
     """The same lines in a file that gives no blocks."""
     X = X.copy()
     for n, name in enumerate(names):
-        if name.startswith("block_"):
+        if name.startswith(("block_", "run_")):
             X[:, n] = 0
     return X
 
@@ -54,6 +54,18 @@ def made(table, names):
     return data["X"], np.array([KIND.get(k, 0) for k in data["kind"]]), data["page"]
 
 
+def printed(table, names):
+    """(X, y, pages) of pages set as PDF."""
+    data = load_printed(table)
+    assert data["names"] == names
+    return data["X"], np.array([KIND.get(k, 0) for k in data["kind"]]), data["page"]
+
+
+def setting(page):
+    """How a page of `printed.py` was set."""
+    return page.rsplit("/", 1)[-1].rsplit("-", 2)[1] if page.endswith(".pdf") else "columns"
+
+
 def joined(X, y, weight, extra):
     if extra is None:
         return X, y, weight
@@ -67,12 +79,12 @@ def f1(true, found, weight):
 
 def hash_of(page):
     """A number of a made page's source page, so that its copies stay together."""
-    return sum(map(ord, page.rsplit("/", 1)[-1].rsplit("-", 1)[0]))
+    return sum(map(ord, "-".join(page.rsplit("/", 1)[-1].split("-")[:4])))
 
 
 def head(sort):
     """How the weights were made, and of what."""
-    made_by = f"lab features FILES… > table.tsv; tests/fit/kinds.py table.tsv LAYOUT/dev/truth --made made.tsv --sort {sort} --write"
+    made_by = f"lab features FILES… > table.tsv; tests/fit/kinds.py table.tsv LAYOUT/dev/truth --made made.tsv --printed printed.tsv --sort {sort} --write"
     return {"made_by": made_by, "sets": SETS}
 
 
@@ -83,6 +95,7 @@ def main():
     parser.add_argument("--write", action="store_true")
     parser.add_argument("--sort", choices=("recognised", "set"), default="recognised", help="pages whose letters' sizes are guessed by recognition, or known")
     parser.add_argument("--made", help="table of the pages that made.py sets, beside their truth")
+    parser.add_argument("--printed", help="table of the PDF pages that printed.py sets; for `--sort set`")
     parser.add_argument("--out", help="where to write the weights", default=str(Path(__file__).parents[2] / "src/page/geometry/recognised.json"))
     parser.add_argument("--without", help="leave out this issue, for a score of the whole program on it")
     args = parser.parse_args()
@@ -98,6 +111,10 @@ def main():
         extra = (*extra, np.where(noisy, MADE, 0.0) if args.sort == "recognised" else np.ones(len(noisy)))
         if args.sort == "recognised":
             extra = tuple(e[noisy] for e in extra)
+    if extra and args.printed and args.sort == "set":
+        more = printed(args.printed, names)
+        more = (*more, np.ones(len(more[1])))
+        extra = tuple(np.concatenate(pair) for pair in zip(extra, more))
     weight = np.full(len(y), 1.0 if args.sort == 'recognised' else REAL) * np.where(y == 1, TITLES, 1.0)
     found = np.zeros(len(y), int)
     for issue in [] if args.without else sorted(set(data["issue"][use])):
@@ -116,6 +133,13 @@ def main():
             found[folds == fold] = (extra[0][folds == fold] @ w.T + b).argmax(1)
         ones = np.ones(len(found))
         print(f"{'made pages (lines)':24}", *(f"{c} {f1(extra[1] == n, found == n, ones):5.1f}" for n, c in enumerate(CLASSES)))
+        if args.printed:
+            settings = np.array([setting(p) for p in extra[2]])
+            for one in sorted(set(settings)):
+                test = settings == one
+                w, b = fit(*joined(X[use], y[use], weight[use], tuple(e[~test] for e in extra)), names)
+                told = (extra[0][test] @ w.T + b).argmax(1)
+                print(f"{'without ' + one:24}", *(f"{c} {f1(extra[1][test] == n, told == n, np.ones(test.sum())):5.1f}" for n, c in enumerate(CLASSES)))
     if args.write:
         keep = use & (data["issue"] != args.without) if args.without else use
         w, b = fit(*joined(X[keep], y[keep], weight[keep], extra), names)

@@ -54,6 +54,31 @@ def boxes(path):
         yield tuple(round(float(line.get(k)), 1) for k in ("HPOS", "VPOS", "WIDTH", "HEIGHT"))
 
 
+def load_printed(table):
+    """The same of PDF pages that `printed.py` set; their truth lies beside them."""
+    csv.field_size_limit(10**7)
+    rows, labels = [], {}
+    with open(table, encoding="utf-8") as file:
+        reader = csv.reader(file, delimiter="\t", quoting=csv.QUOTE_NONE)
+        names = next(reader)[len(FIXED) : -1]
+        for row in reader:
+            path = row[0]
+            if path not in labels:
+                labels[path] = json.loads(Path(path.replace(".pdf", ".printed.json")).read_text())
+            box = [float(v) for v in row[4:8]]
+            found = max(labels[path], key=lambda line: shared(line, box))
+            if shared(found, box) > 0.3 * box[2] * box[3]:
+                rows.append(([float(v) for v in row[len(FIXED) : -1]], found[5], path))
+    columns = list(zip(*rows))
+    return dict(names=names, X=np.array(columns[0]), kind=np.array(columns[1]), page=np.array(columns[2]))
+
+
+def shared(a, b):
+    """The area of two boxes."""
+    w, h = min(a[0] + a[2], b[0] + b[2]) - max(a[0], b[0]), min(a[1] + a[3], b[1] + b[3]) - max(a[1], b[1])
+    return max(0.0, w) * max(0.0, h)
+
+
 def load_made(table):
     """The same of pages that `made.py` set; their truth lies beside them."""
     csv.field_size_limit(10**7)

@@ -10,7 +10,7 @@ const LEAVES: &[&str] = &["error", "language", "note", "span", "text"];
 
 /// Stages in the order in which data flows: each may use types of those before it, and no function of theirs.
 const STAGES: &[&str] = &[
-    "read", "page", "chunk", "extract", "retrieve", "prompt", "model", "ground", "cache", "render",
+    "read", "page", "chunk", "extract", "retrieve", "prompt", "model", "ground", "archive", "cache", "render",
 ];
 
 /// What composes stages, and what stands around that, in order.

@@ -97,8 +97,8 @@ fn what_is_wrong_with_a_zip_file_is_said_and_others_are_read() {
     let at = |name: &str| dir.path().join(name);
     zip(&at("bare.zip"), &[("a.png", b"\x89PNG")]);
     zip(
-        &at("office.docx"),
-        &[("[Content_Types].xml", b"<Types/>"), ("word/document.xml", b"<w/>")],
+        &at("office.xlsx"),
+        &[("[Content_Types].xml", b"<Types/>"), ("xl/workbook.xml", b"<w/>")],
     );
     zip(
         &at("nested.zip"),
@@ -110,7 +110,7 @@ fn what_is_wrong_with_a_zip_file_is_said_and_others_are_read() {
     let program = Program::new();
     for (name, about) in [
         ("bare.zip", "no page in the ZIP file"),
-        ("office.docx", "office document"),
+        ("office.xlsx", "office document"),
         ("broken.zip", "cannot use the ZIP file"),
         ("nested.zip!b.txt", "there is no"),
         ("nested.zip!inner.zip", "inner.zip"),

@@ -98,7 +98,7 @@ fn item(value: Value) -> Option<Item> {
 
 fn pages(path: &Path) -> Result<Vec<Item>> {
     let mut items = Vec::new();
-    for path in input::expand(&[path.to_path_buf()]) {
+    for path in input::expand(&[path.to_path_buf()], &Opening::default()) {
         let path = path?;
         for (number, page) in input::open(&path, &Opening::default())?.into_iter().enumerate() {
             let stem = path

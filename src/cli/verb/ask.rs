@@ -23,7 +23,7 @@ pub(super) fn ask(
     output: &mut Output,
 ) -> Result<u8> {
     let standfirst = open(common, options, language, 1)?;
-    let opening = Opening::new(common, &options.protection);
+    let opening = Opening::of_verb(common, options);
     if options.jsonl {
         let opening = opening.silent();
         return requests(output, standfirst.side_by_side(), |request| {
@@ -34,7 +34,7 @@ pub(super) fn ask(
     }
     let mut code = DONE;
     let mut inputs: Vec<Input> = Vec::new();
-    for path in input::expand(paths) {
+    for path in input::expand(paths, &opening) {
         match path.and_then(|path| input::open(&path, &opening)) {
             Ok(opened) => inputs.extend(opened),
             Err(error) => {

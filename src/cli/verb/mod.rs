@@ -1,8 +1,10 @@
-//! The three verbs over paths and over requests.
+//! The verbs over paths and over requests.
 
 mod ask;
+mod index;
 mod pages;
 mod read;
+mod search;
 mod summarize;
 
 use super::options::{Common, VerbOptions, tag};
@@ -50,6 +52,10 @@ pub(super) enum Command {
         #[arg(value_name = "PATH", required_unless_present = "jsonl", conflicts_with = "jsonl")]
         paths: Vec<PathBuf>,
     },
+    /// Put pages into an archive, without a model: only what is new or changed is read
+    Index(index::Index),
+    /// Search an archive, without a model: words, "phrases", prefix*, AND, OR, NOT
+    Search(search::Search),
 }
 
 impl Command {
@@ -69,6 +75,8 @@ impl Command {
                 question,
                 paths,
             } => ask::ask(common, &options, language, question.as_deref(), &paths, output),
+            Self::Index(options) => index::index(common, &options, output),
+            Self::Search(options) => search::search(common, &options, output),
         }
     }
 }

@@ -25,8 +25,8 @@ pub(super) fn each_page(
     mut one: impl FnMut(Input, &mut Output) -> Result<()>,
 ) -> Result<u8> {
     let mut code = DONE;
-    for path in input::expand(paths) {
-        let inputs = match path.and_then(|path| input::open(&path, opening)) {
+    for path in input::expand(paths, opening) {
+        let inputs = match path.and_then(|path| input::in_turn(&path, opening)) {
             Ok(inputs) => inputs,
             Err(error) => {
                 complain(&error);
@@ -35,8 +35,11 @@ pub(super) fn each_page(
             }
         };
         for input in inputs {
-            let done = catch_unwind(AssertUnwindSafe(|| one(input, output)));
-            if let Err(error) = done.unwrap_or_else(|_| Err(broke())) {
+            let done = input.and_then(|input| {
+                let done = catch_unwind(AssertUnwindSafe(|| one(input, output)));
+                done.unwrap_or_else(|_| Err(broke()))
+            });
+            if let Err(error) = done {
                 if output.closed() {
                     return Err(error);
                 }

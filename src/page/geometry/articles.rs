@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::kinds::Kind;
 use super::paragraphs::paragraphs;
 use super::view::View;
-use crate::read::Area;
+use crate::read::{Area, Column};
 
 /// Rows of a page, in reading order.
 pub type Rows = Vec<usize>;
@@ -18,6 +18,12 @@ pub struct Article {
     pub deck: Vec<Rows>,
     pub byline: Vec<Rows>,
     pub sections: Vec<Section>,
+    /// Rows that say where it goes on on another page, or comes from; they are furniture.
+    pub jumps: Rows,
+    /// Whether its text ends within a sentence, in a line that is set full.
+    pub breaks_off: bool,
+    /// An advertisement or a table: no title is sought for it.
+    pub apart: bool,
 }
 
 /// A part of an article's text.
@@ -45,6 +51,7 @@ struct Draft {
     byline: Rows,
     /// Rows of the text and whether each is a heading.
     body: Vec<(usize, bool)>,
+    jumps: Rows,
 }
 
 /// Drafts that are looked at for a title that still waits for its text.
@@ -69,9 +76,14 @@ pub fn articles(page: &View, kinds: &[Kind]) -> Parts {
             tables.entry(table).or_default().push(n);
             continue;
         }
-        if matches!(kind, Kind::Text | Kind::Byline | Kind::Heading) && strip != Some(row.strip) {
+        if (row.jump || matches!(kind, Kind::Text | Kind::Byline | Kind::Heading)) && strip != Some(row.strip) {
             strip = Some(row.strip);
             now = governing(page, &drafts, now, row.strip);
+        }
+        if row.jump {
+            parts.furniture.push(vec![n]);
+            drafts.get_mut(now).into_iter().for_each(|d| d.jumps.push(n));
+            continue;
         }
         let last_advert = std::mem::replace(&mut advert, (*kind == Kind::Advert).then(|| block(n)));
         match kind {
@@ -108,6 +120,7 @@ pub fn articles(page: &View, kinds: &[Kind]) -> Parts {
             heading: None,
             paragraphs,
         }],
+        apart: true,
         ..Article::default()
     };
     let first = |d: &Draft| {
@@ -174,6 +187,22 @@ fn beside(page: &View, before: usize, row: usize) -> bool {
     before.strip != row.strip && row.area.top < before.area.foot - page.measure.body * 0.5
 }
 
+/// What a line leaves free at most that is set full, as a share of its column.
+const FREE: f32 = 0.06;
+
+/// Words of a line, and lines of a text, that say something; scraps of recognition break off anywhere.
+const WORDS: usize = 3;
+
+/// Whether a text ends within a sentence, in a line that is set full.
+fn breaks_off(page: &View, body: &[(usize, bool)]) -> bool {
+    let Some(row) = body.last().and_then(|(n, _)| page.rows.get(*n)) else {
+        return false;
+    };
+    let full = |column: &Column| column.right - row.area.right < (column.right - column.left) * FREE;
+    let spoken = row.text.words >= WORDS && row.text.scraps * 3 <= row.text.words && body.len() >= WORDS;
+    row.text.ends_open && spoken && page.columns.get(row.strip).is_some_and(full)
+}
+
 fn article(page: &View, draft: Draft) -> Option<Article> {
     if draft.title.is_empty() && draft.body.is_empty() && draft.byline.is_empty() {
         return None;
@@ -186,6 +215,8 @@ fn article(page: &View, draft: Draft) -> Option<Article> {
     let mut article = Article {
         sections: sections(page, &draft.body),
         byline,
+        breaks_off: breaks_off(page, &draft.body),
+        jumps: draft.jumps,
         ..Article::default()
     };
     title(page, &draft.title, &mut article);

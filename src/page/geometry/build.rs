@@ -2,44 +2,51 @@
 
 use super::articles::{self, Parts, Rows, articles};
 use super::kinds::{kinds, weights};
+use super::torn::{Pieces, pieces};
 use super::view::View;
 use crate::error::Result;
 use crate::language::rules::Rules;
 use crate::page::credit::captioned;
-use crate::page::types::{Article, Page, Section};
+use crate::page::jump::jump;
+use crate::page::types::{Article, Jump, Page, Section};
 use crate::read::Document;
 use crate::span::joined::Joined;
 use crate::span::{Located, Quoted, Span};
 
+/// What a page's places tell.
+pub(crate) enum Found {
+    /// Its articles.
+    Whole(Page),
+    /// What is of no article that a title governs, and pieces whose words are to say what goes with what.
+    Torn(Page, Pieces),
+}
+
 /// The page of a document whose lines were put in order by their places; `None` where it has none.
-pub fn page(document: &Document) -> Result<Option<Page>> {
+pub fn page(document: &Document) -> Result<Option<Found>> {
     let Some(view) = View::of(document).filter(|view| !view.rows.is_empty()) else {
         return Ok(None);
     };
     let kinds = kinds(&view, weights(&view));
-    let Parts {
-        articles,
-        captions,
-        furniture,
-    } = articles(&view, &kinds);
+    let mut parts = articles(&view, &kinds);
     let build = Build {
         text: &document.text,
         view: &view,
     };
-    let mut page = Page {
-        articles: articles.iter().map(|article| build.article(article)).collect(),
-        ..Page::default()
-    };
-    page.furniture = furniture.iter().filter_map(|rows| build.located(rows)).collect();
     let rules = Rules::get()?;
-    for rows in &captions {
-        match captioned(&document.text, build.spans(rows), rules) {
-            Some(caption) => page.captions.push(caption),
-            None => page.furniture.extend(build.located(rows)),
-        }
+    // Recognition loses the marks that sentences end with.
+    let read = document.layout.as_ref().is_some_and(|layout| !layout.recognised);
+    let torn = read.then(|| pieces(&view, &parts, &document.text, rules, |rows| build.spans(rows)));
+    let torn = torn.flatten();
+    if torn.is_some() {
+        parts.articles.retain(|article| article.apart);
+        parts.captions.clear();
+        parts.furniture.clear();
     }
-    page.furniture.extend(build.unplaced());
-    Ok(Some(page))
+    let page = build.page(&parts, rules);
+    Ok(Some(match torn {
+        Some(pieces) => Found::Torn(page, pieces),
+        None => Found::Whole(page),
+    }))
 }
 
 struct Build<'a> {
@@ -48,6 +55,22 @@ struct Build<'a> {
 }
 
 impl Build<'_> {
+    fn page(&self, parts: &Parts, rules: &Rules) -> Page {
+        let mut page = Page {
+            articles: parts.articles.iter().map(|article| self.article(article)).collect(),
+            furniture: parts.furniture.iter().filter_map(|rows| self.located(rows)).collect(),
+            ..Page::default()
+        };
+        for rows in &parts.captions {
+            match captioned(self.text, self.spans(rows), rules) {
+                Some(caption) => page.captions.push(caption),
+                None => page.furniture.extend(self.located(rows)),
+            }
+        }
+        page.furniture.extend(self.unplaced());
+        page
+    }
+
     /// Where rows stand in the text; rows with nothing between them are one span.
     fn spans(&self, rows: &[usize]) -> Vec<Span> {
         let mut spans: Vec<Span> = Vec::new();
@@ -87,6 +110,7 @@ impl Build<'_> {
             id: String::new(),
             heading: section.heading.as_deref().and_then(|rows| self.located(rows)),
             paragraphs: section.paragraphs.iter().map(|rows| self.quoted(rows)).collect(),
+            ..Section::default()
         };
         Article {
             id: String::new(),
@@ -94,10 +118,15 @@ impl Build<'_> {
             headline: article.headline.as_deref().and_then(|rows| self.located(rows)),
             deck: all(&article.deck),
             byline: all(&article.byline),
-            complete: true,
+            complete: article.jumps.is_empty() && !article.breaks_off,
             sections: article.sections.iter().map(section).collect(),
-            jumps: Vec::new(),
+            jumps: article.jumps.iter().filter_map(|n| self.jump(*n)).collect(),
         }
+    }
+
+    fn jump(&self, row: usize) -> Option<Jump> {
+        let span = self.view.rows.get(row)?.source;
+        Some(jump(span, span.text(self.text)?))
     }
 
     /// Text of no row: its place was no place on the page.

@@ -4,13 +4,17 @@ mod articles;
 mod build;
 mod features;
 mod kinds;
+mod loose;
 mod paragraphs;
 mod softmax;
+mod torn;
 mod view;
 mod wording;
 
-pub(super) use build::page;
+pub(super) use build::{Found, page};
 #[cfg(any(test, feature = "lab"))]
 pub(crate) use features::{NAMES, features};
+pub(super) use loose::loose;
+pub(super) use torn::{Pieces, Setting};
 #[cfg(any(test, feature = "lab"))]
 pub(crate) use view::View;

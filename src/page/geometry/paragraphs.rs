@@ -100,6 +100,7 @@ mod tests {
                 bold: false,
                 italic: false,
                 hints: Hints::default(),
+                jump: false,
             })
             .collect();
         let columns = vec![Column {

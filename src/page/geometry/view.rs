@@ -1,6 +1,8 @@
 //! The lines of a page as the analysis sees them: upright, in reading order, with what their letters are.
 
 use super::wording::{Hints, hints};
+use crate::language::rules::Rules;
+use crate::page::jump::says;
 use crate::read::{Area, Column, Document, Layout, Line, MarkKind, Measure};
 use crate::span::Span;
 
@@ -24,6 +26,8 @@ pub struct Row {
     pub bold: bool,
     pub italic: bool,
     pub hints: Hints,
+    /// Whether it says where an article goes on on another page, or comes from.
+    pub jump: bool,
 }
 
 /// What a line's letters are.
@@ -104,6 +108,7 @@ fn row(line: &Line, said: &str) -> Row {
         bold: line.weight.is_some_and(|weight| weight >= BOLD),
         italic: line.italic,
         hints: hints(said),
+        jump: Rules::get().is_ok_and(|rules| says(said, rules)),
     }
 }
 

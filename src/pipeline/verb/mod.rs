@@ -3,14 +3,18 @@
 
 mod ask;
 mod definition;
+mod index;
 mod read;
 mod request;
+mod search;
 mod summarize;
 
 pub use ask::Ask;
 pub use definition::{Reply, Verb};
+pub use index::Index;
 pub use read::Read;
 pub use request::{Rendered, Request};
+pub use search::Search;
 pub use summarize::Summarize;
 
 use super::remote::Wire;

@@ -30,6 +30,7 @@ pub fn sheets(tree: &Tree<'_>) -> Vec<Sheet> {
             sheet,
             fonts: Vec::new(),
             blocks: 0,
+            around: Vec::new(),
         };
         reading.walk(page, &Around::default());
         pages.push(reading.done());
@@ -87,6 +88,8 @@ struct Reading<'n> {
     sheet: Sheet,
     fonts: Vec<Option<f32>>,
     blocks: u32,
+    /// The ids of the blocks around the one at hand, the outermost first.
+    around: Vec<String>,
 }
 
 impl Reading<'_> {
@@ -98,8 +101,16 @@ impl Reading<'_> {
                 "GraphicalElement" => self.graphic(child),
                 "Shape" => {}
                 "TextBlock" => {
+                    let own = child.attribute("ID").map(|id| id.into_owned());
+                    let ids = own.into_iter().chain(self.around.iter().rev().cloned());
+                    self.sheet.ids.extend(ids.map(|id| (id, self.blocks)));
                     self.walk(child, &self.inner(child, around));
                     self.blocks += 1;
+                }
+                "ComposedBlock" => {
+                    self.around.push(child.attribute("ID").unwrap_or_default().into_owned());
+                    self.walk(child, &self.inner(child, around));
+                    self.around.pop();
                 }
                 _ => self.walk(child, &self.inner(child, around)),
             }

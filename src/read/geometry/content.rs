@@ -4,6 +4,7 @@ use super::clean::clean;
 use super::lines::{Ordered, Row, ordered};
 use super::role::role;
 use super::sheet::{Line, Rect, Sheet};
+use super::stated::stated;
 use crate::note::Note;
 use crate::read::document::{Block, BlockKind};
 use crate::read::layout::{self, FARTHEST, Layout, Mark, MarkKind, Region, Unit};
@@ -14,6 +15,9 @@ use crate::text::script::unspaced;
 
 /// The weight of bold letters.
 const BOLD: u16 = 700;
+
+/// Parts of a unit that places are given in.
+const HUNDRED: f32 = 100.0;
 
 /// What a file says of a page beside its lines.
 pub struct Printed<'a> {
@@ -33,12 +37,13 @@ pub struct Printed<'a> {
 
 /// A sheet as a page; it has no blocks where there are no words.
 pub fn content(sheet: Sheet, printed: Printed<'_>) -> Content {
-    let sheet = clean(sized(sheet));
+    let sheet = rounded(clean(sized(sheet)));
     let order = ordered(&sheet);
     let mut written = Written::default();
     for rows in order.rows.chunk_by(|a, b| a.strip == b.strip) {
         written.strip(&sheet, rows, printed.number);
     }
+    let stated = stated(&sheet.stated, &written.lines, &written.text);
     let layout = layout(&sheet, order, written.lines, &printed);
     let notes = printed.notes.into_iter().map(|message| Note::new("read", message));
     Content {
@@ -48,7 +53,9 @@ pub fn content(sheet: Sheet, printed: Printed<'_>) -> Content {
         blocks: written.blocks,
         structured: false,
         layout: Some(layout),
+        stated,
         notes: notes.collect(),
+        dated: None,
     }
 }
 
@@ -90,6 +97,21 @@ fn sized(mut sheet: Sheet) -> Sheet {
     if sheet.height <= 0.0 {
         sheet.height = foot;
     }
+    sheet
+}
+
+/// The sheet with its places to a hundredth: what is finer is the noise of counting.
+fn rounded(mut sheet: Sheet) -> Sheet {
+    let near = |value: f32| (value * HUNDRED).round() / HUNDRED;
+    let round = |frame: &mut Rect| {
+        for value in [&mut frame.x, &mut frame.y, &mut frame.w, &mut frame.h] {
+            *value = near(*value);
+        }
+    };
+    sheet.lines.iter_mut().for_each(|line| round(&mut line.frame));
+    sheet.rules.iter_mut().for_each(|rule| round(&mut rule.frame));
+    sheet.frames.iter_mut().for_each(round);
+    (sheet.width, sheet.height) = (near(sheet.width), near(sheet.height));
     sheet
 }
 

@@ -16,6 +16,7 @@ mod role;
 mod rows;
 pub mod sheet;
 mod skew;
+mod stated;
 mod tables;
 
 pub use content::{Printed, content};

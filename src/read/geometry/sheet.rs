@@ -1,5 +1,7 @@
 //! A page's words where they stand: what every format with positions is read into.
 
+use crate::read::stated::StatedKind;
+
 /// A rectangle in the page's unit, origin at the top left, y downwards.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct Rect {
@@ -61,6 +63,30 @@ pub struct Sheet {
     pub rules: Vec<Rule>,
     /// Pictures and filled frames.
     pub frames: Vec<Rect>,
-    /// Where a file gives an order of its blocks (PAGE ReadingOrder): evidence.
-    pub given_order: Option<Vec<u32>>,
+    /// The ids of its blocks and of what holds them, the innermost first.
+    pub ids: Vec<(String, u32)>,
+    /// What the file says of its blocks.
+    pub stated: StatedBlocks,
+}
+
+/// A page's structure as a file has it, in blocks.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct StatedBlocks {
+    /// What says it.
+    pub by: &'static str,
+    /// In the file's order.
+    pub blocks: Vec<StatedBlock>,
+    /// The units that hold text of other pages too.
+    pub across: Vec<usize>,
+}
+
+/// What a file says of a block.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct StatedBlock {
+    pub block: u32,
+    /// The article that it is of.
+    pub unit: Option<usize>,
+    pub kind: StatedKind,
+    /// Blocks that follow each other with the same number are one paragraph, or one title.
+    pub part: usize,
 }

@@ -85,7 +85,7 @@ pub(super) fn sentences(text: &str) -> usize {
 /// Whether a piece is the text of an article: sentences that are no link, nor what pages say about themselves.
 pub(super) fn prose(walk: &Walk, piece: &Piece, least: usize) -> bool {
     let said = text(walk, piece);
-    let heading = matches!(piece.kind, BlockKind::Heading(_) | BlockKind::Caption);
+    let heading = matches!(piece.kind, BlockKind::Heading(_) | BlockKind::Caption | BlockKind::Row);
     let sentences = sentences(said) > 0 || piece.weight > least.saturating_mul(4).max(200);
     !heading && piece.weight >= least && piece.linked * 2 < piece.weight && sentences && !boiler(said, piece.weight)
 }
@@ -197,7 +197,7 @@ pub(super) fn headed(walk: &Walk, sums: &Sums, seeds: &[bool], headline: Option<
 
 /// Whether a piece is a link or an item of a list.
 fn listed(piece: &Piece) -> bool {
-    piece.linked * 2 > piece.weight || piece.kind == BlockKind::Verbatim
+    piece.linked * 2 > piece.weight || matches!(piece.kind, BlockKind::Verbatim | BlockKind::Row)
 }
 
 /// The element that a heading heads, unless that is the page or its article.

@@ -34,6 +34,14 @@ pub(super) fn titled(text: &str, title: &str) -> f64 {
     }
 }
 
+impl Walk {
+    /// How well a text fits what the page calls itself, as [`titled`] tells.
+    pub(super) fn titled(&self, text: &str) -> f64 {
+        let titles = self.metadata.titles.iter().chain([&self.title]);
+        titles.map(|title| titled(text, title)).fold(0.0, f64::max)
+    }
+}
+
 /// Letters and figures in small letters, one space between words.
 fn plain(text: &str) -> String {
     let kept: String = text
@@ -59,7 +67,7 @@ pub(super) fn headline(walk: &Walk, seeds: &[bool], apart: &[bool]) -> Option<us
 fn weigh(walk: &Walk, piece: &Piece, apart: &[bool]) -> f64 {
     let text = &walk.text[piece.span.start..piece.span.end];
     let place = &walk.places[piece.place];
-    let title = titled(text, &walk.title);
+    let title = walk.titled(text);
     let level = match piece.kind {
         BlockKind::Heading(1) => 3.0,
         BlockKind::Heading(2) => 2.0,

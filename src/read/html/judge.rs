@@ -10,6 +10,8 @@ use crate::read::signed;
 
 /// What a sentence of an article weighs at least, where the page has such; pages of shorter texts are read by what they have.
 const SEEDS: [usize; 3] = [60, 24, 8];
+/// Paragraphs of an article that is told whole, at least.
+const PARAGRAPHS: usize = 3;
 
 /// The kind of each piece, with the pieces of it that are of another.
 pub(super) fn judge(walk: &Walk) -> Vec<Verdict> {
@@ -20,10 +22,12 @@ pub(super) fn judge(walk: &Walk) -> Vec<Verdict> {
             continue;
         }
         let verdicts = articles(walk, &sums).unwrap_or_else(|| single(walk, &sums, &seeds));
-        if verdicts
-            .iter()
-            .any(|verdict| matches!(verdict.kind, BlockKind::Paragraph | BlockKind::Verbatim))
-        {
+        if verdicts.iter().any(|verdict| {
+            matches!(
+                verdict.kind,
+                BlockKind::Paragraph | BlockKind::Verbatim | BlockKind::Row
+            )
+        }) {
             return verdicts;
         }
     }
@@ -60,7 +64,7 @@ fn plain(walk: &Walk) -> Vec<Verdict> {
         .collect();
     let any = kinds
         .iter()
-        .any(|kind| matches!(kind, BlockKind::Paragraph | BlockKind::Verbatim));
+        .any(|kind| matches!(kind, BlockKind::Paragraph | BlockKind::Verbatim | BlockKind::Row));
     let own = walk.pieces.iter().map(|piece| piece.kind);
     let kinds: Vec<BlockKind> = if any { kinds } else { own.collect() };
     kinds.into_iter().map(Verdict::of).collect()
@@ -103,7 +107,7 @@ fn single(walk: &Walk, sums: &Sums, seeds: &[bool]) -> Vec<Verdict> {
 fn level(walk: &Walk, headline: usize) -> Option<u8> {
     let piece = &walk.pieces[headline];
     match piece.kind {
-        BlockKind::Heading(level) if super::headline::titled(text(walk, piece), &walk.title) < 0.5 => Some(level),
+        BlockKind::Heading(level) if walk.titled(text(walk, piece)) < 0.5 => Some(level),
         _ => None,
     }
 }
@@ -173,20 +177,21 @@ fn articles(walk: &Walk, sums: &Sums) -> Option<Vec<Verdict>> {
     let all: usize = found.iter().map(|(place, _)| prose[*place]).sum();
     let titled = |head: usize| {
         let piece = &walk.pieces[head];
-        super::headline::titled(text(walk, piece), &walk.title) > 0.5
+        walk.titled(text(walk, piece)) > 0.5
     };
     let own = found.iter().any(|(_, head)| titled(*head))
         || headline(walk, seeds, &beside).is_some_and(|head| {
             let alone = !found
                 .iter()
                 .any(|(place, _)| sums.holds(*place, walk.pieces[head].place));
-            alone
-                && !beside[walk.pieces[head].place]
-                && super::headline::titled(text(walk, &walk.pieces[head]), &walk.title) > 0.5
+            alone && !beside[walk.pieces[head].place] && walk.titled(text(walk, &walk.pieces[head])) > 0.5
         });
-    if found.len() < 2 || own || most * 4 > all * 3 {
+    let whole = whole(walk, sums, &found, &prose, seeds);
+    let several = found.len() > 1 && !own && most * 4 <= all * 3;
+    if whole.len() < 2 && !several {
         return None;
     }
+    let found = if whole.len() > 1 { whole } else { found };
     let mut kept: Vec<usize> = found.iter().map(|(_, head)| *head).collect();
     kept.sort_unstable();
     let beside = apart::apart(walk, seeds, &kept);
@@ -230,6 +235,24 @@ fn articles(walk: &Walk, sums: &Sums) -> Option<Vec<Verdict>> {
         verdicts[range].copy_from_slice(&settled);
     }
     Some(verdicts)
+}
+
+/// Elements with an article that is told whole, as below one that was read to its end: of several paragraphs, no shorter by far than
+/// the longest, under a headline as high as its.
+fn whole(walk: &Walk, sums: &Sums, found: &[(usize, usize)], prose: &[usize], seeds: &[bool]) -> Vec<(usize, usize)> {
+    let level = |head: usize| match walk.pieces[head].kind {
+        BlockKind::Heading(level) => level,
+        _ => u8::MAX,
+    };
+    let longest = found.iter().max_by_key(|(place, _)| prose[*place]);
+    let Some(&(longest, head)) = longest else {
+        return Vec::new();
+    };
+    let several = |place: usize| sums.pieces(place).filter(|count| seeds[*count]).count() >= PARAGRAPHS;
+    let alike = |&&(place, other): &&(usize, usize)| {
+        level(other) == level(head) && prose[place] * 4 >= prose[longest] && several(place)
+    };
+    found.iter().filter(alike).copied().collect()
 }
 
 /// The innermost element that holds nearly all prose, or the one that is marked as the article's text.

@@ -3,14 +3,21 @@
 mod apart;
 mod declared;
 mod headline;
+mod inside;
 mod judge;
+mod metadata;
 mod names;
+mod opened;
+mod table;
+mod text;
 mod verdict;
 mod walk;
 mod zone;
 
 #[cfg(test)]
 mod tests;
+
+pub(super) use text::text;
 
 use super::document::{Block, BlockKind};
 use super::reader::{Content, Input, Reader};
@@ -27,18 +34,24 @@ pub(super) const READER: Reader = Reader {
 
 fn read(input: &Input<'_>) -> Result<Vec<Content>> {
     let (html, encoding) = input.text(declared::declared(input.bytes))?;
-    let content = Content::of_text(html, &encoding);
-    let (text, blocks) = extract(&content.text);
-    Ok(vec![Content {
+    Ok(vec![page(&html, &encoding)])
+}
+
+/// The page that `html` is.
+pub(super) fn page(html: &str, encoding: &str) -> Content {
+    let content = Content::of_text(html.to_owned(), encoding);
+    let (text, blocks, dated) = extract(&content.text);
+    Content {
         text,
         blocks,
         structured: true,
+        dated,
         ..content
-    }])
+    }
 }
 
-/// What `html` says, and its blocks.
-fn extract(html: &str) -> (String, Vec<Block>) {
+/// What `html` says, its blocks, and the day it says it is of.
+fn extract(html: &str) -> (String, Vec<Block>, Option<String>) {
     let walk = walk::walk(html);
     let verdicts = judge::judge(&walk);
     let mut blocks = Vec::new();
@@ -62,7 +75,7 @@ fn extract(html: &str) -> (String, Vec<Block>) {
             &mut blocks,
         );
     }
-    (walk.text, blocks)
+    (walk.text, blocks, walk.metadata.dated)
 }
 
 /// Adds a block without the white space around it, where anything is left.

@@ -83,6 +83,34 @@ const ROLES: &[&str] = &[
     "toolbar",
     "alert",
 ];
+/// What books and journals call notes, and what points to them.
+const NOTES: &[&str] = &[
+    "footnote",
+    "footnotes",
+    "endnote",
+    "endnotes",
+    "rearnote",
+    "rearnotes",
+    "note",
+    "doc-footnote",
+    "doc-endnote",
+    "doc-endnotes",
+];
+const REFERENCES: &[&str] = &["noteref", "doc-noteref", "backlink", "doc-backlink"];
+/// What programs for mail call a letter that is answered, and signatures.
+const QUOTED: &[&str] = &[
+    "gmailquote",
+    "gmailattr",
+    "gmailsignature",
+    "mozcite",
+    "mozsignature",
+    "yahooquoted",
+    "protonmailquote",
+    "protonmailsignature",
+    "divrplyfwdmsg",
+    "zmailextra",
+    "applemailsignature",
+];
 /// The most bytes of a class or id that are looked at.
 const LOOKED_AT: usize = 400;
 
@@ -105,6 +133,12 @@ pub(super) struct Marks {
     pub site: bool,
     /// The article's text.
     pub body: bool,
+    /// A footnote or an endnote.
+    pub note: bool,
+    /// What in the text points to one.
+    pub reference: bool,
+    /// What programs for mail set below one's own words: the letter that is answered, a signature.
+    pub quoted: bool,
 }
 
 /// Whether an element begins a block of its own.
@@ -163,11 +197,45 @@ pub(super) fn marks(element: &Element) -> Marks {
         marks.byline |= value == "author";
     }
     marks.byline |= element.attr("rel").is_some_and(|value| value == "author");
+    marks.quoted |= element.name() == "blockquote" && element.attr("type") == Some("cite");
+    let types = ["epub:type", "role"].iter().filter_map(|name| element.attr(name));
+    for value in types.flat_map(|value| value.split_whitespace().take(8)) {
+        marks.note |= NOTES.contains(&value);
+        marks.reference |= REFERENCES.contains(&value);
+        marks.apart &= !marks.note;
+    }
     marks
+}
+
+/// Whether a page says that an element is not to be seen.
+pub(super) fn hidden(element: &Element) -> bool {
+    if element.name() == "body" {
+        return false;
+    }
+    let style = element.attr("style").filter(|style| style.len() < LOOKED_AT);
+    let unseen = style.is_some_and(|style| {
+        let bare: String = style.chars().filter(|c| !c.is_whitespace()).collect();
+        let bare = bare.to_ascii_lowercase();
+        // What is there but not to be seen yet is often all there is.
+        bare.contains("display:none")
+    });
+    unseen || element.attr("hidden").is_some_and(|value| value != "until-found")
 }
 
 fn worded(name: &str, names: &WebNames, marks: &mut Marks) {
     let words = words(name);
+    let noted = words.iter().any(|word| NOTES[..4].contains(&word.as_str()));
+    let pointed = words
+        .iter()
+        .any(|word| matches!(word.as_str(), "ref" | "reference" | "call" | "anchor"));
+    let pairs = words.windows(2).map(|pair| pair.concat());
+    marks.quoted |= words
+        .iter()
+        .cloned()
+        .chain(pairs)
+        .any(|name| QUOTED.contains(&name.as_str()));
+    marks.note |= noted && !pointed;
+    marks.reference |= noted && pointed;
     for (place, word) in words.iter().enumerate() {
         let pair = words.get(place + 1).map(|next| format!("{word}{next}"));
         let is = |list: &std::collections::HashSet<String>| {

@@ -1,9 +1,12 @@
 //! The words of a page's block elements, and what is known of where each stood.
 
+use super::inside::{Inside, weight};
+use super::metadata::Metadata;
 use super::names::{self, Marks};
+use super::opened::Open;
+use super::table;
 use crate::read::document::BlockKind;
 use crate::span::Span;
-use crate::text::script::wordless;
 use ego_tree::iter::Edge;
 use scraper::{Html, Node};
 
@@ -66,11 +69,25 @@ pub(super) struct Walk {
     pub pieces: Vec<Piece>,
     /// What the page calls itself.
     pub title: String,
+    /// What it says of itself for machines.
+    pub metadata: Metadata,
+    /// Letters that nobody sees.
+    hidden: usize,
+}
+
+/// What a page says to whoever sees it. Where most of it is hidden, as until a script has run, that is read too.
+pub(super) fn walk(html: &str) -> Walk {
+    let tree = Html::parse_document(html);
+    let mut walk = through(&tree, true);
+    if walk.hidden > walk.pieces.iter().map(|piece| piece.weight).sum() {
+        walk = through(&tree, false);
+    }
+    walk.metadata = Metadata::read(&tree);
+    walk
 }
 
 /// Walks without recursion, so nesting costs no stack.
-pub(super) fn walk(html: &str) -> Walk {
-    let tree = Html::parse_document(html);
+fn through(tree: &Html, hides: bool) -> Walk {
     let mut walk = Walk {
         places: vec![Place::default()],
         ..Walk::default()
@@ -86,13 +103,19 @@ pub(super) fn walk(html: &str) -> Walk {
                     titled += usize::from(name == "title" && walk.title.is_empty());
                     let above = open.last().copied().unwrap_or_default();
                     let marks = names::marks(element);
-                    let block = names::block(name);
+                    let cell = above.row.is_some() && matches!(name, "td" | "th");
+                    let block = names::block(name) && above.row.is_none();
                     if block {
                         walk.end(&mut at, above);
+                    } else if cell {
+                        at.cell();
+                    } else if above.row.is_some() && names::block(name) {
+                        at.space();
                     }
                     let mut here = Open {
                         kind: names::kind(name, above.kind),
-                        silent: above.silent || names::silent(name),
+                        silent: above.silent || names::silent(name) || marks.reference,
+                        hidden: above.hidden || hides && names::hidden(element),
                         link: above.link || name == "a",
                         strong: above.strong
                             || matches!(name, "b" | "strong" | "big" | "h1" | "h2" | "h3" | "h4" | "h5" | "h6"),
@@ -103,11 +126,20 @@ pub(super) fn walk(html: &str) -> Walk {
                         kicker: !block && (above.kicker || marks.kicker),
                         deck: !block && (above.deck || marks.deck),
                         credits: !block && (above.credits || marks.credit),
+                        table: above.table || name == "table" && table::data(node),
+                        row: above.row,
                     };
+                    if name == "tr" && above.table && above.row.is_none() {
+                        here.row = Some(table::row(node));
+                    }
+                    if let Some(kind) = here.row {
+                        here.kind = kind;
+                    }
                     if marks.caption && !matches!(here.kind, BlockKind::Heading(_)) && block {
                         here.kind = BlockKind::Caption;
                     }
-                    if block {
+                    // What a table holds is one thing.
+                    if block && !(above.table && matches!(name, "thead" | "tbody" | "tfoot" | "tr")) {
                         walk.places.push(place(name, above.block, marks));
                         here.block = walk.places.len() - 1;
                     }
@@ -121,6 +153,8 @@ pub(super) fn walk(html: &str) -> Walk {
                     let here = open.last().copied().unwrap_or_default();
                     if titled > 0 && walk.title.len() < 1_000 {
                         walk.title.push_str(text);
+                    } else if here.hidden && !here.silent {
+                        walk.hidden += text.chars().filter(|c| c.is_alphanumeric()).map(weight).sum::<usize>();
                     } else if !here.silent {
                         if here.listed && at.ends_paragraph(text) {
                             walk.listed(&mut at, here, text);
@@ -136,9 +170,10 @@ pub(super) fn walk(html: &str) -> Walk {
                     let name = element.name();
                     titled = if name == "title" { 0 } else { titled };
                     let here = open.pop().unwrap_or_default();
-                    if names::block(name) {
+                    let within = open.last().is_some_and(|above| above.row.is_some());
+                    if names::block(name) && !within {
                         walk.end(&mut at, here);
-                    } else if matches!(name, "a" | "time") {
+                    } else if names::block(name) || matches!(name, "a" | "time") {
                         at.space();
                     }
                     at.border = true;
@@ -170,120 +205,6 @@ fn place(name: &str, parent: usize, marks: Marks) -> Place {
         marks,
         kind,
         level,
-    }
-}
-
-/// What holds of text inside the elements that are open.
-#[derive(Clone, Copy, Debug)]
-struct Open {
-    kind: BlockKind,
-    silent: bool,
-    link: bool,
-    strong: bool,
-    /// Inside `pre`.
-    listed: bool,
-    /// The innermost block element.
-    block: usize,
-    signs: bool,
-    credits: bool,
-    named: bool,
-    kicker: bool,
-    deck: bool,
-}
-
-impl Default for Open {
-    fn default() -> Self {
-        Self {
-            kind: BlockKind::Paragraph,
-            silent: false,
-            link: false,
-            strong: false,
-            listed: false,
-            block: 0,
-            signs: false,
-            credits: false,
-            named: false,
-            kicker: false,
-            deck: false,
-        }
-    }
-}
-
-/// What a letter says, beside one of a spaced alphabet.
-fn weight(c: char) -> usize {
-    match c {
-        '\u{ac00}'..='\u{d7a3}' => 2,
-        _ if wordless(c) => 3,
-        _ => 1,
-    }
-}
-
-/// The block at hand.
-#[derive(Default)]
-struct Inside {
-    words: String,
-    weight: usize,
-    linked: usize,
-    strong: usize,
-    named: usize,
-    kicker: usize,
-    deck: usize,
-    /// Whether an inline element began or ended since the last word.
-    border: bool,
-    signed: Option<Span>,
-    credited: Option<Span>,
-    /// The block element that its first letter stands in.
-    place: Option<usize>,
-}
-
-impl Inside {
-    /// Adds words, runs of white space folded.
-    fn words(&mut self, words: &str, here: Open) {
-        // Labels side by side are no word, though nothing stands between them but their elements.
-        let labels = words.starts_with(char::is_uppercase) && self.words.ends_with(char::is_lowercase);
-        if std::mem::take(&mut self.border) && labels {
-            self.space();
-        }
-        let start = self.words.len();
-        for c in words.chars() {
-            if c.is_whitespace() {
-                self.space();
-                continue;
-            }
-            self.words.push(c);
-            self.place.get_or_insert(here.block);
-            if c.is_alphanumeric() {
-                let weight = weight(c);
-                self.weight += weight;
-                self.linked += if here.link { weight } else { 0 };
-                self.strong += if here.strong { weight } else { 0 };
-                self.named += if here.named { weight } else { 0 };
-                self.kicker += if here.kicker { weight } else { 0 };
-                self.deck += if here.deck { weight } else { 0 };
-            }
-        }
-        let said = Span::new(start, self.words.len()).trimmed(&self.words);
-        let widen = |found: &mut Option<Span>| match found {
-            Some(span) => span.end = said.end,
-            None => *found = Some(said),
-        };
-        if here.signs && !said.is_empty() {
-            widen(&mut self.signed);
-        }
-        if here.credits && !said.is_empty() {
-            widen(&mut self.credited);
-        }
-    }
-
-    fn space(&mut self) {
-        if !self.words.is_empty() && !self.words.ends_with(' ') {
-            self.words.push(' ');
-        }
-    }
-
-    /// Whether text of a listing holds a blank line.
-    fn ends_paragraph(&self, text: &str) -> bool {
-        text.contains("\n\n") || text.contains("\n\r\n")
     }
 }
 

@@ -14,6 +14,8 @@ use std::ops::Range;
 const BYLINE: usize = 260;
 const KICKER: usize = 80;
 const DECK: usize = 500;
+/// Bytes beside a name in a line that names an author, at most.
+const BESIDE_AUTHOR: usize = 120;
 /// What a text outside the article's element must weigh to be kept as the article's.
 const STRAY: usize = 150;
 
@@ -75,7 +77,7 @@ fn empty_headings(verdicts: &mut [Verdict], headline: usize) {
                 }
                 open.push((count, level));
             }
-            BlockKind::Paragraph | BlockKind::Verbatim => open.clear(),
+            BlockKind::Paragraph | BlockKind::Verbatim | BlockKind::Row => open.clear(),
             _ => {}
         }
     }
@@ -129,7 +131,8 @@ impl Zone<'_> {
             let (piece, said) = (self.piece(count), self.text(count));
             let near = self.near(own, piece.place) && self.sums.holds(self.core, piece.place);
             let says = closed(said) && !boiler(said, piece.weight) && piece.linked * 2 < piece.weight;
-            let text = matches!(piece.kind, BlockKind::Paragraph | BlockKind::Verbatim) && !self.furniture[count];
+            let text = matches!(piece.kind, BlockKind::Paragraph | BlockKind::Verbatim | BlockKind::Row)
+                && !self.furniture[count];
             if text && near && says && !scrap(self.walk, piece) && !Wording::get().consents(said) {
                 found = count;
             }
@@ -201,6 +204,7 @@ impl Zone<'_> {
                 Verdict::of(BlockKind::Heading(level.max(2)))
             }
             BlockKind::Heading(_) => Verdict::of(BlockKind::Deck),
+            BlockKind::Row => Verdict::of(BlockKind::Row),
             BlockKind::Verbatim => Verdict::of(if closed(said) {
                 BlockKind::Paragraph
             } else {
@@ -231,10 +235,15 @@ impl Zone<'_> {
             BlockKind::Caption => self.caption(count),
             BlockKind::Heading(level) if self.articles == Some(level) => Verdict::of(BlockKind::Heading(1)),
             BlockKind::Heading(level) => Verdict::of(BlockKind::Heading(level.max(2))),
+            BlockKind::Row if self.sums.holds(self.core, piece.place) => Verdict::of(BlockKind::Row),
             _ if scrap(self.walk, piece) || !self.sums.holds(self.core, piece.place) => {
                 Verdict::of(BlockKind::Furniture)
             }
             _ if self.marked(count, |marks| marks.credit) => Verdict::of(BlockKind::Credit),
+            // The time of an entry.
+            BlockKind::Paragraph if dated(self.text(count)) && !self.text(count).chars().any(char::is_alphabetic) => {
+                Verdict::of(BlockKind::Furniture)
+            }
             kind => Verdict::of(kind),
         }
     }
@@ -257,11 +266,28 @@ impl Zone<'_> {
         let consents = Wording::get().consents(said);
         let whole =
             !scrap(self.walk, piece) && !boiler(said, piece.weight) && !consents && piece.linked * 2 < piece.weight;
-        let goes_on = beside && whole && !dated(said) && (closed(said) || piece.kind == BlockKind::Verbatim);
+        let goes_on = beside
+            && whole
+            && !dated(said)
+            && (closed(said) || matches!(piece.kind, BlockKind::Verbatim | BlockKind::Row));
         Verdict::of(match piece.kind {
-            BlockKind::Paragraph | BlockKind::Verbatim if goes_on => piece.kind,
+            BlockKind::Paragraph | BlockKind::Verbatim | BlockKind::Row if goes_on => piece.kind,
             _ => BlockKind::Furniture,
         })
+    }
+
+    /// Where a short line names one whom the page names as its author.
+    fn author(&self, said: &str) -> Option<Range<usize>> {
+        let authors = self
+            .walk
+            .metadata
+            .authors
+            .iter()
+            .filter(|author| author.chars().count() > 1);
+        let found = |author: &String| said.find(author.as_str()).map(|place| place..place + author.len());
+        let range = authors.filter_map(found).min_by_key(|range| range.start)?;
+        let rest = said.len() - range.len();
+        (!closed(said) && rest <= BESIDE_AUTHOR).then_some(range)
     }
 
     /// The author of a line, what else it says set apart.
@@ -273,7 +299,7 @@ impl Zone<'_> {
         }
         let at = |range: Range<usize>| Span::new(piece.span.start + range.start, piece.span.start + range.end);
         let marked = || self.marked(count, |marks| marks.byline) && !closed(said) && !dated(said);
-        let found = match signed::byline(said) {
+        let found = match signed::byline(said).or_else(|| self.author(said)) {
             Some(range) => at(range),
             None => match piece.signed {
                 Some(span) => span,

@@ -16,6 +16,7 @@ pub(super) fn blocks(text: &str, start: usize) -> Vec<Block> {
         blocks: Vec::new(),
         items: Vec::new(),
         indented: None,
+        notes: 0,
     };
     for (event, range) in Parser::new_ext(&text[start..], options).into_offset_iter() {
         let span = Span::new(range.start + start, range.end + start);
@@ -26,7 +27,10 @@ pub(super) fn blocks(text: &str, start: usize) -> Vec<Block> {
                     body.push(item, BlockKind::Verbatim);
                 }
             }
-            Event::End(TagEnd::FootnoteDefinition) => drop(body.items.pop()),
+            Event::End(TagEnd::FootnoteDefinition) => {
+                body.items.pop();
+                body.notes = body.notes.saturating_sub(1);
+            }
             Event::Rule => body.push(span, BlockKind::Furniture),
             _ => {}
         }
@@ -42,6 +46,8 @@ struct Body<'a> {
     items: Vec<Option<Span>>,
     /// Indented prose that may go on with the lines below it.
     indented: Option<Span>,
+    /// Definitions of notes that are open.
+    notes: usize,
 }
 
 impl Body<'_> {
@@ -80,13 +86,22 @@ impl Body<'_> {
         self.indented();
         match tag {
             Tag::Item => self.items.push(Some(span)),
-            Tag::FootnoteDefinition(_) => self.items.push(None),
+            Tag::FootnoteDefinition(_) => {
+                self.items.push(None);
+                self.notes += 1;
+            }
             Tag::List(_) => {
                 if let Some(item) = self.items.last_mut().and_then(Option::take) {
                     self.push(Span::new(item.start, span.start), BlockKind::Verbatim);
                 }
             }
-            Tag::Heading { level, .. } if !listed => self.heading(span, *level as u8),
+            Tag::Heading { level, .. } if self.notes == 0 => {
+                // The mark of the item that it stands in is none of its words.
+                if let Some(item) = self.items.last_mut().and_then(Option::take) {
+                    self.push(Span::new(item.start, span.start), BlockKind::Furniture);
+                }
+                self.heading(span, *level as u8);
+            }
             Tag::Paragraph if !listed => paragraphs(self.text, span, &mut self.blocks),
             Tag::CodeBlock(CodeBlockKind::Indented) if !listed && lines::prose(self.text, span) => {
                 self.indented = Some(span)
@@ -99,7 +114,13 @@ impl Body<'_> {
             | Tag::TableHead
             | Tag::TableRow => {
                 let span = self.first(span);
-                self.push(span, BlockKind::Verbatim);
+                let row = matches!(tag, Tag::TableRow);
+                let kind = match () {
+                    () if self.notes > 0 => BlockKind::Note,
+                    () if row => BlockKind::Row,
+                    () => BlockKind::Verbatim,
+                };
+                self.push(span, kind);
             }
             _ => {}
         }
@@ -118,10 +139,10 @@ impl Body<'_> {
                 .chars()
                 .all(|c| matches!(c, '=' | '-' | '>' | ' '))
         {
-            // A rule right below a paragraph makes no heading of it.
+            // A rule of dashes right below a paragraph of prose makes no heading of it.
             let above = words[..place].trim_end();
-            if above.contains('\n') || above.len() > 60 && above.ends_with(['.', '!', '?', '。', '！', '？', '”', '"'])
-            {
+            let prose = above.len() > 60 && above.ends_with(['.', '!', '?', '。', '！', '？', '”', '"']);
+            if prose && words[place..].contains('-') {
                 let split = whole.start + above.len();
                 paragraphs(self.text, Span::new(whole.start, split), &mut self.blocks);
                 self.push(Span::new(split, whole.end), BlockKind::Furniture);

@@ -14,6 +14,8 @@ pub(super) struct Front {
     /// Where the text begins.
     pub end: usize,
     pub blocks: Vec<Block>,
+    /// The day it names, as it stands there.
+    pub dated: Option<String>,
 }
 
 impl Front {
@@ -45,7 +47,15 @@ pub(super) fn named(body: &[Block]) -> bool {
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Role {
     Part(BlockKind),
+    Date,
     Other,
+}
+
+/// What the lines of front matter say.
+#[derive(Default)]
+struct Said {
+    parts: Vec<(Span, BlockKind)>,
+    dated: Option<String>,
 }
 
 /// The front matter of `text`, if it begins with some.
@@ -72,7 +82,7 @@ pub(super) fn read(text: &str) -> Option<Front> {
         }
     }
     let end = end?;
-    let parts = parts(text, &lines, equals)?;
+    let Said { parts, dated } = said(text, &lines, equals)?;
     let mut blocks = Vec::new();
     let mut at = lead;
     for (part, kind) in parts {
@@ -81,7 +91,11 @@ pub(super) fn read(text: &str) -> Option<Front> {
         at = part.end;
     }
     furniture(text, Span::new(at, end.end), &mut blocks);
-    Some(Front { end: end.end, blocks })
+    Some(Front {
+        end: end.end,
+        blocks,
+        dated,
+    })
 }
 
 fn furniture(text: &str, span: Span, blocks: &mut Vec<Block>) {
@@ -93,8 +107,9 @@ fn furniture(text: &str, span: Span, blocks: &mut Vec<Block>) {
 }
 
 /// The values that are parts of the article; `None` where the lines are no front matter.
-fn parts(text: &str, lines: &[Span], equals: bool) -> Option<Vec<(Span, BlockKind)>> {
+fn said(text: &str, lines: &[Span], equals: bool) -> Option<Said> {
     let mut parts: Vec<(Span, BlockKind)> = Vec::new();
+    let mut dated: Option<String> = None;
     let mut role = Role::Other;
     // A scalar of several lines, from its first one on.
     let mut scalar: Option<Span> = None;
@@ -111,6 +126,10 @@ fn parts(text: &str, lines: &[Span], equals: bool) -> Option<Vec<(Span, BlockKin
             keys += 1;
             role = self::role(&key, &parts);
             let value_text = value.text(text).unwrap_or_default();
+            let date = value_text.trim_matches(['"', '\'', ' ']);
+            if role == Role::Date && dated.is_none() && !date.is_empty() {
+                dated = Some(date.to_owned());
+            }
             if matches!(value_text, ">" | "|" | ">-" | "|-" | ">+" | "|+") {
                 scalar = Some(Span::new(value.end, value.end));
             } else {
@@ -151,7 +170,7 @@ fn parts(text: &str, lines: &[Span], equals: bool) -> Option<Vec<(Span, BlockKin
         }
     }
     take(&mut scalar, role, &mut parts);
-    (keys > 0).then_some(parts)
+    (keys > 0).then_some(Said { parts, dated })
 }
 
 fn take(scalar: &mut Option<Span>, role: Role, parts: &mut Vec<(Span, BlockKind)>) {
@@ -185,6 +204,7 @@ fn role(key: &str, parts: &[(Span, BlockKind)]) -> Role {
         _ if front.byline.contains(key) => Role::Part(BlockKind::Byline),
         _ if front.deck.contains(key) => Role::Part(BlockKind::Deck),
         _ if front.kicker.contains(key) => Role::Part(BlockKind::Kicker),
+        _ if front.date.contains(key) => Role::Date,
         _ => Role::Other,
     }
 }

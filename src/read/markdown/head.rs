@@ -75,7 +75,8 @@ fn titles(text: &str, blocks: &mut Vec<Block>) {
         (block.kind == BlockKind::Paragraph && line && !closed(said) && signed::byline(said).is_none()).then_some(inner)
     };
     let says = |block: &&Block| block.kind != BlockKind::Furniture;
-    if blocks.iter().find(says).is_none_or(|block| bold(block).is_none()) {
+    let first = blocks.iter().find(says);
+    if first.is_none_or(|block| bold(block).is_none()) || blocks.iter().filter(says).count() < 2 {
         return;
     }
     let mut level = 1;

@@ -26,19 +26,21 @@ pub(super) const READER: Reader = Reader {
 fn read(input: &Input<'_>) -> Result<Vec<Content>> {
     let (text, encoding) = input.text(None)?;
     let content = Content::of_text(text, &encoding);
-    let blocks = blocks(&content.text);
+    let (blocks, dated) = blocks(&content.text);
     // Text without a mark in it is no more than plain.
     let structured = blocks.iter().any(|block| block.kind != BlockKind::Paragraph);
     Ok(vec![Content {
         blocks,
         structured,
+        dated,
         ..content
     }])
 }
 
-/// The blocks of `text`: together they hold every byte that is not white space.
-fn blocks(text: &str) -> Vec<Block> {
+/// The blocks of `text`, which together hold every byte that is not white space, and the day it says it is of.
+fn blocks(text: &str) -> (Vec<Block>, Option<String>) {
     let front = front::read(text);
+    let dated = front.as_ref().and_then(|front| front.dated.clone());
     let start = front.as_ref().map_or(0, |front| front.end);
     let mut body = body::blocks(text, start);
     let mut blocks = Vec::new();
@@ -52,7 +54,7 @@ fn blocks(text: &str) -> Vec<Block> {
     }
     blocks.append(&mut body);
     head::settle(text, &mut blocks);
-    whole(text, blocks)
+    (whole(text, blocks), dated)
 }
 
 /// Headings below a headline that stands elsewhere.

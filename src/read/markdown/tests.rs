@@ -63,12 +63,35 @@ fn html_inside_gives_its_words() {
 #[test]
 fn lists_notes_and_targets_are_kept() {
     let page = "# A\n\n- one\n  goes on\n  - inner\n- two\n\nText[^1] and [b].\n\n[^1]: A note.\n\n[b]: http://example.org\n\n> Quoted\n> lines.\n";
-    assert_eq!(
-        of(page, BlockKind::Verbatim),
-        ["- one\n  goes on", "- inner", "- two", "A note."]
-    );
+    assert_eq!(of(page, BlockKind::Verbatim), ["- one\n  goes on", "- inner", "- two"]);
+    assert_eq!(of(page, BlockKind::Note), ["A note."]);
     assert_eq!(
         of(page, BlockKind::Paragraph),
         ["Text[^1] and [b].", "Quoted\n> lines."]
     );
+}
+
+#[test]
+fn headings_are_headings_wherever_they_stand() {
+    let page = "1. # A\n\n   Text of it.\n\n> ## B\n\nTwo\nlines\n---\n\n* * *\n";
+    assert_eq!(of(page, BlockKind::Heading(1)), ["A"]);
+    assert_eq!(of(page, BlockKind::Heading(2)), ["B", "Two\nlines"]);
+}
+
+#[test]
+fn rows_of_tables_are_told_from_their_heads() {
+    let page = "# A\n\n| Day | Fare |\n|---|---|\n| Monday | 1d |\n";
+    assert_eq!(of(page, BlockKind::Verbatim), ["| Day | Fare |"]);
+    assert_eq!(of(page, BlockKind::Row), ["| Monday | 1d |"]);
+}
+
+#[test]
+fn front_matter_names_a_day() {
+    let page = document(
+        None,
+        Format::Markdown,
+        b"---\ntitle: A\ndate: \"1921-03-14\"\n---\nText.\n",
+    )
+    .unwrap();
+    assert_eq!(page.dated.as_deref(), Some("1921-03-14"));
 }

@@ -1,7 +1,10 @@
-//! METS: an issue's pages in order, each in a file of its own. Nothing that it names is opened here.
+//! METS: an issue's pages in order, each in a file of its own, and its logical structure. Nothing that it names is opened here.
 
-mod issue;
+mod files;
+mod kind;
+mod structure;
 
+use super::issue::{Issue, IssuePage, Place};
 use super::reader::{Input, Reader};
 use super::xml::{Tree, declared, root};
 use crate::error::{Error, Kind, Result};
@@ -14,19 +17,48 @@ pub(super) const READER: Reader = Reader {
     read: |_| Err(alone()),
 };
 
-/// The paths of the files with an issue's pages, in order, relative to it; never absolute, never leading upwards.
+/// The issue that these bytes describe.
 ///
 /// # Errors
 /// Where the bytes are no text, or name no file.
-pub(super) fn files(bytes: &[u8], input: &Input<'_>) -> Result<Vec<String>> {
+pub(super) fn read(bytes: &[u8], input: &Input<'_>) -> Result<Issue> {
     let (text, _) = input.text(declared(bytes))?;
-    let pages = issue::pages(&Tree::read(&text));
-    if pages.is_empty() {
+    let tree = Tree::read(&text);
+    let files = files::pages(&tree);
+    if files.is_empty() {
         return Err(
             Error::new(Kind::Input, "this METS file names no file of a page").hint("give the ALTO files themselves")
         );
     }
-    Ok(pages.into_iter().map(|page| page.path).collect())
+    let units = structure::units(&tree);
+    let page = |file: &files::PageFile| (file.path.clone(), on_page(&units, &file.id));
+    Ok(Issue {
+        pages: files.iter().map(page).collect(),
+    })
+}
+
+/// What the units say of the page in the file of that id.
+fn on_page(units: &[structure::Unit], file: &str) -> IssuePage {
+    let mut page = IssuePage::default();
+    for (number, unit) in units.iter().enumerate() {
+        let here = |area: &structure::Area| area.file.is_empty() || area.file == file;
+        let kinds = kind::kinds(unit);
+        let of_article = kind::article(unit);
+        let before = page.places.len();
+        for (area, kind) in unit.areas.iter().zip(kinds).filter(|(area, _)| here(area)) {
+            page.places.push(Place {
+                id: area.begin.clone(),
+                unit: of_article.then_some(number),
+                kind,
+                part: area.part,
+            });
+        }
+        let elsewhere = unit.areas.iter().any(|area| !here(area));
+        if page.places.len() > before && elsewhere && of_article {
+            page.across.push(number);
+        }
+    }
+    page
 }
 
 fn alone() -> Error {

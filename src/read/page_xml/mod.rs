@@ -1,6 +1,7 @@
 //! PAGE XML: regions, lines and words with polygons, as transcription tools give them.
 
 mod page;
+mod structure;
 
 use super::layout::Unit;
 use super::marked::{self, Marked};

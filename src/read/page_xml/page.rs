@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 
+use super::structure::{Region, stated};
 use crate::read::geometry::letters::{around, measured, spread};
 use crate::read::geometry::sheet::{Line, Rect, Rule, Sheet, Word};
 use crate::read::xml::{Element, Tree};
@@ -23,11 +24,13 @@ fn read_page(page: Element<'_>) -> Sheet {
     let mut reading = Reading {
         sheet,
         ids: HashMap::new(),
+        regions: Vec::new(),
         vertical: false,
     };
     reading.walk(page, None);
     let mut sheet = reading.sheet;
-    sheet.given_order = order(page, &reading.ids);
+    sheet.stated = stated(&reading.regions, order(page, &reading.ids).as_deref());
+    sheet.ids = reading.ids.into_iter().collect();
     if let Some(all) = around(sheet.lines.iter().map(|l| &l.frame)).filter(|_| sheet.width <= 0.0) {
         (sheet.width, sheet.height) = (all.x + all.w, all.y + all.h);
     }
@@ -56,6 +59,7 @@ fn listed(group: Element<'_>, ids: &HashMap<String, u32>, out: &mut Vec<u32>) {
 struct Reading {
     sheet: Sheet,
     ids: HashMap<String, u32>,
+    regions: Vec<Region>,
     vertical: bool,
 }
 
@@ -78,7 +82,7 @@ impl Reading {
     }
 
     fn region(&mut self, element: Element<'_>, within: Option<&str>) {
-        let block = self.ids.len() as u32;
+        let block = self.regions.len() as u32;
         let id = element
             .attribute("id")
             .map_or_else(|| format!("#{block}"), |i| i.into_owned());
@@ -87,6 +91,10 @@ impl Reading {
             .attribute("type")
             .map(|t| t.into_owned())
             .or(within.map(str::to_owned));
+        self.regions.push(Region {
+            block,
+            kind: kind.clone(),
+        });
         let outer = self.vertical;
         self.vertical = element
             .attribute("readingDirection")
@@ -234,6 +242,8 @@ mod tests {
 
     #[test]
     fn reading_order_runs_through_groups() {
-        assert_eq!(sheets(&Tree::read(PAGE))[0].given_order, Some(vec![1, 0]));
+        let sheet = sheets(&Tree::read(PAGE)).remove(0);
+        let order: Vec<u32> = sheet.stated.blocks.iter().map(|block| block.block).collect();
+        assert_eq!(order, [1, 0]);
     }
 }

@@ -21,7 +21,7 @@ mod tests;
 
 use super::geometry::{Printed, content};
 use super::layout::Unit;
-use super::reader::{Content, Input, Reader};
+use super::reader::{Content, InTurn, Input, Reader};
 use crate::error::Result;
 use limits::Limits;
 use reader::Pages;
@@ -41,14 +41,18 @@ pub(super) const READER: Reader = Reader {
 };
 
 fn read(input: &Input<'_>) -> Result<Vec<Content>> {
+    in_turn(input)?.collect()
+}
+
+/// The pages with text on them, of which only a few are held at a time.
+pub(super) fn in_turn(input: &Input<'_>) -> Result<InTurn> {
     let pages =
         Pages::open(input.bytes.to_vec(), input.password, Limits::default()).map_err(|refusal| refusal.error())?;
     let of_several = pages.total() > 1;
     let mut damage = pages
         .repaired()
         .then(|| "the file is damaged, and was mended".to_owned());
-    let mut found = Vec::new();
-    for (place, page) in pages.enumerate() {
+    let read = pages.enumerate().map(move |(place, page)| {
         let page = page.map_err(|refusal| refusal.error())?;
         let notes = page.notes.iter().map(|note| (*note).to_owned());
         let printed = Printed {
@@ -59,8 +63,8 @@ fn read(input: &Input<'_>) -> Result<Vec<Content>> {
             of_several,
             notes: damage.take().into_iter().chain(notes).collect(),
         };
-        found.push(content(page.sheet, printed));
-    }
-    found.retain(|page| !page.blocks.is_empty());
-    Ok(found)
+        Ok(content(page.sheet, printed))
+    });
+    let written = |page: &Result<Content>| page.as_ref().map_or(true, |page| !page.blocks.is_empty());
+    Ok(Box::new(read.filter(written)))
 }

@@ -38,7 +38,7 @@ pub(super) fn read(source: &mut Source, fonts: &mut Fonts, limits: &Limits, inde
         lines,
         rules: drawn.rules.into_iter().map(|frame| Rule { frame }).collect(),
         frames,
-        given_order: None,
+        ..Sheet::default()
     };
     let mut notes = Vec::new();
     if drawn.cut {

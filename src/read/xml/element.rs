@@ -52,7 +52,18 @@ impl<'t> Element<'t> {
             .filter(|x| x.is_finite() && x.abs() < 1e7)
     }
 
-    fn nodes(self) -> impl Iterator<Item = Element<'t>> {
+    /// The text that it is, where it is a text and no element.
+    #[must_use]
+    pub fn said(self) -> Option<Cow<'t, str>> {
+        match self.node().map(|node| &node.content) {
+            Some(Content::Text(raw)) => Some(resolve(raw)),
+            Some(Content::Literal(raw)) => Some(Cow::Borrowed(raw)),
+            _ => None,
+        }
+    }
+
+    /// The elements and texts in it, one level down.
+    pub fn nodes(self) -> impl Iterator<Item = Element<'t>> {
         let tree = self.tree;
         let mut next = self.node().map_or(NONE, |n| n.first);
         std::iter::from_fn(move || {

@@ -3,4 +3,5 @@
 mod lines;
 mod page;
 mod refusals;
+mod scripts;
 mod support;

@@ -1,4 +1,4 @@
-//! METS (Library of Congress): the pages of an issue in order. Nothing it names is opened here.
+//! METS (Library of Congress): the files of an issue's pages, in order.
 
 use std::collections::HashMap;
 
@@ -17,7 +17,7 @@ pub fn pages(tree: &Tree<'_>) -> Vec<PageFile> {
     in_order(tree, text_files(tree))
 }
 
-fn maps<'t>(tree: &'t Tree<'_>, kind: &'static str) -> impl Iterator<Item = Element<'t>> {
+pub fn maps<'t>(tree: &'t Tree<'_>, kind: &'static str) -> impl Iterator<Item = Element<'t>> {
     tree.top()
         .descendants()
         .filter(move |e| e.name() == "structMap" && e.attribute("TYPE").is_some_and(|t| t.eq_ignore_ascii_case(kind)))

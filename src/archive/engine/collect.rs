@@ -1,0 +1,167 @@
+//! Takes down every article that a query finds, within days, languages and paths, from the columns of the index.
+
+use super::schema::column;
+use crate::archive::manifest::within;
+use crate::archive::query::Query;
+use crate::text::tag::same;
+use tantivy::collector::{Collector, SegmentCollector};
+use tantivy::columnar::{Column, StrColumn};
+use tantivy::{DocAddress, DocId, Score, SegmentOrdinal, SegmentReader};
+
+/// Scores count to so many places: what is added up in another order comes to the same.
+const PLACES: f32 = 1_000.0;
+
+/// An article that was found.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Found {
+    /// In thousandths.
+    pub score: i64,
+    pub day: u32,
+    pub group: u64,
+    /// Which of the archives it is in.
+    pub shelf: usize,
+    pub at: DocAddress,
+}
+
+/// Takes articles down.
+pub(super) struct Taking<'a> {
+    pub query: &'a Query,
+    pub shelf: usize,
+}
+
+/// The same in one segment.
+pub(super) struct Taken {
+    query: Query,
+    shelf: usize,
+    segment: SegmentOrdinal,
+    /// A segment may hold no article, and no such columns.
+    days: Option<Column<u64>>,
+    groups: Option<Column<u64>>,
+    languages: Option<Allowed>,
+    paths: Option<Allowed>,
+    found: Vec<Found>,
+}
+
+/// The values of a column that are meant.
+struct Allowed {
+    column: Column<u64>,
+    ords: Vec<bool>,
+}
+
+impl Allowed {
+    fn new(column: Option<StrColumn>, meant: impl Fn(&str) -> bool) -> tantivy::Result<Option<Self>> {
+        let Some(column) = column else { return Ok(None) };
+        let mut ords = vec![false; column.num_terms()];
+        let mut terms = column.dictionary().stream()?;
+        while terms.advance() {
+            let known = std::str::from_utf8(terms.key()).is_ok_and(&meant);
+            if let Some(ord) = ords.get_mut(terms.term_ord() as usize) {
+                *ord = known;
+            }
+        }
+        Ok(Some(Self {
+            column: column.ords().clone(),
+            ords,
+        }))
+    }
+
+    fn has(&self, doc: DocId) -> bool {
+        let ord = self.column.first(doc);
+        ord.is_some_and(|ord| self.ords.get(ord as usize).copied().unwrap_or_default())
+    }
+}
+
+impl Collector for Taking<'_> {
+    type Fruit = Vec<Found>;
+    type Child = Taken;
+
+    fn for_segment(&self, segment: SegmentOrdinal, reader: &SegmentReader) -> tantivy::Result<Taken> {
+        let fast = reader.fast_fields();
+        let languages = match &self.query.language {
+            Some(tag) => Allowed::new(fast.str(column::LANGUAGE)?, |known| {
+                known.eq_ignore_ascii_case(tag) || same(known, tag)
+            })?,
+            None => None,
+        };
+        let paths = match &self.query.path {
+            Some(path) => Allowed::new(fast.str(column::PATH)?, |known| matches(known, path))?,
+            None => None,
+        };
+        Ok(Taken {
+            query: self.query.clone(),
+            shelf: self.shelf,
+            segment,
+            days: fast.column_opt(column::DAY)?,
+            groups: fast.column_opt(column::GROUP)?,
+            languages,
+            paths,
+            found: Vec::new(),
+        })
+    }
+
+    fn requires_scoring(&self) -> bool {
+        true
+    }
+
+    fn merge_fruits(&self, found: Vec<Vec<Found>>) -> tantivy::Result<Vec<Found>> {
+        Ok(found.concat())
+    }
+}
+
+impl SegmentCollector for Taken {
+    type Fruit = Vec<Found>;
+
+    fn collect(&mut self, doc: DocId, score: Score) {
+        let value = |column: &Option<Column<u64>>| column.as_ref().and_then(|column| column.first(doc));
+        let day = value(&self.days).unwrap_or_default() as u32;
+        let meant = self.query.within(day)
+            && (self.query.language.is_none() || self.languages.as_ref().is_some_and(|allowed| allowed.has(doc)))
+            && (self.query.path.is_none() || self.paths.as_ref().is_some_and(|allowed| allowed.has(doc)));
+        if meant {
+            self.found.push(Found {
+                score: (score * PLACES).round() as i64,
+                day,
+                group: value(&self.groups).unwrap_or_default(),
+                shelf: self.shelf,
+                at: DocAddress::new(self.segment, doc),
+            });
+        }
+    }
+
+    fn harvest(self) -> Vec<Found> {
+        self.found
+    }
+}
+
+/// Whether a path is the file or below the folder that is meant, or is matched by it where it has a `*`.
+fn matches(known: &str, meant: &str) -> bool {
+    if !meant.contains('*') {
+        return within(known, meant);
+    }
+    let mut parts = meant.split('*');
+    let Some(mut rest) = known.strip_prefix(parts.next().unwrap_or_default()) else {
+        return false;
+    };
+    let parts: Vec<&str> = parts.collect();
+    let Some((last, between)) = parts.split_last() else {
+        return rest.is_empty();
+    };
+    for part in between {
+        let Some(at) = rest.find(part) else { return false };
+        rest = &rest[at + part.len()..];
+    }
+    rest.ends_with(last)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::matches;
+
+    #[test]
+    fn paths_are_meant_by_folder_or_by_star() {
+        assert!(matches("/rmrb/1998/01/a.txt", "/rmrb/1998"));
+        assert!(!matches("/rmrb/1998/01/a.txt", "/rmrb/199"));
+        assert!(matches("/rmrb/1998/01/a.txt", "*/1998/*") && matches("/rmrb/1998/01/a.txt", "/rmrb/*.txt"));
+        assert!(!matches("/rmrb/1998/01/a.txt", "/rmrb/*.xml") && !matches("/a", "b*"));
+    }
+}

@@ -1,0 +1,18 @@
+//! The index itself, made with tantivy; nothing outside of here knows that.
+
+mod check;
+mod collect;
+mod directory;
+mod lookup;
+mod prepared;
+mod reader;
+mod rows;
+mod schema;
+mod statistics;
+mod store;
+mod writer;
+
+pub use check::Checked;
+pub use prepared::Prepared;
+pub use reader::Archive;
+pub use writer::ArchiveWriter;

@@ -1,0 +1,449 @@
+//! Archives that are read, several as one.
+
+use super::collect::{Found, Taking};
+use super::lookup::Lookup;
+use super::rows::Columns;
+use super::schema::{Fields, Searched, column};
+use super::statistics::Statistics;
+use super::store;
+use crate::archive::article::Article;
+use crate::archive::folder::Folder;
+use crate::archive::hit::{Also, ArticleId, Hit, Hits};
+use crate::archive::need::{Leaf, Need, leaves, need};
+use crate::archive::passage::Passage;
+use crate::archive::query::{Query, parse};
+use crate::archive::snippet::snippet;
+use crate::error::{Error, Kind, Result};
+use crate::text::token::tokens;
+use std::collections::HashMap;
+use std::path::{Path, PathBuf};
+use std::thread;
+use tantivy::schema::{Field, IndexRecordOption, Value};
+use tantivy::{DocAddress, DocSet, Index, IndexReader, Searcher, TERMINATED, TantivyDocument, Term};
+
+/// Articles whose text is looked into for a phrase.
+const SEEN: usize = 20_000;
+/// So many are looked into by one thread before others help.
+const ALONE: usize = 200;
+/// Places of one article that are told.
+const ALSO: usize = 20;
+/// Articles whose passages are weighed, for each passage that is wanted, and at least.
+const WEIGHED: (usize, usize) = (4, 40);
+/// What a word of the headline counts for a passage that lacks it.
+const HEADLINE: f64 = 0.5;
+const K1: f64 = 1.2;
+const B: f64 = 0.6;
+
+/// Archives that are searched together, as they were when they were opened or last looked at again.
+pub struct Archive {
+    shelves: Vec<Shelf>,
+    fields: Fields,
+}
+
+struct Shelf {
+    folder: Folder,
+    reader: IndexReader,
+    searcher: Searcher,
+    _index: Index,
+}
+
+impl Archive {
+    /// The archives in `dirs`.
+    ///
+    /// # Errors
+    /// Where one is not there, is damaged, or has a format that is not known.
+    pub fn open(dirs: &[PathBuf]) -> Result<Self> {
+        let shelves = dirs.iter().map(|dir| Shelf::open(dir)).collect::<Result<Vec<_>>>()?;
+        let (fields, _) = Fields::schema();
+        Ok(Self { shelves, fields })
+    }
+
+    /// Looks again at what is there.
+    ///
+    /// # Errors
+    /// As [`Archive::open`].
+    pub fn reload(&mut self) -> Result<()> {
+        for shelf in &mut self.shelves {
+            let reloaded = shelf.reader.reload();
+            reloaded.map_err(|cause| store::broken(&shelf.folder, cause))?;
+            shelf.searcher = shelf.reader.searcher();
+        }
+        Ok(())
+    }
+
+    /// How many articles there are.
+    ///
+    /// # Errors
+    /// Where an archive is damaged.
+    pub fn articles(&self) -> Result<usize> {
+        self.take(&Need::Everything, &Query::new("*")).map(|found| found.len())
+    }
+
+    /// The best `limit` articles for a query, and how many there are.
+    ///
+    /// # Errors
+    /// Where the query cannot be understood, or an archive is damaged.
+    pub fn search(&self, query: &Query, limit: usize) -> Result<Hits> {
+        let nothing = || Error::new(Kind::Usage, "the query has no words").hint("standfirst search \"WORD OTHER\"");
+        let need = need(&parse(&query.text)?, query.fuzzy).ok_or_else(nothing)?;
+        let mut notes = Vec::new();
+        let mut found = self.take(&need, query)?;
+        if need.to_be_seen() {
+            if found.len() > SEEN {
+                let message = format!(
+                    "the phrase was looked for in the {SEEN} likeliest of {} articles",
+                    found.len()
+                );
+                notes.push(message);
+                found.sort_by_key(|found| (-found.score, found.day, found.shelf, found.at));
+                found.truncate(SEEN);
+            }
+            found = self.seen(&need, found)?;
+        }
+        let folded = fold(found);
+        let mut hits = Hits {
+            total: folded.len(),
+            notes,
+            ..Hits::default()
+        };
+        for one in folded.iter().filter(|one| one.best.day >= 100) {
+            let (year, month) = (one.best.day / 10_000, one.best.day / 100 % 100);
+            if month > 0 {
+                *hits.by_month.entry(format!("{year:04}-{month:02}")).or_default() += 1;
+            }
+        }
+        let leaves = need.sought();
+        let best = self.best(folded, limit)?;
+        hits.hits = best.iter().map(|one| self.hit(one, &leaves)).collect::<Result<_>>()?;
+        let order = |hit: &Hit| {
+            (
+                std::cmp::Reverse((hit.score * 1_000.0).round() as i64),
+                hit.date.clone(),
+                hit.id.clone(),
+            )
+        };
+        hits.hits.sort_by_cached_key(order);
+        Ok(hits)
+    }
+
+    /// The best `most` passages for a query's words, of which not all must occur, best first. Of reprints only the best is read.
+    ///
+    /// # Errors
+    /// As [`Archive::search`].
+    pub fn passages(&self, query: &Query, most: usize) -> Result<Vec<Passage>> {
+        let leaves = leaves(&query.text, query.fuzzy);
+        if leaves.is_empty() {
+            return Ok(Vec::new());
+        }
+        let need = Need::Any(leaves.iter().cloned().map(Need::One).collect());
+        let folded = fold(self.take(&need, query)?);
+        let best = self.best(folded, WEIGHED.1.max(most.saturating_mul(WEIGHED.0)))?;
+        let mut passages = Vec::new();
+        for one in &best {
+            passages.extend(self.load(one.best.shelf, one.best.at)?.passages());
+        }
+        let rarities = self.rarities(&leaves)?;
+        weigh(&mut passages, &leaves, &rarities);
+        passages.retain(|passage| passage.score > 0.0);
+        let order = |a: &Passage, b: &Passage| {
+            let by_score = b.score.total_cmp(&a.score);
+            by_score.then_with(|| a.id.cmp(&b.id)).then(a.number.cmp(&b.number))
+        };
+        passages.sort_by(order);
+        passages.truncate(most);
+        Ok(passages)
+    }
+
+    /// The article, as it is stored; `None` where it is not there.
+    ///
+    /// # Errors
+    /// Where an archive is damaged.
+    pub fn article(&self, id: &ArticleId) -> Result<Option<Article>> {
+        for shelf in &self.shelves {
+            let articles = articles_of(&shelf.folder, &shelf.searcher, &self.fields, &id.path)?;
+            if let Some(article) = articles.into_iter().find(|article| article.id == *id) {
+                return Ok(Some(article));
+            }
+        }
+        Ok(None)
+    }
+
+    /// The copy of the file that an article was read from, where one is kept.
+    ///
+    /// # Errors
+    /// Where an archive is damaged.
+    pub fn kept(&self, path: &str) -> Result<Option<PathBuf>> {
+        for shelf in &self.shelves {
+            let row = shelf
+                .row(&self.fields, path, |columns, doc| columns.row(doc))?
+                .flatten();
+            if let Some(row) = row.filter(|row| row.kept) {
+                return Ok(Some(shelf.folder.kept(&row.digest)));
+            }
+        }
+        Ok(None)
+    }
+
+    /// Every article that the index finds.
+    fn take(&self, need: &Need, query: &Query) -> Result<Vec<Found>> {
+        let searchers: Vec<&Searcher> = self.shelves.iter().map(|shelf| &shelf.searcher).collect();
+        let lookup = Lookup {
+            searchers: &searchers,
+            fields: self.fields,
+        };
+        let words = |text: &Option<String>, field: Field| {
+            let field = Searched::both(field);
+            let need = |text| Need::All(leaves(text, query.fuzzy).into_iter().map(Need::One).collect());
+            text.as_deref().map(need).map(|need| (field, need))
+        };
+        let beside = [
+            words(&query.section, self.fields.section),
+            words(&query.byline, self.fields.byline),
+        ];
+        let beside: Vec<(Searched, Need)> = beside.into_iter().flatten().collect();
+        let statistics = Statistics {
+            searchers: searchers.clone(),
+            fields: self.fields,
+        };
+        let mut all = Vec::new();
+        for (number, shelf) in self.shelves.iter().enumerate() {
+            let collector = Taking { query, shelf: number };
+            let executor = shelf.searcher.index().search_executor();
+            let found = lookup.query(need, &beside).and_then(|found| {
+                let scoring =
+                    tantivy::query::EnableScoring::enabled_from_statistics_provider(&statistics, &shelf.searcher);
+                shelf
+                    .searcher
+                    .search_with_executor(&*found, &collector, executor, scoring)
+            });
+            all.extend(found.map_err(|cause| store::broken(&shelf.folder, cause))?);
+        }
+        Ok(all)
+    }
+
+    /// Those of them whose text holds what is needed.
+    fn seen(&self, need: &Need, found: Vec<Found>) -> Result<Vec<Found>> {
+        let one = |found: &Found| -> Result<Option<Found>> {
+            let article = self.load(found.shelf, found.at)?;
+            Ok(need.seen(&tokens(&article.words())).then_some(*found))
+        };
+        let threads = thread::available_parallelism()
+            .map_or(1, usize::from)
+            .min(found.len() / ALONE + 1);
+        let share = found.len().div_ceil(threads).max(1);
+        let parts = thread::scope(|scope| {
+            let look = |part: &[Found]| {
+                part.iter()
+                    .filter_map(|found| one(found).transpose())
+                    .collect::<Result<Vec<_>>>()
+            };
+            let workers: Vec<_> = found
+                .chunks(share)
+                .map(|part| scope.spawn(move || look(part)))
+                .collect();
+            let broke = |_| Error::new(Kind::Storage, "an archive cannot be read");
+            workers
+                .into_iter()
+                .map(|worker| worker.join().map_err(broke)?)
+                .collect::<Result<Vec<_>>>()
+        })?;
+        Ok(parts.concat())
+    }
+
+    /// The best of them, in order: by score, then by day, then by path.
+    fn best(&self, mut folded: Vec<Folded>, limit: usize) -> Result<Vec<Folded>> {
+        let key = |one: &Folded| (-one.best.score, one.best.day);
+        folded.sort_by_key(|one| (key(one), one.best.shelf, one.best.at));
+        if folded.len() > limit && limit > 0 {
+            let last = key(&folded[limit - 1]);
+            let end = folded.partition_point(|one| key(one) <= last);
+            let begin = folded.partition_point(|one| key(one) < last);
+            folded.truncate(end);
+            let mut tied: Vec<(String, Folded)> = Vec::new();
+            for one in folded.drain(begin..) {
+                tied.push((self.path(&one.best)?, one));
+            }
+            tied.sort_by(|a, b| a.0.cmp(&b.0));
+            folded.extend(tied.into_iter().map(|(_, one)| one));
+        }
+        folded.truncate(limit);
+        Ok(folded)
+    }
+
+    fn hit(&self, one: &Folded, leaves: &[&Leaf]) -> Result<Hit> {
+        let article = self.load(one.best.shelf, one.best.at)?;
+        let shelf = &self.shelves[one.best.shelf];
+        let gone = shelf.row(&self.fields, &article.id.path, |columns, doc| Ok(columns.gone(doc)))?;
+        let mut also = Vec::new();
+        for other in one.others.iter().take(ALSO) {
+            let other = self.load(other.shelf, other.at)?;
+            also.push(Also {
+                path: other.id.path,
+                page: other.id.page,
+                date: other.date.map(|date| date.value),
+            });
+        }
+        also.sort_by(|a, b| (&a.date, &a.path, a.page).cmp(&(&b.date, &b.path, b.page)));
+        also.dedup();
+        Ok(Hit {
+            headline: article.headline().map(str::to_owned),
+            byline: article.byline(),
+            date: article.date.as_ref().map(|date| date.value.clone()),
+            date_from: article.date.as_ref().map(|date| date.from.clone()),
+            language: article.language.clone(),
+            score: one.best.score as f64 / 1_000.0,
+            snippet: snippet(&article, leaves),
+            also,
+            gone: gone.unwrap_or_default(),
+            id: article.id,
+        })
+    }
+
+    fn rarities(&self, leaves: &[Leaf]) -> Result<Vec<f64>> {
+        let statistics = Statistics {
+            searchers: self.shelves.iter().map(|shelf| &shelf.searcher).collect(),
+            fields: self.fields,
+        };
+        let rarity = |leaf: &Leaf| -> tantivy::Result<f64> {
+            let each = leaf.tokens.iter().map(|sought| statistics.rarity(sought));
+            each.sum()
+        };
+        let rarities: tantivy::Result<Vec<f64>> = leaves.iter().map(rarity).collect();
+        rarities.map_err(|cause| match self.shelves.first() {
+            Some(shelf) => store::broken(&shelf.folder, cause),
+            None => Error::new(Kind::Storage, "there is no archive"),
+        })
+    }
+
+    fn load(&self, shelf: usize, at: DocAddress) -> Result<Article> {
+        let shelf = &self.shelves[shelf];
+        load(&shelf.folder, &shelf.searcher, &self.fields, at)
+    }
+
+    fn path(&self, found: &Found) -> Result<String> {
+        let shelf = &self.shelves[found.shelf];
+        let read = || -> tantivy::Result<String> {
+            let mut path = String::new();
+            let segment = shelf.searcher.segment_reader(found.at.segment_ord);
+            if let Some(column) = segment.fast_fields().str(column::PATH)?
+                && let Some(ord) = column.ords().first(found.at.doc_id)
+            {
+                column.ord_to_str(ord, &mut path)?;
+            }
+            Ok(path)
+        };
+        read().map_err(|cause| store::broken(&shelf.folder, cause))
+    }
+}
+
+impl Shelf {
+    fn open(dir: &Path) -> Result<Self> {
+        let folder = Folder::open(dir)?;
+        let (index, _) = store::open(&folder, &folder.index()?, false)?;
+        let reader = store::reader(&folder, &index)?;
+        Ok(Self {
+            searcher: reader.searcher(),
+            reader,
+            folder,
+            _index: index,
+        })
+    }
+
+    /// What `read` tells of the file at `path`; `None` where it is not there.
+    fn row<T>(
+        &self,
+        fields: &Fields,
+        path: &str,
+        read: impl Fn(&Columns, u32) -> tantivy::Result<T>,
+    ) -> Result<Option<T>> {
+        let find = || -> tantivy::Result<Option<T>> {
+            let found = with(&self.searcher, fields.file, path)?;
+            let Some(at) = found.first() else { return Ok(None) };
+            let columns = Columns::open(self.searcher.segment_reader(at.segment_ord))?;
+            columns.map(|columns| read(&columns, at.doc_id)).transpose()
+        };
+        find().map_err(|cause| store::broken(&self.folder, cause))
+    }
+}
+
+/// An article and its reprints, of which the best stands for all.
+#[derive(Debug)]
+struct Folded {
+    best: Found,
+    others: Vec<Found>,
+}
+
+/// Puts together what is nearly the same.
+fn fold(found: Vec<Found>) -> Vec<Folded> {
+    let mut places: HashMap<u64, usize> = HashMap::new();
+    let mut folded: Vec<Folded> = Vec::new();
+    for one in found {
+        let place = *places.entry(one.group).or_insert(folded.len());
+        let Some(known) = folded.get_mut(place) else {
+            let others = Vec::new();
+            folded.push(Folded { best: one, others });
+            continue;
+        };
+        // The first print before later ones, where they are as good.
+        let rank = |found: &Found| (-found.score, found.day == 0, found.day, found.shelf, found.at);
+        let worse = match rank(&one) < rank(&known.best) {
+            true => std::mem::replace(&mut known.best, one),
+            false => one,
+        };
+        known.others.push(worse);
+    }
+    folded
+}
+
+/// Scores passages beside each other (BM25), the words of their headlines counting too.
+fn weigh(passages: &mut [Passage], leaves: &[Leaf], rarities: &[f64]) {
+    let taken: Vec<_> = passages.iter().map(|passage| tokens(&passage.text)).collect();
+    let all: usize = taken.iter().map(Vec::len).sum();
+    let mean = (all as f64 / passages.len().max(1) as f64).max(1.0);
+    for (passage, tokens_of) in passages.iter_mut().zip(&taken) {
+        let headline = tokens(passage.headline.as_deref().unwrap_or_default());
+        let length = K1 * (1.0 - B + B * tokens_of.len() as f64 / mean);
+        let scored = leaves.iter().zip(rarities).map(|(leaf, rarity)| {
+            let count = |text: &[_]| (0..text.len()).filter(|at| leaf.met(&text[*at..]) > 0).count() as f64;
+            match count(tokens_of) {
+                0.0 if count(&headline) > 0.0 => rarity * HEADLINE,
+                count => rarity * count * (K1 + 1.0) / (count + length),
+            }
+        });
+        passage.score = scored.sum();
+    }
+}
+
+/// The documents that have `text` in a field.
+pub(super) fn with(searcher: &Searcher, field: Field, text: &str) -> tantivy::Result<Vec<DocAddress>> {
+    let term = Term::from_field_text(field, text);
+    let mut found = Vec::new();
+    for (number, segment) in (0..).zip(searcher.segment_readers()) {
+        let index = segment.inverted_index(field)?;
+        let Some(mut postings) = index.read_postings(&term, IndexRecordOption::Basic)? else {
+            continue;
+        };
+        while postings.doc() != TERMINATED {
+            if !segment.is_deleted(postings.doc()) {
+                found.push(DocAddress::new(number, postings.doc()));
+            }
+            postings.advance();
+        }
+    }
+    Ok(found)
+}
+
+/// The articles of a file, in order.
+pub(super) fn articles_of(folder: &Folder, searcher: &Searcher, fields: &Fields, path: &str) -> Result<Vec<Article>> {
+    let found = with(searcher, fields.path, path).map_err(|cause| store::broken(folder, cause))?;
+    found.into_iter().map(|at| load(folder, searcher, fields, at)).collect()
+}
+
+fn load(folder: &Folder, searcher: &Searcher, fields: &Fields, at: DocAddress) -> Result<Article> {
+    let document: TantivyDocument = searcher.doc(at).map_err(|cause| store::broken(folder, cause))?;
+    let packed = document.get_first(fields.article).and_then(|value| value.as_bytes());
+    Article::unpacked(packed.unwrap_or_default()).map_err(|error| {
+        let message = format!("the archive `{}` is damaged", folder.dir().display());
+        Error::new(Kind::Storage, message).because(error).hint(folder.mend())
+    })
+}

@@ -1,0 +1,118 @@
+//! The files that `index` reads, as they are on disk: in folders, in ZIP files, in issues.
+
+use super::file::{bytes, there, unreadable};
+use super::opening::Opening;
+use super::{input, issue, package};
+use crate::archive::Stamp;
+use crate::error::{Error, Kind, Result};
+use crate::pipeline::{Files, Input, Listed};
+use crate::read::Format;
+use std::collections::HashSet;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::time::UNIX_EPOCH;
+
+/// Files below paths.
+pub(super) struct OnDisk {
+    roots: Vec<PathBuf>,
+    /// Those that list other files.
+    issues: HashSet<PathBuf>,
+    opening: Opening,
+}
+
+impl OnDisk {
+    /// What `paths` name, which is read as `opening` tells.
+    ///
+    /// # Errors
+    /// Where one of them is standard input, or the folder we are in cannot be told.
+    pub(super) fn new(paths: &[PathBuf], opening: Opening) -> Result<Self> {
+        let roots: Vec<PathBuf> = paths.iter().map(|path| whole(path)).collect::<Result<_>>()?;
+        let issue = |path: &&PathBuf| path.is_file() && Format::told_by(&package::head(path)) == Some(Format::Mets);
+        Ok(Self {
+            issues: roots.iter().filter(issue).cloned().collect(),
+            roots,
+            opening,
+        })
+    }
+
+    /// The paths, whole.
+    pub(super) fn roots(&self) -> Vec<String> {
+        let shown = |path: &PathBuf| path.to_string_lossy().into_owned();
+        self.roots.iter().map(shown).collect()
+    }
+}
+
+/// A path that means the same wherever it is said.
+pub(super) fn whole(path: &Path) -> Result<PathBuf> {
+    if path == Path::new("-") {
+        let error = Error::new(Kind::Usage, "an archive holds files, and standard input is none");
+        return Err(error.hint("write it to a file first"));
+    }
+    let mut whole = PathBuf::new();
+    let absolute = std::path::absolute(path);
+    let absolute = absolute
+        .map_err(|cause| Error::new(Kind::Input, format!("cannot find `{}`", path.display())).because(cause))?;
+    for part in absolute.components() {
+        match part {
+            std::path::Component::ParentDir => {
+                whole.pop();
+            }
+            part => whole.push(part),
+        }
+    }
+    Ok(whole)
+}
+
+impl Files for OnDisk {
+    fn list(&self) -> Listed {
+        let mut listed = Listed::default();
+        for root in &self.roots {
+            if !root.is_dir() && !there(root) {
+                let missing = unreadable(root, std::io::ErrorKind::NotFound.into());
+                listed.unread.push(missing);
+                continue;
+            }
+            let mut found = Vec::new();
+            input::inside(root, false, &mut found);
+            for found in found {
+                match found {
+                    Ok(path) => listed.files.push(path),
+                    Err(error) => listed.unread.push(error),
+                }
+            }
+        }
+        listed
+    }
+
+    fn stamp(&self, path: &Path) -> Option<Stamp> {
+        if self.issues.contains(path) {
+            return None;
+        }
+        let data = fs::metadata(path).or_else(|missing| match package::entry(path) {
+            Some((file, _)) => fs::metadata(file),
+            None => Err(missing),
+        });
+        let data = data.ok()?;
+        let modified = data.modified().ok()?.duration_since(UNIX_EPOCH).ok()?;
+        Some(Stamp {
+            size: data.len(),
+            modified: i64::try_from(modified.as_nanos()).unwrap_or(i64::MAX),
+        })
+    }
+
+    fn bytes(&self, path: &Path) -> Result<(Vec<u8>, String)> {
+        let own = bytes(path)?;
+        let mut hasher = blake3::Hasher::new();
+        hasher.update(&own);
+        if self.issues.contains(path) {
+            for page in issue::files(path, &own)? {
+                hasher.update(&bytes(&page)?);
+            }
+        }
+        Ok((own, hasher.finalize().to_hex().to_string()))
+    }
+
+    fn pages(&self, path: &Path, bytes: &[u8]) -> Result<Vec<Input>> {
+        input::opened(path, bytes, &self.opening)
+    }
+}

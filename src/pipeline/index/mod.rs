@@ -1,0 +1,11 @@
+//! Pages become articles of an archive: found, compared with what it knows, read side by side, put in in their order.
+
+mod date;
+mod entry;
+mod files;
+mod plan;
+mod read;
+
+pub use files::{Files, Listed};
+pub(super) use plan::{Plan, made};
+pub(super) use read::{Outcome, Reading, each};

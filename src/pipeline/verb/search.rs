@@ -1,0 +1,79 @@
+//! `search`: articles of archives, ranked, without a model.
+
+use super::definition::{Reply, Verb};
+use crate::VERSION;
+use crate::archive::{Archive, Query};
+use crate::error::{Error, Kind, Result};
+use crate::pipeline::context::Context;
+use crate::pipeline::input::Input;
+use crate::pipeline::watch::Watch;
+use crate::render::HitsReply;
+use serde::{Deserialize, Serialize};
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::PathBuf;
+
+/// Asks archives for articles.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Search {
+    /// What is searched for.
+    pub query: Query,
+    /// The archives' folders.
+    pub archives: Vec<PathBuf>,
+    /// How many articles are told at most.
+    pub limit: usize,
+}
+
+impl Search {
+    /// Searches, which needs nothing else.
+    ///
+    /// # Errors
+    /// Where the query cannot be understood, or an archive is not there or damaged.
+    pub fn reply(&self) -> Result<HitsReply> {
+        // What is damaged may be anything.
+        let found = || Archive::open(&self.archives)?.search(&self.query, self.limit);
+        let hits = catch_unwind(AssertUnwindSafe(found)).unwrap_or_else(|_| Err(self.damaged()))?;
+        Ok(HitsReply {
+            schema: HitsReply::SCHEMA.to_owned(),
+            version: VERSION.to_owned(),
+            query: self.query.text.clone(),
+            hits,
+        })
+    }
+
+    fn damaged(&self) -> Error {
+        let dirs: Vec<String> = self.archives.iter().map(|dir| format!("`{}`", dir.display())).collect();
+        let hint = self
+            .archives
+            .first()
+            .map(|dir| format!("standfirst index --check --archive '{}'", dir.display()));
+        Error::new(Kind::Storage, format!("cannot search {}", dirs.join(", "))).hint(hint.unwrap_or_default())
+    }
+}
+
+impl Verb for Search {
+    const NAME: &'static str = "search";
+    const QUESTIONS_FOLLOW: bool = false;
+    type Reply = HitsReply;
+
+    fn inputs(&self) -> &[Input] {
+        &[]
+    }
+
+    fn key(&self) -> impl Serialize {
+        (&self.query, &self.archives, self.limit)
+    }
+
+    fn check(&self) -> Result<()> {
+        self.query.check()
+    }
+
+    fn recall(&self, _: &mut Context) -> Result<Option<HitsReply>> {
+        Ok(None)
+    }
+
+    fn run(self, _: &mut Context, _: &mut Watch) -> Result<HitsReply> {
+        self.reply()
+    }
+}
+
+impl Reply for HitsReply {}

@@ -1,0 +1,211 @@
+//! What a page says of itself for machines: title, authors and day. None of it is printed; it is held against what is.
+
+use scraper::node::Element;
+use scraper::{Html, Node};
+use serde_json::Value;
+
+/// Bytes of a script of data at most, and values in all of them that are looked at.
+const SCRIPT: usize = 512 << 10;
+const VALUES: usize = 20_000;
+/// Titles and authors at most, and bytes of either.
+const MOST: usize = 16;
+const LONGEST: usize = 500;
+/// Names of elements `meta`, by what they tell; the surest first.
+const TITLES: &[&str] = &[
+    "og:title",
+    "twitter:title",
+    "dc.title",
+    "headline",
+    "parsely-title",
+    "sailthru.title",
+];
+const AUTHORS: &[&str] = &[
+    "author",
+    "article:author",
+    "dc.creator",
+    "parsely-author",
+    "sailthru.author",
+    "byl",
+    "authors",
+];
+const DATES: &[&str] = &[
+    "article:published_time",
+    "og:published_time",
+    "datepublished",
+    "parsely-pub-date",
+    "publishdate",
+    "pubdate",
+    "publish_date",
+    "publish-date",
+    "publication_date",
+    "sailthru.date",
+    "dc.date.issued",
+    "dc.date",
+    "date",
+    "apub:time",
+    "cxenseparse:recs:publishtime",
+    "weibo: article:create_at",
+];
+/// Kinds of records that are of an article.
+const ARTICLES: &[&str] = &["article", "posting", "report", "review", "webpage"];
+
+/// What a page says of itself.
+#[derive(Default)]
+pub(super) struct Metadata {
+    pub titles: Vec<String>,
+    pub authors: Vec<String>,
+    /// As it stands there.
+    pub dated: Option<String>,
+}
+
+impl Metadata {
+    pub(super) fn read(tree: &Html) -> Self {
+        let mut found = Self::default();
+        let mut dates: Vec<(usize, String)> = Vec::new();
+        let mut left = VALUES;
+        for node in tree.tree.root().descendants() {
+            let Node::Element(element) = node.value() else {
+                continue;
+            };
+            match element.name() {
+                "meta" => found.named(element, &mut dates),
+                "script"
+                    if element
+                        .attr("type")
+                        .is_some_and(|kind| kind.trim() == "application/ld+json") =>
+                {
+                    let texts = node.children().filter_map(|child| child.value().as_text());
+                    let script: String = texts.map(|text| &**text).collect();
+                    if script.len() <= SCRIPT
+                        && let Ok(value) = serde_json::from_str::<Value>(script.trim())
+                    {
+                        found.record(&value, &mut dates, &mut left);
+                    }
+                }
+                "time" => {
+                    let value = element.attr("datetime").unwrap_or_default();
+                    let published = element.attr("itemprop").is_some_and(|name| name == "datePublished");
+                    let rank = if published { 0 } else { DATES.len() + 1 };
+                    dates.push((rank, value.to_owned()));
+                }
+                _ => {}
+            }
+        }
+        dates.retain(|(_, date)| date.len() <= 64 && date.chars().any(|c| c.is_ascii_digit()));
+        found.dated = dates
+            .into_iter()
+            .min_by_key(|(rank, _)| *rank)
+            .map(|(_, date)| date.trim().to_owned());
+        found
+    }
+
+    fn named(&mut self, element: &Element, dates: &mut Vec<(usize, String)>) {
+        let names = ["property", "name", "itemprop"]
+            .iter()
+            .filter_map(|name| element.attr(name));
+        let Some(content) = element.attr("content") else {
+            return;
+        };
+        for name in names {
+            let name = name.trim().to_ascii_lowercase();
+            if TITLES.contains(&name.as_str()) {
+                add(&mut self.titles, content);
+            }
+            if AUTHORS.contains(&name.as_str()) {
+                add(&mut self.authors, content);
+            }
+            if let Some(rank) = DATES.iter().position(|known| *known == name) {
+                dates.push((rank, content.to_owned()));
+            }
+        }
+    }
+
+    /// What a record says, and those in it: no further down than a parser of JSON goes.
+    fn record(&mut self, value: &Value, dates: &mut Vec<(usize, String)>, left: &mut usize) {
+        if *left == 0 {
+            return;
+        }
+        *left -= 1;
+        match value {
+            Value::Array(values) => values.iter().for_each(|value| self.record(value, dates, left)),
+            Value::Object(fields) => {
+                let kinds: Vec<String> = strings(fields.get("@type"))
+                    .iter()
+                    .map(|kind| kind.to_lowercase())
+                    .collect();
+                if kinds
+                    .iter()
+                    .any(|kind| ARTICLES.iter().any(|known| kind.ends_with(known)))
+                {
+                    let page = kinds.iter().any(|kind| kind == "webpage");
+                    strings(fields.get("headline"))
+                        .iter()
+                        .for_each(|title| add(&mut self.titles, title));
+                    strings(fields.get("author"))
+                        .iter()
+                        .for_each(|author| add(&mut self.authors, author));
+                    let rank = if page { 3 } else { 0 };
+                    dates.extend(
+                        strings(fields.get("datePublished"))
+                            .into_iter()
+                            .map(|date| (rank, date)),
+                    );
+                }
+                for inner in ["@graph", "mainEntity", "mainEntityOfPage"]
+                    .iter()
+                    .filter_map(|name| fields.get(*name))
+                {
+                    self.record(inner, dates, left);
+                }
+            }
+            _ => {}
+        }
+    }
+}
+
+/// The strings of a value: itself, those of a list, or names of things.
+fn strings(value: Option<&Value>) -> Vec<String> {
+    match value {
+        Some(Value::String(text)) => vec![text.clone()],
+        Some(Value::Array(values)) => values
+            .iter()
+            .take(MOST)
+            .flat_map(|value| strings(flat(value)))
+            .collect(),
+        Some(Value::Object(fields)) => strings(fields.get("name").and_then(flat)),
+        _ => Vec::new(),
+    }
+}
+
+/// A value that is no list: lists of lists say nothing here.
+fn flat(value: &Value) -> Option<&Value> {
+    Some(value).filter(|value| !value.is_array())
+}
+
+fn add(list: &mut Vec<String>, text: &str) {
+    let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    let said = text.chars().any(char::is_alphabetic) && text.len() <= LONGEST && !text.starts_with("http");
+    if said && list.len() < MOST && !list.contains(&text) {
+        list.push(text);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn title_authors_and_day_are_found_wherever_they_are_told() {
+        let page = "<meta property=og:title content='Ferry saved'><meta name=author content='Ann Orr'><time datetime='2021-05-05'>x</time>\
+            <script type='application/ld+json'>{\"@graph\":[{\"@type\":[\"NewsArticle\"],\"headline\":\"Ferry  saved\",\
+            \"author\":[{\"@type\":\"Person\",\"name\":\"Ben Ufer\"}],\"datePublished\":\"2021-05-04T08:15:00Z\"}]}</script>";
+        let found = Metadata::read(&Html::parse_document(page));
+        assert_eq!(found.titles, ["Ferry saved"]);
+        assert_eq!(found.authors, ["Ann Orr", "Ben Ufer"]);
+        assert_eq!(found.dated.as_deref(), Some("2021-05-04T08:15:00Z"));
+        let other = Metadata::read(&Html::parse_document(
+            "<script type=application/ld+json>{[</script><meta name=date content=''>",
+        ));
+        assert!(other.titles.is_empty() && other.dated.is_none());
+    }
+}

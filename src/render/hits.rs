@@ -1,0 +1,174 @@
+//! What a search found, and what came of indexing: their replies, and their text for people.
+
+use super::clean::line;
+use super::view::View;
+use crate::archive::{Hit, Hits};
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+use utoipa::ToSchema;
+
+/// Columns of the longest bar.
+const BAR: usize = 40;
+/// More months than these are shown as years.
+const MONTHS: usize = 24;
+/// What stands before all but headlines.
+const INDENT: &str = "   ";
+
+/// Reply of `search`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ToSchema)]
+pub struct HitsReply {
+    /// [`HitsReply::SCHEMA`].
+    pub schema: String,
+    /// The program's version.
+    pub version: String,
+    /// What was searched for.
+    pub query: String,
+    /// What was found.
+    #[serde(flatten)]
+    pub hits: Hits,
+}
+
+impl HitsReply {
+    /// Names the form of the reply.
+    pub const SCHEMA: &str = "standfirst.hits/1";
+}
+
+/// Reply of `index`.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct IndexReply {
+    /// [`IndexReply::SCHEMA`].
+    pub schema: String,
+    /// The program's version.
+    pub version: String,
+    /// The archive's folder.
+    pub archive: String,
+    /// Files that it did not know.
+    pub new: usize,
+    /// Files that it knew otherwise.
+    pub changed: usize,
+    /// Files that it knew under another name.
+    pub moved: usize,
+    /// Files that are no longer there, and were at the last time.
+    pub gone: usize,
+    /// Files that are as they were.
+    pub same: usize,
+    /// Files and folders that could not be read.
+    pub failed: usize,
+    /// Files that it knows now, those that are gone among them.
+    pub files: usize,
+    /// Articles that it holds now.
+    pub articles: u64,
+}
+
+impl IndexReply {
+    /// Names the form of the reply.
+    pub const SCHEMA: &str = "standfirst.index/1";
+}
+
+/// What came of indexing, on two lines.
+pub fn index_text(reply: &IndexReply) -> String {
+    let failed = match reply.failed {
+        0 => String::new(),
+        failed => format!(", {failed} failed"),
+    };
+    format!(
+        "{} new, {} changed, {} moved, {} gone, {} as they were{failed}\n{} articles of {} files in {}\n",
+        reply.new,
+        reply.changed,
+        reply.moved,
+        reply.gone,
+        reply.same,
+        reply.articles,
+        reply.files,
+        line(&reply.archive)
+    )
+}
+
+/// The articles that were found; with `chart`, how many were printed when.
+pub fn hits_text(reply: &HitsReply, view: &View, chart: bool) -> String {
+    let mut out = String::new();
+    let shown = reply.hits.hits.len();
+    let total = reply.hits.total;
+    let articles = if total == 1 { "article" } else { "articles" };
+    let first = match shown < total {
+        true => format!(", the first {shown}"),
+        false => String::new(),
+    };
+    out.push_str(&format!("{total} {articles}{first}\n"));
+    if chart {
+        out.push_str(&bars(&reply.hits.by_month));
+    }
+    for hit in &reply.hits.hits {
+        out.push('\n');
+        let headline = hit.headline.as_deref().map_or("(no headline)".to_owned(), line);
+        let date = dated(hit.date.as_deref(), "  ");
+        out.push_str(&view.item("", &format!("{date}{headline}")));
+        out.push_str(&view.item(INDENT, &place(hit)));
+        if !hit.snippet.text.is_empty() {
+            out.push_str(&view.item(INDENT, &line(&hit.snippet.text)));
+        }
+        for also in &hit.also {
+            let date = dated(also.date.as_deref(), ", ");
+            let page = also.page.map(|page| format!(", page {page}")).unwrap_or_default();
+            out.push_str(&view.item(INDENT, &format!("also: {date}{}{page}", line(&also.path))));
+        }
+    }
+    for note in &reply.hits.notes {
+        out.push_str(&view.item("note: ", &line(note)));
+    }
+    out
+}
+
+fn dated(date: Option<&str>, after: &str) -> String {
+    date.map(|date| format!("{}{after}", line(date))).unwrap_or_default()
+}
+
+/// Where a hit was printed, and by whom.
+fn place(hit: &Hit) -> String {
+    let mut parts = vec![line(&hit.id.path)];
+    parts.extend(hit.id.page.map(|page| format!("page {page}")));
+    parts.extend((!hit.id.article.is_empty()).then(|| line(&hit.id.article)));
+    parts.extend(hit.byline.iter().map(|byline| line(byline)));
+    if hit.gone {
+        parts.push("the file is gone".to_owned());
+    }
+    parts.join(" · ")
+}
+
+/// A bar a month, or a year where there are many.
+fn bars(by_month: &BTreeMap<String, usize>) -> String {
+    let mut counts: BTreeMap<String, usize> = by_month.clone();
+    if counts.len() > MONTHS {
+        counts.clear();
+        for (month, count) in by_month {
+            let year = month.get(..4).unwrap_or_default().to_owned();
+            *counts.entry(year).or_default() += count;
+        }
+    }
+    let most = counts.values().copied().max().unwrap_or(1).max(1);
+    let bar = |(when, count): (&String, &usize)| {
+        let full = (count * BAR).div_ceil(most);
+        format!("{when:<7} {} {count}\n", "█".repeat(full))
+    };
+    counts.iter().map(bar).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn bars_are_as_long_as_what_they_count() {
+        let months = [("1998-01", 4), ("1998-02", 1)];
+        let shown = bars(
+            &months
+                .iter()
+                .map(|(month, count)| ((*month).to_owned(), *count))
+                .collect(),
+        );
+        let lengths: Vec<usize> = shown.lines().map(|line| line.matches('█').count()).collect();
+        assert_eq!(lengths, [40, 10]);
+        let many: BTreeMap<String, usize> = (0..30).map(|n| (format!("{}-01", 1970 + n), 1)).collect();
+        assert!(bars(&many).starts_with("1970    "));
+    }
+}

@@ -1,0 +1,115 @@
+//! Only what is new or changed is done, what moved is known, and what is gone is marked.
+
+use super::Place;
+use std::fs;
+use std::io::Write;
+
+#[test]
+fn only_what_is_new_or_changed_is_done() {
+    let place = Place::filled();
+    assert_eq!(place.index(), [0, 0, 0, 0, 7]);
+    place.write(
+        "undated.txt",
+        "Mill opened again\n\nThe mill was opened on Sunday. The miller came back without his dog.\n",
+    );
+    place.write(
+        "new.txt",
+        "Lighthouse painted\n\nThe lighthouse was painted white on Tuesday by two keepers.\n",
+    );
+    assert_eq!(place.index(), [1, 1, 0, 0, 6]);
+    assert_eq!(place.found(&["coast"]), Vec::<String>::new(), "it says so no longer");
+    assert_eq!(place.found(&["\"opened on Sunday\""]), ["undated.txt"]);
+    // Written again with the same bytes.
+    let path = place.pages().join("new.txt");
+    let bytes = fs::read(&path).unwrap();
+    fs::write(&path, bytes).unwrap();
+    assert_eq!(place.index(), [0, 0, 0, 0, 8]);
+}
+
+#[test]
+fn what_moved_is_known_and_what_is_gone_is_marked() {
+    let place = Place::filled();
+    let pages = place.pages();
+    fs::rename(pages.join("undated.txt"), pages.join("old-undated.txt")).unwrap();
+    fs::remove_file(pages.join("1998/01/19/bridge.txt")).unwrap();
+    assert_eq!(place.index(), [0, 0, 1, 1, 5]);
+    assert_eq!(place.found(&["miller"]), ["old-undated.txt"]);
+    let reply = place.search(&["foreman"]);
+    assert_eq!(reply["hits"][0]["gone"], true);
+    assert_eq!(place.index(), [0, 0, 0, 0, 6], "it is marked once");
+    place.write("1998/01/19/bridge.txt", super::PAGES[1].1);
+    assert_eq!(place.index(), [0, 0, 0, 0, 7]);
+    assert!(place.search(&["foreman"])["hits"][0]["gone"].is_null(), "it came back");
+    // A name that tells another day is another page.
+    fs::rename(pages.join("1998/01/05/ferry.txt"), pages.join("1998-03-03.txt")).unwrap();
+    assert_eq!(place.index(), [1, 0, 0, 1, 6]);
+    assert_eq!(
+        place.search(&["pellam", "--from", "1998-03"])["hits"][0]["date"],
+        "1998-03-03"
+    );
+}
+
+#[test]
+fn a_day_that_is_given_counts() {
+    let place = Place::new();
+    place.write(
+        "a.txt",
+        "Ferry saved\n\nThe council kept the ferry on Monday, after a long night of talks.\n",
+    );
+    let pages = place.pages();
+    place.done(&["index", pages.to_str().unwrap(), "--date", "1923-05-01"]);
+    let reply = place.search(&["ferry"]);
+    assert_eq!(
+        (&reply["hits"][0]["date"], &reply["hits"][0]["date_from"]),
+        (&"1923-05-01".into(), &"given".into())
+    );
+    assert_eq!(place.index(), [0, 0, 0, 0, 1], "it stays");
+}
+
+#[test]
+fn zip_files_and_pages_of_other_formats_are_indexed() {
+    let place = Place::new();
+    let file = fs::File::create(place.pages().join("issue.zip")).unwrap();
+    let mut zip = zip::ZipWriter::new(file);
+    for (name, text) in [
+        ("a.txt", "Ferry saved\n\nThe council kept the ferry on Monday.\n"),
+        (
+            "b.html",
+            "<html><body><article><h1>Bridge begun</h1><p>Divers laid the first stones of the bridge yesterday.</p></article></body></html>",
+        ),
+    ] {
+        zip.start_file(name, zip::write::SimpleFileOptions::default()).unwrap();
+        zip.write_all(text.as_bytes()).unwrap();
+    }
+    zip.finish().unwrap();
+    assert_eq!(place.index(), [2, 0, 0, 0, 0]);
+    assert_eq!(place.index(), [0, 0, 0, 0, 2]);
+    assert_eq!(place.found(&["stones"]), ["issue.zip!b.html"]);
+}
+
+#[test]
+fn a_page_that_cannot_be_read_is_told_and_the_others_are_done() {
+    let place = Place::filled();
+    fs::write(place.pages().join("broken.pdf"), b"%PDF-1.4 nothing").unwrap();
+    place.write(
+        "new.txt",
+        "Lighthouse painted\n\nThe lighthouse was painted white on Tuesday by two keepers.\n",
+    );
+    let pages = place.pages();
+    let output = place.run(&["index", pages.to_str().unwrap()]);
+    assert_eq!(output.status.code(), Some(2));
+    assert!(String::from_utf8_lossy(&output.stderr).contains("broken.pdf"));
+    assert_eq!(place.found(&["lighthouse"]), ["new.txt"]);
+    let nowhere = place.dir.path().join("nowhere");
+    let output = place.run(&["index", nowhere.to_str().unwrap()]);
+    assert_eq!(output.status.code(), Some(2));
+    assert_eq!(place.found(&["*"]).len(), 8, "what was not seen is not gone");
+}
+
+#[test]
+fn a_page_without_a_file_is_refused() {
+    let place = Place::new();
+    let output = place.run(&["index", "-"]);
+    assert_eq!(output.status.code(), Some(2));
+    assert!(String::from_utf8_lossy(&output.stderr).contains("hint: "));
+}
