@@ -36,7 +36,8 @@
 //! | a language | its file `src/language/xx.toml`; its prompts, where English ones are not to serve |
 //! | a prompt | its file in `prompts/` |
 //! | a model of a known architecture | a table of `models.toml` |
-//! | an architecture | an entry of the decoder's plans |
+//! | a chat template | a table of `prompt/templates.toml`; a template it is held to under `tests/templates` |
+//! | an architecture | an entry of the decoder's plans; a model of `tests/architectures/make.py` |
 //! | an instruction set | its kernel file, and the choice in `model::kernel::isa` |
 //! | a fault that was seen | a folder under `tests/cases`: the input, and what must hold |
 //!

@@ -46,7 +46,7 @@ fn one_may_be_used_from_several_threads() {
 #[test]
 fn a_model_of_ones_own_takes_the_place_of_the_registrys() {
     let model = ScriptedModel::session([]);
-    let standfirst = Standfirst::with_session(Config::new(ModelChoice::Default), model, Template::ChatMl).unwrap();
+    let standfirst = Standfirst::with_session(Config::new(ModelChoice::Default), model, Template::CHATML).unwrap();
     assert_eq!(standfirst.side_by_side(), 1);
     thread::scope(|scope| {
         for number in 0..4 {
@@ -73,7 +73,7 @@ fn what_cannot_be_checked_in_a_language_is_told() {
         messages.filter(|message| message.starts_with("no rules for")).collect()
     };
     let model = ScriptedModel::session([]);
-    let standfirst = Standfirst::with_session(Config::new(ModelChoice::Default), model, Template::ChatMl).unwrap();
+    let standfirst = Standfirst::with_session(Config::new(ModelChoice::Default), model, Template::CHATML).unwrap();
     let summary = |text: &str| standfirst.summarize(Input::from_text(text).unwrap()).unwrap();
     assert_eq!(
         lacking(&summary(swedish).notes),

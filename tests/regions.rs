@@ -199,7 +199,7 @@ fn a_structure_comes_back_with_its_regions_and_without() {
 fn summaries_and_their_parts_tell_where_their_sentences_were_printed() {
     let script: Vec<&str> = PAGE.split_inclusive('.').map(str::trim).collect();
     let model = ScriptedModel::session(script);
-    let scripted = Standfirst::with_session(Config::new(ModelChoice::None), model, Template::ChatMl).unwrap();
+    let scripted = Standfirst::with_session(Config::new(ModelChoice::None), model, Template::CHATML).unwrap();
     let mut events = Vec::new();
     let mut see = |event: &Event| events.push(value(event));
     let reply = scripted

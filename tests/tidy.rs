@@ -103,6 +103,7 @@ fn a_language_is_told_of_in_its_file_alone() {
             "src/page/weights/",
             "src/ground/calibration.toml",
             "src/extract/weights.toml",
+            "src/prompt/templates.toml",
             "src/pipeline/worth.toml",
         ];
         assert!(

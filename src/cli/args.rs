@@ -29,8 +29,8 @@ pub(super) enum Command {
     /// Run questions with known answers, or articles, in batch, and print how good the answers and summaries are
     #[command(hide = true)]
     Eval {
-        /// A model of the registry, or `none`
-        #[arg(long, value_name = "ID")]
+        /// A model of the registry, a GGUF file, or `none`
+        #[arg(long, value_name = "ID|FILE")]
         model: Option<String>,
         /// Sentences of an article's abstract
         #[arg(long, value_name = "N", default_value_t = 3, value_parser = clap::value_parser!(u16).range(1..=50))]
@@ -71,8 +71,8 @@ pub(super) struct Serve {
     /// What clients must send as `Authorization: Bearer TOKEN`
     #[arg(long, value_name = "TOKEN", env = "STANDFIRST_TOKEN", hide_env_values = true)]
     pub token: Option<String>,
-    /// A model of the registry, or `none`: layout and extracts only, quotes instead of answers
-    #[arg(long, value_name = "ID")]
+    /// A model of the registry, a GGUF file, or `none`: layout and extracts only, quotes instead of answers
+    #[arg(long, value_name = "ID|FILE")]
     pub model: Option<String>,
 }
 
@@ -84,6 +84,18 @@ pub(super) enum Models {
     Pull {
         /// A model of the registry
         id: String,
+    },
+    /// Write a model to your own registry: a file, used where it lies, or one of the hub, which is fetched
+    Add {
+        /// Its name: lower-case letters, digits, `.`, `-`, `_`
+        #[arg(value_name = "NAME")]
+        name: String,
+        /// A GGUF file, or `hf:OWNER/NAME/FILE`, with `@REVISION` where it is not the newest
+        #[arg(value_name = "FILE")]
+        from: String,
+        /// How the model is spoken to [default: as the file's own chat template has it]
+        #[arg(long, value_name = "NAME")]
+        template: Option<String>,
     },
     /// Bring in a model file from this machine
     Import {

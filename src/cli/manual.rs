@@ -24,7 +24,7 @@ pub(super) fn completions(common: &Common, shell: Shell) -> Result<Vec<u8>> {
             model.value_parser(PossibleValuesParser::new(choices.clone()))
         }),
         "models" => verb.mut_subcommands(|verb| match verb.get_name() {
-            "list" => verb,
+            "list" | "add" => verb,
             _ => verb.mut_arg("id", |id| id.value_parser(known.clone())),
         }),
         _ => verb,

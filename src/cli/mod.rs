@@ -10,6 +10,7 @@ mod issue;
 mod keep;
 mod letter;
 mod manual;
+mod models;
 mod open;
 mod opening;
 mod options;
@@ -87,7 +88,7 @@ fn run(cli: Cli, output: &mut Output) -> crate::error::Result<u8> {
             let standfirst = open::open(common, &options, None, sentences.into())?;
             eval::eval(&standfirst, sentences.into(), &replies, &data, output)
         }
-        Command::Models(command) => keep::models(common, command, output),
+        Command::Models(command) => models::models(common, command, output),
         Command::Cache(command) => keep::cache(common, command, output),
         Command::Doctor => doctor::doctor(common, output),
         Command::Completions { shell } => output.bytes(&manual::completions(common, shell)?).map(|()| DONE),

@@ -33,11 +33,7 @@ pub(super) fn config(
 ) -> Result<Config> {
     cache::limit()?;
     Ok(Config {
-        model: match model {
-            None => ModelChoice::Default,
-            Some("none") => ModelChoice::None,
-            Some(id) => ModelChoice::Id(id.to_owned()),
-        },
+        model: model.map_or(ModelChoice::Default, ModelChoice::named),
         language,
         sentences,
         offline: offline(common),

@@ -46,8 +46,8 @@ pub(super) struct VerbOptions {
     /// One request a line on standard input, one reply a line on standard output, in order
     #[arg(long)]
     pub jsonl: bool,
-    /// A model of the registry, or `none`: layout and extracts only, quotes instead of answers
-    #[arg(long, value_name = "ID")]
+    /// A model of the registry, a GGUF file, or `none`: layout and extracts only, quotes instead of answers
+    #[arg(long, value_name = "ID|FILE")]
     pub model: Option<String>,
     /// Our reading of the page, or the structure that its own file gives, as METS and PAGE XML do
     #[arg(long, value_enum, default_value_t = Structure::Found)]

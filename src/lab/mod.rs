@@ -109,7 +109,7 @@ fn run(command: Command) -> Result<()> {
         Command::Features { files } => features::print(&files),
         Command::Record { model, into, pages } => record::record(&pages, &model, &into),
         Command::States { model, replies, data } => {
-            let model = model.map_or(ModelChoice::Default, ModelChoice::Id);
+            let model = model.map_or(ModelChoice::Default, |id| ModelChoice::named(&id));
             let standfirst = Standfirst::open(Config::new(model))?;
             states(&standfirst, &replies, &data)
         }

@@ -1,20 +1,16 @@
 //! GGUF files: metadata and tensors, checked against the file before anything is believed.
 
-use crate::error::{Error, Kind, Result};
-use candle_core::Device;
-use candle_core::quantized::gguf_file::{Content, Value};
-use candle_core::quantized::{GgmlDType, QStorage, QTensor};
-use std::borrow::Cow;
-use std::io::Cursor;
-use std::ops::Range;
+use super::encoding::Encoding;
+use super::header::{Header, unsigned};
 
-/// Larger alignments than this occur in no real file.
-const MAX_ALIGNMENT: u64 = 1 << 16;
+pub(super) use super::header::damaged;
+use crate::error::Result;
+use std::ops::Range;
 
 /// A GGUF file in memory.
 pub struct Gguf<'a> {
     bytes: &'a [u8],
-    content: Content,
+    content: Header,
 }
 
 impl<'a> Gguf<'a> {
@@ -23,30 +19,18 @@ impl<'a> Gguf<'a> {
     /// # Errors
     /// Where the header is malformed, or a tensor's shape or place does not fit the file.
     pub fn read(bytes: &'a [u8]) -> Result<Self> {
-        let content = Content::read(&mut Cursor::new(bytes))
-            .map_err(|cause| damaged("its header is malformed").because(plain(cause)))?;
-        if let Some(value) = content.metadata.get("general.alignment") {
-            let alignment = unsigned(value).unwrap_or(0);
-            if !alignment.is_power_of_two() || alignment > MAX_ALIGNMENT {
-                return Err(damaged("its alignment is no power of two"));
-            }
-        }
-        for (name, tensor) in &content.tensor_infos {
+        let content = Header::read(bytes)?;
+        for (name, tensor) in &content.tensors {
             let name = name.escape_default();
             let elements = tensor
-                .shape
-                .dims()
+                .dims
                 .iter()
                 .try_fold(1usize, |product, &dim| product.checked_mul(dim));
-            let block = tensor.ggml_dtype.block_size();
+            let block = tensor.encoding.block();
             let end = elements
                 .filter(|count| *count > 0 && count.is_multiple_of(block))
-                .and_then(|count| (count / block).checked_mul(tensor.ggml_dtype.type_size()))
-                .and_then(|size| {
-                    (size as u64)
-                        .checked_add(tensor.offset)?
-                        .checked_add(content.tensor_data_offset)
-                })
+                .and_then(|count| (count / block).checked_mul(tensor.encoding.bytes()))
+                .and_then(|size| (size as u64).checked_add(tensor.offset)?.checked_add(content.start))
                 .ok_or_else(|| damaged(&format!("the shape of its tensor `{name}` is impossible")))?;
             if end > bytes.len() as u64 {
                 return Err(damaged(&format!("it ends before its tensor `{name}`")));
@@ -133,26 +117,26 @@ impl<'a> Gguf<'a> {
 
     /// Whether there is a tensor of that name.
     pub fn has(&self, name: &str) -> bool {
-        self.content.tensor_infos.contains_key(name)
+        self.content.tensors.contains_key(name)
     }
 
     /// Where the tensor `name`, which must have the shape `dims`, rows first, lies in the file, and how it is held.
     ///
     /// # Errors
     /// Where it is missing or of another shape.
-    pub fn index(&self, name: &str, dims: &[usize]) -> Result<(GgmlDType, Range<usize>)> {
-        let info = self.content.tensor_infos.get(name);
-        let info = info.ok_or_else(|| damaged(&format!("it has no tensor `{name}`")))?;
-        if info.shape.dims() != dims {
+    pub(super) fn index(&self, name: &str, dims: &[usize]) -> Result<(Encoding, Range<usize>)> {
+        let tensor = self.content.tensors.get(name);
+        let tensor = tensor.ok_or_else(|| damaged(&format!("it has no tensor `{name}`")))?;
+        if tensor.dims != dims {
             return Err(damaged(&format!(
                 "its tensor `{name}` has the shape {:?}, not {dims:?}",
-                info.shape.dims()
+                tensor.dims
             )));
         }
         // `read` has checked that it lies within the file.
-        let start = (self.content.tensor_data_offset + info.offset) as usize;
-        let blocks = info.shape.elem_count() / info.ggml_dtype.block_size();
-        Ok((info.ggml_dtype, start..start + blocks * info.ggml_dtype.type_size()))
+        let start = (self.content.start + tensor.offset) as usize;
+        let blocks = dims.iter().product::<usize>() / tensor.encoding.block();
+        Ok((tensor.encoding, start..start + blocks * tensor.encoding.bytes()))
     }
 
     /// The numbers of a vector.
@@ -160,35 +144,11 @@ impl<'a> Gguf<'a> {
     /// # Errors
     /// Where it is missing or of another length.
     pub fn vector(&self, name: &str, len: usize) -> Result<Vec<f32>> {
-        let (dtype, index) = self.index(name, &[len])?;
-        dequantise(dtype, &self.bytes[index], len)
+        let (encoding, index) = self.index(name, &[len])?;
+        encoding
+            .numbers(&self.bytes[index])
             .map_err(|cause| damaged(&format!("its tensor `{name}` cannot be read")).because(plain(cause)))
     }
-}
-
-/// The numbers that `bytes` hold, one row of `width` of them.
-pub(super) fn dequantise(dtype: GgmlDType, bytes: &[u8], width: usize) -> candle_core::Result<Vec<f32>> {
-    let storage = QStorage::from_data(Cow::Borrowed(bytes), &Device::Cpu, dtype)?;
-    QTensor::new(storage, width)?.dequantize(&Device::Cpu)?.to_vec1()
-}
-
-fn unsigned(value: &Value) -> Option<u64> {
-    match *value {
-        Value::U8(v) => Some(v.into()),
-        Value::U16(v) => Some(v.into()),
-        Value::U32(v) => Some(v.into()),
-        Value::U64(v) => Some(v),
-        Value::I8(v) => v.try_into().ok(),
-        Value::I16(v) => v.try_into().ok(),
-        Value::I32(v) => v.try_into().ok(),
-        Value::I64(v) => v.try_into().ok(),
-        _ => None,
-    }
-}
-
-/// The error for a file that is not what it claims.
-pub(super) fn damaged(what: &str) -> Error {
-    Error::new(Kind::Model, format!("the model file is damaged: {what}")).hint("standfirst models verify")
 }
 
 /// The first line of one of candle's errors: what follows may be a backtrace.

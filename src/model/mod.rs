@@ -5,9 +5,12 @@
 
 mod decoder;
 mod decoding;
+mod describe;
+mod encoding;
 pub mod files;
 mod gauge;
 mod gguf;
+mod header;
 pub mod kernel;
 mod kv;
 mod load;
@@ -25,6 +28,7 @@ mod writing;
 
 pub use decoder::ARCHITECTURES;
 pub use decoding::{Decoding, Generated, log_prob, log_sum_exp};
+pub use describe::{Description, describe};
 pub use gauge::{Gauge, Phase, Stand};
 pub use kv::KvCache;
 pub use load::{load, load_watched};

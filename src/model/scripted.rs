@@ -133,14 +133,14 @@ mod tests {
         let vocabulary = session.vocabulary().clone();
         let how = Decoding {
             max_tokens: 20,
-            stop: Template::ChatMl.stop(&*vocabulary),
+            stop: Template::CHATML.stop(&*vocabulary),
             temperature: None,
             seed: 0,
             lookup: false,
         };
         for text in ["one", "two"] {
             let mut cache = session.empty_cache();
-            let opening = Template::ChatMl.open(&*vocabulary).unwrap();
+            let opening = Template::CHATML.open(&*vocabulary).unwrap();
             let logits = session.prefill(&mut cache, &opening).unwrap();
             let written = session
                 .generate(&mut cache, logits, &how, &mut |_| ControlFlow::Continue(()))

@@ -46,7 +46,13 @@ impl Context {
     ) -> Result<Completion> {
         let Tools { mut writer, .. } = self.tools()?;
         writer.fits(turns, options)?;
-        let Some(mut place) = writer.open(None, turns, &[])? else {
+        // The model's turn may be opened by nothing, and something must be read.
+        let last = if writer.template.opens() {
+            turns.len()
+        } else {
+            turns.len().saturating_sub(1)
+        };
+        let Some(mut place) = writer.open(None, &turns[..last], &turns[last..])? else {
             return Err(no_model());
         };
         let Some(session) = writer.session.as_deref_mut() else {
@@ -85,7 +91,7 @@ impl Writer<'_> {
         };
         let vocabulary = session.vocabulary().clone();
         let opening = template.open(vocabulary.as_ref())?;
-        if opening.is_empty() {
+        if !template.chats() {
             let message = format!("the model `{}` was never taught to chat", session.id().id);
             return Err(Error::new(Kind::Usage, message).hint("standfirst models list"));
         }

@@ -10,8 +10,25 @@ pub enum ModelChoice {
     None,
     /// The registry's default.
     Default,
-    /// A model of the registry.
+    /// A model of the registry, or one that another program keeps on this disk.
     Id(String),
+    /// A file, used where it lies.
+    File(PathBuf),
+}
+
+impl ModelChoice {
+    /// What a user names: `none`, a file that ends in `.gguf` or stands in a folder, or else a name.
+    pub fn named(text: &str) -> Self {
+        match text {
+            "none" => Self::None,
+            path if path.to_ascii_lowercase().ends_with(".gguf")
+                || path.contains(std::path::MAIN_SEPARATOR) && !path.contains(':') =>
+            {
+                Self::File(path.into())
+            }
+            id => Self::Id(id.to_owned()),
+        }
+    }
 }
 
 /// The options in force, built once from the command line.

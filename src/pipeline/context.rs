@@ -1,5 +1,6 @@
 //! What every verb works with: the options in force, the cache, and a model that is loaded when first needed.
 
+use super::choose::Chooser;
 use super::config::{Config, ModelChoice};
 use super::prefix_store::PrefixStore;
 use super::remote::Remote;
@@ -8,7 +9,7 @@ use crate::cache::{Cache, Lookup, Slot};
 use crate::error::Result;
 use crate::ground::Calibration;
 use crate::model::files::{Progress, Store};
-use crate::model::registry::{Registry, Spec};
+use crate::model::registry::{Own, Registry, Spec};
 use crate::model::{Gauge, Meter, ModelId, Session, Stop, load_watched};
 use crate::page::Page;
 use crate::prompt::{Prompts, Template};
@@ -55,11 +56,18 @@ impl Context {
         let registry = Registry::open(config.registry.as_deref())?;
         let spec = match &config.model {
             ModelChoice::None => None,
-            ModelChoice::Default => Some(registry.default_model()),
-            ModelChoice::Id(id) => Some(registry.find(id)?),
+            choice => {
+                let chooser = Chooser {
+                    registry: &registry,
+                    store: &Store::open()?,
+                    own: &Own::open()?,
+                    offline: config.offline,
+                };
+                chooser.choose(choice, &mut *progress)?
+            }
         };
-        spec.map_or(Ok(()), Spec::require_runnable)?;
-        let template = spec.map_or(Ok(Template::Plain), |spec| Template::from_name(&spec.template))?;
+        let named = |spec: &Spec| Template::from_name(&spec.template);
+        let template = spec.as_ref().map_or(Ok(Template::PLAIN), named)?;
         let prompts = match &config.prompts {
             Some(folder) => Prompts::load(folder)?,
             None => Prompts::builtin()?,
@@ -68,7 +76,7 @@ impl Context {
         progress.watch(&gauge);
         Ok(Self {
             cache: Cache::open(config.cache_dir.clone()),
-            spec: spec.cloned(),
+            spec,
             config,
             prompts,
             template,
@@ -135,6 +143,13 @@ impl Context {
     pub(super) fn open(&mut self) -> Result<()> {
         if let (None, Some(spec), Some(id)) = (&self.session, &self.spec, self.model_id()?) {
             let path = Store::open()?.ensure(spec, self.config.offline, &mut *self.progress)?;
+            if spec.untested {
+                let note = format!(
+                    "`{}` was not measured here: look at what it writes before you rely on it",
+                    id.id
+                );
+                self.progress.note(&note);
+            }
             self.progress.begin_steps("loading the model", 0);
             let loaded = load_watched(&path, id, self.config.threads, self.gauge.clone());
             self.progress.end();

@@ -3,6 +3,7 @@
 mod ask;
 mod back;
 mod chat;
+mod choose;
 mod config;
 mod context;
 mod copy_search;
@@ -44,6 +45,7 @@ mod worth;
 mod writer;
 
 pub use chat::{ChatOptions, Completion};
+pub use choose::Chooser;
 pub use config::{Config, ModelChoice};
 pub use index::{Files, Listed};
 pub use input::Input;

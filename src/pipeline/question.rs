@@ -139,13 +139,13 @@ impl Writer<'_> {
         let mut tasks = Vec::with_capacity(TASKS.len());
         for task in TASKS {
             let turns = prompts.task(task, language)?.render(&[("question", question)])?;
-            tasks.push(template.encode(vocabulary.as_ref(), &turns)?);
+            tasks.push(template.encode_after(vocabulary.as_ref(), &[], &turns)?);
         }
         let nothing = Turn {
             role: Role::User,
             text: String::new(),
         };
-        let opened = template.encode(vocabulary.as_ref(), std::slice::from_ref(&nothing))?;
+        let opened = template.encode_after(vocabulary.as_ref(), &[], std::slice::from_ref(&nothing))?;
         let opened = shared(&opened, &tasks[0]);
         let ids = tasks[0][..shared(&tasks[0], &tasks[1]).max(opened)].to_vec();
         let begun: Vec<usize> = caches.iter().map(KvCache::len).collect();
@@ -179,7 +179,7 @@ impl Writer<'_> {
         let vocabulary = session.vocabulary().clone();
         let mut forks = Vec::with_capacity(tasks.len());
         for (reading, task) in tasks {
-            let mut ids = template.encode(vocabulary.as_ref(), task)?;
+            let mut ids = template.encode_after(vocabulary.as_ref(), &[], task)?;
             ids.extend(template.open(vocabulary.as_ref())?);
             let read = shared(
                 &reading.cache.tokens()[reading.begun..],

@@ -31,7 +31,7 @@ use crate::render::{AnswerReply, PageReply, SummaryReply};
 /// # fn main() -> standfirst::error::Result<()> {
 /// // A scripted model stands in for the real one, which `Standfirst::open` would load when it is first needed.
 /// let model = ScriptedModel::session([]);
-/// let standfirst = Standfirst::with_session(Config::new(ModelChoice::None), model, Template::ChatMl)?;
+/// let standfirst = Standfirst::with_session(Config::new(ModelChoice::None), model, Template::CHATML)?;
 /// let page = "Ferry saved\n\nBy Nora Pellam\n\nThe council kept the ferry on Monday. It will run for five years.\n";
 /// let summary = standfirst.summarize(Input::from_text(page)?)?;
 /// let first = &summary.articles[0].written[0];

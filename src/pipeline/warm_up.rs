@@ -62,7 +62,7 @@ mod tests {
     fn a_page_that_was_prefetched_is_not_read_again() {
         let config = Config::new(ModelChoice::None);
         let session = ScriptedModel::session([]);
-        let mut context = Context::with_session(config, Box::new(()), session, Template::ChatMl).unwrap();
+        let mut context = Context::with_session(config, Box::new(()), session, Template::CHATML).unwrap();
         let input = Input::from_text("渡口今天通船\n\n临河市的渡口今天通船，每天开船二十班。").unwrap();
         context.prefetch(&input).unwrap();
         assert_eq!(context.meter().prefill_tokens, 0, "it was not put together yet");

@@ -107,7 +107,7 @@ impl Writer<'_> {
             return Ok(None);
         };
         let vocabulary = session.vocabulary().clone();
-        let mut ids = template.encode(vocabulary.as_ref(), after)?;
+        let mut ids = template.encode_after(vocabulary.as_ref(), before, after)?;
         ids.extend(template.open(vocabulary.as_ref())?);
         let logits = session.prefill(&mut cache, &ids)?;
         Ok(Some(Fork { cache, logits }))
@@ -156,7 +156,7 @@ impl Writer<'_> {
         let vocabulary = session.vocabulary().clone();
         let mut parts = Vec::with_capacity(values.len());
         for (cache, values) in caches.iter_mut().zip(values) {
-            let mut ids = template.encode(vocabulary.as_ref(), &task.suffix(values)?)?;
+            let mut ids = template.encode_after(vocabulary.as_ref(), &before, &task.suffix(values)?)?;
             ids.extend(template.open(vocabulary.as_ref())?);
             let positions = vec![ids.len().saturating_sub(1)];
             parts.push(Part { cache, ids, positions });

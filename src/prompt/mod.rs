@@ -5,6 +5,7 @@
 //! what follows it are those of the whole.
 
 mod builtin;
+mod marks;
 mod task;
 mod template;
 

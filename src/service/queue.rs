@@ -302,7 +302,7 @@ mod tests {
         let queue = Arc::new(Queue::new(1));
         let session = ScriptedModel::session([]);
         let config = Config::new(ModelChoice::None);
-        let standfirst = Arc::new(Standfirst::with_session(config, session, Template::ChatMl).unwrap());
+        let standfirst = Arc::new(Standfirst::with_session(config, session, Template::CHATML).unwrap());
         let (send, done) = std::sync::mpsc::channel();
         let wanted = queue.push(Vec::new(), move |_, _| Box::new(move || send.send(()).unwrap()));
         let input = Input::from_text("渡口每天开船二十班。").unwrap();

@@ -30,8 +30,8 @@ pub fn abstracts(vocabulary: &dyn Vocabulary) -> Vec<Vec<u32>> {
         let mut turns = task.prefix();
         let value = [("sentence", sentence)];
         turns.extend(task.suffix(&value).expect("the prompt has one value"));
-        let mut ids = Template::ChatMl.encode(vocabulary, &turns).expect("the model chats");
-        ids.extend(Template::ChatMl.open(vocabulary).expect("the model chats"));
+        let mut ids = Template::CHATML.encode(vocabulary, &turns).expect("the model chats");
+        ids.extend(Template::CHATML.open(vocabulary).expect("the model chats"));
         ids
     };
     ARTICLES.trim().split("\n\n").map(task).collect()
@@ -39,5 +39,5 @@ pub fn abstracts(vocabulary: &dyn Vocabulary) -> Vec<Vec<u32>> {
 
 /// The ids that end what is written.
 pub fn stop(vocabulary: &dyn Vocabulary) -> Vec<u32> {
-    Template::ChatMl.stop(vocabulary)
+    Template::CHATML.stop(vocabulary)
 }

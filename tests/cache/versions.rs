@@ -90,7 +90,7 @@ fn outputs(standfirst: &Standfirst, path: &Path) -> [String; 4] {
         let script: Vec<&str> = text.split_inclusive(['。', '.']).map(str::trim).collect();
         let scripted = || {
             let model = ScriptedModel::session(script.iter().copied());
-            Standfirst::with_session(Config::new(ModelChoice::None), model, Template::ChatMl).unwrap()
+            Standfirst::with_session(Config::new(ModelChoice::None), model, Template::CHATML).unwrap()
         };
         pages.push(value(&scripted().read(inputs[0].clone()).unwrap()));
         summaries.push(value(&scripted().summarize(inputs[0].clone()).unwrap()));

@@ -130,7 +130,7 @@ fn removing_leaves_nothing_but_the_lock() {
 }
 
 #[test]
-fn an_untested_model_is_not_fetched_and_says_why() {
+fn a_model_whose_file_nobody_knows_is_not_fetched_before_the_hub_was_asked() {
     let bench = Bench::new(b"x", &[HUB]);
     let registry = Registry::builtin().unwrap();
     let spec = registry.models().iter().find(|spec| spec.untested).unwrap();
@@ -139,7 +139,7 @@ fn an_untested_model_is_not_fetched_and_says_why() {
         bench.store().ensure(spec, true, &mut ()).unwrap_err(),
         bench.store().import(spec, bench.dir.path(), &mut ()).unwrap_err(),
     ] {
-        assert!(error.chain().contains("is untested"), "{}", error.chain());
-        assert!(error.way_out().unwrap().contains("--models FILE"));
+        assert!(error.chain().contains("before the hub was asked"), "{}", error.chain());
+        assert!(error.way_out().unwrap().contains("standfirst models pull"));
     }
 }

@@ -5,6 +5,7 @@ mod concurrent;
 mod disk;
 mod hub;
 mod import;
+mod pin;
 mod real;
 mod support;
 mod wheels;

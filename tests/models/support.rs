@@ -170,6 +170,10 @@ pub enum Manner {
     Silent,
     /// Calls the file by a name that climbs out of the cache.
     Climbs,
+    /// Sends on to another server, as the hub does with large files, and says itself what they are.
+    Redirects,
+    /// Says this status, and nothing else.
+    Refuses(u16),
 }
 
 /// A hub in a thread.
@@ -177,6 +181,8 @@ pub struct FakeHub {
     pub url: String,
     /// First bytes asked for, one a request for the file.
     pub starts: Arc<Mutex<Vec<usize>>>,
+    /// What was asked for.
+    paths: Arc<Mutex<Vec<String>>>,
 }
 
 impl FakeHub {
@@ -185,15 +191,45 @@ impl FakeHub {
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
         let url = format!("http://{}", listener.local_addr().unwrap());
         let starts = Arc::new(Mutex::new(Vec::new()));
+        let paths = Arc::new(Mutex::new(Vec::new()));
+        let (asked, home) = (paths.clone(), url.clone());
         let (seen, tag) = (starts.clone(), tag.to_owned());
         let served = Arc::new(AtomicUsize::new(0));
         thread::spawn(move || {
             for stream in listener.incoming() {
                 let (bytes, seen, tag, served) = (bytes.clone(), seen.clone(), tag.clone(), served.clone());
-                thread::spawn(move || answer(stream.unwrap(), &bytes, &tag, manner, &seen, &served));
+                let (asked, home) = (asked.clone(), home.clone());
+                thread::spawn(move || {
+                    let mut stream = stream.unwrap();
+                    let mut line = String::new();
+                    BufReader::with_capacity(1, &stream).read_line(&mut line).ok()?;
+                    let path = line.split(' ').nth(1)?.to_owned();
+                    asked.lock().unwrap().push(path.clone());
+                    match manner {
+                        Manner::Refuses(status) => write!(
+                            stream,
+                            "HTTP/1.1 {status} No\r\nretry-after: 60\r\ncontent-length: 0\r\nconnection: close\r\n\r\n"
+                        )
+                        .ok(),
+                        Manner::Redirects if !path.starts_with("/elsewhere") => write!(
+                            stream,
+                            "HTTP/1.1 302 Found\r\nlocation: {home}/elsewhere{path}\r\netag: \"of the page\"\r\n\
+                             x-repo-commit: c0ffee\r\nx-linked-etag: \"{tag}\"\r\nx-linked-size: {}\r\n\
+                             content-length: 0\r\nconnection: close\r\n\r\n",
+                            bytes.len()
+                        )
+                        .ok(),
+                        _ => answer(stream, &bytes, &tag, manner, &seen, &served),
+                    }
+                });
             }
         });
-        Self { url, starts }
+        Self { url, starts, paths }
+    }
+
+    /// What was asked for, elsewhere included.
+    pub fn paths(&self) -> Vec<String> {
+        self.paths.lock().unwrap().clone()
     }
 
     pub fn starts(&self) -> Vec<usize> {

@@ -89,8 +89,10 @@ impl Decoder {
         let local = self.plan.local.as_ref().map(|(reach, _)| turns(reach));
         let mut states = Vec::new();
         for layer in 0..self.plan.layers {
-            let reach = self.plan.reach(layer);
-            let turns = local.as_ref().filter(|_| reach.window.is_some()).unwrap_or(&global);
+            let turns = local
+                .as_ref()
+                .filter(|_| self.plan.local(layer).is_some())
+                .unwrap_or(&global);
             attention(self, runs, layer, &x, turns);
             if layer + 1 == self.plan.layers {
                 // Nobody asks for more of the other rows than their keys and values.
@@ -139,6 +141,9 @@ impl Decoder {
             out: &mut logits,
         };
         multiply(team, *isa, activations, &mut [product]);
+        if let Some(divisor) = plan.logit_divisor {
+            logits.iter_mut().for_each(|logit| *logit /= divisor);
+        }
         logits.chunks_exact(plan.vocab).map(<[f32]>::to_vec).collect()
     }
 }
@@ -273,7 +278,8 @@ fn attention(decoder: &mut Decoder, runs: &mut [Run<'_>], layer: usize, x: &[f32
                 let before = out.to_vec();
                 rms_norm(isa, &before, norm, plan.epsilon, out);
             }
-            let turns = &turns[row * heads.dim / 2..][..heads.dim / 2];
+            let pairs = plan.global.frequencies.len();
+            let turns = &turns[row * pairs..][..pairs];
             rotate(plan.pairs, out, heads.dim, turns);
         });
     };
@@ -292,8 +298,8 @@ fn attention(decoder: &mut Decoder, runs: &mut [Run<'_>], layer: usize, x: &[f32
             heads,
             pages: &cache.layer(layer),
             first: cache.len(),
-            window: plan.reach(layer).window,
-            scale: 1.0 / (heads.dim as f32).sqrt(),
+            window: plan.window(layer),
+            scale: plan.attention_scale,
         };
         attend(team, isa, &what, &query[of_query.clone()], &mut attended[of_query]);
         start += ids.len();
@@ -357,6 +363,14 @@ fn add(team: &Team, isa: Isa, plan: &Plan, x: &mut [f32], more: &[f32], norm: &O
     let width = plan.hidden;
     team.rows(x, width, &|row, x| {
         let more = &more[row * width..][..width];
+        let mut scaled = Vec::new();
+        let more = match plan.residual_scale {
+            Some(scale) => {
+                scaled.extend(more.iter().map(|value| value * scale));
+                &scaled
+            }
+            None => more,
+        };
         match norm {
             Some(norm) => {
                 let mut normed = vec![0f32; width];
@@ -383,11 +397,11 @@ fn gathered(rows: &[f32], width: usize, places: &[usize]) -> Vec<f32> {
         .collect()
 }
 
-/// `(cos, sin)` of `rows` positions from `first` on, `dim / 2` each, computed in f64.
+/// `(cos, sin)` of `rows` positions from `first` on, a pair each that turns, computed in f64.
 fn turns(reach: &Reach, first: usize, rows: usize) -> Vec<(f32, f32)> {
     let turn = |position: usize, frequency: &f64| {
         let (sin, cos) = (position as f64 * frequency).sin_cos();
-        (cos as f32, sin as f32)
+        ((cos * reach.magnitude) as f32, (sin * reach.magnitude) as f32)
     };
     (first..first + rows)
         .flat_map(|position| reach.frequencies.iter().map(move |frequency| turn(position, frequency)))

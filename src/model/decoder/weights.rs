@@ -2,7 +2,8 @@
 
 use super::plan::Plan;
 use crate::error::Result;
-use crate::model::gguf::{Gguf, damaged, dequantise, plain};
+use crate::model::encoding::Encoding;
+use crate::model::gguf::{Gguf, damaged, plain};
 use crate::model::kernel::{Arena, Format, Matrix, Team};
 use crate::model::map::Mapped;
 use crate::model::{Gauge, Phase};
@@ -40,7 +41,7 @@ pub(super) struct Block {
 /// The rows of the embedding, in the file.
 pub(super) struct Embedding {
     map: Arc<Mapped>,
-    dtype: GgmlDType,
+    encoding: Encoding,
     index: Range<usize>,
     width: usize,
     scale: f32,
@@ -49,9 +50,9 @@ pub(super) struct Embedding {
 impl Embedding {
     /// Writes the row of `id`, which must be in the vocabulary.
     pub(super) fn put(&self, id: u32, out: &mut [f32]) -> candle_core::Result<()> {
-        let len = self.width / self.dtype.block_size() * self.dtype.type_size();
+        let len = self.width / self.encoding.block() * self.encoding.bytes();
         let start = self.index.start + id as usize * len;
-        let row = dequantise(self.dtype, &self.map[start..start + len], self.width)?;
+        let row = self.encoding.numbers(&self.map[start..start + len])?;
         for (out, value) in out.iter_mut().zip(row) {
             *out = value * self.scale;
         }
@@ -89,8 +90,8 @@ impl Weights {
             gauge,
         };
         let Plan { hidden, vocab, .. } = *plan;
-        let (dtype, index) = file.index("token_embd.weight", &[vocab, hidden])?;
-        if hidden % dtype.block_size() != 0 {
+        let (encoding, index) = file.index("token_embd.weight", &[vocab, hidden])?;
+        if hidden % encoding.block() != 0 {
             return Err(damaged("its embeddings do not fill whole blocks"));
         }
         let (head, left) = match file.has("output.weight") {
@@ -101,7 +102,7 @@ impl Weights {
         Ok(Self {
             embedding: Embedding {
                 map: map.clone(),
-                dtype,
+                encoding,
                 index,
                 width: hidden,
                 scale: plan.embedding_scale,
@@ -129,24 +130,42 @@ impl Packer<'_> {
             true => self.file.vector(&name(part), len).map(Some),
             false => Ok(None),
         };
-        let linear = |part: &str, rows: usize| {
+        // Some files hold queries, keys and values one below the other, and gates above what they gate.
+        let fused = self.file.has(&name("attn_qkv.weight"));
+        let linear = |part: &str, before: usize, rows: usize| {
+            let (held, all, before) = match fused {
+                true => ("attn_qkv", query + 2 * kv, before),
+                false => (part, rows, 0),
+            };
+            let bias = maybe(&format!("{held}.bias"), all)?;
             Ok(Linear {
-                matrix: self.matrix(&name(&format!("{part}.weight")), rows, hidden)?,
-                bias: maybe(&format!("{part}.bias"), rows)?,
+                matrix: self.part(&name(&format!("{held}.weight")), all, before..before + rows, hidden)?,
+                bias: bias.map(|bias| bias[before..before + rows].to_vec()),
             })
+        };
+        let gated = self.file.has(&name("ffn_gate.weight"));
+        let (gate, up) = match gated {
+            true => (
+                self.matrix(&name("ffn_gate.weight"), feed_forward, hidden)?,
+                self.matrix(&name("ffn_up.weight"), feed_forward, hidden)?,
+            ),
+            false => {
+                let part = |rows| self.part(&name("ffn_up.weight"), 2 * feed_forward, rows, hidden);
+                (part(0..feed_forward)?, part(feed_forward..2 * feed_forward)?)
+            }
         };
         Ok(Block {
             attention_norm: self.file.vector(&name("attn_norm.weight"), hidden)?,
-            query: linear("attn_q", query)?,
-            key: linear("attn_k", kv)?,
-            value: linear("attn_v", kv)?,
+            query: linear("attn_q", 0, query)?,
+            key: linear("attn_k", query, kv)?,
+            value: linear("attn_v", query + kv, kv)?,
             query_norm: maybe("attn_q_norm.weight", heads.dim)?,
             key_norm: maybe("attn_k_norm.weight", heads.dim)?,
             output: self.matrix(&name("attn_output.weight"), hidden, query)?,
             after_attention: maybe("post_attention_norm.weight", hidden)?,
             feed_forward_norm: self.file.vector(&name("ffn_norm.weight"), hidden)?,
-            gate: self.matrix(&name("ffn_gate.weight"), feed_forward, hidden)?,
-            up: self.matrix(&name("ffn_up.weight"), feed_forward, hidden)?,
+            gate,
+            up,
             down: self.matrix(&name("ffn_down.weight"), hidden, feed_forward)?,
             after_feed_forward: maybe("post_ffw_norm.weight", hidden)?,
         })
@@ -154,12 +173,25 @@ impl Packer<'_> {
 
     /// A packed matrix; its pages of the file are given back.
     fn matrix(&self, name: &str, rows: usize, columns: usize) -> Result<Matrix> {
-        let (dtype, index) = self.file.index(name, &[rows, columns])?;
+        self.part(name, rows, 0..rows, columns)
+    }
+
+    /// [`Packer::matrix`] of some `rows` of a tensor that has `all`.
+    fn part(&self, name: &str, all: usize, rows: Range<usize>, columns: usize) -> Result<Matrix> {
+        let (encoding, index) = self.file.index(name, &[all, columns])?;
+        if !columns.is_multiple_of(encoding.block()) {
+            return Err(damaged(&format!(
+                "the rows of its tensor `{name}` do not fill whole blocks"
+            )));
+        }
+        let of_row = index.len() / all;
+        let index = index.start + rows.start * of_row..index.start + rows.end * of_row;
+        let rows = rows.len();
         let raw = &self.map[index.clone()];
-        let packed = match format(dtype) {
+        let packed = match format(encoding) {
             Some(format) => Matrix::pack(self.team, &self.arena, format, raw, rows, columns),
             None => {
-                let wide = requantised(dtype, raw, columns)
+                let wide = requantised(encoding, raw, columns)
                     .map_err(|cause| damaged(&format!("its tensor `{name}` cannot be read")).because(plain(cause)))?;
                 Matrix::pack(self.team, &self.arena, Format::Q80, &wide, rows, columns)
             }
@@ -170,26 +202,24 @@ impl Packer<'_> {
     }
 }
 
-fn format(dtype: GgmlDType) -> Option<Format> {
-    match dtype {
-        GgmlDType::Q4K => Some(Format::Q4K),
-        GgmlDType::Q6K => Some(Format::Q6K),
-        GgmlDType::Q4_0 => Some(Format::Q40),
-        GgmlDType::Q4_1 => Some(Format::Q41),
-        GgmlDType::Q5_0 => Some(Format::Q50),
-        GgmlDType::Q8_0 => Some(Format::Q80),
+fn format(encoding: Encoding) -> Option<Format> {
+    match encoding {
+        Encoding::Known(GgmlDType::Q4K) => Some(Format::Q4K),
+        Encoding::Known(GgmlDType::Q6K) => Some(Format::Q6K),
+        Encoding::Known(GgmlDType::Q4_0) => Some(Format::Q40),
+        Encoding::Known(GgmlDType::Q4_1) => Some(Format::Q41),
+        Encoding::Known(GgmlDType::Q5_0) => Some(Format::Q50),
+        Encoding::Known(GgmlDType::Q8_0) => Some(Format::Q80),
         _ => None,
     }
 }
 
 /// Rows of a format without kernels of its own, as Q8_0.
-fn requantised(dtype: GgmlDType, raw: &[u8], columns: usize) -> candle_core::Result<Vec<u8>> {
-    let row = columns / dtype.block_size() * dtype.type_size();
+fn requantised(encoding: Encoding, raw: &[u8], columns: usize) -> candle_core::Result<Vec<u8>> {
+    let row = columns / encoding.block() * encoding.bytes();
     let mut wide = Vec::with_capacity(raw.len() / row.max(1) * columns / 32 * 34);
     for rows in raw.chunks((row * ROWS_AT_ONCE).max(1)) {
-        let count = rows.len() / row;
-        let values = dequantise(dtype, rows, count * columns)?;
-        let values = Tensor::from_vec(values, (count, columns), &Device::Cpu)?;
+        let values = Tensor::from_vec(encoding.numbers(rows)?, (rows.len() / row, columns), &Device::Cpu)?;
         wide.extend_from_slice(&QTensor::quantize(&values, GgmlDType::Q8_0)?.data()?);
     }
     Ok(wide)

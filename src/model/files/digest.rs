@@ -50,6 +50,12 @@ impl Stamp {
         kept.is_some() && kept == Self::new(sha256, data)
     }
 
+    /// The digest that the stamp at `path` has for the file with `data`, if it is of just this file.
+    pub(super) fn digest(path: &Path, data: &Metadata) -> Option<String> {
+        let kept: Stamp = serde_json::from_slice(&std::fs::read(path).ok()?).ok()?;
+        Self::vouches(path, data, &kept.sha256).then_some(kept.sha256)
+    }
+
     /// Writes the stamp of the file with `data` to `path`; a stamp that cannot be written costs time only.
     pub(super) fn write(path: &Path, data: &Metadata, sha256: &str) {
         let Some(stamp) = Self::new(sha256, data) else { return };

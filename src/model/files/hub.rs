@@ -2,8 +2,8 @@
 
 use super::{Outside, Progress, reach, room};
 use crate::error::{Error, Kind, Result};
-use crate::model::registry::{Hub, Identity};
-use hf_hub::api::sync::{Api, ApiBuilder, ApiError};
+use crate::model::registry::{Hub, Identity, Pin};
+use hf_hub::api::sync::{Api, ApiBuilder, ApiError, Metadata};
 use hf_hub::{Cache, Repo, RepoType};
 use std::path::{Path, PathBuf};
 use std::sync::mpsc::{self, Receiver, RecvTimeoutError, Sender};
@@ -23,11 +23,8 @@ pub(super) fn fetch(
 ) -> Result<PathBuf> {
     let cache = Cache::new(dir.join("hub"));
     let repo = Repo::with_revision(place.repo.clone(), RepoType::Model, place.revision.clone());
-    let api = client(&cache, outside).map_err(|error| failed(place).because(error))?;
-    let url = api.repo(repo.clone()).url(&place.file);
-    reach::connect(outside.proxy.as_deref().unwrap_or(&url), outside.patience.connect)
-        .map_err(|error| failed(place).because(error))?;
-    let tag = identify(&api, &url, must, outside.patience.answer).map_err(|error| failed(place).because(error))?;
+    let (api, data) = ask(place, &cache, outside)?;
+    let tag = tag(&data, must).map_err(|error| failed(place).because(error))?;
 
     let blob = cache.repo(repo.clone()).blob_path(&tag);
     let part = blob.with_extension("part");
@@ -103,17 +100,37 @@ fn client(cache: &Cache, outside: &Outside) -> Result<Api, ApiError> {
     builder.build()
 }
 
-/// The tag under which the client will keep the file, provided it can be the one wanted.
-fn identify(api: &Api, url: &str, must: Identity<'_>, limit: Duration) -> Result<String> {
-    let (api, url, (sender, answer)) = (api.clone(), url.to_owned(), mpsc::channel());
+/// What the hub says of the file at `place`, which is held to it.
+pub(super) fn pin(place: &Hub, dir: &Path, outside: &Outside) -> Result<Pin> {
+    let (_, data) = ask(place, &Cache::new(dir.join("hub")), outside)?;
+    if !is_digest(data.etag()) {
+        let message = "it does not tell the file's sha256, so nothing could be held to it";
+        return Err(failed(place).because(message).hint("standfirst models add ID FILE"));
+    }
+    Ok(Pin {
+        bytes: data.size() as u64,
+        sha256: data.etag().to_ascii_lowercase(),
+        revision: data.commit_hash().to_owned(),
+    })
+}
+
+/// A client, and what the hub says of the file at `place`.
+fn ask(place: &Hub, cache: &Cache, outside: &Outside) -> Result<(Api, Metadata)> {
+    let repo = Repo::with_revision(place.repo.clone(), RepoType::Model, place.revision.clone());
+    let api = client(cache, outside).map_err(|error| failed(place).because(error))?;
+    let url = api.repo(repo).url(&place.file);
+    reach::connect(outside.proxy.as_deref().unwrap_or(&url), outside.patience.connect)
+        .map_err(|error| failed(place).because(error))?;
+    let (sender, answer) = mpsc::channel();
+    let (asked, limit) = (api.clone(), outside.patience.answer);
     thread::spawn(move || {
-        let _ = sender.send(api.metadata(&url));
+        let _ = sender.send(asked.metadata(&url));
     });
     let data = match answer.recv_timeout(limit) {
-        Ok(outcome) => outcome.map_err(|error| Error::new(Kind::Network, "it did not name the file").because(error))?,
+        Ok(outcome) => outcome.map_err(|error| refused(place, &error.to_string()))?,
         Err(_) => {
             let message = format!("it did not answer in {} s", limit.as_secs_f32());
-            return Err(Error::new(Kind::Network, message));
+            return Err(failed(place).because(Error::new(Kind::Network, message)));
         }
     };
     // The client makes file names of both.
@@ -121,15 +138,42 @@ fn identify(api: &Api, url: &str, must: Identity<'_>, limit: Duration) -> Result
         !text.is_empty() && text.len() <= 128 && text.chars().all(|c| c.is_ascii_alphanumeric() || c == '-')
     };
     if !plain(data.etag()) || !plain(data.commit_hash()) {
-        return Err(Error::new(Kind::Network, "its answer cannot be used"));
+        return Err(failed(place).because(Error::new(Kind::Network, "its answer cannot be used")));
     }
+    Ok((api, data))
+}
+
+/// Says why the hub gave nothing, and what would help.
+fn refused(place: &Hub, cause: &str) -> Error {
+    let error = failed(place);
+    let error = match ["401", "403", "404", "429"]
+        .into_iter()
+        .find(|status| cause.ends_with(status))
+    {
+        Some("401" | "403") => {
+            error.hint("agree to the licence on the model's page and name yourself to the hub: export HF_TOKEN=TOKEN")
+        }
+        Some("404") => error.hint("look at the names on the hub: hf:OWNER/NAME/FILE.gguf"),
+        Some(_) => {
+            error.hint("the hub asks to wait: try again in some minutes, or name yourself: export HF_TOKEN=TOKEN")
+        }
+        None => error,
+    };
+    error.because(Error::new(Kind::Network, "it did not name the file").because(cause.to_owned()))
+}
+
+/// Whether a tag is a sha256, as that of a large file is.
+fn is_digest(tag: &str) -> bool {
+    tag.len() == 64 && tag.chars().all(|c| c.is_ascii_hexdigit())
+}
+
+/// The tag under which the client will keep the file, provided it can be the one wanted.
+fn tag(data: &Metadata, must: Identity<'_>) -> Result<String> {
     if data.size() as u64 != must.bytes {
         let message = format!("its file has {} bytes, not {}", data.size(), must.bytes);
         return Err(Error::new(Kind::Network, message));
     }
-    // The tag of a large file is its sha256.
-    let digest = data.etag().len() == 64 && data.etag().chars().all(|c| c.is_ascii_hexdigit());
-    if digest && !data.etag().eq_ignore_ascii_case(must.sha256) {
+    if is_digest(data.etag()) && !data.etag().eq_ignore_ascii_case(must.sha256) {
         let message = format!("its file has the sha256 `{}`, not `{}`", data.etag(), must.sha256);
         return Err(Error::new(Kind::Network, message));
     }

@@ -7,6 +7,7 @@
 //!   ID.gguf.rejected   what came with another digest, kept to be looked at
 //!   ID.gguf.lock       held while any of this changes
 //!   ID.gguf.partial/   downloads under way; a broken one goes on from here
+//!   places/            stamps of files that are used where they lie
 //! ```
 //!
 //! Everything is made beside its place and renamed, so a process killed at any moment leaves nothing to mend.
@@ -15,10 +16,12 @@ mod copy;
 mod digest;
 mod disk;
 mod fill;
+mod found;
 mod hub;
 mod lock;
 mod outside;
 mod pip;
+mod place;
 mod progress;
 mod reach;
 mod reachable;
@@ -27,6 +30,7 @@ mod store;
 mod wheel;
 mod wheels;
 
+pub use found::{Found, Homes};
 pub use outside::{Outside, Patience};
 pub use progress::Progress;
 pub use store::{State, Store};

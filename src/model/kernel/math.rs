@@ -90,12 +90,14 @@ pub enum Pairs {
     Neighbours,
 }
 
-/// Rotary positions (Su et al. 2021, arXiv:2104.09864): turns every head of one row. `turns` holds the cosine and sine of each pair.
+/// Rotary positions (Su et al. 2021, arXiv:2104.09864): turns every head of one row. `turns` holds the cosine and sine of each pair;
+/// what a head has beyond these pairs stays as it is.
 pub fn rotate(pairs: Pairs, heads: &mut [f32], dim: usize, turns: &[(f32, f32)]) {
     for head in heads.chunks_exact_mut(dim) {
+        let head = &mut head[..turns.len() * 2];
         match pairs {
             Pairs::Halves => {
-                let (low, high) = head.split_at_mut(dim / 2);
+                let (low, high) = head.split_at_mut(turns.len());
                 for ((low, high), turn) in low.iter_mut().zip(high).zip(turns) {
                     (*low, *high) = turned(*low, *high, *turn);
                 }

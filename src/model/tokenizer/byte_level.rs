@@ -19,6 +19,19 @@ const WORDS: [&str; 2] = [
     r"| ?[^\s\p{L}\p{N}]+[\r\n]*|\s*[\r\n]+|\s+(?!\S)|\s+",
 ];
 
+/// How those cut words that part them where capitals begin: GPT-4o's `o200k`, and Mistral's `tekken` after it.
+const CASED: &str = concat!(
+    r"[^\r\n\p{L}\p{N}]?[\p{Lu}\p{Lt}\p{Lm}\p{Lo}\p{M}]*[\p{Ll}\p{Lm}\p{Lo}\p{M}]+{clitics}",
+    r"|[^\r\n\p{L}\p{N}]?[\p{Lu}\p{Lt}\p{Lm}\p{Lo}\p{M}]+[\p{Ll}\p{Lm}\p{Lo}\p{M}]*{clitics}",
+    r"|\p{N}{digits}| ?[^\s\p{L}\p{N}]+[\r\n/]*|\s*[\r\n]+|\s+(?!\S)|\s+",
+);
+
+/// Those whose words are tokens where the vocabulary has them whole, whatever merges say; their files need not tell.
+const WHOLE: [&str; 6] = ["llama3", "llama-v3", "llama-bpe", "pixtral", "lfm2", "tekken"];
+
+/// What English puts behind an apostrophe.
+const CLITICS: &str = "(?i:'s|'t|'re|'ve|'m|'ll|'d)?";
+
 /// A byte-level BPE vocabulary.
 pub struct ByteLevel {
     tokenizer: Tokenizer,
@@ -51,14 +64,17 @@ impl ByteLevel {
             return Err(damaged("a merge of its vocabulary makes no token"));
         }
         let merges = merges.iter().map(|(a, b)| ((*a).to_owned(), (*b).to_owned()));
+        let name = file.text("tokenizer.ggml.pre").unwrap_or("default");
         let model = BPE::builder()
             .vocab_and_merges(
                 numbered.map(|(token, id)| ((*token).to_owned(), id)).collect::<Vocab>(),
                 merges.collect(),
             )
-            .ignore_merges(file.flag("tokenizer.ggml.ignore_merges").unwrap_or(false));
+            .ignore_merges(
+                file.flag("tokenizer.ggml.ignore_merges")
+                    .unwrap_or(WHOLE.contains(&name)),
+            );
         let mut tokenizer = Tokenizer::new(model.build().map_err(unusable)?);
-        let name = file.text("tokenizer.ggml.pre").unwrap_or("default");
         tokenizer.with_pre_tokenizer(Some(words(name)?));
         if name == "qwen2" {
             tokenizer.with_normalizer(Some(NFC)).map_err(unusable)?;
@@ -89,17 +105,21 @@ impl ByteLevel {
 
 /// How text is cut into words before pairs are merged.
 fn words(name: &str) -> Result<PreTokenizerWrapper> {
-    let cut = |digits: &str| {
-        let pattern = SplitPattern::Regex(WORDS.join(digits));
-        let split = Split::new(pattern, SplitDelimiterBehavior::Isolated, false);
+    let pattern = |words: String| {
+        let split = Split::new(SplitPattern::Regex(words), SplitDelimiterBehavior::Isolated, false);
         let split = split.map_err(|_| damaged("its words cannot be cut"))?;
         Ok(Sequence::new(vec![split.into(), Bytes::new(false, false, false).into()]).into())
     };
+    let cut = |digits: &str| pattern(WORDS.join(digits));
     let bytes = Bytes::new(false, false, true);
     match name {
         "qwen2" => cut(""),
-        "llama3" | "smaug-bpe" | "lfm2" => cut("{1,3}"),
-        "smollm" => Ok(Sequence::new(vec![Digits::new(true).into(), bytes.into()]).into()),
+        "llama3" | "llama-v3" | "llama-bpe" | "smaug-bpe" | "dbrx" | "pixtral" | "lfm2" => cut("{1,3}"),
+        "tekken" => pattern(CASED.replace("{clitics}", "").replace("{digits}", "")),
+        "gpt-4o" => pattern(CASED.replace("{clitics}", CLITICS).replace("{digits}", "{1,3}")),
+        "smollm" | "starcoder" | "refact" | "command-r" => {
+            Ok(Sequence::new(vec![Digits::new(true).into(), bytes.into()]).into())
+        }
         "default" | "gpt-2" => Ok(bytes.into()),
         other => Err(damaged(&format!(
             "this version cannot cut words as `{}` does",

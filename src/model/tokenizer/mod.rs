@@ -9,6 +9,7 @@ use super::gguf::{Gguf, damaged};
 use crate::error::Result;
 use byte_level::ByteLevel;
 use sentence_piece::SentencePiece;
+use std::collections::HashSet;
 use std::sync::Arc;
 
 /// The vocabulary that `file` carries.
@@ -25,4 +26,22 @@ pub(super) fn vocabulary(file: &Gguf<'_>) -> Result<Arc<dyn Vocabulary>> {
         ))),
         None => Err(damaged("it does not give `tokenizer.ggml.model`")),
     }
+}
+
+/// The control tokens of the vocabulary that `file` carries.
+///
+/// # Errors
+/// Where the tokens are missing.
+pub(super) fn controls(file: &Gguf<'_>) -> Result<HashSet<String>> {
+    let kinds = file.token_kinds();
+    let text = |id: usize| {
+        kinds
+            .get(id)
+            .is_none_or(|kind| [kind::NORMAL, kind::BYTE].contains(kind))
+    };
+    let tokens = file.tokens()?.into_iter().enumerate();
+    Ok(tokens
+        .filter(|(id, _)| !text(*id))
+        .map(|(_, token)| token.to_owned())
+        .collect())
 }

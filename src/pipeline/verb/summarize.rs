@@ -197,7 +197,7 @@ mod tests {
         };
         let session = Session::new(Box::new(ScriptedModel::new([])), vocabulary.clone(), id, 0);
         let config = Config::new(ModelChoice::None);
-        let mut context = Context::with_session(config, Box::new(()), session, Template::ChatMl).unwrap();
+        let mut context = Context::with_session(config, Box::new(()), session, Template::CHATML).unwrap();
         let page = format!("Ferry saved\n\nBy Nora Pellam\n\n{}\n", sentences.join(" "));
         let input = Input::from_text(&page).unwrap();
         context.perform(Summarize::new(input), Watch::default()).unwrap();
