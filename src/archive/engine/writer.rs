@@ -293,9 +293,13 @@ impl ArchiveWriter {
 }
 
 pub(super) fn writer(folder: &Folder, index: &Index) -> Result<IndexWriter> {
-    index
-        .writer_with_num_threads(1, MEMORY)
-        .map_err(|cause| store::broken(folder, cause))
+    let open = || -> tantivy::Result<IndexWriter> {
+        let writer = index.writer_with_num_threads(1, MEMORY)?;
+        // Files of a commit that was killed bear the names that the next one gives to its own.
+        writer.garbage_collect_files().wait()?;
+        Ok(writer)
+    };
+    open().map_err(|cause| store::broken(folder, cause))
 }
 
 /// Puts files and their articles as they were stored into an empty index; for what is left of a damaged one.
