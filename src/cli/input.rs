@@ -85,6 +85,11 @@ fn packaged(path: &Path, head: &[u8], found: &mut Vec<Result<PathBuf>>) -> bool 
 /// # Errors
 /// Where the file cannot be read, is too long, or holds no text.
 pub(super) fn open(path: &Path, opening: &Opening) -> Result<Vec<Input>> {
+    let pages = read(path, opening)?;
+    Ok(pages.into_iter().map(|page| opening.date(page)).collect())
+}
+
+fn read(path: &Path, opening: &Opening) -> Result<Vec<Input>> {
     let shown = path.to_string_lossy().into_owned();
     let bytes = bytes(path)?;
     let wrong = |error: Error| Error::new(Kind::Input, format!("cannot read `{shown}`")).because(error);

@@ -5,7 +5,7 @@ use super::opening::Opening;
 use super::package;
 use crate::error::Result;
 use crate::pipeline::Input;
-use crate::read::{Format, issue_files};
+use crate::read::{Dated, Format, issue_date, issue_files};
 use std::path::Path;
 
 /// The pages of the issue at `path`, whose bytes are `listed`, in its order. They are named `path!file`, or `file.zip!entry` in a ZIP
@@ -15,6 +15,7 @@ use std::path::Path;
 /// Where it names no page, or one of them cannot be read.
 pub(super) fn open(path: &Path, listed: &[u8], opening: &Opening) -> Result<Vec<Input>> {
     let mut pages = Vec::new();
+    let published = issue_date(listed);
     for (place, name) in issue_files(listed)?.iter().enumerate() {
         let shown = match package::entry(path) {
             Some((file, entry)) => {
@@ -33,6 +34,8 @@ pub(super) fn open(path: &Path, listed: &[u8], opening: &Opening) -> Result<Vec<
         })?;
         pages.extend(read.into_iter().map(|mut page| {
             page.document.number(place + 1);
+            let source = &mut page.document.source;
+            source.date = Dated::settled(source.date.take().into_iter().chain(published.clone()));
             page
         }));
     }

@@ -79,6 +79,7 @@ fn run(cli: Cli, output: &mut Output) -> crate::error::Result<u8> {
                 format: options::Form::Json,
                 jsonl: true,
                 model,
+                date: None,
                 protection: Protection::default(),
             };
             let standfirst = open::open(common, &options, None, sentences.into())?;

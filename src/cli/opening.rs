@@ -1,7 +1,10 @@
 //! How pages are opened: what their text is encoded in, and the password of those that are protected.
 
 use super::options::{Common, Password, Protection};
+use crate::dates::Date;
 use crate::error::{Error, Kind, Result};
+use crate::pipeline::Input;
+use crate::read::Dated;
 use console::Term;
 use std::io::{IsTerminal, stderr, stdin};
 use std::sync::{Mutex, PoisonError};
@@ -13,6 +16,8 @@ const TRIES: usize = 3;
 #[derive(Default)]
 pub(super) struct Opening {
     pub encoding: Option<String>,
+    /// When they were printed.
+    pub date: Option<Date>,
     /// As told, or as typed last: one opens all files of a command, often.
     password: Mutex<Option<Password>>,
     asks: bool,
@@ -23,9 +28,23 @@ impl Opening {
     pub(super) fn new(common: &Common, protection: &Protection) -> Self {
         Self {
             encoding: common.encoding.clone(),
+            date: None,
             password: Mutex::new(protection.password.clone()),
             asks: stdin().is_terminal() && stderr().is_terminal(),
         }
+    }
+
+    /// The same of pages that were printed on `date`, where that is told.
+    pub(super) fn of(self, date: Option<Date>) -> Self {
+        Self { date, ..self }
+    }
+
+    /// Dates a page by what was told.
+    pub(super) fn date(&self, mut page: Input) -> Input {
+        if let Some(date) = self.date {
+            page.document.source.date = Some(Dated::new(date, Dated::GIVEN));
+        }
+        page
     }
 
     /// The same where standard input holds requests: nobody is asked.
@@ -73,6 +92,7 @@ mod tests {
     fn opening(password: Option<&str>, asks: bool) -> Opening {
         Opening {
             encoding: None,
+            date: None,
             password: Mutex::new(password.map(|text| Password::from(text.to_owned()))),
             asks,
         }

@@ -1,5 +1,6 @@
 //! Options that commands share.
 
+use crate::dates::Date;
 use clap::{Args, ValueEnum};
 use std::fmt;
 use std::path::PathBuf;
@@ -48,6 +49,9 @@ pub(super) struct VerbOptions {
     /// A model of the registry, or `none`: layout and extracts only, quotes instead of answers
     #[arg(long, value_name = "ID")]
     pub model: Option<String>,
+    /// When the pages were printed: a day, a month or a year, as 1998-01-05 [default: found out]
+    #[arg(long, value_name = "DATE")]
+    pub date: Option<Date>,
     #[command(flatten)]
     pub protection: Protection,
 }

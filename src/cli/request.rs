@@ -31,7 +31,8 @@ impl Request {
     pub(super) fn inputs(&mut self, opening: &Opening) -> Result<Vec<Input>> {
         let mut inputs = Vec::new();
         if let Some(text) = self.text.take() {
-            inputs.push(Input::from_text(text.strip_prefix('\u{feff}').unwrap_or(&text))?);
+            let page = Input::from_text(text.strip_prefix('\u{feff}').unwrap_or(&text))?;
+            inputs.push(opening.date(page));
         }
         let paths: Vec<PathBuf> = self
             .path

@@ -201,6 +201,8 @@ pub(crate) struct FrontMatter {
     pub byline: HashSet<String>,
     pub deck: HashSet<String>,
     pub kicker: HashSet<String>,
+    /// When it was published; no part of the article.
+    pub date: HashSet<String>,
 }
 
 impl FrontMatter {
@@ -211,6 +213,7 @@ impl FrontMatter {
             (&mut self.byline, &other.byline),
             (&mut self.deck, &other.deck),
             (&mut self.kicker, &other.kicker),
+            (&mut self.date, &other.date),
         ] {
             all.extend(more.iter().cloned());
         }

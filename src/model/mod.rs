@@ -5,6 +5,7 @@
 
 mod decoder;
 mod decoding;
+pub mod embed;
 pub mod files;
 mod gauge;
 mod gguf;

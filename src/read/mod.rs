@@ -19,6 +19,7 @@ mod mojibake;
 mod page_xml;
 mod pdf;
 mod plain;
+mod published;
 mod reader;
 mod setting;
 mod signed;
@@ -32,6 +33,7 @@ pub use format::Format;
 pub use layout::{Layout, Line, Mark, MarkKind, Region, Role, Sheet, Unit};
 pub use setting::{Column, Measure, Setting};
 
+use crate::dates::of_path;
 use crate::error::{Error, Kind, Result};
 use reader::{Content, Encoded, Input};
 
@@ -107,10 +109,26 @@ pub fn documents_opened(
     };
     let (format, pages) = read(format, &input)?;
     let several = pages.len() > 1;
+    let date = date(path, format, input.bytes);
     let numbered = pages.into_iter().enumerate();
     numbered
-        .map(|(place, page)| finish(path.map(str::to_owned), several.then_some(place + 1), format, page))
+        .map(|(place, page)| {
+            let number = several.then_some(place + 1);
+            finish(path.map(str::to_owned), number, format, date.clone(), page)
+        })
         .collect()
+}
+
+/// When the issue that a METS file of these bytes lists was published, where it says so.
+pub fn issue_date(bytes: &[u8]) -> Option<Dated> {
+    let input = Input {
+        bytes,
+        encoding: Encoded::Unknown,
+        whole: true,
+        password: None,
+    };
+    let date = mets::date(bytes, &input)?;
+    Some(Dated::new(date, Dated::METADATA))
 }
 
 /// The paths of the files that hold the pages of an issue, in order and relative to the METS file of these bytes; none is absolute or
@@ -131,7 +149,8 @@ pub fn issue_files(bytes: &[u8]) -> Result<Vec<String>> {
 fn first(path: Option<String>, format: Format, input: Input<'_>) -> Result<Document> {
     let (format, pages) = read(format, &input)?;
     let page = pages.into_iter().next().ok_or_else(empty)?;
-    finish(path, None, format, page)
+    let date = date(path.as_deref(), format, input.bytes);
+    finish(path, None, format, date, page)
 }
 
 /// The pages, and the format that they turned out to be of.
@@ -143,7 +162,19 @@ fn read(format: Format, input: &Input<'_>) -> Result<(Format, Vec<Content>)> {
     Ok((format, (format.reader().read)(input)?))
 }
 
-fn finish(path: Option<String>, page: Option<usize>, format: Format, content: Content) -> Result<Document> {
+/// What a file and its path say of when its pages were printed.
+fn date(path: Option<&str>, format: Format, bytes: &[u8]) -> Option<Dated> {
+    let named = path.and_then(of_path).map(|date| Dated::new(date, Dated::PATH));
+    Dated::settled(published::published(format, bytes).into_iter().chain(named))
+}
+
+fn finish(
+    path: Option<String>,
+    page: Option<usize>,
+    format: Format,
+    date: Option<Dated>,
+    content: Content,
+) -> Result<Document> {
     let Content {
         page: of_file,
         text,
@@ -165,7 +196,7 @@ fn finish(path: Option<String>, page: Option<usize>, format: Format, content: Co
         bytes: text.len(),
         encoding,
         language: crate::language::detect::detect(&text),
-        date: None,
+        date,
     };
     Ok(Document {
         source,

@@ -14,7 +14,7 @@ use std::path::PathBuf;
 /// `read`.
 pub(super) fn read(common: &Common, options: &VerbOptions, paths: &[PathBuf], output: &mut Output) -> Result<u8> {
     let standfirst = open(common, options, None, 1)?;
-    let opening = Opening::new(common, &options.protection);
+    let opening = Opening::new(common, &options.protection).of(options.date);
     if options.jsonl {
         let opening = opening.silent();
         return requests(output, standfirst.side_by_side(), |request| {

@@ -22,7 +22,7 @@ pub(super) fn summarize(
     output: &mut Output,
 ) -> Result<u8> {
     let standfirst = open(common, options, language, sentences)?;
-    let opening = Opening::new(common, &options.protection);
+    let opening = Opening::new(common, &options.protection).of(options.date);
     if options.jsonl {
         let opening = opening.silent();
         return requests(output, standfirst.side_by_side(), |request| {

@@ -4,6 +4,7 @@ mod issue;
 
 use super::reader::{Input, Reader};
 use super::xml::{Tree, declared, root};
+use crate::dates::Date;
 use crate::error::{Error, Kind, Result};
 
 pub(super) const READER: Reader = Reader {
@@ -27,6 +28,12 @@ pub(super) fn files(bytes: &[u8], input: &Input<'_>) -> Result<Vec<String>> {
         );
     }
     Ok(pages.into_iter().map(|page| page.path).collect())
+}
+
+/// When the issue was published, where it says so.
+pub(super) fn date(bytes: &[u8], input: &Input<'_>) -> Option<Date> {
+    let (text, _) = input.text(declared(bytes)).ok()?;
+    issue::date(&Tree::read(&text))
 }
 
 fn alone() -> Error {
