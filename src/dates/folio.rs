@@ -14,7 +14,7 @@ const EDGE: u32 = 2;
 const ALONE: u32 = 1;
 const FIRST: u32 = 1;
 const AGAIN: u32 = 2;
-const ENOUGH: u32 = 4;
+const ENOUGH: u32 = 5;
 /// The most letters beside a date on lines that hold little else, and on those that are looked at; Han characters count twice.
 const LITTLE: usize = 30;
 const MUCH: usize = 100;
@@ -53,7 +53,7 @@ struct Candidate {
 ///
 /// A date counts by where it stands, by what stands beside it, and by its weekday; one whose weekday is another is none.
 pub fn folio(text: &str, language: &str, places: &Edges) -> Option<Folio> {
-    let tokens = tokens(text);
+    let tokens = tokens(text, language);
     let mut found: Vec<Candidate> = written(&tokens, language)
         .iter()
         .filter_map(|date| candidate(text, language, &tokens, date, places))

@@ -9,7 +9,7 @@ use crate::span::Span;
 use crate::text::tag::primary;
 
 /// Tokens of no account that may stand between two parts of a date.
-const BETWEEN: usize = 3;
+const BETWEEN: usize = 5;
 /// Tokens between a date and its weekday.
 const BESIDE: usize = 3;
 /// Tokens between the two days of a double issue.
@@ -114,8 +114,7 @@ impl Reader<'_> {
         for _ in 0..BETWEEN {
             match self.tokens.get(next).map(|token| token.kind) {
                 Some(Kind::Mark(
-                    ',' | '.' | ';' | '|' | '·' | '•' | '*' | '-' | '–' | '—' | '_' | '°' | 'º' | '\'' | ':' | '،'
-                    | '၊',
+                    ',' | '.' | '|' | '·' | '•' | '*' | '-' | '–' | '—' | '_' | '°' | 'º' | '\'' | '،' | '၊',
                 )) => {}
                 Some(Kind::Line) if lines < 1 => lines += 1,
                 Some(Kind::Phrase(entries, _))
@@ -253,7 +252,7 @@ impl Reader<'_> {
         // A part of a longer row of figures is no date.
         let within = |at: Option<usize>| at.and_then(parted).is_some_and(|c| c == mark);
         let longer = within(place.checked_sub(1)) && place > 1 && self.number(place - 2).is_some()
-            || within(Some(place + 5)) && self.number(place + 6).is_some_and(|_| mark != '.');
+            || within(Some(place + 5)) && self.number(place + 6).is_some_and(|_| !self.tokens[place + 6].apart);
         if longer {
             return None;
         }
@@ -407,7 +406,7 @@ impl Reader<'_> {
         let beside = |at: usize| {
             let token = self.tokens.get(at)?;
             let goes_on = match token.kind {
-                Kind::Mark(_) => true,
+                Kind::Mark(c) => !matches!(c, ';' | ':' | '!' | '?' | '。' | '؛'),
                 Kind::Line => true,
                 Kind::Phrase(entries, _) => entries.iter().any(|entry| entry.term == Term::Within),
                 _ => false,
@@ -415,9 +414,15 @@ impl Reader<'_> {
             let days = self.weekdays(at);
             (goes_on || !days.is_empty()).then_some(days)
         };
-        let before = (1..=BESIDE + 1).map_while(|by| beside(start.checked_sub(by)?));
-        let after = (0..=BESIDE).map_while(|by| beside(end + by));
-        date.weekdays = before.chain(after).find(|days| !days.is_empty()).unwrap_or_default();
+        let before = (1..=BESIDE + 1).map_while(|by| {
+            let at = start.checked_sub(by)?;
+            Some((at, beside(at)?))
+        });
+        let after = (0..=BESIDE).map_while(|by| Some((end + by, beside(end + by)?)));
+        for (at, days) in before.chain(after).filter(|(_, days)| !days.is_empty()) {
+            date.weekdays.extend(days);
+            date.beside.push(at);
+        }
         date
     }
 

@@ -42,16 +42,25 @@ impl Mention {
 /// The times that `text`, in the language of a BCP 47 tag, speaks of, in order; `page` is when it was printed, as far as that is known.
 /// What may be one of several days is left out.
 pub fn mentions(text: &str, language: &str, page: Option<Date>) -> Vec<Mention> {
-    let tokens = tokens(text);
+    let tokens = tokens(text, language);
     let reader = Reader {
         text,
         tokens: &tokens,
         language: primary(language),
         page,
+        taken: Vec::new(),
     };
     let mut found = Vec::new();
     let mut done = 0;
-    for date in written(&tokens, language) {
+    let dates = written(&tokens, language);
+    // A weekday beside a date is no other day.
+    let taken: Vec<usize> = dates
+        .iter()
+        .filter(|date| date.day.is_some())
+        .flat_map(|date| date.beside.clone())
+        .collect();
+    let reader = Reader { taken, ..reader };
+    for date in dates {
         reader.relative(done, date.tokens.0, &mut found);
         done = date.tokens.1;
         found.extend(reader.date(&date));
@@ -72,6 +81,8 @@ struct Reader<'a> {
     tokens: &'a [Token],
     language: &'a str,
     page: Option<Date>,
+    /// Tokens of weekdays that stand beside a date, in no certain order.
+    taken: Vec<usize>,
 }
 
 impl Reader<'_> {
@@ -236,6 +247,17 @@ impl Reader<'_> {
         )
     }
 
+    /// Whether a mark within a number stands there.
+    fn decimal(&self, place: usize) -> bool {
+        let written = self.tokens[place].span.text(self.text);
+        written.is_some_and(|mark| matches!(mark, "." | ","))
+    }
+
+    /// Whether a sum of yen stands there and no day: 16日元.
+    fn money(&self, place: usize) -> bool {
+        matches!(self.tokens.get(place).map(|token| token.kind), Some(Kind::First))
+    }
+
     /// The day of a week that stands at `place` after a word for the week, and its token.
     fn day_of_week(&self, place: usize) -> Option<(u8, usize)> {
         let token = self.tokens.get(place)?;
@@ -282,7 +304,7 @@ impl Reader<'_> {
     }
 
     fn weekday(&self, place: usize) -> Option<(Mention, usize)> {
-        let day = self.day_named(place)?;
+        let day = self.day_named(place).filter(|_| !self.taken.contains(&place))?;
         let page = self.page?;
         let today = page.weekday()?;
         let before = self.before(place);
@@ -339,10 +361,11 @@ impl Reader<'_> {
             .span
             .text(self.text)
             .is_some_and(|text| text.chars().all(char::is_numeric));
-        let plain = figures && self.unit_of_day(place + 1) && !self.is(place + 2, Term::NotDay);
+        let plain =
+            figures && self.unit_of_day(place + 1) && !self.is(place + 2, Term::NotDay) && !self.money(place + 2);
         let ordinal = self.text[..self.tokens[place].span.start].ends_with('第');
         let counted = place.checked_sub(1).is_some_and(|at| {
-            self.is(at, Term::Every) || matches!(self.tokens[at].kind, Kind::Number(_) | Kind::Mark('.' | ','))
+            self.is(at, Term::Every) || matches!(self.tokens[at].kind, Kind::Number(_)) || self.decimal(at)
         });
         if !plain || ordinal || counted {
             return None;

@@ -46,7 +46,7 @@ pub fn of_stamp(value: &str) -> Option<Date> {
         }
         _ => {}
     }
-    let found = written(&tokens(value), "und");
+    let found = written(&tokens(value, "und"), "und");
     let [one] = &found[..] else { return None };
     one.date("und")
         .filter(|found| found.weekday != Some(false))

@@ -5,6 +5,7 @@ use super::lexicon::{Entry, Length, Lexicon};
 use crate::language::numeral::han_digit;
 use crate::span::Span;
 use crate::text::script::{han, wordless};
+use crate::text::tag::primary;
 
 /// The most digits of a number that is read.
 const DIGITS: usize = 8;
@@ -44,8 +45,8 @@ pub(super) struct Token {
     pub apart: bool,
 }
 
-/// The tokens of `text`.
-pub(super) fn tokens(text: &str) -> Vec<Token> {
+/// The tokens of `text` in `language`.
+pub(super) fn tokens(text: &str, language: &str) -> Vec<Token> {
     let folded = Folded::new(text);
     let lexicon = Lexicon::get();
     let chars = &folded.chars;
@@ -61,10 +62,22 @@ pub(super) fn tokens(text: &str) -> Vec<Token> {
             (place, apart) = (place + 1, true);
             continue;
         }
-        let phrase = lexicon.trie.find(chars, place, &counted);
-        let (kind, end) = if let Some((entries, end, read)) = phrase.filter(|(_, end, _)| *end > place) {
+        let read = number(chars, place);
+        let mended = read.filter(|(number, _)| number.mended);
+        let phrase = lexicon
+            .trie
+            .find(chars, place, &counted)
+            .filter(|(entries, end, read)| {
+                // 3月16日前 is no sixteen days ago, and what is so in one language is not in another.
+                let dated = found.last().is_some_and(|last| matches!(last.kind, Kind::Unit(_)));
+                let own = entries.iter().any(|entry| entry.tag == primary(language));
+                *end > place && (read.is_none() || own && !dated)
+            });
+        let (kind, end) = if let Some((number, end)) = mended {
+            (Kind::Number(number), end)
+        } else if let Some((entries, end, read)) = phrase {
             (Kind::Phrase(entries, read), end)
-        } else if let Some((number, end)) = number(chars, place) {
+        } else if let Some((number, end)) = read {
             (Kind::Number(number), end)
         } else {
             other(chars, place)
@@ -84,6 +97,10 @@ fn other(chars: &[char], place: usize) -> (Kind, usize) {
         '月' | '월' => Kind::Unit(Length::Month),
         '日' | '号' | '號' | '일' => Kind::Unit(Length::Day),
         '元' => Kind::First,
+        c if c.is_ascii_digit() => {
+            let length = chars[place..].iter().take_while(|c| c.is_ascii_digit()).count();
+            return (Kind::Word, place + length);
+        }
         c if c.is_alphanumeric() => {
             let goes_on = |c: &&char| c.is_alphabetic() && !wordless(**c);
             let length = chars[place..].iter().take_while(goes_on).count();
@@ -181,7 +198,7 @@ mod tests {
     use super::*;
 
     fn values(text: &str) -> Vec<(u32, usize)> {
-        let numbers = tokens(text).into_iter().filter_map(|token| match token.kind {
+        let numbers = tokens(text, "en").into_iter().filter_map(|token| match token.kind {
             Kind::Number(number) => Some((number.value, number.digits)),
             _ => None,
         });
@@ -200,11 +217,11 @@ mod tests {
 
     #[test]
     fn phrases_come_before_numbers() {
-        let text = tokens("星期一 3日前 three days ago");
+        let text = tokens("星期一 three days ago", "en");
         let phrases = text.iter().filter_map(|token| match token.kind {
             Kind::Phrase(_, read) => Some(read),
             _ => None,
         });
-        assert_eq!(phrases.collect::<Vec<_>>(), [None, Some(3), Some(3)]);
+        assert_eq!(phrases.collect::<Vec<_>>(), [None, Some(3)]);
     }
 }

@@ -18,8 +18,10 @@ pub(super) struct Written {
     pub day: Option<u8>,
     /// The day by the new calendar beside one by the old.
     pub new_style: Option<u8>,
-    /// The weekdays that the word beside it may mean; empty where there is none.
+    /// The weekdays that the words beside it may mean; empty where there is none.
     pub weekdays: Vec<u8>,
+    /// The tokens of those words.
+    pub beside: Vec<usize>,
     /// Whether letters were taken for digits.
     pub mended: bool,
     /// Whether the first of two numbers may be the month as well.
