@@ -15,7 +15,7 @@
 //! 9. [`archive`] keeps articles to be searched, [`cache`] results, [`render`] prints them.
 //!
 //! Only [`pipeline`] composes stages. A stage takes data types from stages before it and from the leaves
-//! ([`span`], [`note`], [`error`], [`text`], [`language`]); what it needs from a later one it is handed as a trait.
+//! ([`span`], [`note`], [`error`], [`text`], [`language`], [`dates`]); what it needs from a later one it is handed as a trait.
 //!
 //! What stages weigh is data that is fitted. The lab fits it: a binary of its own, which the feature `lab` builds.
 //!
@@ -46,6 +46,7 @@
 
 #![warn(missing_docs)]
 
+pub mod dates;
 pub mod error;
 pub mod language;
 pub mod note;

@@ -111,10 +111,11 @@ pub(super) fn open(path: &Path, opening: &Opening) -> Result<Vec<Input>> {
 /// As [`open`], as far as it is seen before the first page.
 pub(super) fn in_turn(path: &Path, opening: &Opening) -> Result<InTurn> {
     let pages = started(path, opening)?;
-    Ok(match opening.given {
-        true => Box::new(pages.map(|page| page.and_then(Input::as_stated))),
-        false => pages,
-    })
+    let (date, given) = (opening.date, opening.given);
+    Ok(Box::new(pages.map(move |page| {
+        let page = page.map(|page| super::opening::date(page, date));
+        if given { page.and_then(Input::as_stated) } else { page }
+    })))
 }
 
 fn started(path: &Path, opening: &Opening) -> Result<InTurn> {

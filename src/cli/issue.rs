@@ -5,7 +5,7 @@ use super::opening::Opening;
 use super::package;
 use crate::error::Result;
 use crate::pipeline::Input;
-use crate::read::{Format, Issue, issue};
+use crate::read::{Dated, Format, Issue, issue};
 use std::collections::{HashMap, HashSet};
 use std::path::{Path, PathBuf};
 
@@ -54,6 +54,8 @@ pub(super) fn open(path: &Path, listed: &[u8], opening: &Opening) -> Result<Vec<
         })?;
         pages.extend(read.into_iter().map(|mut page| {
             page.document.number(place + 1);
+            let source = &mut page.document.source;
+            source.date = Dated::settled(source.date.take().into_iter().chain(issue.date.clone()));
             page
         }));
     }

@@ -83,6 +83,7 @@ fn run(cli: Cli, output: &mut Output) -> crate::error::Result<u8> {
                 jsonl: true,
                 model,
                 structure: options::Structure::Found,
+                date: None,
                 protection: Protection::default(),
             };
             let standfirst = open::open(common, &options, None, sentences.into())?;

@@ -1,7 +1,10 @@
 //! How pages are opened: what their text is encoded in, and the password of those that are protected.
 
 use super::options::{Common, Password, Protection, Structure, VerbOptions};
+use crate::dates::Date;
 use crate::error::{Error, Kind, Result};
+use crate::pipeline::Input;
+use crate::read::Dated;
 use console::Term;
 use std::io::{IsTerminal, stderr, stdin};
 use std::sync::{Mutex, PoisonError};
@@ -13,6 +16,8 @@ const TRIES: usize = 3;
 #[derive(Default)]
 pub(super) struct Opening {
     pub encoding: Option<String>,
+    /// When they were printed.
+    pub date: Option<Date>,
     /// As told, or as typed last: one opens all files of a command, often.
     password: Mutex<Option<Password>>,
     asks: bool,
@@ -25,6 +30,7 @@ impl Opening {
     pub(super) fn new(common: &Common, protection: &Protection) -> Self {
         Self {
             encoding: common.encoding.clone(),
+            date: None,
             password: Mutex::new(protection.password.clone()),
             asks: stdin().is_terminal() && stderr().is_terminal(),
             given: false,
@@ -35,8 +41,14 @@ impl Opening {
     pub(super) fn of_verb(common: &Common, options: &VerbOptions) -> Self {
         Self {
             given: options.structure == Structure::Given,
+            date: options.date,
             ..Self::new(common, &options.protection)
         }
+    }
+
+    /// Dates a page by what was told.
+    pub(super) fn date(&self, page: Input) -> Input {
+        date(page, self.date)
     }
 
     /// The same where standard input holds requests: nobody is asked.
@@ -77,6 +89,14 @@ impl Opening {
     }
 }
 
+/// Dates a page by what was told.
+pub(super) fn date(mut page: Input, told: Option<Date>) -> Input {
+    if let Some(date) = told {
+        page.document.source.date = Some(Dated::new(date, Dated::GIVEN));
+    }
+    page
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -84,6 +104,7 @@ mod tests {
     fn opening(password: Option<&str>, asks: bool) -> Opening {
         Opening {
             encoding: None,
+            date: None,
             password: Mutex::new(password.map(|text| Password::from(text.to_owned()))),
             asks,
             given: false,

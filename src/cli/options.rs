@@ -1,6 +1,7 @@
 //! Options that commands share.
 
 use crate::archive::Day;
+use crate::dates::Date;
 use clap::{Args, ValueEnum};
 use std::fmt;
 use std::path::PathBuf;
@@ -52,6 +53,9 @@ pub(super) struct VerbOptions {
     /// Our reading of the page, or the structure that its own file gives, as METS and PAGE XML do
     #[arg(long, value_enum, default_value_t = Structure::Found)]
     pub structure: Structure,
+    /// When the pages were printed: a day, a month or a year, as 1998-01-05 [default: found out]
+    #[arg(long, value_name = "DATE")]
+    pub date: Option<Date>,
     #[command(flatten)]
     pub protection: Protection,
 }

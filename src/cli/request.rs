@@ -31,7 +31,7 @@ impl Request {
     pub(super) fn inputs(&mut self, opening: &Opening) -> Result<Vec<Input>> {
         let mut inputs = Vec::new();
         if let Some(text) = self.text.take() {
-            let input = Input::from_text(text.strip_prefix('\u{feff}').unwrap_or(&text))?;
+            let input = opening.date(Input::from_text(text.strip_prefix('\u{feff}').unwrap_or(&text))?);
             inputs.push(if opening.given { input.as_stated()? } else { input });
         }
         let paths: Vec<PathBuf> = self

@@ -88,6 +88,9 @@ pub struct Citation {
     /// Counted from 1 where the file holds several pages.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub page: Option<usize>,
+    /// When that page was printed, as far as that is known, such as `1998-01-31`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub date: Option<String>,
     /// Which of the pages asked it is on, in their order; 0 in replies that came from elsewhere.
     #[serde(skip)]
     pub input: usize,

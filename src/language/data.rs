@@ -1,6 +1,7 @@
 //! A language's data file, read section by section when one is first asked for: a page needs its rules, a written sentence its
 //! claims, and few runs need both.
 
+use super::dates::Dates;
 use super::sections::{
     Aims, Claims, Concepts, Counts, Denials, Discourse, Extents, Figures, Head, Hints, Lines, Measures, Opposites,
     Persons, Places, Printed, Readings, Web, Words,
@@ -66,6 +67,8 @@ language! {
     words: Words,
     /// Numbers and months as words.
     figures: Figures,
+    /// How days are told.
+    dates: Dates,
     /// How lines of a newspaper page are worded.
     rules: Lines,
     /// What a sentence does beside stating something.

@@ -5,6 +5,7 @@
 
 pub mod common;
 mod data;
+pub(crate) mod dates;
 pub mod detect;
 pub mod discourse;
 pub mod foreign;

@@ -201,6 +201,7 @@ pub(crate) struct FrontMatter {
     pub byline: HashSet<String>,
     pub deck: HashSet<String>,
     pub kicker: HashSet<String>,
+    /// When it was published; no part of the article.
     pub date: HashSet<String>,
 }
 

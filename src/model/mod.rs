@@ -6,6 +6,7 @@
 mod decoder;
 mod decoding;
 mod describe;
+pub mod embed;
 mod encoding;
 pub mod files;
 mod gauge;

@@ -62,6 +62,7 @@ pub(super) fn imprint(printed: Printed, question: &str, pages: &[(Document, Page
     let citations = lines.iter().map(|line| Citation {
         path: line.document.source.path.clone(),
         page: line.document.source.page,
+        date: line.document.source.date.as_ref().map(|date| date.value.clone()),
         input: page(line).unwrap_or_default(),
         article: line.article.to_owned(),
         spans: line.words.spans_of(&line.document.text, 0..line.words.text().len()),

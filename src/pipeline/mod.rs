@@ -8,6 +8,7 @@ mod config;
 mod context;
 mod copy_search;
 mod corpus;
+pub(crate) mod dated;
 mod draft;
 mod explain;
 mod given;

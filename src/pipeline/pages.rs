@@ -1,13 +1,14 @@
 //! The structure of a page: given, at hand, from the cache, or found.
 
 use super::context::Context;
+use super::dated::dated;
 use super::explain::joins;
 use super::input::Input;
 use super::read::assemble;
 use crate::cache::Slot;
 use crate::error::Result;
 use crate::page::{Page, compared};
-use crate::read::Document;
+use crate::read::{Dated, Document};
 
 /// Pages that are kept at hand within one run.
 const AT_HAND: usize = 8;
@@ -22,7 +23,23 @@ impl Context {
             Some(page) => page,
             None => self.page(&input.document)?,
         };
-        Ok((input.document, page))
+        let mut document = input.document;
+        document.source.date = dated(&document, &page);
+        Ok((document, page))
+    }
+
+    /// What a reply that was kept says of its page's date now; `kept` is what it said then.
+    pub(super) fn redated(&mut self, input: &Input, kept: Option<Dated>) -> Result<Option<Dated>> {
+        let page = match &input.given {
+            Some(page) => Some(page.clone()),
+            None => self.known_page(&input.document)?,
+        };
+        let kept = kept.filter(|kept| kept.from == Dated::FOLIO);
+        let own = input.document.source.date.clone();
+        Ok(match page {
+            Some(page) => dated(&input.document, &page),
+            None => Dated::settled(own.into_iter().chain(kept)),
+        })
     }
 
     /// The page's structure, from the cache or found.

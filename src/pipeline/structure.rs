@@ -5,7 +5,7 @@ use super::regions::layout;
 use crate::error::{Error, Kind, Result};
 use crate::note::Note;
 use crate::page::{Page, settle};
-use crate::read::{Document, Format, from_text};
+use crate::read::{Dated, Document, Format, from_text};
 use crate::render::PageReply;
 use crate::span::Span;
 use std::collections::BTreeSet;
@@ -47,10 +47,12 @@ impl Input {
     /// # Errors
     /// As [`Input::structured`], and where the reply's parts do not make up the page.
     pub fn from_reply(reply: PageReply, document: Option<Document>) -> Result<Self> {
-        let document = match document {
+        let given = reply.source.date.clone().filter(|date| date.from == Dated::GIVEN);
+        let mut document = match document {
             Some(document) => document,
             None => rebuilt(&reply)?,
         };
+        document.source.date = given.or(document.source.date);
         Self::structured(document, reply.page)
     }
 }

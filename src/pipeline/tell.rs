@@ -111,6 +111,7 @@ pub(super) fn cite(passage: &Passage, document: &Document, sentence: Range<usize
     Citation {
         path: document.source.path.clone(),
         page: document.source.page,
+        date: document.source.date.as_ref().map(|date| date.value.clone()),
         input: passage.page,
         article: passage.article.clone(),
         quote: passage.text()[sentence.clone()].to_owned(),

@@ -2,6 +2,7 @@
 
 use super::layout::Layout;
 use super::stated::Stated;
+use crate::dates::Date;
 use crate::note::Note;
 use crate::span::{Region, Span};
 use crate::text::noise::Noise;
@@ -36,13 +37,52 @@ fn plain() -> String {
     "text".to_owned()
 }
 
-/// A day, and how it is known.
+/// When a page was printed, and how that is known.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct Dated {
-    /// The day as ISO 8601 writes it, such as `1998-01-31`.
+    /// As ISO 8601 writes it, as far as it is known: `1998-01-31`, `1998-01` or `1998`.
     pub value: String,
-    /// What tells it.
+    /// What tells it: `given`, `metadata`, `folio`, `path` or `created`, of which the first is believed before the others.
     pub from: String,
+}
+
+impl Dated {
+    /// Somebody said so.
+    pub const GIVEN: &str = "given";
+    /// The file says when its page was published.
+    pub const METADATA: &str = "metadata";
+    /// The page says so.
+    pub const FOLIO: &str = "folio";
+    /// Its file or folders are named so.
+    pub const PATH: &str = "path";
+    /// The file says when it was made, which may be long after.
+    pub const CREATED: &str = "created";
+
+    /// A date from one of the above.
+    pub fn new(date: Date, from: &str) -> Self {
+        let (value, from) = (date.to_string(), from.to_owned());
+        Self { value, from }
+    }
+
+    /// The date, where it is one.
+    pub fn date(&self) -> Option<Date> {
+        self.value.parse().ok()
+    }
+
+    /// The date that is believed of several: that of the best witness, or a later one's that tells more and says nothing else.
+    pub fn settled(all: impl IntoIterator<Item = Self>) -> Option<Self> {
+        let ranks = [Self::GIVEN, Self::METADATA, Self::FOLIO, Self::PATH, Self::CREATED];
+        let rank = |dated: &Self| ranks.iter().position(|from| *from == dated.from).unwrap_or(ranks.len());
+        let mut all: Vec<Self> = all.into_iter().collect();
+        all.sort_by_key(rank);
+        let first = all.first()?.clone();
+        let told = first.date();
+        let finer = all.into_iter().find(|other| match (told, other.date()) {
+            (Some(told), Some(date)) => date.agrees(told) && date.precision() > told.precision(),
+            _ => false,
+        });
+        Some(finer.filter(|finer| finer.from != Self::CREATED).unwrap_or(first))
+    }
 }
 
 /// What the markup says a block is; plain text says nothing.

@@ -1,11 +1,14 @@
 //! An issue of several pages, each in a file of its own.
 
+use super::document::Dated;
 use super::stated::StatedKind;
 
 /// An issue: the files of its pages, and what it says of them.
 pub struct Issue {
     /// The paths of their files, and what is said of them.
     pub(super) pages: Vec<(String, IssuePage)>,
+    /// When it was published, where it says so.
+    pub date: Option<Dated>,
 }
 
 /// What an issue says of one of its pages.

@@ -26,6 +26,7 @@ mod page_xml;
 mod pdf;
 mod plain;
 mod prose;
+mod published;
 mod reader;
 mod setting;
 mod signed;
@@ -44,6 +45,7 @@ pub use layout::{Layout, Line, Mark, MarkKind, Region, Role, Sheet, Unit};
 pub use setting::{Column, Measure, Setting};
 pub use stated::{Stated, StatedKind, StatedPart};
 
+use crate::dates::{of_path, of_stamp};
 use crate::error::{Error, Kind, Result};
 use crate::note::Note;
 use reader::{Content, Encoded, Input};
@@ -173,7 +175,8 @@ fn in_turn(
     if let Some(in_turn) = claimed.in_turn() {
         let path = path.map(str::to_owned);
         let pages = in_turn(&input)?;
-        let finished = move |page: Result<Content>| finish(path.clone(), None, claimed, page?);
+        let date = date(path.as_deref(), claimed, bytes);
+        let finished = move |page: Result<Content>| finish(path.clone(), None, claimed, date.clone(), page?);
         return Ok(Box::new(pages.map(finished)));
     }
     let mut found = Vec::new();
@@ -191,11 +194,13 @@ fn within(
 ) -> Result<()> {
     let (format, pages) = read(format, input)?;
     let several = pages.len() > 1;
+    let date = date(path, format, input.bytes);
     for (place, page) in pages.into_iter().enumerate() {
         found.push(finish(
             path.map(str::to_owned),
             several.then_some(place + 1),
             format,
+            date.clone(),
             page,
         )?);
     }
@@ -244,7 +249,8 @@ pub fn issue(bytes: &[u8]) -> Result<Issue> {
 fn first(path: Option<String>, format: Format, input: Input<'_>) -> Result<Document> {
     let (format, pages) = read(format, &input)?;
     let page = pages.into_iter().next().ok_or_else(empty)?;
-    finish(path, None, format, page)
+    let date = date(path.as_deref(), format, input.bytes);
+    finish(path, None, format, date, page)
 }
 
 /// The pages, and the format that they turned out to be of.
@@ -256,7 +262,19 @@ fn read(format: Format, input: &Input<'_>) -> Result<(Format, Vec<Content>)> {
     Ok((format, (format.reader().read)(input)?))
 }
 
-fn finish(path: Option<String>, page: Option<usize>, format: Format, content: Content) -> Result<Document> {
+/// What a file and its path say of when its pages were printed.
+fn date(path: Option<&str>, format: Format, bytes: &[u8]) -> Option<Dated> {
+    let named = path.and_then(of_path).map(|date| Dated::new(date, Dated::PATH));
+    Dated::settled(published::published(format, bytes).into_iter().chain(named))
+}
+
+fn finish(
+    path: Option<String>,
+    page: Option<usize>,
+    format: Format,
+    date: Option<Dated>,
+    content: Content,
+) -> Result<Document> {
     let Content {
         page: of_file,
         text,
@@ -272,6 +290,8 @@ fn finish(path: Option<String>, page: Option<usize>, format: Format, content: Co
         return Err(empty());
     }
     let layout = layout.map(|layout| layout.settled(&text));
+    let told = dated.as_deref().and_then(of_stamp);
+    let date = Dated::settled(told.map(|day| Dated::new(day, Dated::METADATA)).into_iter().chain(date));
     let source = Source {
         path,
         page: of_file.or(page),
@@ -280,7 +300,7 @@ fn finish(path: Option<String>, page: Option<usize>, format: Format, content: Co
         bytes: text.len(),
         encoding,
         language: crate::language::detect::detect(&text),
-        date: None,
+        date,
     };
     Ok(Document {
         source,

@@ -20,7 +20,12 @@ pub fn summary_title(source: &Source) -> String {
     let path = line(source.path.as_deref().unwrap_or("-"));
     let page = source.page.map(|page| format!(", page {page}")).unwrap_or_default();
     let (language, encoding) = (line(&source.language), line(&source.encoding));
-    format!("{path}{page} · {language} · {encoding} · {} bytes\n", source.bytes)
+    let date = source.date.as_ref().map(|date| format!(" · {}", line(&date.value)));
+    let date = date.unwrap_or_default();
+    format!(
+        "{path}{page}{date} · {language} · {encoding} · {} bytes\n",
+        source.bytes
+    )
 }
 
 /// A headline with what is to be said of its article.

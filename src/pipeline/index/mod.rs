@@ -1,6 +1,5 @@
 //! Pages become articles of an archive: found, compared with what it knows, read side by side, put in in their order.
 
-mod date;
 mod entry;
 mod files;
 mod plan;

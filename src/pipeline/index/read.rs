@@ -1,13 +1,15 @@
 //! Files are read side by side; what comes of them is told in their order.
 
-use super::date::{date_of, of_path};
 use super::entry::articles;
 use super::files::Files;
 use super::plan::{Task, made};
 use crate::archive::{Day, Prepared};
+use crate::dates::of_path;
 use crate::error::{Error, Kind, Result};
 use crate::model::Stop;
+use crate::pipeline::dated::dated;
 use crate::pipeline::read::assemble;
+use crate::read::Dated;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
@@ -87,7 +89,11 @@ impl Reading<'_> {
             let mut document = input.document;
             // Pages of an issue are files of their own, and its.
             document.source.path = Some(task.name.clone());
-            let date = date_of(&document, given);
+            if let Some(day) = given {
+                let (value, from) = (day.to_string(), Dated::GIVEN.to_owned());
+                document.source.date = Some(Dated { value, from });
+            }
+            let date = dated(&document, &page);
             for article in articles(&document, &page, date.as_ref()) {
                 prepared.push(Prepared::new(&article)?);
             }

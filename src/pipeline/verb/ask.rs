@@ -63,8 +63,16 @@ impl Verb for Ask {
 
     fn recall(&self, context: &mut Context) -> Result<Option<AnswerReply>> {
         let slot = self.slot(context)?;
-        let cached = context.recall::<Cached>(&slot);
-        Ok(cached.map(|cached| cached.reply(&self.sources())))
+        let Some(cached) = context.recall::<Cached>(&slot) else {
+            return Ok(None);
+        };
+        let mut reply = cached.reply(&self.sources());
+        for cited in &mut reply.citations {
+            if let Some(input) = self.inputs.get(cited.input) {
+                cited.date = context.redated(input, None)?.map(|date| date.value);
+            }
+        }
+        Ok(Some(reply))
     }
 
     fn run(self, context: &mut Context, _: &mut Watch) -> Result<AnswerReply> {

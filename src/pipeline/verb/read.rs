@@ -5,6 +5,7 @@ use crate::VERSION;
 use crate::error::Result;
 use crate::page::Page;
 use crate::pipeline::context::Context;
+use crate::pipeline::dated::dated;
 use crate::pipeline::input::Input;
 use crate::pipeline::regions::Printed;
 use crate::pipeline::watch::Watch;
@@ -36,7 +37,10 @@ impl Verb for Read {
             Some(page) => Some(page.clone()),
             None => context.known_page(&self.input.document)?,
         };
-        page.map(|page| reply(&self.input.document, page, context)).transpose()
+        let Some(page) = page else { return Ok(None) };
+        let mut document = self.input.document.clone();
+        document.source.date = dated(&document, &page);
+        reply(&document, page, context).map(Some)
     }
 
     fn run(self, context: &mut Context, _: &mut Watch) -> Result<PageReply> {

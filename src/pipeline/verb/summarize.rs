@@ -11,6 +11,7 @@ use crate::pipeline::regions::Printed;
 use crate::pipeline::summarize::{Options, summarize};
 use crate::pipeline::versions::Stage;
 use crate::pipeline::watch::{Event, Watch};
+use crate::read::Source;
 use crate::render::{SummaryReply, Timing};
 use serde::{Deserialize, Serialize};
 use std::cell::RefCell;
@@ -68,18 +69,20 @@ impl Verb for Summarize {
 
     fn recall(&self, context: &mut Context) -> Result<Option<SummaryReply>> {
         let slot = self.slot(context)?;
-        let cached = context.recall::<SummaryReply>(&slot);
-        Ok(cached.map(|cached| {
-            let document = &self.input.document;
-            let mut reply = SummaryReply {
-                version: VERSION.to_owned(),
-                source: document.source.clone(),
-                timing: from_cache(),
-                ..cached
-            };
-            Printed::new(document).renumber(&mut reply);
-            reply
-        }))
+        let Some(cached) = context.recall::<SummaryReply>(&slot) else {
+            return Ok(None);
+        };
+        let document = &self.input.document;
+        let date = context.redated(&self.input, cached.source.date.clone())?;
+        let source = document.source.clone();
+        let mut reply = SummaryReply {
+            version: VERSION.to_owned(),
+            source: Source { date, ..source },
+            timing: from_cache(),
+            ..cached
+        };
+        Printed::new(document).renumber(&mut reply);
+        Ok(Some(reply))
     }
 
     fn run(self, context: &mut Context, watch: &mut Watch) -> Result<SummaryReply> {

@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 
+use crate::dates::{Date, Precision, of_stamp};
 use crate::read::xml::{Element, Tree};
 
 /// A page's file of text.
@@ -15,6 +16,22 @@ pub struct PageFile {
 /// The files of an issue's pages, in page order.
 pub fn pages(tree: &Tree<'_>) -> Vec<PageFile> {
     in_order(tree, text_files(tree))
+}
+
+/// When it was published: the date of issue in MODS, the key date first, or the one of Dublin Core.
+pub fn date(tree: &Tree<'_>) -> Option<Date> {
+    let issued = |key: bool| {
+        let named = tree.top().descendants().filter(|e| e.name() == "dateIssued");
+        named.filter(move |e| !key || e.attribute("keyDate").is_some_and(|key| key == "yes"))
+    };
+    let core = tree
+        .top()
+        .descendants()
+        .filter(|e| matches!(e.name(), "issued" | "date"));
+    let told = issued(true).chain(issued(false)).chain(core);
+    let dates: Vec<Date> = told.filter_map(|e| of_stamp(&e.text())).collect();
+    let whole = dates.iter().find(|date| date.precision() == Precision::Day);
+    whole.or(dates.first()).copied()
 }
 
 pub fn maps<'t>(tree: &'t Tree<'_>, kind: &'static str) -> impl Iterator<Item = Element<'t>> {

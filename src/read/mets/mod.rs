@@ -7,6 +7,7 @@ mod structure;
 use super::issue::{Issue, IssuePage, Place};
 use super::reader::{Input, Reader};
 use super::xml::{Tree, declared, root};
+use super::document::Dated;
 use crate::error::{Error, Kind, Result};
 
 pub(super) const READER: Reader = Reader {
@@ -34,6 +35,7 @@ pub(super) fn read(bytes: &[u8], input: &Input<'_>) -> Result<Issue> {
     let page = |file: &files::PageFile| (file.path.clone(), on_page(&units, &file.id));
     Ok(Issue {
         pages: files.iter().map(page).collect(),
+        date: files::date(&tree).map(|date| Dated::new(date, Dated::METADATA)),
     })
 }
 
