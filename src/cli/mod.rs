@@ -4,6 +4,7 @@ mod args;
 mod doctor;
 mod eval;
 mod file;
+mod folder;
 mod input;
 mod issue;
 mod keep;

@@ -2,6 +2,7 @@
 
 mod clean;
 mod csv;
+mod front;
 mod markdown;
 mod printed;
 mod reply;
@@ -11,6 +12,7 @@ mod view;
 
 pub use clean::clean;
 pub use csv::{answer_csv, page_csv, summary_csv};
+pub use front::front_matter;
 pub use markdown::{answer_markdown, page_markdown, summary_markdown};
 pub use reply::{AnswerReply, ArticleSummary, Coverage, PageReply, SectionSummary, Status, SummaryReply, Timing};
 pub use text::{
