@@ -1,6 +1,7 @@
 //! The program: its arguments, its inputs, what it prints and how it ends.
 
 mod args;
+mod below;
 mod doctor;
 mod eval;
 mod file;
@@ -9,6 +10,7 @@ mod input;
 mod issue;
 mod keep;
 mod manual;
+mod mcp;
 mod open;
 mod opening;
 mod options;
@@ -70,6 +72,7 @@ fn run(cli: Cli, output: &mut Output) -> crate::error::Result<u8> {
     match cli.command {
         Command::Verb(verb) => verb.run(common, output),
         Command::Serve(options) => serve::serve(common, options, output),
+        Command::Mcp(options) => mcp::mcp(common, options),
         Command::Eval {
             model,
             sentences,
