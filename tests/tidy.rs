@@ -104,6 +104,7 @@ fn a_language_is_told_of_in_its_file_alone() {
             "src/ground/calibration.toml",
             "src/extract/weights.toml",
             "src/pipeline/worth.toml",
+            "src/python/pyproject.toml",
         ];
         assert!(
             tables.iter().any(|known| name.starts_with(known)),

@@ -1,6 +1,7 @@
 //! The three verbs over paths and over requests.
 
 mod ask;
+mod lines;
 mod pages;
 mod read;
 mod summarize;
