@@ -23,6 +23,7 @@ mod restructure;
 mod serve;
 mod stream;
 mod verb;
+mod welcome;
 
 #[cfg(any(test, feature = "lab"))]
 pub(crate) use eval::states;
@@ -35,10 +36,14 @@ use outcome::{DONE, FAILED, broke, complain};
 use output::Output;
 use std::io::Write;
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::Path;
 use std::process::ExitCode;
 
 /// Runs the program with the arguments of this process.
 pub fn main() -> ExitCode {
+    if std::env::args_os().len() < 2 {
+        return ExitCode::from(greet(Output::stdout()));
+    }
     let cli = match Cli::try_parse() {
         Ok(cli) => cli,
         Err(refused) => {
@@ -64,6 +69,17 @@ pub fn main() -> ExitCode {
             complain(&error);
             ExitCode::from(FAILED)
         }
+    }
+}
+
+fn greet(mut output: Output) -> u8 {
+    let text = welcome::welcome(Path::new("."));
+    match output.text(&text).and_then(|()| output.flush()) {
+        Err(error) if !output.closed() => {
+            complain(&error);
+            FAILED
+        }
+        _ => DONE,
     }
 }
 
