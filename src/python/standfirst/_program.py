@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import itertools
 import json
 import os
@@ -103,13 +104,11 @@ class _Running:
                 waiting.set_exception(self._ended())
                 return waiting
             self._waiting[number] = waiting
-            try:
+            # Where it ended, the thread that reads tells why, to all who wait.
+            with contextlib.suppress(OSError, ValueError):
                 into = self._pipe(self._process.stdin)
                 into.write(line)
                 into.flush()
-            except (OSError, ValueError):
-                # The thread that reads tells why, to all who wait.
-                pass
         return waiting
 
     def _read(self, listening: threading.Thread) -> None:
@@ -142,7 +141,7 @@ class _Running:
         return self._over or self._process.poll() is not None
 
     def close(self) -> None:
-        with self._lock:
+        with self._lock, contextlib.suppress(OSError):
             self._pipe(self._process.stdin).close()
         try:
             self._process.wait(5)
@@ -152,20 +151,17 @@ class _Running:
 
     def let_go(self) -> None:
         """In the child of a fork: the pipes are the parent's, who would wait for an end that this process holds."""
+        nothing = os.open(os.devnull, os.O_RDWR)
         for pipe in (self._process.stdin, self._process.stdout, self._process.stderr):
-            if pipe is not None:
-                try:
-                    os.close(pipe.fileno())
-                except (OSError, ValueError):
-                    pass
+            if pipe is not None and not pipe.closed:
+                # The number stays taken, so that what is closed with the object is no other's.
+                os.dup2(nothing, pipe.fileno())
+        os.close(nothing)
         # It is no child of this process.
         self._process.returncode = 0
-        _kept.append(self)
 
 
 _all: weakref.WeakSet[Process] = weakref.WeakSet()
-# What a fork left behind: its pipes' numbers are others' now, and must not be closed again.
-_kept: list[_Running] = []
 
 
 def _forked() -> None:
