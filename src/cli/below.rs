@@ -38,12 +38,11 @@ impl Below {
         })
     }
 
-    /// Where `path` leads, symbolic links followed, if that is below one of the folders. A relative path is sought in each.
-    fn resolve(&self, path: &Path) -> Result<PathBuf> {
-        let given = path.to_string_lossy();
-        // The same whether there is something or not: what stands elsewhere is not told.
+    /// Where `path` leads, symbolic links followed, if that is below one of the folders. A relative path is sought in each. `given` is
+    /// what the agent named, which is all that it is told of a path that leads elsewhere, be there something or not.
+    fn resolve(&self, path: &Path, given: &Path) -> Result<PathBuf> {
         let outside = || {
-            let message = format!("there is no `{given}` below the folders given at the start");
+            let message = format!("there is no `{}` below the folders given at the start", given.display());
             Error::new(Kind::Input, message).hint("list the resources; standfirst mcp --root DIR gives another folder")
         };
         let mut tried = self.roots.iter().filter_map(|root| root.join(path).canonicalize().ok());
@@ -51,13 +50,33 @@ impl Below {
         found.ok_or_else(outside)
     }
 
-    /// The file itself, of an entry of a ZIP file.
-    fn file(path: &Path) -> &Path {
-        package::entry(path).map_or(path, |(file, _)| file)
+    /// The files that `path` names: itself, or those of a folder which are below one of the folders.
+    fn named(&self, path: &Path) -> Result<Vec<PathBuf>> {
+        let mut parted = self.roots.iter().filter_map(|root| {
+            let path = root.join(path);
+            let (file, entry) = package::entry(&path)?;
+            Some((file.to_owned(), entry.to_owned()))
+        });
+        if let Some((file, entry)) = parted.next() {
+            let file = self.resolve(&file, path)?;
+            // Of other files such a name is one beside it, which may lead anywhere.
+            if package::begins(&package::head(&file)) {
+                return Ok(vec![package::named(&file, &entry)]);
+            }
+        }
+        let found = self.resolve(path, path)?;
+        let mut named = Vec::new();
+        for file in input::files(&found) {
+            if let Ok(file) = self.resolve(&file?, path) {
+                for origin in input::origins(&file) {
+                    named.push(origin.path?);
+                }
+            }
+        }
+        Ok(named)
     }
 
     fn page(&self, path: &Path) -> Result<Vec<Input>> {
-        self.resolve(Self::file(path))?;
         let shown = path.to_string_lossy();
         let wrong = |error: Error| Error::new(Kind::Input, format!("cannot read `{shown}`")).because(error);
         let bytes = bytes(path)?;
@@ -73,18 +92,9 @@ impl Below {
 impl Folders for Below {
     fn open(&self, path: &str) -> Result<Vec<Input>> {
         let path = Path::new(path);
-        let entry = self.roots.iter().find_map(|root| {
-            let path = root.join(path);
-            let (file, entry) = package::entry(&path)?;
-            Some((file.to_owned(), entry.to_owned()))
-        });
-        let found = match entry {
-            Some((file, entry)) => vec![Ok(package::named(&self.resolve(&file)?, &entry))],
-            None => input::expand(&[self.resolve(path)?]),
-        };
         let mut pages = Vec::new();
-        for file in found {
-            pages.extend(self.page(&file?)?);
+        for file in self.named(path)? {
+            pages.extend(self.page(&file)?);
             if pages.len() > PAGES {
                 let message = format!("there are more than {PAGES} pages in `{}`", path.display());
                 return Err(Error::new(Kind::Input, message).hint("name fewer"));
@@ -95,7 +105,10 @@ impl Folders for Below {
 
     fn files(&self, most: usize) -> Vec<String> {
         let all = self.roots.iter().flat_map(|root| input::files(root));
-        let below = all.filter_map(|file| self.resolve(&file.ok()?).ok());
+        let below = all.filter_map(|file| {
+            let file = file.ok()?;
+            self.resolve(&file, &file).ok()
+        });
         below
             .filter_map(|file| file.into_os_string().into_string().ok())
             .take(most)
@@ -142,8 +155,13 @@ mod tests {
             std::os::unix::fs::symlink(at("in2"), at("in/away")).unwrap();
             assert_eq!(told("link.txt"), nothing);
             assert_eq!(told("away/c.txt"), nothing);
+            assert_eq!(told("a.txt!link.txt"), nothing, "what stands beside a file");
             assert_eq!(below.files(10).len(), 2);
-            assert!(below.open("").is_err(), "a folder with a way out is not opened in part");
+            assert_eq!(
+                below.open("").unwrap().len(),
+                2,
+                "what leads out of a folder is none of its pages"
+            );
         }
         assert!(Below::new(&[at("secret.txt")], None).is_err());
         assert!(Below::new(&[], None).unwrap().open("a.txt").is_err());

@@ -135,6 +135,7 @@ async def refused(desk, mode):
     async with desk.client(mode) as client:
         secret = str(desk.outside / "secret.txt")
         outside = [secret, "../out/secret.txt", "link.txt", "away/secret.txt", "sub/../../out/secret.txt", "/etc/passwd", "no-such.txt"]
+        outside += ["hostile.txt!link.txt", f"{secret}!x"]
         for path in outside:
             for tool, arguments in [
                 ("read_page", {"path": path}),
