@@ -178,7 +178,7 @@ mod tests {
                 "\\<b>\\*a\\*\\_b\\_\\`c\\`\\[d\\](e)\\</b> \\&amp;",
             ),
             ("{{ ferry }} {% x %}", "\\{\\{ ferry }} \\{% x %}"),
-            ("%%hidden%% ==lit==", "%\\%hidden%\\% \\=\\=lit=\\="),
+            ("%%hidden%% ==lit==", "%\\%hidden%\\% =\\=lit=\\="),
             ("渡口\n新桥", "渡口 新桥"),
         ] {
             assert_eq!(plain(text), written);
