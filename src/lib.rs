@@ -22,7 +22,7 @@
 //! # The doors
 //!
 //! `service` keeps a model in memory: work in turn, pages and replies at hand, and what is read ahead; it knows no transport.
-//! [`http`] and `local`, a Unix socket, are thin, and [`serve`] listens on both. [`cli`] is what was typed and what is printed.
+//! [`http`] and `local`, a Unix socket, are thin, and [`serve`] listens on both; so is [`mcp`], for agents. [`cli`] is what was typed and what is printed.
 //!
 //! What the program does is a verb of [`pipeline::verb`]: a request, a reply, a key in the cache and a run. The command line, the
 //! socket, HTTP and the library all go through that one door.
@@ -81,6 +81,8 @@ pub mod http;
 pub mod local;
 
 pub mod serve;
+
+pub mod mcp;
 
 pub mod cli;
 

@@ -105,6 +105,7 @@ fn a_language_is_told_of_in_its_file_alone() {
             "src/extract/weights.toml",
             "src/prompt/templates.toml",
             "src/pipeline/worth.toml",
+            "src/python/pyproject.toml",
         ];
         assert!(
             tables.iter().any(|known| name.starts_with(known)),

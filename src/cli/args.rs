@@ -26,6 +26,8 @@ pub(super) enum Command {
     Verb(verb::Command),
     /// Serve pages, summaries and answers to this machine over HTTP, with the model in memory, and a page to read in
     Serve(Serve),
+    /// Serve an agent over standard input and output, by the Model Context Protocol
+    Mcp(Mcp),
     /// Run questions with known answers, or articles, in batch, and print how good the answers and summaries are
     #[command(hide = true)]
     Eval {
@@ -73,6 +75,17 @@ pub(super) struct Serve {
     pub token: Option<String>,
     /// A model of the registry, a GGUF file, or `none`: layout and extracts only, quotes instead of answers
     #[arg(long, value_name = "ID|FILE")]
+    pub model: Option<String>,
+}
+
+/// Options of `mcp`.
+#[derive(Clone, Debug, Args)]
+pub(super) struct Mcp {
+    /// Folders whose pages the agent may name; without any it can only send text
+    #[arg(long = "root", value_name = "DIR", num_args = 1..)]
+    pub roots: Vec<PathBuf>,
+    /// A model of the registry, or `none`: layout and extracts only, quotes instead of answers
+    #[arg(long, value_name = "ID")]
     pub model: Option<String>,
 }
 

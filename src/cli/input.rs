@@ -16,6 +16,14 @@ use std::path::{Path, PathBuf};
 /// Directories below directories are looked into so far down.
 const DEPTH: usize = 32;
 
+/// A page's bytes, or the pages' in one: a file, or an entry of a ZIP file.
+pub(super) struct Origin {
+    /// The entry in the file, where that is a ZIP file.
+    pub entry: Option<String>,
+    /// What [`open`] opens.
+    pub path: Result<PathBuf>,
+}
+
 /// The files that `paths` name, directories and ZIP files opened in name order; what cannot be opened stands as its error. An issue
 /// in a directory stands for its pages where the structure that it gives is asked for.
 pub(super) fn expand(paths: &[PathBuf], opening: &Opening) -> Vec<Result<PathBuf>> {
@@ -25,10 +33,7 @@ pub(super) fn expand(paths: &[PathBuf], opening: &Opening) -> Vec<Result<PathBuf
         if let Some(what) = inside(path, opening.given, &mut found)
             && found.len() == before
         {
-            let endings = Format::endings().join(", ");
-            let error = Error::new(Kind::Input, format!("no page in the {what} `{}`", path.display()));
-            let hint = format!("name a file, or a {what} with files that end in: {endings}");
-            found.push(Err(error.hint(hint)));
+            found.push(Err(no_page(path, what)));
         }
     }
     found
@@ -39,7 +44,16 @@ pub(super) fn expand(paths: &[PathBuf], opening: &Opening) -> Vec<Result<PathBuf
 pub(super) fn inside(path: &Path, issues: bool, found: &mut Vec<Result<PathBuf>>) -> Option<&'static str> {
     let before = found.len();
     if path.is_dir() {
-        walk(path, 0, issues, found);
+        walk(path, 0, &mut |file| match file {
+            Ok(file) => {
+                let head = package::head(&file);
+                let listed = issues && Format::told_by(&head) == Some(Format::Mets);
+                if listed || !packaged(&file, &head, found) && package::page(&file, || head.clone()) {
+                    found.push(Ok(file));
+                }
+            }
+            Err(error) => found.push(Err(error)),
+        });
         if issues {
             issue::instead(found, before);
         }
@@ -52,14 +66,57 @@ pub(super) fn inside(path: &Path, issues: bool, found: &mut Vec<Result<PathBuf>>
     }
 }
 
-fn walk(dir: &Path, depth: usize, issues: bool, found: &mut Vec<Result<PathBuf>>) {
+/// The files with pages that `path` names: itself, or those of a directory, ZIP files as one.
+pub(super) fn files(path: &Path) -> Vec<Result<PathBuf>> {
+    if !path.is_dir() {
+        return vec![Ok(path.to_owned())];
+    }
+    let mut found = Vec::new();
+    walk(path, 0, &mut |file| {
+        if file.as_ref().map_or(true, |file| has_pages(file)) {
+            found.push(file);
+        }
+    });
+    if found.is_empty() {
+        found.push(Err(no_page(path, "directory")));
+    }
+    found
+}
+
+/// Whether a file is a page, or a ZIP file that may hold some.
+pub(super) fn has_pages(path: &Path) -> bool {
+    let head = package::head(path);
+    package::begins(&head) || package::page(path, || head.clone())
+}
+
+/// What is to be opened of the file at `path`.
+pub(super) fn origins(path: &Path) -> Vec<Origin> {
+    let mut found = Vec::new();
+    if !packaged(path, &package::head(path), &mut found) {
+        return vec![Origin {
+            entry: None,
+            path: Ok(path.to_owned()),
+        }];
+    }
+    let inside = |found: &Result<PathBuf>| Some(package::entry(found.as_ref().ok()?)?.1.to_owned());
+    let origins = found.into_iter().map(|path| Origin {
+        entry: inside(&path),
+        path,
+    });
+    origins.collect()
+}
+
+fn no_page(path: &Path, what: &str) -> Error {
+    let endings = Format::endings().join(", ");
+    let error = Error::new(Kind::Input, format!("no page in the {what} `{}`", path.display()));
+    error.hint(format!("name a file, or a {what} with files that end in: {endings}"))
+}
+
+fn walk(dir: &Path, depth: usize, each: &mut dyn FnMut(Result<PathBuf>)) {
     let listed = fs::read_dir(dir).and_then(|entries| entries.collect::<io::Result<Vec<_>>>());
     let mut entries = match listed {
         Ok(entries) => entries,
-        Err(cause) => {
-            found.push(Err(unreadable(dir, cause)));
-            return;
-        }
+        Err(cause) => return each(Err(unreadable(dir, cause))),
     };
     entries.sort_by_key(fs::DirEntry::file_name);
     for entry in entries {
@@ -71,14 +128,10 @@ fn walk(dir: &Path, depth: usize, issues: bool, found: &mut Vec<Result<PathBuf>>
         }
         if kind.as_ref().is_ok_and(fs::FileType::is_dir) {
             if depth < DEPTH {
-                walk(&path, depth + 1, issues, found);
+                walk(&path, depth + 1, each);
             }
         } else if path.is_file() {
-            let head = package::head(&path);
-            let listed = issues && Format::told_by(&head) == Some(Format::Mets);
-            if listed || !packaged(&path, &head, found) && package::page(&path, || head.clone()) {
-                found.push(Ok(path));
-            }
+            each(Ok(path));
         }
     }
 }

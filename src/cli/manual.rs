@@ -20,7 +20,7 @@ pub(super) fn completions(common: &Common, shell: Shell) -> Result<Vec<u8>> {
     let choices: Vec<String> = ids.iter().cloned().chain(none).collect();
     let known = PossibleValuesParser::new(ids.clone());
     let mut command = Cli::command().mut_subcommands(|verb| match verb.get_name() {
-        "read" | "summarize" | "ask" | "serve" | "eval" => verb.mut_arg("model", |model| {
+        "read" | "summarize" | "ask" | "serve" | "mcp" | "eval" => verb.mut_arg("model", |model| {
             model.value_parser(PossibleValuesParser::new(choices.clone()))
         }),
         "models" => verb.mut_subcommands(|verb| match verb.get_name() {
@@ -65,7 +65,7 @@ fn with_values(script: &str, ids: &[String], value: fn(&str) -> String) -> Strin
             .and_then(|name| name.strip_prefix("standfirst;"))?;
         let (one, all) = (ids.len() - 1, ids.len());
         match verb {
-            "read" | "summarize" | "ask" | "serve" | "eval" => Some(&ids[..all]),
+            "read" | "summarize" | "ask" | "serve" | "mcp" | "eval" => Some(&ids[..all]),
             "models;pull" | "models;import" | "models;verify" | "models;path" | "models;remove" => Some(&ids[..one]),
             _ => None,
         }

@@ -1,16 +1,19 @@
 //! The program: its arguments, its inputs, what it prints and how it ends.
 
 mod args;
+mod below;
 mod doctor;
 mod eval;
 mod file;
 mod files;
+mod folder;
 mod input;
 mod issue;
 mod keep;
 mod letter;
 mod manual;
 mod models;
+mod mcp;
 mod open;
 mod opening;
 mod options;
@@ -23,6 +26,7 @@ mod restructure;
 mod serve;
 mod stream;
 mod verb;
+mod welcome;
 
 #[cfg(any(test, feature = "lab"))]
 pub(crate) use eval::states;
@@ -35,10 +39,14 @@ use outcome::{DONE, FAILED, broke, complain};
 use output::Output;
 use std::io::Write;
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::Path;
 use std::process::ExitCode;
 
 /// Runs the program with the arguments of this process.
 pub fn main() -> ExitCode {
+    if std::env::args_os().len() < 2 {
+        return ExitCode::from(greet(Output::stdout()));
+    }
     let cli = match Cli::try_parse() {
         Ok(cli) => cli,
         Err(refused) => {
@@ -67,11 +75,23 @@ pub fn main() -> ExitCode {
     }
 }
 
+fn greet(mut output: Output) -> u8 {
+    let text = welcome::welcome(Path::new("."));
+    match output.text(&text).and_then(|()| output.flush()) {
+        Err(error) if !output.closed() => {
+            complain(&error);
+            FAILED
+        }
+        _ => DONE,
+    }
+}
+
 fn run(cli: Cli, output: &mut Output) -> crate::error::Result<u8> {
     let common = &cli.common;
     match cli.command {
         Command::Verb(verb) => verb.run(common, output),
         Command::Serve(options) => serve::serve(common, options, output),
+        Command::Mcp(options) => mcp::mcp(common, options),
         Command::Eval {
             model,
             sentences,

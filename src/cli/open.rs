@@ -64,7 +64,7 @@ pub(super) fn open(
 
 /// Has the model's work done by a service, where one runs that uses the same cache.
 #[cfg(unix)]
-fn beside(standfirst: Standfirst, dir: Option<&Path>) -> Standfirst {
+pub(super) fn beside(standfirst: Standfirst, dir: Option<&Path>) -> Standfirst {
     match dir {
         Some(dir) => standfirst.beside(Client::new(dir)),
         None => standfirst,
@@ -72,6 +72,6 @@ fn beside(standfirst: Standfirst, dir: Option<&Path>) -> Standfirst {
 }
 
 #[cfg(not(unix))]
-fn beside(standfirst: Standfirst, _: Option<&Path>) -> Standfirst {
+pub(super) fn beside(standfirst: Standfirst, _: Option<&Path>) -> Standfirst {
     standfirst
 }

@@ -17,10 +17,16 @@ pub(super) struct Request {
     #[serde(default)]
     id: serde_json::Value,
     text: Option<String>,
+    texts: Option<Vec<String>>,
     path: Option<PathBuf>,
     paths: Option<Vec<PathBuf>>,
+    /// The page that is meant, counted from 1, where there are several.
+    page: Option<usize>,
+    /// Another verb than the command's own.
+    pub verb: Option<String>,
     pub question: Option<String>,
     pub language: Option<String>,
+    pub sentences: Option<u16>,
 }
 
 impl Request {
@@ -30,7 +36,8 @@ impl Request {
     /// Where it names none, or one that cannot be read.
     pub(super) fn inputs(&mut self, opening: &Opening) -> Result<Vec<Input>> {
         let mut inputs = Vec::new();
-        if let Some(text) = self.text.take() {
+        let texts = self.texts.take().unwrap_or_default();
+        for text in self.text.take().into_iter().chain(texts) {
             let input = opening.date(Input::from_text(text.strip_prefix('\u{feff}').unwrap_or(&text))?);
             inputs.push(if opening.given { input.as_stated()? } else { input });
         }
@@ -52,12 +59,18 @@ impl Request {
     /// The one page it speaks of.
     ///
     /// # Errors
-    /// As [`Self::inputs`], and where there are several.
+    /// As [`Self::inputs`], and where there are several and it does not say which.
     pub(super) fn input(&mut self, opening: &Opening) -> Result<Input> {
         let mut inputs = self.inputs(opening)?;
-        match (inputs.pop(), inputs.is_empty()) {
-            (Some(input), true) => Ok(input),
-            _ => Err(Error::new(Kind::Input, "the request names several pages").hint("send a request for each")),
+        let count = inputs.len();
+        let wrong = |message: String| {
+            let hint = format!("send a request for each, with `page` from 1 to {count}");
+            Err(Error::new(Kind::Input, message).hint(hint))
+        };
+        match self.page {
+            None if count > 1 => wrong(format!("the request names several pages: {count}")),
+            Some(number) if number < 1 || number > count => wrong(format!("there is no page `{number}`")),
+            number => Ok(inputs.swap_remove(number.unwrap_or(1) - 1)),
         }
     }
 }

@@ -9,17 +9,22 @@ use crate::span::{Located, Quoted};
 /// Text that Markdown reads as text.
 pub(super) fn plain(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
-    for (place, c) in line(text).char_indices() {
+    let (text, mut before) = (line(text), None);
+    for (place, c) in text.char_indices() {
         let starts = place == 0 && matches!(c, '>' | '-' | '+' | '=');
+        // Twice they hide or mark what follows in some readers; braces begin what site generators run.
+        let doubled = matches!(c, '%' | '=') && before == Some(c);
         if starts
+            || doubled
             || matches!(
                 c,
-                '\\' | '`' | '*' | '_' | '[' | ']' | '<' | '&' | '|' | '#' | '~' | '$'
+                '\\' | '`' | '*' | '_' | '[' | ']' | '<' | '&' | '|' | '#' | '~' | '$' | '{'
             )
         {
             out.push('\\');
         }
         out.push(c);
+        before = Some(c);
     }
     // `1.` begins a list.
     if let Some(dot) = out
@@ -172,6 +177,8 @@ mod tests {
                 "<b>*a*_b_`c`[d](e)</b> &amp;",
                 "\\<b>\\*a\\*\\_b\\_\\`c\\`\\[d\\](e)\\</b> \\&amp;",
             ),
+            ("{{ ferry }} {% x %}", "\\{\\{ ferry }} \\{% x %}"),
+            ("%%hidden%% ==lit==", "%\\%hidden%\\% =\\=lit=\\="),
             ("渡口\n新桥", "渡口 新桥"),
         ] {
             assert_eq!(plain(text), written);

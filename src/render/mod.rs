@@ -5,6 +5,7 @@ mod clean;
 mod csv;
 mod hits;
 mod hits_table;
+mod front;
 mod markdown;
 mod printed;
 mod reply;
@@ -17,6 +18,7 @@ pub use clean::clean;
 pub use csv::{answer_csv, page_csv, summary_csv};
 pub use hits::{HitsReply, IndexReply, hits_text, index_text};
 pub use hits_table::{hits_csv, hits_markdown};
+pub use front::front_matter;
 pub use markdown::{answer_markdown, page_markdown, summary_markdown};
 pub use reply::{AnswerReply, ArticleSummary, Coverage, PageReply, SectionSummary, Status, SummaryReply, Timing};
 pub use text::{

@@ -31,6 +31,8 @@ pub struct Service {
     pub counts: Counts,
     pub(super) replies: Replies,
     identity: Identity,
+    /// Whether what may be asked is read ahead.
+    ahead: bool,
 }
 
 impl Service {
@@ -48,7 +50,14 @@ impl Service {
             pages: PageStore::open(cache_dir),
             counts: Counts::default(),
             replies: Replies::new(),
+            ahead: true,
         })
+    }
+
+    /// The same, which reads nothing before it is asked for.
+    #[must_use]
+    pub fn without_prefetch(self) -> Self {
+        Self { ahead: false, ..self }
     }
 
     /// Threads that do the work, until the queue is closed.
@@ -78,14 +87,14 @@ impl Service {
 
     /// Has the prompts of a language read when there is nothing else to do, for pages in it may come.
     pub fn expect_pages(&self, language: &str) {
-        if self.model().is_some() {
+        if self.ahead && self.model().is_some() {
             self.queue.expect(language);
         }
     }
 
     /// Has pages that a request was about read for the questions that may follow, where it was about few.
     pub(super) fn expect_questions(&self, inputs: &[Input]) {
-        if self.model().is_some() && inputs.len() <= QUESTIONED {
+        if self.ahead && self.model().is_some() && inputs.len() <= QUESTIONED {
             inputs.iter().for_each(|input| self.queue.expect_questions(input));
         }
     }

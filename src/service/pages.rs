@@ -93,6 +93,13 @@ impl StoredPage {
     }
 }
 
+impl Listed {
+    /// The page's id.
+    pub fn id(&self) -> &str {
+        &self.id
+    }
+}
+
 impl PageStore {
     /// The pages in the cache that is in `dir`; they are kept in memory alone where that is `None`.
     pub fn open(dir: Option<PathBuf>) -> Self {

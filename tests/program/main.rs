@@ -4,6 +4,7 @@
 mod common;
 mod errors;
 mod eval;
+mod folder;
 mod hostile;
 mod inputs;
 mod manners;

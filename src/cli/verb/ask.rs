@@ -1,5 +1,6 @@
 //! `ask`.
 
+use super::lines::lines;
 use super::pages::line;
 use crate::cli::input;
 use crate::cli::open::open;
@@ -7,7 +8,6 @@ use crate::cli::opening::Opening;
 use crate::cli::options::{Common, Form, VerbOptions};
 use crate::cli::outcome::{DONE, FAILED, NOT_STATED, complain};
 use crate::cli::output::Output;
-use crate::cli::stream::requests;
 use crate::error::Result;
 use crate::pipeline::Input;
 use crate::render::{self, Status};
@@ -25,12 +25,7 @@ pub(super) fn ask(
     let standfirst = open(common, options, language, 1)?;
     let opening = Opening::of_verb(common, options);
     if options.jsonl {
-        let opening = opening.silent();
-        return requests(output, standfirst.side_by_side(), |request| {
-            let inputs = request.inputs(&opening)?;
-            let asked = request.question.take().unwrap_or_default();
-            standfirst.ask(&asked, request.language.as_deref(), inputs)
-        });
+        return lines(&standfirst, opening, "ask", output);
     }
     let mut code = DONE;
     let mut inputs: Vec<Input> = Vec::new();

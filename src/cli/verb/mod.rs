@@ -2,11 +2,13 @@
 
 mod ask;
 mod index;
+mod lines;
 mod pages;
 mod read;
 mod search;
 mod summarize;
 
+use super::folder::{self, Folder};
 use super::options::{Common, VerbOptions, tag};
 use super::output::Output;
 use crate::error::Result;
@@ -34,6 +36,8 @@ pub(super) enum Command {
         /// Sentences of an article's abstract, at most a third of the article's own
         #[arg(long, value_name = "N", default_value_t = 3, value_parser = clap::value_parser!(u16).range(1..=50))]
         sentences: u16,
+        #[command(flatten)]
+        folder: Folder,
         /// Files, directories, `-` for standard input, or JSON that `read` printed
         #[arg(value_name = "PATH", required_unless_present = "jsonl", conflicts_with = "jsonl")]
         paths: Vec<PathBuf>,
@@ -67,6 +71,14 @@ impl Command {
                 options,
                 language,
                 sentences,
+                folder: Folder { out: Some(out), watch },
+                paths,
+            } => folder::summaries(common, &options, (language, sentences.into()), &paths, out, watch),
+            Self::Summarize {
+                options,
+                language,
+                sentences,
+                folder: _,
                 paths,
             } => summarize::summarize(common, &options, language, sentences.into(), &paths, output),
             Self::Ask {

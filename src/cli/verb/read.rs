@@ -1,11 +1,11 @@
 //! `read`.
 
+use super::lines::lines;
 use super::pages::{each_page, line};
 use crate::cli::open::open;
 use crate::cli::opening::Opening;
 use crate::cli::options::{Common, Form, VerbOptions};
 use crate::cli::output::Output;
-use crate::cli::stream::requests;
 use crate::error::Result;
 use crate::pipeline::Pending;
 use crate::render::{self, PageReply, View};
@@ -16,10 +16,7 @@ pub(super) fn read(common: &Common, options: &VerbOptions, paths: &[PathBuf], ou
     let standfirst = open(common, options, None, 1)?;
     let opening = Opening::of_verb(common, options);
     if options.jsonl {
-        let opening = opening.silent();
-        return requests(output, standfirst.side_by_side(), |request| {
-            standfirst.read(request.input(&opening)?)
-        });
+        return lines(&standfirst, opening, "read", output);
     }
     let mut pending = Pending::default();
     let mut head = true;

@@ -1,11 +1,11 @@
 //! `summarize`.
 
+use super::lines::lines;
 use super::pages::{each_page, line};
 use crate::cli::open::open;
 use crate::cli::opening::Opening;
 use crate::cli::options::{Common, Form, VerbOptions};
 use crate::cli::output::Output;
-use crate::cli::stream::requests;
 use crate::error::Result;
 use crate::pipeline::verb::Summarize;
 use crate::pipeline::{Event, Watch};
@@ -24,10 +24,7 @@ pub(super) fn summarize(
     let standfirst = open(common, options, language, sentences)?;
     let opening = Opening::of_verb(common, options);
     if options.jsonl {
-        let opening = opening.silent();
-        return requests(output, standfirst.side_by_side(), |request| {
-            standfirst.summarize(request.input(&opening)?)
-        });
+        return lines(&standfirst, opening, "summarize", output);
     }
     let mut head = true;
     each_page(paths, &opening, output, |input, output| {

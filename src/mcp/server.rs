@@ -1,0 +1,20 @@
+//! What the service for one agent works with.
+
+use super::folders::Folders;
+use crate::service::Service;
+use std::sync::Arc;
+
+/// The service for one agent.
+pub(super) struct Server {
+    pub service: Arc<Service>,
+    pub folders: Arc<dyn Folders>,
+}
+
+impl Server {
+    pub(super) fn new(service: &Arc<Service>, folders: Arc<dyn Folders>) -> Self {
+        Self {
+            service: service.clone(),
+            folders,
+        }
+    }
+}
