@@ -13,6 +13,7 @@ mod kv;
 mod load;
 mod lookup;
 mod map;
+mod observe;
 pub mod prefix;
 pub mod registry;
 mod sample;
@@ -28,6 +29,7 @@ pub use decoding::{Decoding, Generated, log_prob, log_sum_exp};
 pub use gauge::{Gauge, Phase, Stand};
 pub use kv::KvCache;
 pub use load::{load, load_watched};
+pub use observe::{Seen, Watch};
 pub use sample::highest;
 pub use session::{Meter, ModelId, Session};
 pub use stop::Stop;
@@ -60,6 +62,14 @@ pub trait LanguageModel: Send {
     /// As [`LanguageModel::forward`]; all caches are then as they were.
     fn forward_all(&mut self, parts: &mut [Part<'_>]) -> Result<Vec<Vec<Row>>> {
         one_by_one(self, parts)
+    }
+
+    /// Reads `parts` as one pass of at most 512 tokens, and tells what goes on inside.
+    ///
+    /// # Errors
+    /// As [`LanguageModel::forward`], and where nothing can be seen of this model.
+    fn observe(&mut self, _parts: &mut [Part<'_>], _watch: &Watch) -> Result<Vec<Seen>> {
+        Err(Error::new(Kind::Model, "nothing can be seen of this model"))
     }
 
     /// What follows may be called off by `stop`: a long text is then not read to its end, and the error is of

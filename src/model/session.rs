@@ -2,7 +2,7 @@
 
 use super::decoding::{Decoding, Generated, log_prob};
 use super::writing::Writing;
-use super::{Gauge, KvCache, LanguageModel, Part, Phase, Row, Stop, Vocabulary};
+use super::{Gauge, KvCache, LanguageModel, Part, Phase, Row, Seen, Stop, Vocabulary, Watch};
 use crate::error::Result;
 use serde::{Deserialize, Serialize};
 use std::ops::ControlFlow;
@@ -177,6 +177,15 @@ impl Session {
         self.meter.prefill_tokens += count;
         self.meter.prefill_ms += begun.elapsed().as_millis() as u64;
         Ok(rows)
+    }
+
+    /// Reads several texts in one pass, each after what its cache holds, and tells what goes on inside.
+    ///
+    /// # Errors
+    /// As [`LanguageModel::observe`].
+    pub fn observe(&mut self, parts: &mut [Part<'_>], watch: &Watch) -> Result<Vec<Seen>> {
+        self.stop.check()?;
+        self.model.observe(parts, watch)
     }
 
     /// Writes after what `cache` holds, `logits` being those after it; `each` sees every id as it is chosen and

@@ -11,6 +11,7 @@ pub use plan::ARCHITECTURES;
 use super::gguf::{Gguf, plain};
 use super::kernel::{self, Activations, Attention, Isa, Product, Team, attend, gated, multiply, rms_norm, rotate};
 use super::map::Mapped;
+use super::observe::{Asked, Seen, Watch, shares};
 use super::{Gauge, KvCache, LanguageModel, Part, Phase, Row, Stop};
 use crate::error::{Error, Kind, Result};
 use plan::{Plan, Reach};
@@ -73,7 +74,12 @@ impl Decoder {
 
     /// Reads at most [`ROWS_AT_ONCE`] ids of all `runs` together; returns what comes out at the places `wanted` among them. The caches must
     /// have room.
-    fn read(&mut self, runs: &mut [Run<'_>], wanted: &[usize]) -> candle_core::Result<Vec<Row>> {
+    fn read(
+        &mut self,
+        runs: &mut [Run<'_>],
+        wanted: &[usize],
+        mut watched: Option<(&Watch, &mut Vec<Seen>)>,
+    ) -> candle_core::Result<Vec<Row>> {
         let width = self.plan.hidden;
         let count: usize = runs.iter().map(|run| run.ids.len()).sum();
         let mut x = vec![0f32; count * width];
@@ -91,7 +97,7 @@ impl Decoder {
         for layer in 0..self.plan.layers {
             let reach = self.plan.reach(layer);
             let turns = local.as_ref().filter(|_| reach.window.is_some()).unwrap_or(&global);
-            attention(self, runs, layer, &x, turns);
+            attention(self, runs, layer, &x, turns, &mut watched);
             if layer + 1 == self.plan.layers {
                 // Nobody asks for more of the other rows than their keys and values.
                 x = gathered(&x, width, wanted);
@@ -99,6 +105,19 @@ impl Decoder {
                 *attended = gathered(attended, self.plan.heads.query * self.plan.heads.dim, wanted);
             }
             feed_forward(self, layer, &mut x);
+            if let Some((watch, seen)) = &mut watched {
+                if watch.states.contains(&layer) {
+                    let mut rows = x.chunks_exact(width);
+                    for (run, seen) in runs.iter().zip(seen.iter_mut()) {
+                        seen.states
+                            .push(rows.by_ref().take(run.ids.len()).flatten().copied().collect());
+                    }
+                }
+                if watch.last == layer {
+                    runs.iter_mut().for_each(|run| run.cache.push(run.ids));
+                    return Ok(Vec::new());
+                }
+            }
             if layer == self.plan.layers * 2 / 3 {
                 states = match layer + 1 == self.plan.layers {
                     true => x.clone(),
@@ -182,15 +201,32 @@ impl LanguageModel for Decoder {
             let wanted: Vec<usize> = places.iter().map(|&index| positions[index] - start).collect();
             cache.extend(chunk.len());
             let mut run = Run { cache, ids: chunk };
-            let found = self.read(std::slice::from_mut(&mut run), &wanted).map_err(|cause| {
-                cache.truncate(held);
-                failed(cause)
-            })?;
+            let found = self
+                .read(std::slice::from_mut(&mut run), &wanted, None)
+                .map_err(|cause| {
+                    cache.truncate(held);
+                    failed(cause)
+                })?;
             for (index, row) in places.into_iter().zip(found) {
                 rows[index] = row;
             }
         }
         Ok(rows)
+    }
+
+    fn observe(&mut self, parts: &mut [Part<'_>], watch: &Watch) -> Result<Vec<Seen>> {
+        let mut seen = vec![Seen::default(); parts.len()];
+        let mut runs: Vec<Run<'_>> = Vec::with_capacity(parts.len());
+        for part in parts.iter_mut() {
+            super::check(self, part.cache, &part.ids, &[])?;
+            part.cache.extend(part.ids.len());
+            runs.push(Run {
+                cache: part.cache,
+                ids: &part.ids,
+            });
+        }
+        self.read(&mut runs, &[], Some((watch, &mut seen))).map_err(failed)?;
+        Ok(seen)
     }
 
     fn forward_all(&mut self, parts: &mut [Part<'_>]) -> Result<Vec<Vec<Row>>> {
@@ -213,7 +249,7 @@ impl LanguageModel for Decoder {
                 ids: &part.ids,
             });
         }
-        let found = self.read(&mut runs, &wanted).map_err(|cause| {
+        let found = self.read(&mut runs, &wanted, None).map_err(|cause| {
             runs.iter_mut()
                 .zip(&held)
                 .for_each(|(run, held)| run.cache.truncate(*held));
@@ -235,7 +271,14 @@ struct Run<'a> {
 
 /// Puts to `scratch.attended`, `(rows, query heads * dim)`, what a layer's heads find for the rows `x`, whose keys and values go to
 /// the caches.
-fn attention(decoder: &mut Decoder, runs: &mut [Run<'_>], layer: usize, x: &[f32], turns: &[(f32, f32)]) {
+fn attention(
+    decoder: &mut Decoder,
+    runs: &mut [Run<'_>],
+    layer: usize,
+    x: &[f32],
+    turns: &[(f32, f32)],
+    watched: &mut Option<(&Watch, &mut Vec<Seen>)>,
+) {
     let Decoder {
         plan,
         weights,
@@ -284,7 +327,7 @@ fn attention(decoder: &mut Decoder, runs: &mut [Run<'_>], layer: usize, x: &[f32
     }
     let attended = sized(&mut scratch.attended, query.len());
     let mut start = 0;
-    for Run { cache, ids } in runs {
+    for (number, Run { cache, ids }) in runs.iter_mut().enumerate() {
         let part = |width: usize| start * width..(start + ids.len()) * width;
         let (of_query, of_kv) = (part(heads.query * heads.dim), part(heads.kv * heads.dim));
         cache.put(isa, layer, &key[of_kv.clone()], &value[of_kv]);
@@ -295,6 +338,19 @@ fn attention(decoder: &mut Decoder, runs: &mut [Run<'_>], layer: usize, x: &[f32
             window: plan.reach(layer).window,
             scale: 1.0 / (heads.dim as f32).sqrt(),
         };
+        if let Some((watch, seen)) = watched
+            && watch.heads.contains(&layer)
+        {
+            let (last, highest) = shares(&Asked {
+                heads,
+                pages: what.pages,
+                query: &query[of_query.clone()],
+                first: what.first,
+                keys: &watch.keys[number],
+            });
+            seen[number].last.extend(last);
+            seen[number].highest.extend(highest);
+        }
         attend(team, isa, &what, &query[of_query.clone()], &mut attended[of_query]);
         start += ids.len();
     }
