@@ -58,6 +58,9 @@ enum Command {
         /// Layers whose states are kept
         #[arg(long, value_name = "N,N", default_value = "18")]
         layers: String,
+        /// Layers whose values are kept
+        #[arg(long, value_name = "N,N", default_value = "")]
+        values: String,
         /// The first layer whose attention is kept, and the one after the last
         #[arg(long, value_name = "N,N", default_value = "8,24")]
         heads: String,
@@ -131,12 +134,14 @@ fn run(command: Command) -> Result<()> {
             model,
             into,
             layers,
+            values,
             heads,
             data,
         } => {
             let heads = watch::numbers(&heads)?;
             let what = watch::What {
                 layers: watch::numbers(&layers)?,
+                values: watch::numbers(&values)?,
                 heads: heads.first().copied().unwrap_or_default()..heads.last().copied().unwrap_or_default(),
             };
             watch::watch(&model, &into, &what, &data)

@@ -3,11 +3,11 @@
 use super::tell::{say, unusable};
 use crate::error::{Error, Kind, Result};
 use crate::model::kernel::cores;
-use crate::model::{ModelId, Part, Session, Watch, load};
+use crate::model::{KvCache, ModelId, Part, Row, Session, Vocabulary, Watch, load, log_sum_exp};
 use crate::prompt::{Prompts, Template};
 use half::f16;
 use serde::{Deserialize, Serialize};
-use std::collections::HashSet;
+use std::collections::{BTreeMap, HashSet};
 use std::fs::{self, File, OpenOptions};
 use std::io::{BufRead, BufReader, BufWriter, Write};
 use std::ops::Range;
@@ -41,8 +41,9 @@ struct Question {
     rows: usize,
 }
 
-/// What a passage's file holds: `f16`, states `(layers, tokens, width)` of the passage, then for each question states `(layers, rows,
-/// width)` and two times `(heads, tokens)` shares of attention: of the last row, and the highest of all.
+/// What a passage's file holds: `f16`, states `(layers, tokens, width)` of the passage and values `(layers, tokens, kv width)`, then for
+/// each question the same of its rows and two times `(heads, tokens)` shares of attention: of the last row, and the highest of all;
+/// last how likely the answer begins with each token.
 #[derive(Serialize, Deserialize)]
 struct Entry {
     id: String,
@@ -54,6 +55,8 @@ struct Entry {
     offsets: Vec<i64>,
     width: usize,
     layers: Vec<usize>,
+    kv_width: usize,
+    values: Vec<usize>,
     heads: [usize; 2],
     questions: Vec<Question>,
 }
@@ -62,6 +65,8 @@ struct Entry {
 pub(super) struct What {
     /// Layers whose states are kept.
     pub layers: Vec<usize>,
+    /// Layers whose values are kept.
+    pub values: Vec<usize>,
     /// Layers whose attention is kept.
     pub heads: Range<usize>,
 }
@@ -86,13 +91,14 @@ pub(super) fn watch(model: &Path, into: &Path, what: &What, data: &[PathBuf]) ->
         .collect();
     let index = OpenOptions::new().create(true).append(true).open(&path);
     let mut index = index.map_err(|cause| unusable(&path, cause))?;
+    let mut before = BTreeMap::new();
     for file in data {
         let opened = File::open(file).map_err(|cause| unusable(file, cause))?;
         for passage in lines::<Passage>(opened)
             .into_iter()
             .filter(|passage| !done.contains(&passage.id))
         {
-            let Some(entry) = record(&mut session, into, what, passage)? else {
+            let Some(entry) = record(&mut session, &mut before, into, what, passage)? else {
                 continue;
             };
             let line = serde_json::to_string(&entry).map_err(|cause| unusable(&path, cause))?;
@@ -108,16 +114,16 @@ fn lines<T: serde::de::DeserializeOwned>(file: File) -> Vec<T> {
     lines.filter_map(|line| serde_json::from_str(&line).ok()).collect()
 }
 
-fn record(session: &mut Session, into: &Path, what: &What, passage: Passage) -> Result<Option<Entry>> {
+/// Records one passage; `before` holds by language what was read last, whose beginning is that of the next.
+fn record(
+    session: &mut Session,
+    before: &mut BTreeMap<String, KvCache>,
+    into: &Path,
+    what: &What,
+    passage: Passage,
+) -> Result<Option<Entry>> {
     let (prompts, template) = (Prompts::builtin()?, Template::from_name("chatml")?);
     let vocabulary = session.vocabulary().clone();
-    let last = what
-        .layers
-        .iter()
-        .copied()
-        .chain(what.heads.clone())
-        .max()
-        .unwrap_or_default();
     let values = [("headline", ""), ("text", passage.text.as_str())];
     let ids = template.encode(
         vocabulary.as_ref(),
@@ -136,33 +142,39 @@ fn record(session: &mut Session, into: &Path, what: &What, passage: Passage) -> 
     };
     let first = starts.partition_point(|start| *start <= at).saturating_sub(1);
     let end = starts.partition_point(|start| *start < at + text.len());
-    let mut cache = session.empty_cache();
-    let mut states: Vec<Vec<f32>> = vec![Vec::new(); what.layers.len()];
-    for chunk in ids.chunks(CHUNK) {
+    let mut cache = before.remove(&passage.lang).unwrap_or_else(|| session.empty_cache());
+    let alike = cache.tokens().iter().zip(&ids).take_while(|(a, b)| a == b).count();
+    let begun = alike.min(first);
+    cache.truncate(begun);
+    let mut states: Vec<Vec<f32>> = vec![Vec::new(); what.layers.len() + what.values.len()];
+    for chunk in ids[begun..].chunks(CHUNK) {
         let watch = Watch {
             states: what.layers.clone(),
-            heads: 0..0,
-            keys: Vec::new(),
-            last,
+            values: what.values.clone(),
+            keys: vec![Range::default()],
+            ..Watch::default()
         };
         let mut part = [Part {
             cache: &mut cache,
             ids: chunk.to_vec(),
             positions: Vec::new(),
         }];
-        for seen in session.observe(&mut part, &watch)? {
-            for (all, some) in states.iter_mut().zip(&seen.states) {
+        for (_, seen) in session.observe(&mut part, &watch)? {
+            for (all, some) in states.iter_mut().zip(seen.states.iter().chain(&seen.values)) {
                 all.extend_from_slice(some);
             }
         }
     }
-    let width = states.first().map_or(0, |states| states.len() / ids.len().max(1));
+    let read = ids.len() - begun;
+    let width = |states: Option<&Vec<f32>>| states.map_or(0, |states| states.len() / read.max(1));
+    let kv_width = width(states.get(what.layers.len()));
     let file = format!("{}.bin", passage.id.replace('/', "_"));
     let path = into.join(&file);
     let failed = |cause: std::io::Error| unusable(&path, cause);
     let mut out = BufWriter::new(File::create(&path).map_err(failed)?);
     for layer in &states {
-        out.write_all(&halves(&layer[first * width..end * width]))
+        let width = width(Some(layer));
+        out.write_all(&halves(&layer[(first - begun) * width..(end - begun) * width]))
             .map_err(failed)?;
     }
     let mut questions = Vec::new();
@@ -177,19 +189,24 @@ fn record(session: &mut Session, into: &Path, what: &What, passage: Passage) -> 
             ids.truncate(QUESTION_TOKENS);
             parts.push(Part {
                 cache,
+                positions: vec![ids.len().saturating_sub(1)],
                 ids,
-                positions: Vec::new(),
             });
         }
         let watch = Watch {
             states: what.layers.clone(),
+            values: what.values.clone(),
             heads: what.heads.clone(),
             keys: vec![first..end; some.len()],
-            last,
+            highest: true,
         };
         let rows: Vec<usize> = parts.iter().map(|part| part.ids.len()).collect();
-        for ((question, seen), rows) in some.iter().zip(session.observe(&mut parts, &watch)?).zip(rows) {
-            for values in seen.states.iter().chain([&seen.last, &seen.highest]) {
+        for ((question, (after, seen)), rows) in some.iter().zip(session.observe(&mut parts, &watch)?).zip(rows) {
+            for values in seen.states.iter().chain(&seen.values).chain([
+                &seen.last,
+                &seen.highest,
+                &begins(vocabulary.as_ref(), &ids[first..end], &after),
+            ]) {
                 out.write_all(&halves(values)).map_err(failed)?;
             }
             questions.push(Question {
@@ -199,6 +216,7 @@ fn record(session: &mut Session, into: &Path, what: &What, passage: Passage) -> 
         }
     }
     out.flush().map_err(failed)?;
+    before.insert(passage.lang.clone(), cache);
     let place = |start: &usize| i64::try_from(*start).unwrap_or_default() - i64::try_from(at).unwrap_or_default();
     Ok(Some(Entry {
         id: passage.id,
@@ -207,11 +225,29 @@ fn record(session: &mut Session, into: &Path, what: &What, passage: Passage) -> 
         tokens: end - first,
         offsets: starts[first..=end].iter().map(place).collect(),
         text: passage.text,
-        width,
+        width: width(states.first().filter(|_| !what.layers.is_empty())),
         layers: what.layers.clone(),
+        kv_width,
+        values: what.values.clone(),
         heads: [what.heads.start, what.heads.end],
         questions,
     }))
+}
+
+/// How likely what is written next begins with each of `ids`, with the white space before it or without, in nats.
+fn begins(vocabulary: &dyn Vocabulary, ids: &[u32], after: &[Row]) -> Vec<f32> {
+    let Some(logits) = after.last().map(|row| row.logits.as_slice()) else {
+        return vec![0.0; ids.len()];
+    };
+    let all = log_sum_exp(logits);
+    let begins = |id: &u32| {
+        let bytes = vocabulary.bytes(*id).unwrap_or_default();
+        let own = logits[*id as usize] - all;
+        let bare = std::str::from_utf8(bytes).ok().filter(|text| text.starts_with(' '));
+        let bare = bare.and_then(|text| vocabulary.encode(text.trim_start()).first().copied());
+        bare.map_or(own, |bare| own.max(logits[bare as usize] - all))
+    };
+    ids.iter().map(begins).collect()
 }
 
 /// Numbers as `f16`, low byte first; what does not fit is the largest that does.
@@ -220,7 +256,7 @@ fn halves(values: &[f32]) -> Vec<u8> {
     values.iter().flat_map(half).collect()
 }
 
-/// The numbers of a list such as `13,18,22`.
+/// The numbers of a list such as `13,18,22`; none in an empty one.
 ///
 /// # Errors
 /// Where one is none.
@@ -230,5 +266,8 @@ pub(super) fn numbers(list: &str) -> Result<Vec<usize>> {
             .parse()
             .map_err(|cause| Error::new(Kind::Usage, format!("`{word}` is no number")).because(cause))
     };
-    list.split(',').map(number).collect()
+    list.split(',')
+        .filter(|word| !word.trim().is_empty())
+        .map(number)
+        .collect()
 }

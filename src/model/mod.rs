@@ -15,6 +15,7 @@ mod lookup;
 mod map;
 mod observe;
 pub mod prefix;
+mod reader;
 pub mod registry;
 mod sample;
 pub mod scripted;
@@ -30,6 +31,7 @@ pub use gauge::{Gauge, Phase, Stand};
 pub use kv::KvCache;
 pub use load::{load, load_watched};
 pub use observe::{Seen, Watch};
+pub use reader::{Found, Mark, Proposal, SpanReader};
 pub use sample::highest;
 pub use session::{Meter, ModelId, Session};
 pub use stop::Stop;
@@ -64,11 +66,12 @@ pub trait LanguageModel: Send {
         one_by_one(self, parts)
     }
 
-    /// Reads `parts` as one pass of at most 512 tokens, and tells what goes on inside.
+    /// [`LanguageModel::forward_all`] with what goes on inside as each text is read: nothing where they do not fit one pass, of 512
+    /// tokens.
     ///
     /// # Errors
     /// As [`LanguageModel::forward`], and where nothing can be seen of this model.
-    fn observe(&mut self, _parts: &mut [Part<'_>], _watch: &Watch) -> Result<Vec<Seen>> {
+    fn observe(&mut self, _parts: &mut [Part<'_>], _watch: &Watch) -> Result<Vec<(Vec<Row>, Seen)>> {
         Err(Error::new(Kind::Model, "nothing can be seen of this model"))
     }
 

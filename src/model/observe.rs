@@ -6,15 +6,16 @@ use std::ops::Range;
 /// What is to be seen of texts that are read.
 #[derive(Clone, Debug, Default)]
 pub struct Watch {
-    /// Layers whose residual stream is wanted, for every row.
+    /// Layers whose residual stream is wanted, for every row; the last has none.
     pub states: Vec<usize>,
+    /// Layers whose values are wanted, for every row.
+    pub values: Vec<usize>,
     /// Layers whose attention is wanted.
     pub heads: Range<usize>,
     /// For each text: positions that are looked at.
     pub keys: Vec<Range<usize>>,
-    /// The layer after which reading ends: what comes after it is neither computed nor held, so that a cache read like this serves
-    /// no other purpose.
-    pub last: usize,
+    /// Whether the highest shares are wanted too, which take a text's rows as much longer as it has rows.
+    pub highest: bool,
 }
 
 /// What was seen of one text.
@@ -22,9 +23,11 @@ pub struct Watch {
 pub struct Seen {
     /// For each layer of [`Watch::states`]: `(rows, hidden)`.
     pub states: Vec<Vec<f32>>,
+    /// For each layer of [`Watch::values`]: `(rows, kv heads * dim)`.
+    pub values: Vec<Vec<f32>>,
     /// The share of its attention that each head gives to each key, in its last row: `(layers * heads, keys)`.
     pub last: Vec<f32>,
-    /// The highest share of all rows, the same shape.
+    /// The highest share of all rows, the same shape; empty where it is not wanted.
     pub highest: Vec<f32>,
 }
 
@@ -39,10 +42,15 @@ pub(super) struct Asked<'a> {
     pub first: usize,
     /// Positions that are looked at.
     pub keys: &'a Range<usize>,
+    /// Whether the highest shares are wanted.
+    pub highest: bool,
 }
 
-/// The shares of attention of the last row, and the highest of all rows: `(query heads, keys)` each.
-pub(super) fn shares(asked: &Asked<'_>) -> (Vec<f32>, Vec<f32>) {
+/// Adds to what was seen the layer's shares of attention: of the last row, and the highest of all rows where wanted.
+pub(super) fn shares(asked: &Asked<'_>, seen: &mut Seen) {
+    if asked.keys.is_empty() {
+        return;
+    }
     let Heads { query: count, kv, dim } = asked.heads;
     let rows = asked.query.len() / (count * dim);
     let total = asked.first + rows;
@@ -54,22 +62,32 @@ pub(super) fn shares(asked: &Asked<'_>) -> (Vec<f32>, Vec<f32>) {
     let group = count / kv;
     let mut held = vec![0f32; total * dim];
     let mut scores = vec![0f32; total];
+    let begun = if asked.highest { 0 } else { rows.saturating_sub(1) };
     for head in 0..kv {
         for (position, key) in held.chunks_exact_mut(dim).enumerate() {
             key_at(asked.pages[position / PAGE], asked.heads, head, position % PAGE, key);
         }
-        for row in 0..rows {
+        for row in begun..rows {
             for q in head * group..(head + 1) * group {
                 let query = &asked.query[row * count * dim + q * dim..][..dim];
-                let seen = asked.first + row + 1;
+                let before = asked.first + row + 1;
                 let mut top = f32::NEG_INFINITY;
-                for (score, key) in scores[..seen].iter_mut().zip(held.chunks_exact(dim)) {
+                for (score, key) in scores[..before].iter_mut().zip(held.chunks_exact(dim)) {
                     *score = dot(query, key) * scale;
                     top = top.max(*score);
                 }
-                let sum: f32 = scores[..seen].iter().map(|score| (score - top).exp()).sum();
-                for (index, position) in asked.keys.clone().enumerate().filter(|(_, position)| *position < seen) {
-                    let share = (scores[position] - top).exp() / sum;
+                let mut sum = 0.0;
+                for score in &mut scores[..before] {
+                    *score = (*score - top).exp();
+                    sum += *score;
+                }
+                for (index, position) in asked
+                    .keys
+                    .clone()
+                    .enumerate()
+                    .filter(|(_, position)| *position < before)
+                {
+                    let share = scores[position] / sum;
                     let at = q * asked.keys.len() + index;
                     highest[at] = highest[at].max(share);
                     if row + 1 == rows {
@@ -79,7 +97,10 @@ pub(super) fn shares(asked: &Asked<'_>) -> (Vec<f32>, Vec<f32>) {
             }
         }
     }
-    (last, highest)
+    seen.last.extend(last);
+    if asked.highest {
+        seen.highest.extend(highest);
+    }
 }
 
 /// The product of two rows whose width is a multiple of 16.

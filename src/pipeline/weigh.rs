@@ -4,6 +4,7 @@ use super::copy_search::{Found, search_copies};
 use super::corpus::Corpus;
 use super::passage::Passage;
 use super::plan::Asked;
+use super::proposals::{Opened, Proposed};
 use super::writer::{Fork, Writer};
 use crate::error::Result;
 use crate::ground::{Evidence, Fit, Objection, Spot, Subject, Wanted, none, objection, whole, without_tail};
@@ -39,6 +40,8 @@ pub(super) struct Heard {
     state: Vec<f32>,
     /// Where the answer is written.
     fork: Fork,
+    /// What a reader makes of it.
+    proposed: Option<Proposed>,
     pub says: f64,
     pub refused: f64,
 }
@@ -64,19 +67,31 @@ pub(super) fn hear(writer: &mut Writer, asked: &mut Asked, found: &[Passage], pl
             ));
         }
     }
-    let mut forks = writer.put(&tasks)?.into_iter();
+    // What is looked at before an answer is written is where it stands.
+    let read: Vec<bool> = (0..tasks.len()).map(|number| number % 2 == 0).collect();
+    let shown: Vec<&Passage> = readings
+        .iter()
+        .flat_map(|(place, _)| [&found[*place], &found[*place]])
+        .collect();
+    let mut forks = writer.put_read(&tasks, &read, &shown)?.into_iter();
     let mut heard = Vec::with_capacity(readings.len());
     for (passage, _) in readings {
-        let language = found[passage].language.as_str();
-        let (Some((mut fork, state)), Some((says, _))) = (forks.next(), forks.next()) else {
+        let (Some(answer), Some(says)) = (forks.next(), forks.next()) else {
             break;
         };
+        let language = found[passage].language.as_str();
+        let Opened {
+            mut fork,
+            state,
+            proposed,
+        } = answer;
         heard.push(Heard {
             passage,
             state,
-            says: yes(writer, says, language)?,
+            says: yes(writer, says.fork, language)?,
             refused: refused(writer, &mut fork, language)?,
             fork,
+            proposed,
         });
     }
     Ok(heard)
@@ -96,6 +111,7 @@ pub(super) fn candidate(
         passage: place,
         state,
         mut fork,
+        proposed,
         says,
         refused,
     } = heard;
@@ -103,7 +119,15 @@ pub(super) fn candidate(
     let language = passage.language.as_str();
     let prompts = writer.prompts;
     let nobody = nobody(writer, asked, passage, &mut fork)?;
-    let mut answers = search_copies(writer, &mut fork, passage.copied(), &Subject::of(&asked.shown), longest)?;
+    let subject = Subject::of(&asked.shown);
+    let proposed = proposed.and_then(|proposed| proposed.best(passage, &subject));
+    let proposed = proposed
+        .map(|range| written(writer, &mut fork, passage, range))
+        .transpose()?;
+    let mut answers = search_copies(writer, &mut fork, passage.copied(), &subject, longest)?;
+    if let Some(proposed) = proposed.flatten() {
+        put_first(&mut answers, proposed, passage.text());
+    }
     let counted = nobody.is_some();
     answers.splice(0..0, nobody);
     let Some((best, range, objection)) = chosen(&answers, place, asked, corpus) else {
@@ -158,6 +182,40 @@ pub(super) fn candidate(
         borne: if counted { judged.max(borne).max(BORNE) } else { borne },
         met,
     }))
+}
+
+/// An answer that was proposed, and how likely the model would have written it and ended there.
+fn written(writer: &mut Writer, fork: &mut Fork, passage: &Passage, range: Range<usize>) -> Result<Option<Found>> {
+    let template = writer.template;
+    let Some(session) = writer.session.as_deref_mut() else {
+        return Ok(None);
+    };
+    let vocabulary = session.vocabulary().clone();
+    let mut ids = vocabulary.encode(&passage.text()[range.clone()]);
+    ids.extend(template.stop(vocabulary.as_ref()).first());
+    let said = session.log_probs(&mut fork.cache, &fork.logits, &ids)?;
+    Ok(Some(Found {
+        ranges: vec![range],
+        sum: said.iter().map(|&said| f64::from(said)).sum(),
+        tokens: said.len(),
+    }))
+}
+
+/// Puts a proposed answer before those that decoding found; where it is one of them, what decoding holds of it stays.
+fn put_first(answers: &mut Vec<Found>, mut proposed: Found, text: &str) {
+    let shown = &text[proposed.ranges[0].clone()];
+    let same = answers
+        .iter()
+        .position(|answer| answer.ranges.first().is_some_and(|range| &text[range.clone()] == shown));
+    if let Some(place) = same {
+        let Found { sum, tokens, .. } = answers.remove(place);
+        proposed = Found {
+            sum,
+            tokens,
+            ..proposed
+        };
+    }
+    answers.insert(0, proposed);
 }
 
 /// The clause that says that nobody did what is counted, and how likely the model held it.

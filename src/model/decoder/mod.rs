@@ -105,17 +105,14 @@ impl Decoder {
                 *attended = gathered(attended, self.plan.heads.query * self.plan.heads.dim, wanted);
             }
             feed_forward(self, layer, &mut x);
-            if let Some((watch, seen)) = &mut watched {
-                if watch.states.contains(&layer) {
-                    let mut rows = x.chunks_exact(width);
-                    for (run, seen) in runs.iter().zip(seen.iter_mut()) {
-                        seen.states
-                            .push(rows.by_ref().take(run.ids.len()).flatten().copied().collect());
-                    }
-                }
-                if watch.last == layer {
-                    runs.iter_mut().for_each(|run| run.cache.push(run.ids));
-                    return Ok(Vec::new());
+            if let Some((watch, seen)) = &mut watched
+                && watch.states.contains(&layer)
+                && layer + 1 < self.plan.layers
+            {
+                let mut rows = x.chunks_exact(width);
+                for (run, seen) in runs.iter().zip(seen.iter_mut()) {
+                    seen.states
+                        .push(rows.by_ref().take(run.ids.len()).flatten().copied().collect());
                 }
             }
             if layer == self.plan.layers * 2 / 3 {
@@ -214,25 +211,30 @@ impl LanguageModel for Decoder {
         Ok(rows)
     }
 
-    fn observe(&mut self, parts: &mut [Part<'_>], watch: &Watch) -> Result<Vec<Seen>> {
-        let mut seen = vec![Seen::default(); parts.len()];
-        let mut runs: Vec<Run<'_>> = Vec::with_capacity(parts.len());
-        for part in parts.iter_mut() {
-            super::check(self, part.cache, &part.ids, &[])?;
-            part.cache.extend(part.ids.len());
-            runs.push(Run {
-                cache: part.cache,
-                ids: &part.ids,
-            });
+    fn observe(&mut self, parts: &mut [Part<'_>], watch: &Watch) -> Result<Vec<(Vec<Row>, Seen)>> {
+        if watch.keys.len() != parts.len() {
+            return Err(Error::new(Kind::Model, "nobody told what is to be seen of each text"));
         }
-        self.read(&mut runs, &[], Some((watch, &mut seen))).map_err(failed)?;
-        Ok(seen)
+        let mut seen = vec![Seen::default(); parts.len()];
+        if parts.iter().map(|part| part.ids.len()).sum::<usize>() > ROWS_AT_ONCE {
+            let rows = super::one_by_one(self, parts)?;
+            return Ok(rows.into_iter().zip(seen).collect());
+        }
+        let rows = self.pass(parts, Some((watch, &mut seen)))?;
+        Ok(rows.into_iter().zip(seen).collect())
     }
 
     fn forward_all(&mut self, parts: &mut [Part<'_>]) -> Result<Vec<Vec<Row>>> {
         if parts.iter().map(|part| part.ids.len()).sum::<usize>() > ROWS_AT_ONCE {
             return super::one_by_one(self, parts);
         }
+        self.pass(parts, None)
+    }
+}
+
+impl Decoder {
+    /// Reads `parts` as one pass.
+    fn pass(&mut self, parts: &mut [Part<'_>], watched: Option<(&Watch, &mut Vec<Seen>)>) -> Result<Vec<Vec<Row>>> {
         let mut wanted = Vec::new();
         let mut start = 0;
         for part in parts.iter() {
@@ -249,7 +251,7 @@ impl LanguageModel for Decoder {
                 ids: &part.ids,
             });
         }
-        let found = self.read(&mut runs, &wanted, None).map_err(|cause| {
+        let found = self.read(&mut runs, &wanted, watched).map_err(|cause| {
             runs.iter_mut()
                 .zip(&held)
                 .for_each(|(run, held)| run.cache.truncate(*held));
@@ -330,7 +332,7 @@ fn attention(
     for (number, Run { cache, ids }) in runs.iter_mut().enumerate() {
         let part = |width: usize| start * width..(start + ids.len()) * width;
         let (of_query, of_kv) = (part(heads.query * heads.dim), part(heads.kv * heads.dim));
-        cache.put(isa, layer, &key[of_kv.clone()], &value[of_kv]);
+        cache.put(isa, layer, &key[of_kv.clone()], &value[of_kv.clone()]);
         let what = Attention {
             heads,
             pages: &cache.layer(layer),
@@ -339,17 +341,24 @@ fn attention(
             scale: 1.0 / (heads.dim as f32).sqrt(),
         };
         if let Some((watch, seen)) = watched
+            && watch.values.contains(&layer)
+        {
+            seen[number].values.push(value[of_kv.clone()].to_vec());
+        }
+        if let Some((watch, seen)) = watched
             && watch.heads.contains(&layer)
         {
-            let (last, highest) = shares(&Asked {
-                heads,
-                pages: what.pages,
-                query: &query[of_query.clone()],
-                first: what.first,
-                keys: &watch.keys[number],
-            });
-            seen[number].last.extend(last);
-            seen[number].highest.extend(highest);
+            shares(
+                &Asked {
+                    heads,
+                    pages: what.pages,
+                    query: &query[of_query.clone()],
+                    first: what.first,
+                    keys: &watch.keys[number],
+                    highest: watch.highest,
+                },
+                &mut seen[number],
+            );
         }
         attend(team, isa, &what, &query[of_query.clone()], &mut attended[of_query]);
         start += ids.len();
