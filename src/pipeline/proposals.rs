@@ -10,6 +10,9 @@ use crate::model::Seen;
 use crate::prompt::Turn;
 use std::ops::Range;
 
+/// The log-probability of what is not proposed.
+const ELSEWHERE: f64 = -8.0;
+
 /// What a reader makes of a passage.
 #[derive(Debug, Default, PartialEq)]
 pub(super) struct Proposed {
@@ -27,6 +30,12 @@ impl Proposed {
             passage.copied().get((*range).clone()) == Some(shown) && !shown.contains('\n') && !subject.is(shown)
         };
         self.ranges.iter().map(|(range, _)| range).find(can).cloned()
+    }
+
+    /// The log-probability of a range, in nats; far from likely where it is none of those proposed.
+    pub(super) fn located(&self, range: &Range<usize>) -> f64 {
+        let own = self.ranges.iter().find(|(proposed, _)| proposed == range);
+        own.map_or(ELSEWHERE, |(_, log_prob)| *log_prob)
     }
 }
 

@@ -120,13 +120,14 @@ pub(super) fn candidate(
     let prompts = writer.prompts;
     let nobody = nobody(writer, asked, passage, &mut fork)?;
     let subject = Subject::of(&asked.shown);
-    let proposed = proposed.and_then(|proposed| proposed.best(passage, &subject));
-    let proposed = proposed
+    let first = proposed
+        .as_ref()
+        .and_then(|proposed| proposed.best(passage, &subject))
         .map(|range| written(writer, &mut fork, passage, range))
         .transpose()?;
     let mut answers = search_copies(writer, &mut fork, passage.copied(), &subject, longest)?;
-    if let Some(proposed) = proposed.flatten() {
-        put_first(&mut answers, proposed, passage.text());
+    if let Some(first) = first.flatten() {
+        put_first(&mut answers, first, passage.text());
     }
     let counted = nobody.is_some();
     answers.splice(0..0, nobody);
@@ -174,6 +175,10 @@ pub(super) fn candidate(
             unspaced: f64::from(u8::from(unspaced(passage.text()))),
             across: f64::from(u8::from(across)),
             sensed: fit.sensed(&state),
+            located: proposed
+                .as_ref()
+                .map_or(0.0, |proposed| proposed.located(&best.ranges[0])),
+            absent: proposed.as_ref().map_or(0.0, |proposed| proposed.unstated),
         },
         range,
         state,

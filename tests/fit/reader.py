@@ -203,6 +203,7 @@ def main():
     parser.add_argument("--width", type=int, default=64)
     parser.add_argument("--epochs", type=int, default=16)
     parser.add_argument("--all", action="store_true")
+    parser.add_argument("--check", type=Path, nargs="*", default=[], help="folders to measure on at the end, none of them trained on")
     parser.add_argument("--fixture", metavar="PATH")
     args = parser.parse_args()
     torch.manual_seed(1)
@@ -219,6 +220,9 @@ def main():
     for epoch in train(net, some, args.epochs):
         if epoch % 4 == 3 or epoch + 1 == args.epochs:
             measure(net, others)
+    for folder in args.check:
+        print(f"{folder}:")
+        measure(net, list(examples(folder)))
     if args.out:
         said = {"model": args.model, "layers": ",".join(map(str, layers)), "languages": args.languages, "sets": args.sets}
         save(net, args.out, said)

@@ -1,6 +1,6 @@
 //! The likeliest spans, from what speaks for each start and each end.
 
-use super::Proposal;
+use super::types::Proposal;
 
 /// The most spans that are proposed.
 const MOST: usize = 5;
