@@ -33,7 +33,7 @@ impl Stage {
             Self::Read => 2,
             Self::Page => 1,
             Self::Summary => 1,
-            Self::Answer => 1,
+            Self::Answer => 2,
             Self::Engine => 1,
         }
     }

@@ -120,14 +120,12 @@ pub(super) fn candidate(
     let prompts = writer.prompts;
     let nobody = nobody(writer, asked, passage, &mut fork)?;
     let subject = Subject::of(&asked.shown);
-    let first = proposed
-        .as_ref()
-        .and_then(|proposed| proposed.best(passage, &subject))
-        .map(|range| written(writer, &mut fork, passage, range))
-        .transpose()?;
+    let first = proposed.as_ref().and_then(|proposed| proposed.best(passage, &subject));
+    let before = first.as_ref().map(|_| fork.logits.clone());
     let mut answers = search_copies(writer, &mut fork, passage.copied(), &subject, longest)?;
-    if let Some(first) = first.flatten() {
-        put_first(&mut answers, first, passage.text());
+    if let (Some(range), Some(before)) = (first, before) {
+        fork.logits = before;
+        put_first(writer, &fork, &mut answers, range, passage.text())?;
     }
     let counted = nobody.is_some();
     answers.splice(0..0, nobody);
@@ -189,38 +187,33 @@ pub(super) fn candidate(
     }))
 }
 
-/// An answer that was proposed, and how likely the model would have written it and ended there.
-fn written(writer: &mut Writer, fork: &mut Fork, passage: &Passage, range: Range<usize>) -> Result<Option<Found>> {
-    let template = writer.template;
-    let Some(session) = writer.session.as_deref_mut() else {
-        return Ok(None);
-    };
-    let vocabulary = session.vocabulary().clone();
-    let mut ids = vocabulary.encode(&passage.text()[range.clone()]);
-    ids.extend(template.stop(vocabulary.as_ref()).first());
-    let said = session.log_probs(&mut fork.cache, &fork.logits, &ids)?;
-    Ok(Some(Found {
-        ranges: vec![range],
-        sum: said.iter().map(|&said| f64::from(said)).sum(),
-        tokens: said.len(),
-    }))
-}
-
-/// Puts a proposed answer before those that decoding found; where it is one of them, what decoding holds of it stays.
-fn put_first(answers: &mut Vec<Found>, mut proposed: Found, text: &str) {
-    let shown = &text[proposed.ranges[0].clone()];
+/// Puts the answer that was proposed before those that decoding found, with how likely the model would have written it and ended there.
+fn put_first(
+    writer: &mut Writer,
+    fork: &Fork,
+    answers: &mut Vec<Found>,
+    range: Range<usize>,
+    text: &str,
+) -> Result<()> {
+    let shown = &text[range.clone()];
     let same = answers
         .iter()
-        .position(|answer| answer.ranges.first().is_some_and(|range| &text[range.clone()] == shown));
-    if let Some(place) = same {
-        let Found { sum, tokens, .. } = answers.remove(place);
-        proposed = Found {
-            sum,
-            tokens,
-            ..proposed
-        };
-    }
-    answers.insert(0, proposed);
+        .position(|answer| answer.ranges.first().is_some_and(|other| &text[other.clone()] == shown));
+    let template = writer.template;
+    let (sum, tokens) = match (same.map(|place| answers.remove(place)), writer.session.as_deref_mut()) {
+        (Some(Found { sum, tokens, .. }), _) => (sum, tokens),
+        (None, Some(session)) => {
+            let vocabulary = session.vocabulary().clone();
+            let mut ids = vocabulary.encode(shown);
+            ids.extend(template.stop(vocabulary.as_ref()).first());
+            let said = session.log_probs(&mut fork.cache.clone(), &fork.logits, &ids)?;
+            (said.iter().map(|&said| f64::from(said)).sum(), said.len())
+        }
+        (None, None) => return Ok(()),
+    };
+    let ranges = vec![range];
+    answers.insert(0, Found { ranges, sum, tokens });
+    Ok(())
 }
 
 /// The clause that says that nobody did what is counted, and how likely the model held it.
