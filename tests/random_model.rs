@@ -8,7 +8,7 @@ use candle_core::quantized::gguf_file::{self, Value};
 use candle_core::quantized::{GgmlDType, QTensor};
 use candle_core::{Device, Tensor};
 use standfirst::model::kernel::cores;
-use standfirst::model::{Decoding, ModelId, Part, Watch, load};
+use standfirst::model::{Decoding, KvCache, ModelId, Part, Watch, load};
 use standfirst::pipeline::versions::Stage;
 use std::collections::HashMap;
 use std::ops::ControlFlow;
@@ -295,11 +295,13 @@ fn what_is_seen_of_attention_are_shares_and_changes_nothing() {
     let mut cache = session.empty_cache();
     session.read(&mut cache, before, &[]).unwrap();
     let (mut watched, mut plain) = (cache.clone(), cache);
-    let mut part = |cache| Part {
-        cache,
-        ids: after.to_vec(),
-        positions: vec![after.len() - 1],
-    };
+    fn part<'a>(cache: &'a mut KvCache, ids: &[u32]) -> Part<'a> {
+        Part {
+            cache,
+            ids: ids.to_vec(),
+            positions: vec![ids.len() - 1],
+        }
+    }
     let watch = Watch {
         states: vec![0],
         values: vec![1],
@@ -308,9 +310,9 @@ fn what_is_seen_of_attention_are_shares_and_changes_nothing() {
         highest: true,
     };
     let mut other = watched.clone();
-    let mut parts = [part(&mut watched), part(&mut other)];
+    let mut parts = [part(&mut watched, after), part(&mut other, after)];
     let seen = session.observe(&mut parts, &watch).unwrap();
-    let rows = session.rows(&mut [part(&mut plain)]).unwrap();
+    let rows = session.rows(&mut [part(&mut plain, after)]).unwrap();
     assert_eq!(seen[0].0, rows[0]);
     assert_eq!(watched.tokens(), plain.tokens());
     let seen: Vec<_> = seen.into_iter().map(|(_, seen)| seen).collect();
@@ -327,5 +329,5 @@ fn what_is_seen_of_attention_are_shares_and_changes_nothing() {
         );
     }
     assert!(seen[1].last.is_empty() && !seen[1].states[0].is_empty());
-    assert!(session.observe(&mut [part(&mut plain)], &watch).is_err());
+    assert!(session.observe(&mut [part(&mut plain, after)], &watch).is_err());
 }

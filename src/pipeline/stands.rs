@@ -6,6 +6,20 @@ use crate::text::script::wordless;
 use memchr::memmem;
 use std::ops::Range;
 
+/// Marks that come in pairs.
+const PAIRS: [(char, char); 10] = [
+    ('（', '）'),
+    ('(', ')'),
+    ('[', ']'),
+    ('【', '】'),
+    ('「', '」'),
+    ('『', '』'),
+    ('《', '》'),
+    ('“', '”'),
+    ('‘', '’'),
+    ('«', '»'),
+];
+
 /// Where a text stands among the tokens that show it.
 pub(super) struct Stands {
     /// Its tokens' places.
@@ -38,7 +52,7 @@ impl Stands {
         })
     }
 
-    /// A span of its tokens as a range of `text`: of whole characters and words, without white space and stops around it.
+    /// A span of its tokens as a range of `text`: of whole characters and words, without white space, stops and lone brackets around it.
     pub(super) fn range(&self, text: &str, tokens: &Range<usize>) -> Option<Range<usize>> {
         let (mut start, mut end) = (*self.offsets.get(tokens.start)?, *self.offsets.get(tokens.end)?);
         while !text.is_char_boundary(start) {
@@ -47,10 +61,9 @@ impl Stands {
         while !text.is_char_boundary(end) {
             end += 1;
         }
-        let inside = text.get(start..end)?;
-        let outer = |c: char| c.is_whitespace() || stops(c);
-        start += inside.len() - inside.trim_start_matches(outer).len();
-        end = start + text.get(start..end)?.trim_end_matches(outer).len();
+        let inside = bare(text.get(start..end)?);
+        start += inside.start;
+        end = start + inside.len();
         let spaced = |c: &char| c.is_alphanumeric() && !wordless(*c);
         let begins = text[start..end].chars().next()?;
         if spaced(&begins) {
@@ -70,6 +83,32 @@ impl Stands {
                 .sum::<usize>();
         }
         Some(start..end)
+    }
+}
+
+/// The range of `text` without white space and stops around it, and without brackets and quotation marks at its ends that are of no pair
+/// within it.
+fn bare(text: &str) -> Range<usize> {
+    let outer = |c: char| c.is_whitespace() || stops(c);
+    let (mut start, mut end) = (0, text.len());
+    loop {
+        let shown = &text[start..end];
+        let trimmed = shown.trim_start_matches(outer);
+        start += shown.len() - trimmed.len();
+        let trimmed = trimmed.trim_end_matches(outer);
+        end = start + trimmed.len();
+        let count = |mark: char| trimmed.matches(mark).count();
+        let lone = |mark: char| {
+            let pair = PAIRS.iter().find(|(opens, closes)| mark == *opens || mark == *closes);
+            pair.is_some_and(|(opens, closes)| count(mark) > count(if mark == *opens { *closes } else { *opens }))
+        };
+        if let Some(mark) = trimmed.chars().next_back().filter(|mark| lone(*mark)) {
+            end -= mark.len_utf8();
+        } else if let Some(mark) = trimmed.chars().next().filter(|mark| lone(*mark)) {
+            start += mark.len_utf8();
+        } else {
+            return start..end;
+        }
     }
 }
 
@@ -107,6 +146,10 @@ mod tests {
         assert_eq!(of(harbour - 1..harbour + 3), Some("harbour"));
         assert_eq!(of(15..18), None, "a stop is no answer");
         assert_eq!(of(0..text.len() + 1), None);
+        assert_eq!(&"，「渡口」"[bare("，「渡口」")], "「渡口」");
+        assert_eq!(&"口令是」，"[bare("口令是」，")], "口令是");
+        assert_eq!(&"（「渡口」"[bare("（「渡口」")], "「渡口」");
+        assert!(bare("」「，").is_empty() && bare("").is_empty());
         assert!(Stands::of(&vocabulary, &ids, "码头").is_none() && Stands::of(&vocabulary, &ids, "").is_none());
     }
 }

@@ -90,14 +90,16 @@ def examples(folder, without=()):
         tokens, text, offsets = p["tokens"], p["text"].encode(), p["offsets"]
         row = len(p["layers"]) * p["width"] + len(p["values"]) * p["kv_width"]
         rows = [q["rows"] for q in p["questions"]]
-        heads = (len(raw) - row * (tokens + sum(rows))) // (2 * tokens * max(1, len(rows)))
+        # The last row's and the highest shares of each head, and what the answer begins with, which old recordings lack.
+        kept = (len(raw) - row * (tokens + sum(rows))) // (tokens * len(rows))
+        heads = kept // 2
         shown = [text[max(0, a) : b].decode(errors="ignore") for a, b in zip(offsets, offsets[1:])]
         marks = np.array([[not squeezed(token), any(c in "。！？!?.\n" for c in token)] for token in shown], dtype=np.float32)
         place = row * tokens
         for question, count in zip(p["questions"], rows):
             place += row * count
             last = raw[place : place + heads * tokens].reshape(heads, tokens).astype(np.float32)
-            place += 2 * heads * tokens
+            place += kept * tokens
             span = (-1, -1)
             if question["answers"]:
                 begin = len(p["text"][: question["starts"][0]].encode())
