@@ -149,7 +149,7 @@ mod tests {
         assert_eq!(&"，「渡口」"[bare("，「渡口」")], "「渡口」");
         assert_eq!(&"口令是」，"[bare("口令是」，")], "口令是");
         assert_eq!(&"（「渡口」"[bare("（「渡口」")], "「渡口」");
-        assert!(bare("」「，").is_empty() && bare("").is_empty());
+        assert!(bare("」，").is_empty() && bare("").is_empty());
         assert!(Stands::of(&vocabulary, &ids, "码头").is_none() && Stands::of(&vocabulary, &ids, "").is_none());
     }
 }
