@@ -8,7 +8,7 @@ use candle_core::quantized::gguf_file::{self, Value};
 use candle_core::quantized::{GgmlDType, QTensor};
 use candle_core::{Device, Tensor};
 use standfirst::model::kernel::cores;
-use standfirst::model::{Decoding, ModelId, load};
+use standfirst::model::{Decoding, KvCache, ModelId, Part, Watch, load};
 use standfirst::pipeline::versions::Stage;
 use std::collections::HashMap;
 use std::ops::ControlFlow;
@@ -277,4 +277,57 @@ fn what_the_engine_computes_and_writes_is_what_its_version_did() {
         );
     }
     outputs::hold(Stage::Engine, &found);
+}
+
+#[test]
+fn what_is_seen_of_attention_are_shares_and_changes_nothing() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("random.gguf");
+    file(&path);
+    let id = ModelId {
+        id: "random".to_owned(),
+        sha256: String::new(),
+    };
+    let mut session = load(&path, id, cores()).unwrap_or_else(|error| panic!("{}", error.chain()));
+    assert!(session.reader().is_none(), "nobody trained one for a random model");
+    let ids: Vec<u32> = (0..90).map(|i| i * 37 % VOCAB as u32).collect();
+    let (before, after) = ids.split_at(70);
+    let mut cache = session.empty_cache();
+    session.read(&mut cache, before, &[]).unwrap();
+    let (mut watched, mut plain) = (cache.clone(), cache);
+    fn part<'a>(cache: &'a mut KvCache, ids: &[u32]) -> Part<'a> {
+        Part {
+            cache,
+            ids: ids.to_vec(),
+            positions: vec![ids.len() - 1],
+        }
+    }
+    let watch = Watch {
+        states: vec![0],
+        values: vec![1],
+        heads: 0..LAYERS,
+        keys: vec![0..ids.len(), 0..0],
+        highest: true,
+    };
+    let mut other = watched.clone();
+    let mut parts = [part(&mut watched, after), part(&mut other, after)];
+    let seen = session.observe(&mut parts, &watch).unwrap();
+    let rows = session.rows(&mut [part(&mut plain, after)]).unwrap();
+    assert_eq!(seen[0].0, rows[0]);
+    assert_eq!(watched.tokens(), plain.tokens());
+    let seen: Vec<_> = seen.into_iter().map(|(_, seen)| seen).collect();
+    assert_eq!(seen[0].states[0].len(), after.len() * HIDDEN);
+    assert_eq!(seen[0].values[0].len(), after.len() * KV * DIM);
+    let heads = || seen[0].last.chunks_exact(ids.len());
+    assert_eq!(heads().len(), LAYERS * QUERY);
+    for (last, highest) in heads().zip(seen[0].highest.chunks_exact(ids.len())) {
+        assert!((last.iter().sum::<f32>() - 1.0).abs() < 1e-4);
+        assert!(
+            last.iter()
+                .zip(highest)
+                .all(|(last, highest)| 0.0 <= *last && last <= highest)
+        );
+    }
+    assert!(seen[1].last.is_empty() && !seen[1].states[0].is_empty());
+    assert!(session.observe(&mut [part(&mut plain, after)], &watch).is_err());
 }

@@ -41,11 +41,15 @@ pub struct Evidence {
     /// What a fit's probe makes of the model's state before the answer is written, in nats: what it takes the text to state need not
     /// be what it says.
     pub sensed: f64,
+    /// Log-probability, in nats, that a reader of the model's attention gives to the answer's place; 0 without one.
+    pub located: f64,
+    /// Log-odds, in nats, that it finds no answer in the text; 0 without one.
+    pub absent: f64,
 }
 
 impl Evidence {
     /// Its values, each within bounds that a fit has seen.
-    fn values(&self) -> [f64; 12] {
+    fn values(&self) -> [f64; 14] {
         [
             self.judged.clamp(-8.0, 8.0),
             self.says.clamp(-8.0, 8.0),
@@ -59,6 +63,8 @@ impl Evidence {
             self.unspaced.clamp(0.0, 1.0),
             self.across.clamp(0.0, 1.0),
             self.sensed.clamp(-8.0, 8.0),
+            self.located.clamp(-8.0, 0.0),
+            self.absent.clamp(-8.0, 8.0),
         ]
     }
 }
@@ -92,9 +98,12 @@ impl Logistic {
             unspaced,
             across,
             sensed,
+            located,
+            absent,
         } = self.weights;
         let weights = [
-            judged, says, copied, whole, margin, refused, covered, expected, length, unspaced, across, sensed,
+            judged, says, copied, whole, margin, refused, covered, expected, length, unspaced, across, sensed, located,
+            absent,
         ];
         let products = weights
             .iter()
@@ -213,6 +222,7 @@ mod tests {
             unspaced: 1.0,
             across: 0.0,
             sensed: 4.0,
+            ..Evidence::default()
         };
         let bad = Evidence {
             judged: -3.0,
@@ -227,6 +237,7 @@ mod tests {
             unspaced: 1.0,
             across: 0.0,
             sensed: -4.0,
+            ..Evidence::default()
         };
         assert!(fit.verdict(&good, "zh").given && fit.verdict(&good, "zh").right > 0.5);
         assert!(!fit.verdict(&bad, "zh-Hant").given && fit.verdict(&bad, "zh-Hant").right < 0.2);

@@ -6,6 +6,7 @@ mod features;
 mod fit;
 mod record;
 mod tell;
+mod watch;
 
 use crate::cli::states;
 use crate::error::Result;
@@ -45,6 +46,27 @@ enum Command {
         /// Folders of pages with their truth
         #[arg(value_name = "DIR", required = true)]
         pages: Vec<PathBuf>,
+    },
+    /// Read passages and questions about them, and keep what goes on inside the model: states of layers, shares of attention
+    Watch {
+        /// A model file
+        #[arg(long, value_name = "FILE")]
+        model: PathBuf,
+        /// Where it is kept; what is there is not done again
+        #[arg(long, value_name = "DIR")]
+        into: PathBuf,
+        /// Layers whose states are kept
+        #[arg(long, value_name = "N,N", default_value = "18")]
+        layers: String,
+        /// Layers whose values are kept
+        #[arg(long, value_name = "N,N", default_value = "")]
+        values: String,
+        /// The first layer whose attention is kept, and the one after the last
+        #[arg(long, value_name = "N,N", default_value = "8,24")]
+        heads: String,
+        /// Files of {"id","lang","text","questions":[{"id","question","answers","starts"}]} lines
+        #[arg(value_name = "DATA", required = true)]
+        data: Vec<PathBuf>,
     },
     /// Answer questions as `standfirst eval` does, and keep with each answer the model's state before it, for `tests/fit/calibrate.py`
     States {
@@ -108,6 +130,22 @@ fn run(command: Command) -> Result<()> {
         Command::Fit(Fit::Tears { told, pages }) => fit::tears(&pages.on, &pages.check, &told, &pages.into),
         Command::Features { files } => features::print(&files),
         Command::Record { model, into, pages } => record::record(&pages, &model, &into),
+        Command::Watch {
+            model,
+            into,
+            layers,
+            values,
+            heads,
+            data,
+        } => {
+            let heads = watch::numbers(&heads)?;
+            let what = watch::What {
+                layers: watch::numbers(&layers)?,
+                values: watch::numbers(&values)?,
+                heads: heads.first().copied().unwrap_or_default()..heads.last().copied().unwrap_or_default(),
+            };
+            watch::watch(&model, &into, &what, &data)
+        }
         Command::States { model, replies, data } => {
             let model = model.map_or(ModelChoice::Default, |id| ModelChoice::named(&id));
             let standfirst = Standfirst::open(Config::new(model))?;

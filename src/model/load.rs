@@ -3,6 +3,7 @@
 use super::decoder::Decoder;
 use super::gguf::Gguf;
 use super::map::Mapped;
+use super::reader::shipped;
 use super::tokenizer::vocabulary;
 use super::{Gauge, ModelId, Session};
 use crate::error::{Error, Kind, Result};
@@ -41,6 +42,9 @@ pub fn load_watched(path: &Path, id: ModelId, threads: usize, gauge: Gauge) -> R
     let model = model
         .unwrap_or_else(|panic| std::panic::resume_unwind(panic))
         .map_err(unusable)?;
+    let reader = shipped(&id.sha256)?;
     let load_ms = begun.elapsed().as_millis() as u64;
-    Ok(Session::new(Box::new(model), vocabulary, id, load_ms).watched(gauge))
+    Ok(Session::new(Box::new(model), vocabulary, id, load_ms)
+        .watched(gauge)
+        .with_reader(reader))
 }

@@ -17,7 +17,9 @@ mod kv;
 mod load;
 mod lookup;
 mod map;
+mod observe;
 pub mod prefix;
+mod reader;
 pub mod registry;
 mod sample;
 pub mod scripted;
@@ -33,6 +35,8 @@ pub use describe::{Description, describe};
 pub use gauge::{Gauge, Phase, Stand};
 pub use kv::KvCache;
 pub use load::{load, load_watched};
+pub use observe::{Seen, Watch};
+pub use reader::{Found, Mark, Proposal, SpanReader};
 pub use sample::highest;
 pub use session::{Meter, ModelId, Session};
 pub use stop::Stop;
@@ -65,6 +69,15 @@ pub trait LanguageModel: Send {
     /// As [`LanguageModel::forward`]; all caches are then as they were.
     fn forward_all(&mut self, parts: &mut [Part<'_>]) -> Result<Vec<Vec<Row>>> {
         one_by_one(self, parts)
+    }
+
+    /// [`LanguageModel::forward_all`] with what goes on inside as each text is read: nothing where they do not fit one pass, of 512
+    /// tokens.
+    ///
+    /// # Errors
+    /// As [`LanguageModel::forward`], and where nothing can be seen of this model.
+    fn observe(&mut self, _parts: &mut [Part<'_>], _watch: &Watch) -> Result<Vec<(Vec<Row>, Seen)>> {
+        Err(Error::new(Kind::Model, "nothing can be seen of this model"))
     }
 
     /// What follows may be called off by `stop`: a long text is then not read to its end, and the error is of

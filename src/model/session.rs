@@ -2,7 +2,7 @@
 
 use super::decoding::{Decoding, Generated, log_prob};
 use super::writing::Writing;
-use super::{Gauge, KvCache, LanguageModel, Part, Phase, Row, Stop, Vocabulary};
+use super::{Gauge, KvCache, LanguageModel, Part, Phase, Row, Seen, SpanReader, Stop, Vocabulary, Watch};
 use crate::error::Result;
 use serde::{Deserialize, Serialize};
 use std::ops::ControlFlow;
@@ -49,6 +49,7 @@ pub struct Session {
     meter: Meter,
     stop: Stop,
     gauge: Gauge,
+    reader: Option<Arc<dyn SpanReader>>,
 }
 
 impl Session {
@@ -64,7 +65,18 @@ impl Session {
             },
             stop: Stop::default(),
             gauge: Gauge::default(),
+            reader: None,
         }
+    }
+
+    /// The same, with what proposes spans as answers.
+    pub fn with_reader(self, reader: Option<Arc<dyn SpanReader>>) -> Self {
+        Self { reader, ..self }
+    }
+
+    /// What proposes spans as answers, where there is one for this model.
+    pub fn reader(&self) -> Option<&Arc<dyn SpanReader>> {
+        self.reader.as_ref()
     }
 
     /// The same, with `gauge` set as it works.
@@ -167,16 +179,33 @@ impl Session {
     /// # Errors
     /// As [`LanguageModel::forward`].
     pub fn rows(&mut self, parts: &mut [Part<'_>]) -> Result<Vec<Vec<Row>>> {
+        self.metered(parts, |model, parts| model.forward_all(parts))
+    }
+
+    /// [`Session::rows`] in one pass, with what goes on inside.
+    ///
+    /// # Errors
+    /// As [`LanguageModel::observe`].
+    pub fn observe(&mut self, parts: &mut [Part<'_>], watch: &Watch) -> Result<Vec<(Vec<Row>, Seen)>> {
+        self.metered(parts, |model, parts| model.observe(parts, watch))
+    }
+
+    /// What `read` makes of `parts`, counted.
+    fn metered<T>(
+        &mut self,
+        parts: &mut [Part<'_>],
+        read: impl FnOnce(&mut dyn LanguageModel, &mut [Part<'_>]) -> Result<T>,
+    ) -> Result<T> {
         self.stop.check()?;
         let begun = Instant::now();
         let count = parts.iter().map(|part| part.ids.len() as u64).sum();
         self.gauge.begin(Phase::Reading, count);
-        let rows = self.model.forward_all(parts);
+        let read = read(self.model.as_mut(), parts);
         self.gauge.end();
-        let rows = rows?;
+        let read = read?;
         self.meter.prefill_tokens += count;
         self.meter.prefill_ms += begun.elapsed().as_millis() as u64;
-        Ok(rows)
+        Ok(read)
     }
 
     /// Writes after what `cache` holds, `logits` being those after it; `each` sees every id as it is chosen and

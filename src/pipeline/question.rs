@@ -1,9 +1,10 @@
 //! A question read once after each passage, for all that is asked with it.
 
 use super::passage::Passage;
+use super::stands::Stands;
 use super::writer::{Fork, Writer, digest};
 use crate::error::Result;
-use crate::model::{KvCache, Part, Row, log_prob};
+use crate::model::{KvCache, Part, Row, Seen, Watch, log_prob};
 use crate::prompt::{Role, Turn};
 use std::collections::BTreeMap;
 
@@ -19,6 +20,8 @@ pub(super) struct Reading {
     begun: usize,
     /// How much likelier the passage makes the question, in nats a token.
     pub expected: f64,
+    /// Where the passage's text stands among its tokens, where there is a reader of it.
+    pub stands: Option<Stands>,
 }
 
 /// What was read for a question.
@@ -104,7 +107,13 @@ impl Question {
             let begun = writer.begun(&self.shown, language, &shown)?;
             for (place, (cache, begun, likelihood)) in places.into_iter().zip(begun) {
                 let expected = likelihood - self.alone.get(language).copied().unwrap_or_default();
-                let reading = Reading { cache, begun, expected };
+                let stands = writer.stands(&cache.tokens()[..begun], found[place].text(), language);
+                let reading = Reading {
+                    cache,
+                    begun,
+                    expected,
+                    stands,
+                };
                 self.read.insert(place, reading);
             }
         }
@@ -172,6 +181,16 @@ impl Writer<'_> {
     /// Reads tasks, each after a passage, side by side, and opens the model's own turn after each; with each place is the model's
     /// state there. None without a model.
     pub(super) fn put(&mut self, tasks: &[(&Reading, Vec<Turn>)]) -> Result<Vec<(Fork, Vec<f32>)>> {
+        let placed = self.put_watched(tasks, None)?;
+        Ok(placed.into_iter().map(|(fork, state, _)| (fork, state)).collect())
+    }
+
+    /// [`Writer::put`] with what is seen of each, of what is watched.
+    pub(super) fn put_watched(
+        &mut self,
+        tasks: &[(&Reading, Vec<Turn>)],
+        watch: Option<&Watch>,
+    ) -> Result<Vec<(Fork, Vec<f32>, Seen)>> {
         let template = self.template;
         let Some(session) = self.session.as_deref_mut() else {
             return Ok(Vec::new());
@@ -195,10 +214,17 @@ impl Writer<'_> {
             let ids = std::mem::take(ids);
             parts.push(Part { cache, ids, positions });
         }
-        let rows = session.rows(&mut parts)?;
-        let place = |((cache, _), mut rows): ((KvCache, _), Vec<Row>)| {
+        let rows: Vec<(Vec<Row>, Seen)> = match watch {
+            Some(watch) => session.observe(&mut parts, watch)?,
+            None => session
+                .rows(&mut parts)?
+                .into_iter()
+                .map(|rows| (rows, Seen::default()))
+                .collect(),
+        };
+        let place = |((cache, _), (mut rows, seen)): ((KvCache, _), (Vec<Row>, Seen))| {
             let Row { logits, state } = rows.pop().unwrap_or_default();
-            (Fork { cache, logits }, state)
+            (Fork { cache, logits }, state, seen)
         };
         Ok(forks.into_iter().zip(rows).map(place).collect())
     }

@@ -33,7 +33,7 @@ impl Stage {
             Self::Read => 3,
             Self::Page => 2,
             Self::Summary => 2,
-            Self::Answer => 2,
+            Self::Answer => 3,
             Self::Engine => 1,
         }
     }

@@ -4,6 +4,7 @@ use super::copy_search::{Found, search_copies};
 use super::corpus::Corpus;
 use super::passage::Passage;
 use super::plan::Asked;
+use super::proposals::{Opened, Proposed};
 use super::writer::{Fork, Writer};
 use crate::error::Result;
 use crate::ground::{Evidence, Fit, Objection, Spot, Subject, Wanted, none, objection, whole, without_tail};
@@ -39,6 +40,8 @@ pub(super) struct Heard {
     state: Vec<f32>,
     /// Where the answer is written.
     fork: Fork,
+    /// What a reader makes of it.
+    proposed: Option<Proposed>,
     pub says: f64,
     pub refused: f64,
 }
@@ -64,19 +67,31 @@ pub(super) fn hear(writer: &mut Writer, asked: &mut Asked, found: &[Passage], pl
             ));
         }
     }
-    let mut forks = writer.put(&tasks)?.into_iter();
+    // What is looked at before an answer is written is where it stands.
+    let read: Vec<bool> = (0..tasks.len()).map(|number| number % 2 == 0).collect();
+    let shown: Vec<&Passage> = readings
+        .iter()
+        .flat_map(|(place, _)| [&found[*place], &found[*place]])
+        .collect();
+    let mut forks = writer.put_read(&tasks, &read, &shown)?.into_iter();
     let mut heard = Vec::with_capacity(readings.len());
     for (passage, _) in readings {
-        let language = found[passage].language.as_str();
-        let (Some((mut fork, state)), Some((says, _))) = (forks.next(), forks.next()) else {
+        let (Some(answer), Some(says)) = (forks.next(), forks.next()) else {
             break;
         };
+        let language = found[passage].language.as_str();
+        let Opened {
+            mut fork,
+            state,
+            proposed,
+        } = answer;
         heard.push(Heard {
             passage,
             state,
-            says: yes(writer, says, language)?,
+            says: yes(writer, says.fork, language)?,
             refused: refused(writer, &mut fork, language)?,
             fork,
+            proposed,
         });
     }
     Ok(heard)
@@ -96,6 +111,7 @@ pub(super) fn candidate(
         passage: place,
         state,
         mut fork,
+        proposed,
         says,
         refused,
     } = heard;
@@ -103,7 +119,14 @@ pub(super) fn candidate(
     let language = passage.language.as_str();
     let prompts = writer.prompts;
     let nobody = nobody(writer, asked, passage, &mut fork)?;
-    let mut answers = search_copies(writer, &mut fork, passage.copied(), &Subject::of(&asked.shown), longest)?;
+    let subject = Subject::of(&asked.shown);
+    let first = proposed.as_ref().and_then(|proposed| proposed.best(passage, &subject));
+    let before = first.as_ref().map(|_| fork.logits.clone());
+    let mut answers = search_copies(writer, &mut fork, passage.copied(), &subject, longest)?;
+    if let (Some(range), Some(before)) = (first, before) {
+        fork.logits = before;
+        put_first(writer, &fork, &mut answers, range, passage.text())?;
+    }
     let counted = nobody.is_some();
     answers.splice(0..0, nobody);
     let Some((best, range, objection)) = chosen(&answers, place, asked, corpus) else {
@@ -150,6 +173,10 @@ pub(super) fn candidate(
             unspaced: f64::from(u8::from(unspaced(passage.text()))),
             across: f64::from(u8::from(across)),
             sensed: fit.sensed(&state),
+            located: proposed
+                .as_ref()
+                .map_or(0.0, |proposed| proposed.located(&best.ranges[0])),
+            absent: proposed.as_ref().map_or(0.0, |proposed| proposed.unstated),
         },
         range,
         state,
@@ -158,6 +185,35 @@ pub(super) fn candidate(
         borne: if counted { judged.max(borne).max(BORNE) } else { borne },
         met,
     }))
+}
+
+/// Puts the answer that was proposed before those that decoding found, with how likely the model would have written it and ended there.
+fn put_first(
+    writer: &mut Writer,
+    fork: &Fork,
+    answers: &mut Vec<Found>,
+    range: Range<usize>,
+    text: &str,
+) -> Result<()> {
+    let shown = &text[range.clone()];
+    let same = answers
+        .iter()
+        .position(|answer| answer.ranges.first().is_some_and(|other| &text[other.clone()] == shown));
+    let template = writer.template;
+    let (sum, tokens) = match (same.map(|place| answers.remove(place)), writer.session.as_deref_mut()) {
+        (Some(Found { sum, tokens, .. }), _) => (sum, tokens),
+        (None, Some(session)) => {
+            let vocabulary = session.vocabulary().clone();
+            let mut ids = vocabulary.encode(shown);
+            ids.extend(template.stop(vocabulary.as_ref()).first());
+            let said = session.log_probs(&mut fork.cache.clone(), &fork.logits, &ids)?;
+            (said.iter().map(|&said| f64::from(said)).sum(), said.len())
+        }
+        (None, None) => return Ok(()),
+    };
+    let ranges = vec![range];
+    answers.insert(0, Found { ranges, sum, tokens });
+    Ok(())
 }
 
 /// The clause that says that nobody did what is counted, and how likely the model held it.

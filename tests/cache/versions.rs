@@ -30,6 +30,8 @@ fn what_stages_give_is_what_their_versions_gave() {
             let fits = fs::read_to_string(root().join("src/ground/calibration.toml")).unwrap();
             let fits: Value = toml::from_str(&fits).unwrap();
             outputs.insert("calibration".to_owned(), digest(fits));
+            let reader = fs::read(root().join("src/model/reader/qwen2.5-coder-1.5b.safetensors")).unwrap();
+            outputs.insert("reader".to_owned(), digest_of(&reader));
         }
         hold(stage, &outputs);
     }

@@ -31,6 +31,8 @@ BOUNDS = {
     "length": (0, 6),
     "unspaced": (0, 1),
     "across": (0, 1),
+    "located": (-8, 0),
+    "absent": (-8, 8),
 }
 NAMES = list(BOUNDS)
 SENSED = 8

@@ -11,6 +11,7 @@ pub use plan::ARCHITECTURES;
 use super::gguf::{Gguf, plain};
 use super::kernel::{self, Activations, Attention, Isa, Product, Team, attend, gated, multiply, rms_norm, rotate};
 use super::map::Mapped;
+use super::observe::{Asked, Seen, Watch, shares};
 use super::{Gauge, KvCache, LanguageModel, Part, Phase, Row, Stop};
 use crate::error::{Error, Kind, Result};
 use plan::{Plan, Reach};
@@ -73,7 +74,12 @@ impl Decoder {
 
     /// Reads at most [`ROWS_AT_ONCE`] ids of all `runs` together; returns what comes out at the places `wanted` among them. The caches must
     /// have room.
-    fn read(&mut self, runs: &mut [Run<'_>], wanted: &[usize]) -> candle_core::Result<Vec<Row>> {
+    fn read(
+        &mut self,
+        runs: &mut [Run<'_>],
+        wanted: &[usize],
+        mut watched: Option<(&Watch, &mut Vec<Seen>)>,
+    ) -> candle_core::Result<Vec<Row>> {
         let width = self.plan.hidden;
         let count: usize = runs.iter().map(|run| run.ids.len()).sum();
         let mut x = vec![0f32; count * width];
@@ -93,7 +99,7 @@ impl Decoder {
                 .as_ref()
                 .filter(|_| self.plan.local(layer).is_some())
                 .unwrap_or(&global);
-            attention(self, runs, layer, &x, turns);
+            attention(self, runs, layer, &x, turns, &mut watched);
             if layer + 1 == self.plan.layers {
                 // Nobody asks for more of the other rows than their keys and values.
                 x = gathered(&x, width, wanted);
@@ -101,6 +107,16 @@ impl Decoder {
                 *attended = gathered(attended, self.plan.heads.query * self.plan.heads.dim, wanted);
             }
             feed_forward(self, layer, &mut x);
+            if let Some((watch, seen)) = &mut watched
+                && watch.states.contains(&layer)
+                && layer + 1 < self.plan.layers
+            {
+                let mut rows = x.chunks_exact(width);
+                for (run, seen) in runs.iter().zip(seen.iter_mut()) {
+                    seen.states
+                        .push(rows.by_ref().take(run.ids.len()).flatten().copied().collect());
+                }
+            }
             if layer == self.plan.layers * 2 / 3 {
                 states = match layer + 1 == self.plan.layers {
                     true => x.clone(),
@@ -187,10 +203,12 @@ impl LanguageModel for Decoder {
             let wanted: Vec<usize> = places.iter().map(|&index| positions[index] - start).collect();
             cache.extend(chunk.len());
             let mut run = Run { cache, ids: chunk };
-            let found = self.read(std::slice::from_mut(&mut run), &wanted).map_err(|cause| {
-                cache.truncate(held);
-                failed(cause)
-            })?;
+            let found = self
+                .read(std::slice::from_mut(&mut run), &wanted, None)
+                .map_err(|cause| {
+                    cache.truncate(held);
+                    failed(cause)
+                })?;
             for (index, row) in places.into_iter().zip(found) {
                 rows[index] = row;
             }
@@ -198,10 +216,30 @@ impl LanguageModel for Decoder {
         Ok(rows)
     }
 
+    fn observe(&mut self, parts: &mut [Part<'_>], watch: &Watch) -> Result<Vec<(Vec<Row>, Seen)>> {
+        if watch.keys.len() != parts.len() {
+            return Err(Error::new(Kind::Model, "nobody told what is to be seen of each text"));
+        }
+        let mut seen = vec![Seen::default(); parts.len()];
+        if parts.iter().map(|part| part.ids.len()).sum::<usize>() > ROWS_AT_ONCE {
+            let rows = super::one_by_one(self, parts)?;
+            return Ok(rows.into_iter().zip(seen).collect());
+        }
+        let rows = self.pass(parts, Some((watch, &mut seen)))?;
+        Ok(rows.into_iter().zip(seen).collect())
+    }
+
     fn forward_all(&mut self, parts: &mut [Part<'_>]) -> Result<Vec<Vec<Row>>> {
         if parts.iter().map(|part| part.ids.len()).sum::<usize>() > ROWS_AT_ONCE {
             return super::one_by_one(self, parts);
         }
+        self.pass(parts, None)
+    }
+}
+
+impl Decoder {
+    /// Reads `parts` as one pass.
+    fn pass(&mut self, parts: &mut [Part<'_>], watched: Option<(&Watch, &mut Vec<Seen>)>) -> Result<Vec<Vec<Row>>> {
         let mut wanted = Vec::new();
         let mut start = 0;
         for part in parts.iter() {
@@ -218,7 +256,7 @@ impl LanguageModel for Decoder {
                 ids: &part.ids,
             });
         }
-        let found = self.read(&mut runs, &wanted).map_err(|cause| {
+        let found = self.read(&mut runs, &wanted, watched).map_err(|cause| {
             runs.iter_mut()
                 .zip(&held)
                 .for_each(|(run, held)| run.cache.truncate(*held));
@@ -240,7 +278,14 @@ struct Run<'a> {
 
 /// Puts to `scratch.attended`, `(rows, query heads * dim)`, what a layer's heads find for the rows `x`, whose keys and values go to
 /// the caches.
-fn attention(decoder: &mut Decoder, runs: &mut [Run<'_>], layer: usize, x: &[f32], turns: &[(f32, f32)]) {
+fn attention(
+    decoder: &mut Decoder,
+    runs: &mut [Run<'_>],
+    layer: usize,
+    x: &[f32],
+    turns: &[(f32, f32)],
+    watched: &mut Option<(&Watch, &mut Vec<Seen>)>,
+) {
     let Decoder {
         plan,
         weights,
@@ -290,10 +335,10 @@ fn attention(decoder: &mut Decoder, runs: &mut [Run<'_>], layer: usize, x: &[f32
     }
     let attended = sized(&mut scratch.attended, query.len());
     let mut start = 0;
-    for Run { cache, ids } in runs {
+    for (number, Run { cache, ids }) in runs.iter_mut().enumerate() {
         let part = |width: usize| start * width..(start + ids.len()) * width;
         let (of_query, of_kv) = (part(heads.query * heads.dim), part(heads.kv * heads.dim));
-        cache.put(isa, layer, &key[of_kv.clone()], &value[of_kv]);
+        cache.put(isa, layer, &key[of_kv.clone()], &value[of_kv.clone()]);
         let what = Attention {
             heads,
             pages: &cache.layer(layer),
@@ -301,6 +346,26 @@ fn attention(decoder: &mut Decoder, runs: &mut [Run<'_>], layer: usize, x: &[f32
             window: plan.window(layer),
             scale: plan.attention_scale,
         };
+        if let Some((watch, seen)) = watched
+            && watch.values.contains(&layer)
+        {
+            seen[number].values.push(value[of_kv.clone()].to_vec());
+        }
+        if let Some((watch, seen)) = watched
+            && watch.heads.contains(&layer)
+        {
+            shares(
+                &Asked {
+                    heads,
+                    pages: what.pages,
+                    query: &query[of_query.clone()],
+                    first: what.first,
+                    keys: &watch.keys[number],
+                    highest: watch.highest,
+                },
+                &mut seen[number],
+            );
+        }
         attend(team, isa, &what, &query[of_query.clone()], &mut attended[of_query]);
         start += ids.len();
     }

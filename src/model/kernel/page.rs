@@ -39,6 +39,14 @@ pub(super) fn values(layer: &[u16], heads: Heads, head: usize) -> &[u16] {
     &layer[head * heads.dim * PAGE * 2 + heads.dim * PAGE..][..heads.dim * PAGE]
 }
 
+/// A head's key at `place` of a layer's part of a page.
+pub fn key_at(layer: &[u16], heads: Heads, head: usize, place: usize, out: &mut [f32]) {
+    let all = keys(layer, heads, head);
+    for (column, out) in out.iter_mut().enumerate() {
+        *out = half::f16::from_bits(all[(place / 16 * heads.dim + column) * 16 + place % 16]).to_f32();
+    }
+}
+
 /// Puts a position's key and value, `kv * dim` f32 each, in its place in a layer's part of a page. What f16 cannot hold becomes
 /// the largest it can.
 pub fn put(isa: Isa, layer: &mut [u16], heads: Heads, index: usize, key: &[f32], value: &[f32]) {

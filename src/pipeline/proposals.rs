@@ -1,0 +1,95 @@
+//! Answers that a reader proposes: spans of tokens as ranges of a passage's text.
+
+use super::passage::Passage;
+use super::question::Reading;
+use super::stands::Stands;
+use super::writer::{Fork, Writer};
+use crate::error::Result;
+use crate::ground::Subject;
+use crate::model::Seen;
+use crate::prompt::Turn;
+use std::ops::Range;
+
+/// The log-probability of what is not proposed.
+const ELSEWHERE: f64 = -8.0;
+
+/// What a reader makes of a passage.
+#[derive(Debug, Default, PartialEq)]
+pub(super) struct Proposed {
+    /// Ranges of the passage's text, the likeliest first, and the log-probability of each, in nats, where the text states the answer.
+    pub ranges: Vec<(Range<usize>, f64)>,
+    /// Log-odds, in nats, that it does not.
+    pub unstated: f64,
+}
+
+impl Proposed {
+    /// The likeliest that can be copied and is more than `subject`.
+    pub(super) fn best(&self, passage: &Passage, subject: &Subject) -> Option<Range<usize>> {
+        let can = |range: &&Range<usize>| {
+            let shown = &passage.text()[(*range).clone()];
+            passage.copied().get((*range).clone()) == Some(shown) && !shown.contains('\n') && !subject.is(shown)
+        };
+        self.ranges.iter().map(|(range, _)| range).find(can).cloned()
+    }
+
+    /// The log-probability of a range, in nats; far from likely where it is none of those proposed.
+    pub(super) fn located(&self, range: &Range<usize>) -> f64 {
+        let own = self.ranges.iter().find(|(proposed, _)| proposed == range);
+        own.map_or(ELSEWHERE, |(_, log_prob)| *log_prob)
+    }
+}
+
+/// Where a task's answer is to be written.
+pub(super) struct Opened {
+    pub fork: Fork,
+    /// The model's state there.
+    pub state: Vec<f32>,
+    /// What a reader makes of the passage, where it was asked.
+    pub proposed: Option<Proposed>,
+}
+
+impl Writer<'_> {
+    /// [`Writer::put`] with what a reader makes of the passages of those that are marked to be read.
+    pub(super) fn put_read(
+        &mut self,
+        tasks: &[(&Reading, Vec<Turn>)],
+        read: &[bool],
+        found: &[&Passage],
+    ) -> Result<Vec<Opened>> {
+        let reader = self.session.as_deref().and_then(|session| session.reader().cloned());
+        let stands: Vec<Option<&Stands>> = tasks
+            .iter()
+            .zip(read)
+            .map(|((reading, _), read)| reading.stands.as_ref().filter(|_| *read))
+            .collect();
+        let keys = stands
+            .iter()
+            .map(|stands| stands.map_or(0..0, |stands| stands.tokens.clone()));
+        let watch = reader
+            .as_ref()
+            .filter(|_| stands.iter().any(Option::is_some))
+            .map(|reader| reader.watch(keys.collect()));
+        let placed = self.put_watched(tasks, watch.as_ref())?;
+        let propose = |stands: Option<&Stands>, passage: &Passage, seen: &Seen| {
+            let (reader, stands) = (reader.as_ref()?, stands?);
+            let found = reader.read(seen, &stands.marks)?;
+            let ranges = found.proposals.iter().filter_map(|span| {
+                let range = stands.range(passage.text(), &span.tokens)?;
+                Some((range, span.log_prob))
+            });
+            Some(Proposed {
+                ranges: ranges.collect(),
+                unstated: found.unstated,
+            })
+        };
+        Ok(placed
+            .into_iter()
+            .zip(stands)
+            .zip(found)
+            .map(|(((fork, state, seen), stands), passage)| {
+                let proposed = propose(stands, passage, &seen);
+                Opened { fork, state, proposed }
+            })
+            .collect())
+    }
+}
