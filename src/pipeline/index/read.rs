@@ -65,8 +65,8 @@ impl Reading<'_> {
     pub(in crate::pipeline) fn one(&self, task: &Task, anew: bool) -> Result<Outcome> {
         let (bytes, digest) = self.files.bytes(&task.path)?;
         let known = task.known.as_ref();
-        let dated = |given: Option<Day>| self.given.is_none() || self.given == given;
-        let same = known.is_some_and(|row| row.digest == digest && row.made == made() && dated(row.given));
+        let as_given = |given: Option<Day>| self.given.is_none() || self.given == given;
+        let same = known.is_some_and(|row| row.digest == digest && row.made == made() && as_given(row.given));
         let kept = |bytes| if self.keep { bytes } else { Vec::new() };
         if same && !anew {
             let bytes = kept(bytes);
