@@ -2,7 +2,10 @@
 
 use super::compose::Composed;
 use super::document::BlockKind;
-use super::xml::Element;
+use super::reader::Content;
+use super::xml::{Element, Tree};
+use crate::error::{Error, Kind, Result};
+use crate::note::Note;
 
 /// What an element is to the text that it stands in.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -239,4 +242,27 @@ impl Prose {
         self.notes.append(own.notes);
         own.text.text.split_whitespace().collect::<Vec<_>>().join(" ")
     }
+}
+
+/// The pages of a file of articles: those with words, and on the last what is lost. `beyond` articles were more than are read.
+///
+/// # Errors
+/// Where no page has words.
+pub(super) fn settled(mut pages: Vec<Content>, tree: &Tree<'_>, beyond: usize, name: &str) -> Result<Vec<Content>> {
+    pages.retain(|page| !page.blocks.is_empty());
+    let damage = tree
+        .damage
+        .as_ref()
+        .map(|damage| format!("what follows is lost: {damage}"));
+    let beyond = (beyond > 0).then(|| format!("{beyond} articles at the end are left out: a file has too many"));
+    if let Some(last) = pages.last_mut() {
+        let told = beyond.into_iter().chain(damage);
+        last.notes.extend(told.map(|message| Note::new("read", message)));
+        return Ok(pages);
+    }
+    let error = Error::new(
+        Kind::Input,
+        damage.unwrap_or_else(|| format!("this {name} file holds no words")),
+    );
+    Err(error.hint("check that the file is whole"))
 }

@@ -31,8 +31,8 @@ fn read(input: &Input<'_>) -> Result<Vec<Content>> {
     let mut missing = 0;
     for item in &package.spine {
         match zipped.part(&item.path) {
-            Some(bytes) => add(&mut composed, item, &package, &contents, &bytes)?,
-            None => missing += 1,
+            Some(bytes) if add(&mut composed, item, &package, &contents, &bytes)? => {}
+            _ => missing += 1,
         }
     }
     if composed.blocks.is_empty() {
@@ -41,14 +41,14 @@ fn read(input: &Input<'_>) -> Result<Vec<Content>> {
     let mut content = composed.content("utf-8");
     content.dated = package.dated;
     if missing > 0 {
-        let message = format!("{missing} documents of the book are missing, or longer than any");
+        let message = format!("{missing} documents of the book are missing, cannot be decoded, or are longer than any");
         content.notes.push(Note::new("read", message));
     }
     Ok(vec![content])
 }
 
-/// Adds the document of an item.
-fn add(composed: &mut Composed, item: &Item, package: &Package, contents: &Contents, bytes: &[u8]) -> Result<()> {
+/// Adds the document of an item; tells whether it could be decoded.
+fn add(composed: &mut Composed, item: &Item, package: &Package, contents: &Contents, bytes: &[u8]) -> Result<bool> {
     let part = Input {
         bytes,
         encoding: super::reader::Encoded::Unknown,
@@ -58,7 +58,7 @@ fn add(composed: &mut Composed, item: &Item, package: &Package, contents: &Conte
     };
     // A document that cannot be decoded is no reason to lose the others.
     let Ok((xhtml, _)) = part.text(super::xml::declared(bytes)) else {
-        return Ok(());
+        return Ok(false);
     };
     let apart = item.apart || package.nav.as_ref() == Some(&item.path);
     let named = contents.label(&item.path);
@@ -69,7 +69,7 @@ fn add(composed: &mut Composed, item: &Item, package: &Package, contents: &Conte
         composed.says(),
         contents.listed(&item.path),
     ));
-    Ok(())
+    Ok(true)
 }
 
 fn broken(why: &str) -> Error {

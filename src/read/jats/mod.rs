@@ -6,11 +6,10 @@ mod roles;
 #[cfg(test)]
 mod tests;
 
-use super::prose::Prose;
+use super::prose::{Prose, settled};
 use super::reader::{Content, Input, Reader};
 use super::xml::{Element, Tree, declared, root};
-use crate::error::{Error, Kind, Result};
-use crate::note::Note;
+use crate::error::Result;
 use memchr::memmem;
 use roles::role;
 
@@ -44,22 +43,9 @@ fn claims(bytes: &[u8]) -> bool {
 fn read(input: &Input<'_>) -> Result<Vec<Content>> {
     let (text, encoding) = input.text(declared(input.bytes))?;
     let tree = Tree::read(&text);
-    let articles = tree.top().descendants().filter(|element| element.name() == "article");
-    let mut pages: Vec<Content> = articles.take(PARTS).map(|article| page(article, &encoding)).collect();
-    pages.retain(|page| !page.blocks.is_empty());
-    let damage = tree
-        .damage
-        .as_ref()
-        .map(|damage| format!("what follows is lost: {damage}"));
-    if let Some(last) = pages.last_mut() {
-        last.notes.extend(damage.map(|message| Note::new("read", message)));
-        return Ok(pages);
-    }
-    let error = Error::new(
-        Kind::Input,
-        damage.unwrap_or("this JATS file holds no words".to_owned()),
-    );
-    Err(error.hint("check that the file is whole"))
+    let articles = || tree.top().descendants().filter(|element| element.name() == "article");
+    let pages = articles().take(PARTS).map(|article| page(article, &encoding)).collect();
+    settled(pages, &tree, articles().skip(PARTS).count(), "JATS")
 }
 
 fn page(article: Element<'_>, encoding: &str) -> Content {

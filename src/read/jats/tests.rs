@@ -44,3 +44,12 @@ fn other_articles_are_none_of_these() {
         "jats"
     );
 }
+
+#[test]
+fn articles_beyond_the_most_are_told() {
+    let one = "<article article-type=\"x\"><front/><body><p>They sail.</p></body></article>";
+    let text = format!("<pmc-articleset>{}</pmc-articleset>", one.repeat(1_002));
+    let pages = crate::read::documents(None, Format::Plain, text.as_bytes(), None).unwrap();
+    assert_eq!(pages.len(), 1_000);
+    assert!(pages[999].notes[0].message.starts_with("2 articles at the end"));
+}

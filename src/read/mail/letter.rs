@@ -8,6 +8,8 @@ use crate::read::html;
 use crate::read::reader::Content;
 use mail_parser::{Address, Message, PartType};
 
+/// What hangs on a letter and is looked at.
+pub(super) const ATTACHED: usize = 200;
 /// Addresses of a line that are shown.
 const SHOWN: usize = 50;
 /// Letters of one's own words that make a letter, whatever is quoted below them.
@@ -34,6 +36,11 @@ pub(super) fn letter(message: &Message<'_>) -> Content {
     content.dated = dated;
     if message.parts.iter().any(|part| part.is_encoding_problem) {
         content.notes.push(Note::new("read", "a part of this mail is damaged"));
+    }
+    let beyond = message.attachment_count().saturating_sub(ATTACHED);
+    if beyond > 0 {
+        let told = format!("{beyond} of what hangs on this mail are left out: it has too many");
+        content.notes.push(Note::new("read", told));
     }
     content
 }

@@ -13,9 +13,6 @@ use crate::error::{Error, Kind, Result};
 use head::Head;
 use mail_parser::{Message, MessageParser, MimeHeaders, PartType};
 
-/// What hangs on a letter and is looked at.
-const ATTACHED: usize = 200;
-
 pub(super) const LETTER: Reader = Reader {
     name: "eml",
     media_types: &["message/rfc822"],
@@ -67,7 +64,7 @@ pub(super) fn attached(bytes: &[u8]) -> Vec<Attached> {
         return Vec::new();
     };
     let mut found: Vec<Attached> = Vec::new();
-    for part in message.attachments().take(ATTACHED) {
+    for part in message.attachments().take(letter::ATTACHED) {
         let own = match &part.body {
             PartType::Message(inner) => Some(format!("{}.eml", inner.subject().unwrap_or("mail"))),
             _ => None,

@@ -48,3 +48,14 @@ fn a_saved_page_is_read_as_the_page_it_is() {
     );
     assert_eq!(of(&pages[0], BlockKind::Furniture), ["Home"]);
 }
+
+#[test]
+fn what_is_too_much_to_hang_on_a_letter_is_told() {
+    let one = "--x\r\nContent-Type: text/plain\r\nContent-Disposition: attachment; filename=\"a.txt\"\r\n\r\nTern\r\n";
+    let head = "From: Ann Orr <a@post.example>\r\nSubject: Boats\r\nMIME-Version: 1.0\r\n\
+        Content-Type: multipart/mixed; boundary=\"x\"\r\n\r\n--x\r\nContent-Type: text/plain\r\n\r\nThey sail.\r\n";
+    let letter = format!("{head}{}--x--\r\n", one.repeat(203));
+    let pages = documents(None, Format::Plain, letter.as_bytes(), None).unwrap();
+    assert_eq!(pages.len(), 201);
+    assert!(pages[0].notes[0].message.starts_with("3 of what hangs"));
+}

@@ -6,11 +6,10 @@ mod roles;
 mod tests;
 
 use super::document::BlockKind;
-use super::prose::Prose;
+use super::prose::{Prose, settled};
 use super::reader::{Content, Input, Reader};
 use super::xml::{Element, Tree, declared, root};
-use crate::error::{Error, Kind, Result};
-use crate::note::Note;
+use crate::error::Result;
 use roles::{division, role};
 
 /// Kinds of divisions that stand for themselves.
@@ -32,19 +31,9 @@ fn read(input: &Input<'_>) -> Result<Vec<Content>> {
     let (text, encoding) = input.text(declared(input.bytes))?;
     let tree = Tree::read(&text);
     let is = |element: &Element<'_>| matches!(element.name(), "TEI" | "TEI.2");
-    let editions = tree.top().descendants().filter(is).take(TEXTS);
-    let mut pages: Vec<Content> = editions.map(|edition| page(edition, &encoding)).collect();
-    pages.retain(|page| !page.blocks.is_empty());
-    let damage = tree
-        .damage
-        .as_ref()
-        .map(|damage| format!("what follows is lost: {damage}"));
-    if let Some(last) = pages.last_mut() {
-        last.notes.extend(damage.map(|message| Note::new("read", message)));
-        return Ok(pages);
-    }
-    let error = Error::new(Kind::Input, damage.unwrap_or("this TEI file holds no words".to_owned()));
-    Err(error.hint("check that the file is whole"))
+    let editions = || tree.top().descendants().filter(is);
+    let pages = editions().take(TEXTS).map(|edition| page(edition, &encoding)).collect();
+    settled(pages, &tree, editions().skip(TEXTS).count(), "TEI")
 }
 
 fn page(edition: Element<'_>, encoding: &str) -> Content {
