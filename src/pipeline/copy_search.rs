@@ -151,7 +151,7 @@ pub(super) fn search_copies(
         seen.push(shown);
         new
     });
-    if let Some(agreed) = agreed(&found, text) {
+    if let Some(agreed) = agreed(&found, text, |answer| answer.sum / EVENNESS) {
         found[..=agreed].rotate_right(1);
     }
     found.truncate(MOST_ANSWERS);
@@ -161,8 +161,9 @@ pub(super) fn search_copies(
 /// The answer that has most in common with all of them, the likelier ones counting more: where a few words more or less are in
 /// question, the likeliest reading by itself is one of the extremes (minimum Bayes risk, Kumar and Byrne 2004, with the overlap
 /// of spans as the gain). One that opens a quotation or bracket and leaves it open is taken only where all do.
-fn agreed(found: &[Found], text: &str) -> Option<usize> {
-    let likeliest = found.iter().map(|answer| answer.sum).fold(f64::NEG_INFINITY, f64::max);
+/// `worth` tells how likely each is, in nats.
+pub(super) fn agreed(found: &[Found], text: &str, worth: impl Fn(&Found) -> f64) -> Option<usize> {
+    let likeliest = found.iter().map(&worth).fold(f64::NEG_INFINITY, f64::max);
     let length = |range: &Range<usize>| text[range.clone()].chars().count() as f64;
     let gain = |a: &Range<usize>, b: &Range<usize>| {
         let common = a.start.max(b.start)..a.end.min(b.end);
@@ -173,7 +174,7 @@ fn agreed(found: &[Found], text: &str) -> Option<usize> {
     };
     let expected = |answer: &Found| -> f64 {
         let weighed = found.iter().map(|other| {
-            let weight = ((other.sum - likeliest) / EVENNESS).exp();
+            let weight = (worth(other) - likeliest).exp();
             weight * gain(&answer.ranges[0], &other.ranges[0])
         });
         weighed.sum()

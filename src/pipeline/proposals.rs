@@ -1,5 +1,6 @@
 //! Answers that a reader proposes: spans of tokens as ranges of a passage's text.
 
+use super::copy_search::{Found, agreed};
 use super::passage::Passage;
 use super::question::Reading;
 use super::stands::Stands;
@@ -13,6 +14,11 @@ use std::ops::Range;
 /// The log-probability of what is not proposed.
 const ELSEWHERE: f64 = -8.0;
 
+/// What a nat a token of an answer's words counts, where one of its place counts 1: the model knows where a name ends, the reader where
+/// the answer stands. Chosen on 78 questions of CMRC 2018's training set that the reader was not trained on: F1 77.0 by place alone, 66.6
+/// by words alone, 82 by both.
+const WORDS: f64 = 4.0;
+
 /// What a reader makes of a passage.
 #[derive(Debug, Default, PartialEq)]
 pub(super) struct Proposed {
@@ -23,19 +29,36 @@ pub(super) struct Proposed {
 }
 
 impl Proposed {
-    /// The likeliest that can be copied and is more than `subject`.
-    pub(super) fn best(&self, passage: &Passage, subject: &Subject) -> Option<Range<usize>> {
-        let can = |range: &&Range<usize>| {
-            let shown = &passage.text()[(*range).clone()];
-            passage.copied().get((*range).clone()) == Some(shown) && !shown.contains('\n') && !subject.is(shown)
-        };
-        self.ranges.iter().map(|(range, _)| range).find(can).cloned()
+    /// Those that can be copied and say more than `subject`, the likeliest first.
+    pub(super) fn answers(&self, passage: &Passage, subject: &Subject) -> Vec<Range<usize>> {
+        let mut answers: Vec<Range<usize>> = Vec::new();
+        for (range, _) in &self.ranges {
+            let shown = &passage.text()[range.clone()];
+            let copied = passage.copied().get(range.clone()) == Some(shown) && !shown.contains('\n');
+            if copied && !subject.is(shown) && !answers.contains(range) {
+                answers.push(range.clone());
+            }
+        }
+        answers
     }
 
-    /// The log-probability of a range, in nats; far from likely where it is none of those proposed.
-    pub(super) fn located(&self, range: &Range<usize>) -> f64 {
-        let own = self.ranges.iter().find(|(proposed, _)| proposed == range);
-        own.map_or(ELSEWHERE, |(_, log_prob)| *log_prob)
+    /// The log-probability of an answer's likeliest place, in nats; far from likely where it is none of those proposed.
+    pub(super) fn located(&self, ranges: &[Range<usize>]) -> f64 {
+        let own = self.ranges.iter().filter(|(proposed, _)| ranges.contains(proposed));
+        own.map(|(_, log_prob)| *log_prob).fold(ELSEWHERE, f64::max)
+    }
+
+    /// How likely an answer is by its place and by its words.
+    fn score(&self, answer: &Found) -> f64 {
+        self.located(&answer.ranges) + WORDS * answer.mean()
+    }
+
+    /// Puts `answers` in order: first the one that has most in common with all, the likelier ones counting more, then the likeliest.
+    pub(super) fn order(&self, answers: &mut [Found], text: &str) {
+        answers.sort_by(|a, b| self.score(b).total_cmp(&self.score(a)));
+        if let Some(agreed) = agreed(answers, text, |answer| self.score(answer)) {
+            answers[..=agreed].rotate_right(1);
+        }
     }
 }
 

@@ -8,6 +8,7 @@ use super::proposals::{Opened, Proposed};
 use super::writer::{Fork, Writer};
 use crate::error::Result;
 use crate::ground::{Evidence, Fit, Objection, Spot, Subject, Wanted, none, objection, whole, without_tail};
+use crate::model::{Part, log_prob};
 use crate::text::script::wordless;
 use std::ops::Range;
 
@@ -120,12 +121,13 @@ pub(super) fn candidate(
     let prompts = writer.prompts;
     let nobody = nobody(writer, asked, passage, &mut fork)?;
     let subject = Subject::of(&asked.shown);
-    let first = proposed.as_ref().and_then(|proposed| proposed.best(passage, &subject));
-    let before = first.as_ref().map(|_| fork.logits.clone());
+    let before = proposed.as_ref().map(|_| fork.logits.clone());
     let mut answers = search_copies(writer, &mut fork, passage.copied(), &subject, longest)?;
-    if let (Some(range), Some(before)) = (first, before) {
+    if let (Some(proposed), Some(before)) = (&proposed, before) {
         fork.logits = before;
-        put_first(writer, &fork, &mut answers, range, passage.text())?;
+        let ranges = proposed.answers(passage, &subject);
+        add(writer, &fork, &mut answers, ranges, passage.text())?;
+        proposed.order(&mut answers, passage.text());
     }
     let counted = nobody.is_some();
     answers.splice(0..0, nobody);
@@ -175,7 +177,7 @@ pub(super) fn candidate(
             sensed: fit.sensed(&state),
             located: proposed
                 .as_ref()
-                .map_or(0.0, |proposed| proposed.located(&best.ranges[0])),
+                .map_or(0.0, |proposed| proposed.located(&best.ranges)),
             absent: proposed.as_ref().map_or(0.0, |proposed| proposed.unstated),
         },
         range,
@@ -187,32 +189,47 @@ pub(super) fn candidate(
     }))
 }
 
-/// Puts the answer that was proposed before those that decoding found, with how likely the model would have written it and ended there.
-fn put_first(
+/// Adds answers that stand at `ranges` of `text` to those that decoding found, with how likely the model would have written each and
+/// ended there.
+fn add(
     writer: &mut Writer,
     fork: &Fork,
     answers: &mut Vec<Found>,
-    range: Range<usize>,
+    ranges: Vec<Range<usize>>,
     text: &str,
 ) -> Result<()> {
-    let shown = &text[range.clone()];
-    let same = answers
-        .iter()
-        .position(|answer| answer.ranges.first().is_some_and(|other| &text[other.clone()] == shown));
     let template = writer.template;
-    let (sum, tokens) = match (same.map(|place| answers.remove(place)), writer.session.as_deref_mut()) {
-        (Some(Found { sum, tokens, .. }), _) => (sum, tokens),
-        (None, Some(session)) => {
-            let vocabulary = session.vocabulary().clone();
-            let mut ids = vocabulary.encode(shown);
-            ids.extend(template.stop(vocabulary.as_ref()).first());
-            let said = session.log_probs(&mut fork.cache.clone(), &fork.logits, &ids)?;
-            (said.iter().map(|&said| f64::from(said)).sum(), said.len())
-        }
-        (None, None) => return Ok(()),
+    let Some(session) = writer.session.as_deref_mut() else {
+        return Ok(());
     };
-    let ranges = vec![range];
-    answers.insert(0, Found { ranges, sum, tokens });
+    let vocabulary = session.vocabulary().clone();
+    let mut reads = Vec::new();
+    for range in ranges {
+        let shown = &text[range.clone()];
+        let same = |other: &&mut Found| other.ranges.first().is_some_and(|other| &text[other.clone()] == shown);
+        match answers.iter_mut().find(same) {
+            Some(answer) if answer.ranges.contains(&range) => {}
+            Some(answer) => answer.ranges.push(range),
+            None => {
+                let mut ids = vocabulary.encode(shown);
+                ids.extend(template.stop(vocabulary.as_ref()).first());
+                reads.push((fork.cache.clone(), ids));
+                answers.push(Found { ranges: vec![range], sum: 0.0, tokens: 0 });
+            }
+        }
+    }
+    let parts = reads.iter_mut().map(|(cache, ids)| Part {
+        cache,
+        ids: ids[..ids.len().saturating_sub(1)].to_vec(),
+        positions: (0..ids.len().saturating_sub(1)).collect(),
+    });
+    let rows = session.read_all(&mut parts.collect::<Vec<_>>())?;
+    let begun = answers.len() - reads.len();
+    for ((answer, (_, ids)), rows) in answers[begun..].iter_mut().zip(&reads).zip(&rows) {
+        let before = std::iter::once(fork.logits.as_slice()).chain(rows.iter().map(Vec::as_slice));
+        answer.sum = before.zip(ids).map(|(row, id)| f64::from(log_prob(row, *id))).sum();
+        answer.tokens = ids.len();
+    }
     Ok(())
 }
 

@@ -3,7 +3,7 @@
 use super::types::Proposal;
 
 /// The most spans that are proposed.
-const MOST: usize = 5;
+const MOST: usize = 12;
 /// The most tokens of a span.
 const LONGEST: usize = 48;
 
