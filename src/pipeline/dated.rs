@@ -1,8 +1,8 @@
 //! When a page was printed: by what was told, its file, its folio lines and its path.
 
 use crate::dates::{Edges, Precision, folio};
-use crate::page::Page;
-use crate::read::{Dated, Document, Layout, Sheet};
+use crate::page::{Article, Page};
+use crate::read::{Dated, Document, Format, Layout, Sheet};
 use crate::span::Span;
 
 /// The share of a printed page's height that its head and its foot take, and the banner and folio line at its top.
@@ -13,6 +13,9 @@ const TOP: f32 = 0.1;
 const HEAD_LINES: usize = 12;
 const FOOT_LINES: usize = 5;
 const TOP_LINES: usize = 6;
+/// Lines above and below the headline of a page made for screens that say when it came out, among others.
+const ABOVE: usize = 4;
+const BELOW: usize = 8;
 
 /// When the page was printed, and what tells it.
 pub(crate) fn dated(document: &Document, page: &Page) -> Option<Dated> {
@@ -35,6 +38,9 @@ pub(crate) fn dated(document: &Document, page: &Page) -> Option<Dated> {
 /// Where folio lines may stand.
 fn edges(document: &Document, page: &Page) -> Edges {
     let text = document.text.as_str();
+    if document.source.format == Format::Html.name() {
+        return near(text, page);
+    }
     let furniture = page.furniture.iter().map(|part| part.span);
     let placed = document.layout.as_ref().filter(|layout| !layout.lines.is_empty());
     let (edges, first) = match placed {
@@ -45,6 +51,32 @@ fn edges(document: &Document, page: &Page) -> Edges {
         furniture: merged(text, furniture.collect()),
         edges: merged(text, edges),
         first: merged(text, first),
+    }
+}
+
+/// The lines around the headline of the longest article: elsewhere stand the days of other pages and of remarks.
+fn near(text: &str, page: &Page) -> Edges {
+    let length = |article: &&Article| -> usize {
+        let paragraphs = article.sections.iter().flat_map(|section| &section.paragraphs);
+        paragraphs.map(|paragraph| paragraph.text.len()).sum()
+    };
+    let headline = page
+        .articles
+        .iter()
+        .max_by_key(length)
+        .and_then(|article| article.headline.as_ref());
+    let lines = lines(text);
+    let first = headline.map_or(0, |headline| {
+        lines.partition_point(|line| line.end <= headline.span.start)
+    });
+    let last = headline.map_or(0, |headline| {
+        lines.partition_point(|line| line.start < headline.span.end)
+    });
+    let near = lines[first.saturating_sub(ABOVE)..(last + BELOW).min(lines.len())].to_vec();
+    Edges {
+        furniture: near.clone(),
+        edges: near,
+        first: Vec::new(),
     }
 }
 
@@ -71,15 +103,7 @@ fn printed(layout: &Layout) -> (Vec<Span>, Vec<Span>) {
 
 /// The first lines and the last, and the very first.
 fn in_order(text: &str) -> (Vec<Span>, Vec<Span>) {
-    let mut start = 0;
-    let mut lines = Vec::new();
-    for line in text.split_inclusive('\n') {
-        let span = Span::new(start, start + line.len()).trimmed(text);
-        start += line.len();
-        if !span.is_empty() {
-            lines.push(span);
-        }
-    }
+    let mut lines = lines(text);
     let head = lines.iter().take(HEAD_LINES);
     let foot = lines
         .iter()
@@ -87,6 +111,16 @@ fn in_order(text: &str) -> (Vec<Span>, Vec<Span>) {
     let edges = head.chain(foot).copied().collect();
     lines.truncate(TOP_LINES);
     (edges, lines)
+}
+
+/// The lines that are not blank.
+fn lines(text: &str) -> Vec<Span> {
+    let mut start = 0;
+    let lines = text.split_inclusive('\n').map(|line| {
+        start += line.len();
+        Span::new(start - line.len(), start).trimmed(text)
+    });
+    lines.filter(|line| !line.is_empty()).collect()
 }
 
 /// The same in order, those with nothing but white space between them as one.
@@ -111,7 +145,7 @@ fn merged(text: &str, mut spans: Vec<Span>) -> Vec<Span> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::read::{Format, from_text};
+    use crate::read::from_text;
     use crate::span::Located;
 
     fn page(path: Option<&str>, text: &str) -> (Document, Page) {
@@ -141,6 +175,35 @@ mod tests {
             Some("1998-01-06 path")
         );
         assert_eq!(told(None, "渡口重开了。\n"), None);
+    }
+
+    #[test]
+    fn pages_for_screens_are_dated_next_to_their_headline() {
+        let body = "The council kept the ferry for five more years after a long debate. ".repeat(4);
+        for (page, day) in [
+            (
+                "<h1>Ferry saved</h1><p>By Ann Orr | 10.06.2018 22:00 | 3 comments</p>B",
+                Some("2018-06-10 folio"),
+            ),
+            ("<h5>23.01.2019</h5><h1>Ferry saved</h1>B", Some("2019-01-23 folio")),
+            (
+                "<h1>Ferry saved</h1>B<ul><li>1 May 2017</li><li>1 May 2017</li></ul>",
+                None,
+            ),
+            (
+                "<h1>Ferry saved</h1><p>On 10 June 2018 the council of the town met to say what is to become of it.</p>B",
+                None,
+            ),
+        ] {
+            let page = page.replace(
+                'B',
+                &format!("<p>{body}</p><p>{body}</p><p>{body}</p><p>{body}</p><p>{body}</p><p>{body}</p><p>{body}</p>"),
+            );
+            let document = crate::read::document(None, Format::Html, page.as_bytes()).unwrap();
+            let page = crate::page::assemble(&document, None).unwrap();
+            let told = dated(&document, &page).map(|dated| format!("{} {}", dated.value, dated.from));
+            assert_eq!(told.as_deref(), day);
+        }
     }
 
     #[test]

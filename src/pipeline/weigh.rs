@@ -175,9 +175,7 @@ pub(super) fn candidate(
             unspaced: f64::from(u8::from(unspaced(passage.text()))),
             across: f64::from(u8::from(across)),
             sensed: fit.sensed(&state),
-            located: proposed
-                .as_ref()
-                .map_or(0.0, |proposed| proposed.located(&best.ranges)),
+            located: proposed.as_ref().map_or(0.0, |proposed| proposed.located(&best.ranges)),
             absent: proposed.as_ref().map_or(0.0, |proposed| proposed.unstated),
         },
         range,
@@ -214,7 +212,11 @@ fn add(
                 let mut ids = vocabulary.encode(shown);
                 ids.extend(template.stop(vocabulary.as_ref()).first());
                 reads.push((fork.cache.clone(), ids));
-                answers.push(Found { ranges: vec![range], sum: 0.0, tokens: 0 });
+                answers.push(Found {
+                    ranges: vec![range],
+                    sum: 0.0,
+                    tokens: 0,
+                });
             }
         }
     }

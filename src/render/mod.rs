@@ -3,9 +3,9 @@
 mod cite;
 mod clean;
 mod csv;
+mod front;
 mod hits;
 mod hits_table;
-mod front;
 mod markdown;
 mod printed;
 mod reply;
@@ -16,9 +16,9 @@ mod view;
 pub use cite::{hits_bibtex, hits_csl};
 pub use clean::clean;
 pub use csv::{answer_csv, page_csv, summary_csv};
+pub use front::front_matter;
 pub use hits::{HitsReply, IndexReply, hits_text, index_text};
 pub use hits_table::{hits_csv, hits_markdown};
-pub use front::front_matter;
 pub use markdown::{answer_markdown, page_markdown, summary_markdown};
 pub use reply::{AnswerReply, ArticleSummary, Coverage, PageReply, SectionSummary, Status, SummaryReply, Timing};
 pub use text::{

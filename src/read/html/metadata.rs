@@ -1,5 +1,7 @@
 //! What a page says of itself for machines: title, authors and day. None of it is printed; it is held against what is.
 
+use crate::dates::{Precision, of_stamp};
+use ego_tree::NodeRef;
 use scraper::node::Element;
 use scraper::{Html, Node};
 use serde_json::Value;
@@ -38,6 +40,18 @@ const DATES: &[&str] = &[
     "publish_date",
     "publish-date",
     "publication_date",
+    "citation_date",
+    "citation_publication_date",
+    "og:article:published_time",
+    "publication-date",
+    "rnews:datepublished",
+    "bt:pubdate",
+    "og:pubdate",
+    "article.published",
+    "dcterms.issued",
+    "dc.date.created",
+    "dcterms.created",
+    "dcterms.date",
     "sailthru.date",
     "dc.date.issued",
     "dc.date",
@@ -62,6 +76,7 @@ impl Metadata {
     pub(super) fn read(tree: &Html) -> Self {
         let mut found = Self::default();
         let mut dates: Vec<(usize, String)> = Vec::new();
+        let mut times = Vec::new();
         let mut left = VALUES;
         for node in tree.tree.root().descendants() {
             let Node::Element(element) = node.value() else {
@@ -82,14 +97,22 @@ impl Metadata {
                         found.record(&value, &mut dates, &mut left);
                     }
                 }
-                "time" => {
-                    let value = element.attr("datetime").unwrap_or_default();
-                    let published = element.attr("itemprop").is_some_and(|name| name == "datePublished");
-                    let rank = if published { 0 } else { DATES.len() + 1 };
-                    dates.push((rank, value.to_owned()));
-                }
+                "time" => times.extend(time(node).map(|date| (published(element), date))),
+                _ if published(element) => dates.extend(time(node).map(|date| (0, date))),
                 _ => {}
             }
+        }
+        dates.extend(
+            times
+                .iter()
+                .filter(|(published, _)| *published)
+                .map(|(_, date)| (0, date.clone())),
+        );
+        // Several days are those of comments and of other pages.
+        let mut days = times.iter().map(|(_, date)| of_stamp(date));
+        let first = days.next();
+        if days.all(|day| Some(day) == first) {
+            dates.extend(times.into_iter().next().map(|(_, date)| (DATES.len() + 1, date)));
         }
         dates.retain(|(_, date)| date.len() <= 64 && date.chars().any(|c| c.is_ascii_digit()));
         found.dated = dates
@@ -163,6 +186,35 @@ impl Metadata {
     }
 }
 
+/// Whether an element is said to hold the day of publication.
+fn published(element: &Element) -> bool {
+    element.attr("itemprop").is_some_and(|name| name == "datePublished") || element.attr("pubdate").is_some()
+}
+
+/// The day that an element tells, as it is printed there or else as it is told to machines: clocks of machines are of other zones. None
+/// within what comes from elsewhere.
+fn time(node: NodeRef<'_, Node>) -> Option<String> {
+    let elsewhere = |above: NodeRef<'_, Node>| {
+        let name = above.value().as_element().map(Element::name);
+        name.is_some_and(|name| matches!(name, "blockquote" | "aside" | "footer" | "nav"))
+    };
+    let element = node.value().as_element()?;
+    if node.ancestors().any(elsewhere) {
+        return None;
+    }
+    let shown: String = node
+        .descendants()
+        .filter_map(|part| part.value().as_text())
+        .map(|text| &**text)
+        .collect();
+    let told = ["datetime", "content", "title"]
+        .iter()
+        .find_map(|name| element.attr(name));
+    let day = |date: &str| of_stamp(date).is_some_and(|date| date.precision() == Precision::Day);
+    let shown = Some(shown.trim()).filter(|shown| day(shown));
+    shown.or(told).map(str::to_owned)
+}
+
 /// The strings of a value: itself, those of a list, or names of things.
 fn strings(value: Option<&Value>) -> Vec<String> {
     match value {
@@ -203,6 +255,37 @@ mod tests {
         assert_eq!(found.titles, ["Ferry saved"]);
         assert_eq!(found.authors, ["Ann Orr", "Ben Ufer"]);
         assert_eq!(found.dated.as_deref(), Some("2021-05-04T08:15:00Z"));
+        for (page, day) in [
+            (
+                "<time datetime=2021-05-05>x</time><time datetime='2021-05-05T09:00'>x</time>",
+                Some("2021-05-05"),
+            ),
+            (
+                "<time datetime=2021-05-05>x</time><time datetime=2021-05-06>x</time>",
+                None,
+            ),
+            (
+                "<time datetime=2021-05-05>x</time><time pubdate datetime=2021-05-06>x</time>",
+                Some("2021-05-06"),
+            ),
+            (
+                "<time datetime='2021-05-05T23:30Z'>Publié le 6 mai 2021</time>",
+                Some("Publié le 6 mai 2021"),
+            ),
+            ("<blockquote><time datetime=2021-05-05>x</time></blockquote>", None),
+            (
+                "<span itemprop=datePublished content=2021-05-05>x</span>",
+                Some("2021-05-05"),
+            ),
+            ("<META CONTENT='2021-05-05' NAME=DC.Date>", Some("2021-05-05")),
+            ("<meta name=dcterms.created content=2021-05-05>", Some("2021-05-05")),
+        ] {
+            assert_eq!(
+                Metadata::read(&Html::parse_document(page)).dated.as_deref(),
+                day,
+                "{page}"
+            );
+        }
         let other = Metadata::read(&Html::parse_document(
             "<script type=application/ld+json>{[</script><meta name=date content=''>",
         ));

@@ -4,10 +4,10 @@ mod files;
 mod kind;
 mod structure;
 
+use super::document::Dated;
 use super::issue::{Issue, IssuePage, Place};
 use super::reader::{Input, Reader};
 use super::xml::{Tree, declared, root};
-use super::document::Dated;
 use crate::error::{Error, Kind, Result};
 
 pub(super) const READER: Reader = Reader {
