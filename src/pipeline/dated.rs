@@ -16,6 +16,9 @@ const TOP_LINES: usize = 6;
 /// Lines above and below the headline of a page made for screens that say when it came out, among others.
 const ABOVE: usize = 4;
 const BELOW: usize = 8;
+/// Paragraphs among those below, and bytes from which on a line is one: further down stand the days of other pages.
+const PARAGRAPHS: usize = 3;
+const LONG: usize = 160;
 
 /// When the page was printed, and what tells it.
 pub(crate) fn dated(document: &Document, page: &Page) -> Option<Dated> {
@@ -72,7 +75,16 @@ fn near(text: &str, page: &Page) -> Edges {
     let last = headline.map_or(0, |headline| {
         lines.partition_point(|line| line.start < headline.span.end)
     });
-    let near = lines[first.saturating_sub(ABOVE)..(last + BELOW).min(lines.len())].to_vec();
+    let mut long = 0;
+    let below = lines[last..].iter().take(BELOW).take_while(|line| {
+        long += usize::from(line.len() > LONG);
+        long <= PARAGRAPHS
+    });
+    let near: Vec<Span> = lines[first.saturating_sub(ABOVE)..last]
+        .iter()
+        .chain(below)
+        .copied()
+        .collect();
     Edges {
         furniture: near.clone(),
         edges: near,

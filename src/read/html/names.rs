@@ -151,6 +151,11 @@ pub(super) fn silent(name: &str) -> bool {
     SILENT.contains(&name)
 }
 
+/// Whether a link's text is a mark to take a heading's address by.
+pub(super) fn permalink(text: &str) -> bool {
+    matches!(text.trim(), "¶" | "#" | "§" | "🔗")
+}
+
 /// What the element's name makes of its words, inside one that makes `above` of them.
 pub(super) fn kind(name: &str, above: BlockKind) -> BlockKind {
     match name {

@@ -41,3 +41,26 @@ fn what_readers_wrote_is_no_article_however_long() {
         "{found:?}"
     );
 }
+
+#[test]
+fn contents_vacancies_and_other_articles_sign_nothing() {
+    let long = "<p>The council kept the ferry for five more years, as its master had asked in spring.</p>".repeat(3);
+    let page = format!(
+        "<h1>Ferry saved<a href=#top>¶</a></h1><ul><li><a href=#a>Von Der Insel</a></li></ul>{long}\
+         <p><a href=jobs>キャリア採用　記者募集</a></p>"
+    );
+    let found = pieces(&page);
+    assert_eq!(found[0], ("Ferry saved".to_owned(), BlockKind::Heading(1)));
+    assert!(found.iter().all(|(_, kind)| *kind != BlockKind::Byline), "{found:?}");
+}
+
+#[test]
+fn an_author_may_stand_above_the_headline() {
+    let long = "<p>The council kept the ferry for five more years, as its master had asked in spring.</p>".repeat(3);
+    let page = format!(
+        "<p class=bylines><span class=byline__name>Ann Orr</span></p><p>Business</p><h1>Ferry saved</h1>{long}"
+    );
+    let found = pieces(&page);
+    assert_eq!(found[0], ("Ann Orr".to_owned(), BlockKind::Byline));
+    assert_eq!(found[2], ("Ferry saved".to_owned(), BlockKind::Heading(1)));
+}

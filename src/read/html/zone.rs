@@ -10,6 +10,8 @@ use crate::read::wording::Wording;
 use crate::span::Span;
 use std::ops::Range;
 
+/// Pieces above the headline that may sign it.
+const BESIDE: usize = 5;
 /// Letters of a byline's line, of a kicker, and of a deck at most.
 const BYLINE: usize = 260;
 const KICKER: usize = 80;
@@ -164,6 +166,11 @@ impl Zone<'_> {
         if kicker {
             return Verdict::of(BlockKind::Kicker);
         }
+        let beside = self.headline.is_some_and(|headline| count + BESIDE >= headline);
+        let signs = self.marked(count, |marks| marks.byline) || self.author(self.text(count)).is_some();
+        if let Some(byline) = self.byline(count).filter(|_| beside && signs) {
+            return byline;
+        }
         // Much prose above the headline is no furniture, whatever it is.
         let much =
             self.seeds[count] && self.kept(count) && sum(0..count + 1) * 2 > sum(count + 1..self.walk.pieces.len());
@@ -255,7 +262,8 @@ impl Zone<'_> {
         if piece.kind == BlockKind::Caption {
             return self.caption(count);
         }
-        if let Some(byline) = self.byline(count).filter(|_| piece.weight < BYLINE / 2) {
+        let linked = piece.linked * 2 > piece.weight && !self.marked(count, |marks| marks.byline);
+        if let Some(byline) = self.byline(count).filter(|_| piece.weight < BYLINE / 2 && !linked) {
             return if signed {
                 Verdict::of(BlockKind::Furniture)
             } else {
@@ -294,12 +302,15 @@ impl Zone<'_> {
     fn byline(&self, count: usize) -> Option<Verdict> {
         let piece = self.piece(count);
         let said = self.text(count);
-        if piece.weight > BYLINE || matches!(piece.kind, BlockKind::Heading(_)) {
+        if piece.weight > BYLINE || matches!(piece.kind, BlockKind::Heading(_)) || Wording::get().links.fit(said) {
             return None;
         }
+        // What links elsewhere as a whole names no author by its wording: contents, vacancies, other articles.
+        let leads = piece.kind == BlockKind::Verbatim && piece.linked >= piece.weight;
         let at = |range: Range<usize>| Span::new(piece.span.start + range.start, piece.span.start + range.end);
         let marked = || self.marked(count, |marks| marks.byline) && !closed(said) && !dated(said);
-        let found = match signed::byline(said).or_else(|| self.author(said)) {
+        let worded = signed::byline(said).filter(|_| !leads || marked());
+        let found = match worded.or_else(|| self.author(said)) {
             Some(range) => at(range),
             None => match piece.signed {
                 Some(span) => span,
