@@ -34,6 +34,8 @@ pub struct Seen {
 /// What the rows of one text ask a layer's keys.
 pub(super) struct Asked<'a> {
     pub heads: Heads,
+    /// What products are multiplied with.
+    pub scale: f32,
     /// The layer's part of every page.
     pub pages: &'a [&'a [u16]],
     /// `(rows, query heads * dim)`
@@ -54,7 +56,6 @@ pub(super) fn shares(asked: &Asked<'_>, seen: &mut Seen) {
     let Heads { query: count, kv, dim } = asked.heads;
     let rows = asked.query.len() / (count * dim);
     let total = asked.first + rows;
-    let scale = 1.0 / (dim as f32).sqrt();
     let (mut last, mut highest) = (
         vec![0f32; count * asked.keys.len()],
         vec![0f32; count * asked.keys.len()],
@@ -73,7 +74,7 @@ pub(super) fn shares(asked: &Asked<'_>, seen: &mut Seen) {
                 let before = asked.first + row + 1;
                 let mut top = f32::NEG_INFINITY;
                 for (score, key) in scores[..before].iter_mut().zip(held.chunks_exact(dim)) {
-                    *score = dot(query, key) * scale;
+                    *score = dot(query, key) * asked.scale;
                     top = top.max(*score);
                 }
                 let mut sum = 0.0;

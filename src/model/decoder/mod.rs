@@ -357,6 +357,7 @@ fn attention(
             shares(
                 &Asked {
                     heads,
+                    scale: what.scale,
                     pages: what.pages,
                     query: &query[of_query.clone()],
                     first: what.first,
