@@ -155,7 +155,7 @@ fn through(tree: &Html, hides: bool) -> Walk {
                         walk.title.push_str(text);
                     } else if here.hidden && !here.silent {
                         walk.hidden += text.chars().filter(|c| c.is_alphanumeric()).map(weight).sum::<usize>();
-                    } else if !here.silent && !(here.link && names::permalink(text)) {
+                    } else if !(here.silent || here.link && names::permalink(text)) {
                         if here.listed && at.ends_paragraph(text) {
                             walk.listed(&mut at, here, text);
                         } else {
