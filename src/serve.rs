@@ -4,6 +4,7 @@ use crate::error::{Error, Kind, Result};
 use crate::http;
 #[cfg(unix)]
 use crate::local;
+use crate::mcp::{self, Folders};
 use crate::pipeline::Standfirst;
 use crate::service::Service;
 use axum::Router;
@@ -28,7 +29,7 @@ const HEAD: Duration = Duration::from_secs(30);
 const GRACE: Duration = Duration::from_secs(20);
 
 /// How the service listens.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub struct Options {
     /// `HOST:PORT`; port 0 is any that is free.
     pub listen: String,
@@ -38,6 +39,8 @@ pub struct Options {
     pub token: Option<String>,
     /// Where pages and results are kept, and the Unix socket; `None` keeps none and opens none.
     pub cache_dir: Option<PathBuf>,
+    /// Where pages are that agents may name.
+    pub folders: Arc<dyn Folders>,
 }
 
 /// Serves until the process is interrupted or asked to terminate, with `standfirst` for the work and `lookup`, which has the same
@@ -126,9 +129,7 @@ async fn serve(
     };
     #[cfg(unix)]
     let socket = local::open(options.cache_dir.as_deref()).await?;
-    #[cfg(not(unix))]
-    let _ = options;
-    let guarded = http::guarded(state);
+    let guarded = http::guarded(state, mcp::routes(service, options.folders.clone()));
     #[cfg(unix)]
     let trusted = http::trusted(state, local::routes(service));
     ready()?;

@@ -76,6 +76,9 @@ pub(super) struct Serve {
     /// A model of the registry, a GGUF file, or `none`: layout and extracts only, quotes instead of answers
     #[arg(long, value_name = "ID|FILE")]
     pub model: Option<String>,
+    /// Folders whose pages agents may name by `/mcp`; without any they can only send text
+    #[arg(long = "root", value_name = "DIR")]
+    pub roots: Vec<PathBuf>,
 }
 
 /// Options of `mcp`.

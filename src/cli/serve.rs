@@ -1,6 +1,7 @@
 //! `serve`: the service with the options of this run, and its log.
 
 use super::args::Serve;
+use super::below::Below;
 use super::open::{config, offline};
 use super::options::Common;
 use super::outcome::DONE;
@@ -11,6 +12,7 @@ use crate::pipeline::{Config, Standfirst};
 use crate::serve::{Options, run};
 use std::io::{IsTerminal, stderr};
 use std::panic::PanicHookInfo;
+use std::sync::Arc;
 use tracing::level_filters::LevelFilter;
 
 /// `serve`.
@@ -25,6 +27,7 @@ pub(super) fn serve(common: &Common, serve: Serve, output: &mut Output) -> Resul
         queue: serve.queue.into(),
         token: serve.token.filter(|token| !token.is_empty()),
         cache_dir: config.cache_dir.clone(),
+        folders: Arc::new(Below::new(&serve.roots, common.encoding.clone())?),
     };
     let quiet = common.quiet;
     let standfirst = Standfirst::listened(config.clone(), move || Box::new(Bars::new(quiet)))?;

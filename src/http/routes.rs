@@ -49,9 +49,9 @@ pub fn document() -> Document {
     described().into_openapi()
 }
 
-/// All routes, as they are reached over TCP.
-pub(crate) fn guarded(state: &Arc<State>) -> Router {
-    let router = all(state).fallback(nothing);
+/// All routes and some of `agents`, as they are reached over TCP.
+pub(crate) fn guarded(state: &Arc<State>, agents: Router) -> Router {
+    let router = all(state).merge(agents).fallback(nothing);
     dressed(
         router.layer(from_fn_with_state(state.guard.clone(), guard::check)),
         state,

@@ -11,8 +11,11 @@ import argparse
 import asyncio
 import json
 import os
+import subprocess
 import tempfile
 import time
+import urllib.error
+import urllib.request
 from pathlib import Path
 
 from mcp import Client
@@ -41,6 +44,12 @@ def main():
                 begun = time.monotonic()
                 said = asyncio.run(asyncio.wait_for(test(desk, mode), 300))
                 print(f"ok {test.__name__.replace('_', ' ')}, {mode}: {said} ({time.monotonic() - begun:.1f} s)", flush=True)
+        with Served(desk) as served:
+            for test in [tools, resources, refused, many, progress, called_off]:
+                for mode in ("legacy", "auto"):
+                    said = asyncio.run(asyncio.wait_for(test(served, mode), 300))
+                    print(f"ok {test.__name__.replace('_', ' ')} over HTTP, {mode}: {said}", flush=True)
+            served.guarded()
 
 
 class Desk:
@@ -64,6 +73,40 @@ class Desk:
         environment = {name: value for name, value in os.environ.items() if name.startswith(("STANDFIRST_", "XDG_"))}
         environment["STANDFIRST_CACHE_DIR"] = str(self.folder / "cache")
         return Client(StdioServerParameters(command=str(self.program), args=words, env=environment), mode=mode)
+
+
+class Served:
+    """The same folders under `serve`."""
+
+    def __init__(self, desk):
+        self.inside, self.outside, self.model = desk.inside, desk.outside, desk.model
+        words = ["serve", "--offline", "--model", desk.model, "--no-cache", "--threads", "1", "--listen", "127.0.0.1:0"]
+        self.words = [desk.program, *words, "--root", desk.inside]
+
+    def __enter__(self):
+        self.process = subprocess.Popen(self.words, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
+        self.address = self.process.stdout.readline().strip()
+        return self
+
+    def __exit__(self, *_):
+        self.process.terminate()
+        check(self.process.wait(30) == 0, self.process.returncode)
+
+    def client(self, mode, *_):
+        return Client(self.address + "mcp", mode=mode)
+
+    def guarded(self):
+        """A page from elsewhere is not let in."""
+        body = json.dumps({"jsonrpc": "2.0", "id": 1, "method": "tools/list"}).encode()
+        media = {"Content-Type": "application/json", "Accept": "application/json, text/event-stream"}
+        for more in [{"Origin": "http://elsewhere.example"}, {"Host": "elsewhere.example"}, {"Content-Type": "text/plain"}]:
+            request = urllib.request.Request(self.address + "mcp", body, media | more)
+            try:
+                urllib.request.urlopen(request, timeout=10)
+                check(False, f"{more} is let in")
+            except urllib.error.HTTPError as error:
+                check(error.code == 403, (more, error.code))
+        print("ok guarded over HTTP", flush=True)
 
 
 def check(holds, said=""):
@@ -106,9 +149,9 @@ async def resources(desk, mode):
     async with desk.client(mode) as client:
         files = (await client.list_resources()).resources
         uris = {resource.name: str(resource.uri) for resource in files}
-        check(all(str(desk.inside.resolve()) in name for name in uris), uris)
+        check(all(str(desk.inside.resolve()) in name for name, uri in uris.items() if uri.startswith("file:")), uris)
         check(not any("link" in name or "away" in name for name in uris), uris)
-        (chinese,) = [uri for name, uri in uris.items() if name.endswith("zh-river-town.txt")]
+        (chinese,) = [uri for name, uri in uris.items() if name.endswith("zh-river-town.txt") and uri.startswith("file:")]
         page = json.loads((await client.read_resource(chinese)).contents[0].text)
         result = await client.call_tool("read_page", {"path": "zh-river-town.txt"})
         (link,) = [str(block.uri) for block in result.content if block.type == "resource_link"]
@@ -203,7 +246,9 @@ async def progress(desk, mode):
         told.append((done, total, message))
 
     async with desk.client(mode, "none", "--no-cache") as client:
-        result = await client.call_tool("summarize_page", {"path": "zh-river-town.txt"}, progress_callback=each)
+        # A page that this service has not summarised yet.
+        text = (desk.inside / "zh-river-town.txt").read_text() + f"\n{mode}\n"
+        result = await client.call_tool("summarize_page", {"text": text}, progress_callback=each)
         good(result)
         await asyncio.sleep(0.2)
     check(told and told[-1][0] == told[-1][1], told)
