@@ -167,7 +167,7 @@ impl Zone<'_> {
             return Verdict::of(BlockKind::Kicker);
         }
         let beside = self.headline.is_some_and(|headline| count + BESIDE >= headline);
-        let signs = self.marked(count, |marks| marks.byline) || self.author(self.text(count)).is_some();
+        let signs = self.marked(count, |marks| marks.byline);
         if let Some(byline) = self.byline(count).filter(|_| beside && signs) {
             return byline;
         }
