@@ -1,10 +1,16 @@
 //! Replies as documents.
 
 use super::clean::line;
+use super::front::page_front_matter;
+use super::link::{self, page_link};
 use super::printed::{begins, named, pages};
 use super::reply::{AnswerReply, PageReply, Status, SummaryReply};
+use super::rows::{cells, table};
 use crate::ground::Written;
+use crate::page::Section;
+use crate::read::Format;
 use crate::span::{Located, Quoted};
+use std::ops::Range;
 
 /// Text that Markdown reads as text.
 pub(super) fn plain(text: &str) -> String {
@@ -42,15 +48,23 @@ fn italic(parts: &[Located], out: &mut String) {
     }
 }
 
-fn on_page(page: Option<usize>, out: &mut String) {
+fn on_page(page: Option<usize>, address: Option<String>, out: &mut String) {
     if let Some(page) = page {
-        out.push_str(&format!("*page {page}*\n\n"));
+        out.push_str(&format!("*{}*\n\n", linked(format!("page {page}"), address)));
     }
 }
 
-/// The page in articles.
-pub fn page_markdown(reply: &PageReply) -> String {
-    let mut out = String::new();
+/// `words` with a link, where there is an address.
+fn linked(words: String, address: Option<String>) -> String {
+    match address {
+        Some(address) => link::markdown(&words, &address),
+        None => words,
+    }
+}
+
+/// The page in articles, after front matter where it is the `first` of the document.
+pub fn page_markdown(reply: &PageReply, first: bool) -> String {
+    let mut out = if first { page_front_matter(reply) } else { String::new() };
     for article in &reply.page.articles {
         italic(&article.kicker, &mut out);
         let headline = article
@@ -58,16 +72,15 @@ pub fn page_markdown(reply: &PageReply) -> String {
             .as_ref()
             .map_or("(no headline)".to_owned(), |part| plain(&part.words()));
         out.push_str(&format!("# {headline}\n\n"));
-        on_page(begins(article, &reply.source), &mut out);
+        let page = begins(article, &reply.source);
+        on_page(page, page_link(reply.source.path.as_deref(), &[], page), &mut out);
         italic(&article.deck, &mut out);
         italic(&article.byline, &mut out);
         for section in &article.sections {
             if let Some(heading) = &section.heading {
                 out.push_str(&format!("## {}\n\n", plain(&heading.text)));
             }
-            for paragraph in &section.paragraphs {
-                out.push_str(&format!("{}\n\n", plain(&paragraph.text)));
-            }
+            paragraphs(section, reply.source.format == Format::Markdown.name(), &mut out);
         }
     }
     for caption in &reply.page.captions {
@@ -87,8 +100,58 @@ pub fn page_markdown(reply: &PageReply) -> String {
     out
 }
 
+/// The paragraphs of a section, its tables as tables; of a page that `was` Markdown items of lists are items.
+fn paragraphs(section: &Section, was: bool, out: &mut String) {
+    let mut at = 0;
+    while let Some(paragraph) = section.paragraphs.get(at) {
+        let rows = table(section, at);
+        let item = paragraph
+            .text
+            .strip_prefix("- ")
+            .or_else(|| paragraph.text.strip_prefix("* "));
+        match item.filter(|_| was) {
+            _ if !rows.is_empty() => tabled(section, rows.clone(), out),
+            Some(item) => out.push_str(&format!("- {}\n\n", plain(item))),
+            None => out.push_str(&format!("{}\n\n", plain(&paragraph.text))),
+        }
+        at = rows.end.max(at + 1);
+    }
+}
+
+fn tabled(section: &Section, rows: Range<usize>, out: &mut String) {
+    let headed = !section.rows.contains(&rows.start);
+    let lines: Vec<Vec<&str>> = section
+        .paragraphs
+        .iter()
+        .take(rows.end)
+        .skip(rows.start)
+        .map(|row| cells(&row.text))
+        .collect();
+    let widest = lines.iter().map(Vec::len).max().unwrap_or(0);
+    // A table has a head, be it empty.
+    let (head, body) = if headed { lines.split_at(1) } else { lines.split_at(0) };
+    out.push_str(&row(head.first().map_or(&[""], Vec::as_slice), widest));
+    let rule = vec!["---"; widest];
+    out.push_str(&format!("| {} |\n", rule.join(" | ")));
+    body.iter().for_each(|cells| out.push_str(&row(cells, widest)));
+    out.push('\n');
+}
+
+/// A row of `widest` cells.
+fn row(cells: &[&str], widest: usize) -> String {
+    // What is escaped already is not escaped again.
+    let told: Vec<String> = cells.iter().map(|cell| plain(&cell.replace("\\|", "|"))).collect();
+    let rest = " |".repeat(widest.saturating_sub(cells.len()));
+    format!("| {} |{rest}\n", told.join(" | "))
+}
+
 /// Sentences with footnotes for what they rest on.
-fn sentences(written: &[Written], extract: &[Quoted], notes: &mut Vec<String>, out: &mut String) {
+fn sentences(
+    (written, extract): (&[Written], &[Quoted]),
+    path: Option<&str>,
+    notes: &mut Vec<String>,
+    out: &mut String,
+) {
     for written in written {
         out.push_str(&plain(&written.text));
         for support in &written.support {
@@ -97,7 +160,8 @@ fn sentences(written: &[Written], extract: &[Quoted], notes: &mut Vec<String>, o
                 .iter()
                 .map(|span| format!("{}–{}", span.start, span.end))
                 .collect();
-            let page = named(&pages(&support.regions, None)).map(|page| format!("{page}: "));
+            let address = page_link(path, &support.regions, None);
+            let page = named(&pages(&support.regions, None)).map(|page| format!("{}: ", linked(page, address)));
             let place = format!("{}{}", page.unwrap_or_default(), spans.join(", "));
             notes.push(format!("{} ({place})", plain(&support.quote)));
             out.push_str(&format!("[^{}]", notes.len()));
@@ -115,23 +179,24 @@ fn sentences(written: &[Written], extract: &[Quoted], notes: &mut Vec<String>, o
 pub fn summary_markdown(reply: &SummaryReply) -> String {
     let mut out = String::new();
     let mut notes = Vec::new();
+    let path = reply.source.path.as_deref();
     for article in &reply.articles {
         let headline = article
             .headline
             .as_ref()
             .map_or("(no headline)".to_owned(), |headline| plain(headline));
         out.push_str(&format!("# {headline}\n\n"));
-        on_page(article.page, &mut out);
+        on_page(article.page, page_link(path, &[], article.page), &mut out);
         for byline in &article.byline {
             out.push_str(&format!("*{}*\n\n", plain(byline)));
         }
-        sentences(&article.written, &article.extract, &mut notes, &mut out);
+        sentences((&article.written, &article.extract), path, &mut notes, &mut out);
         for section in article.sections.iter().filter(|section| section.heading.is_some()) {
             out.push_str(&format!(
                 "## {}\n\n",
                 plain(section.heading.as_deref().unwrap_or_default())
             ));
-            sentences(&section.written, &section.extract, &mut notes, &mut out);
+            sentences((&section.written, &section.extract), path, &mut notes, &mut out);
         }
     }
     for (number, note) in notes.iter().enumerate() {
@@ -150,7 +215,8 @@ pub fn answer_markdown(reply: &AnswerReply) -> String {
     }
     for citation in &reply.citations {
         let path = citation.path.as_deref().map(plain);
-        let page = named(&pages(&citation.regions, citation.page));
+        let address = page_link(citation.path.as_deref(), &citation.regions, citation.page);
+        let page = named(&pages(&citation.regions, citation.page)).map(|page| linked(page, address));
         let place: Vec<String> = path.into_iter().chain(page).collect();
         let place = match place.as_slice() {
             [] => String::new(),

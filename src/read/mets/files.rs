@@ -18,6 +18,25 @@ pub fn pages(tree: &Tree<'_>) -> Vec<PageFile> {
     in_order(tree, text_files(tree))
 }
 
+/// The files of pages that a METS file holds itself, in page order: their ids, and their markup. They hold no more bytes together than
+/// `limit` and one more of them: files may be said to stand in files.
+pub fn held(tree: &Tree<'_>, limit: usize) -> Vec<(String, String)> {
+    let mut out: Vec<(String, String)> = Vec::new();
+    let mut bytes = 0;
+    for file in tree.top().descendants().filter(|e| e.name() == "file") {
+        let data = file.child("FContent").and_then(|content| content.child("xmlData"));
+        let Some(page) = data.and_then(|data| data.children().next()).filter(|_| bytes <= limit) else {
+            continue;
+        };
+        let (id, markup) = (file.attribute("ID").unwrap_or_default().into_owned(), page.markup());
+        bytes += markup.len();
+        out.push((id, markup));
+    }
+    let rank = ranks(tree);
+    out.sort_by_key(|(id, _)| rank.get(id).copied().unwrap_or(usize::MAX));
+    out
+}
+
 /// When it was published: the date of issue in MODS, the key date first, or the one of Dublin Core.
 pub fn date(tree: &Tree<'_>) -> Option<Date> {
     let issued = |key: bool| {
@@ -74,6 +93,14 @@ fn relative(href: &str) -> Option<String> {
 
 /// The files in the order of the physical structure; what it does not name follows in the file section's order.
 fn in_order(tree: &Tree<'_>, files: Vec<PageFile>) -> Vec<PageFile> {
+    let rank = ranks(tree);
+    let mut files = files;
+    files.sort_by_key(|f| rank.get(&f.id).copied().unwrap_or(usize::MAX));
+    files
+}
+
+/// The places of files in the physical structure, by their ids.
+fn ranks(tree: &Tree<'_>) -> HashMap<String, usize> {
     let mut rank: HashMap<String, usize> = HashMap::new();
     for map in maps(tree, "PHYSICAL") {
         for pointer in map.descendants().filter(|e| matches!(e.name(), "fptr" | "area")) {
@@ -83,9 +110,7 @@ fn in_order(tree: &Tree<'_>, files: Vec<PageFile>) -> Vec<PageFile> {
             }
         }
     }
-    let mut files = files;
-    files.sort_by_key(|f| rank.get(&f.id).copied().unwrap_or(usize::MAX));
-    files
+    rank
 }
 
 #[cfg(test)]
