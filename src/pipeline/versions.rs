@@ -31,7 +31,7 @@ impl Stage {
     pub fn version(self) -> u32 {
         match self {
             Self::Read => 4,
-            Self::Page => 2,
+            Self::Page => 3,
             Self::Summary => 2,
             Self::Answer => 3,
             Self::Engine => 1,
