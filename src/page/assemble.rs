@@ -73,21 +73,31 @@ fn torn(document: &Document, mut page: Page, pieces: &Pieces, scorer: Option<&mu
     let apart = std::mem::take(&mut page.articles);
     let mut lexicon = Lexicon::default();
     let bags: Vec<_> = pieces.units.iter().map(|unit| lexicon.bag(&unit.text)).collect();
-    let mut fragments = fragments(&bags, &pieces.parts);
+    let parts = worded(pieces, label(&pieces.units, &bags, &lexicon, false)?);
+    let mut fragments = fragments(&bags, &parts);
     for fragment in &mut fragments {
         let first = fragment.headings.iter().chain(&fragment.paragraph).min();
         let setting = first
             .and_then(|unit| pieces.settings.get(*unit))
             .filter(|_| !fragment.opens());
-        let Setting { held, flows } = setting.copied().unwrap_or_default();
-        (fragment.held, fragment.flows) = (held, flows);
+        let Setting { held, flows, parted } = setting.copied().unwrap_or_default();
+        (fragment.held, fragment.flows, fragment.parted) = (held, flows, parted);
     }
-    set_apart(document, &pieces.units, &pieces.parts, &mut page)?;
+    set_apart(document, &pieces.units, &parts, &mut page)?;
     let puzzle = Puzzle::new(&pieces.units, &bags, fragments, &lexicon, false)?;
     solved(document, &pieces.units, puzzle, scorer, &mut page)?;
     page.articles.extend(apart);
     number(&mut page);
     Ok(page)
+}
+
+/// The parts of pieces by their places; what is set as text is a caption all the same where its words say so.
+fn worded(pieces: &Pieces, told: Vec<Part>) -> Vec<Part> {
+    let worded = |(part, told): (&Part, Part)| match (part, told) {
+        (Part::Paragraph, Part::Caption | Part::Credit) => told,
+        _ => *part,
+    };
+    pieces.parts.iter().zip(told).map(worded).collect()
 }
 
 /// Adds to `page` the articles of a puzzle, and what is to be said of them.

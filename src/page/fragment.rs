@@ -21,6 +21,8 @@ pub(crate) struct Fragment {
     pub held: bool,
     /// Whether it was set as if it went on in the paragraph before.
     pub flows: bool,
+    /// Whether white parts it from text right above it.
+    pub parted: bool,
     pub bag: Bag,
 }
 

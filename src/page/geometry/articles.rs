@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::kinds::Kind;
 use super::paragraphs::paragraphs;
-use super::view::View;
+use super::view::{Row, View};
 use crate::read::{Area, Column};
 
 /// Rows of a page, in reading order.
@@ -88,13 +88,14 @@ pub fn articles(page: &View, kinds: &[Kind]) -> Parts {
         let last_advert = std::mem::replace(&mut advert, (*kind == Kind::Advert).then(|| block(n)));
         match kind {
             Kind::Furniture => parts.furniture.push(vec![n]),
-            Kind::Advert if last_advert == advert => adverts.last_mut().into_iter().for_each(|a| a.push(n)),
+            Kind::Advert if last_advert == advert && goes_on(page, n.saturating_sub(1), n, ADVERT) => {
+                adverts.last_mut().into_iter().for_each(|a| a.push(n))
+            }
             Kind::Advert => adverts.push(vec![n]),
-            Kind::Caption => match parts
-                .captions
-                .last_mut()
-                .filter(|c| c.last().is_some_and(|l| l + 1 == n))
-            {
+            Kind::Caption => match parts.captions.last_mut().filter(|c| {
+                c.last()
+                    .is_some_and(|l| l + 1 == n && goes_on(page, *l, n, caption(row)))
+            }) {
                 Some(caption) => caption.push(n),
                 None => parts.captions.push(vec![n]),
             },
@@ -144,6 +145,24 @@ pub fn articles(page: &View, kinds: &[Kind]) -> Parts {
     // Text runs on around a table, which is listed after it.
     parts.articles.extend(tables.into_values().map(|t| plain(vec![t])));
     parts
+}
+
+/// White between two lines of a caption, of a caption and its credit, or of an advertisement at most, in leadings.
+const CAPTION: f32 = 0.6;
+const CREDIT: f32 = 1.5;
+const ADVERT: f32 = 1.2;
+
+fn caption(row: &Row) -> f32 {
+    if row.hints.photo { CREDIT } else { CAPTION }
+}
+
+/// Whether a row goes on in what stands above it: in the block that the file says, or else by the white between them.
+fn goes_on(page: &View, above: usize, row: usize, most: f32) -> bool {
+    let (Some(above), Some(row)) = (page.rows.get(above), page.rows.get(row)) else {
+        return false;
+    };
+    let beneath = above.strip == row.strip && row.area.top - above.area.foot < page.measure.leading * most;
+    beneath || !page.exact || row.block.is_some()
 }
 
 /// The draft that the text of a strip belongs to: that of the nearest title above it which still waits for its text, where two
@@ -266,5 +285,66 @@ fn title(page: &View, rows: &[usize], article: &mut Article) {
         } else {
             article.deck.push(run.to_vec());
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::page::geometry::view::Text;
+    use crate::page::geometry::wording::Hints;
+    use crate::read::{Area, Measure};
+    use crate::span::Span;
+
+    /// Lines of one column at these heights; a credit where it says so.
+    fn page(lines: &[(f32, bool)]) -> View {
+        let row = |(n, (top, credit)): (usize, &(f32, bool))| Row {
+            source: Span::new(n, n + 1),
+            area: Area {
+                left: 0.0,
+                right: 200.0,
+                top: *top,
+                foot: top + 10.0,
+            },
+            size: 10.0,
+            text: Text::default(),
+            strip: 0,
+            table: None,
+            block: None,
+            run: None,
+            bold: false,
+            italic: false,
+            hints: Hints {
+                photo: *credit,
+                ..Hints::default()
+            },
+            jump: false,
+        };
+        View {
+            measure: Measure {
+                body: 10.0,
+                column: 200.0,
+                leading: 12.0,
+            },
+            rows: lines.iter().enumerate().map(row).collect(),
+            columns: vec![Column::default()],
+            pictures: Vec::new(),
+            frame: Area::default(),
+            exact: true,
+        }
+    }
+
+    #[test]
+    fn white_parts_captions_but_no_caption_from_its_credit() {
+        let page = page(&[(0.0, false), (12.0, false), (36.0, true), (60.0, false)]);
+        let parts = articles(&page, &[Kind::Caption; 4]);
+        assert_eq!(parts.captions, [vec![0, 1, 2], vec![3]]);
+    }
+
+    #[test]
+    fn white_parts_advertisements() {
+        let page = page(&[(0.0, false), (14.0, false), (60.0, false)]);
+        let parts = articles(&page, &[Kind::Advert; 3]);
+        assert_eq!(parts.articles.len(), 2);
     }
 }

@@ -35,7 +35,7 @@ pub fn page(document: &Document) -> Result<Option<Found>> {
     let rules = Rules::get()?;
     // Recognition loses the marks that sentences end with.
     let read = document.layout.as_ref().is_some_and(|layout| !layout.recognised);
-    let torn = read.then(|| pieces(&view, &parts, &document.text, rules, |rows| build.spans(rows)));
+    let torn = read.then(|| pieces(&view, &parts, &document.text, |rows| build.spans(rows)));
     let torn = torn.flatten();
     if torn.is_some() {
         parts.articles.retain(|article| article.apart);

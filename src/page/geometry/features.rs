@@ -4,7 +4,7 @@ use super::view::{Row, View};
 use crate::read::Column;
 
 /// Names of the features, in order.
-pub const NAMES: [&str; 53] = [
+pub const NAMES: [&str; 61] = [
     "size",
     "larger",
     "height",
@@ -58,6 +58,14 @@ pub const NAMES: [&str; 53] = [
     "apart_centred",
     "folio_words",
     "folio_top",
+    "run_photo",
+    "run_small_short",
+    "run_small_white",
+    "run_white_above",
+    "run_white_beneath",
+    "bold_short",
+    "larger_before",
+    "smaller_after",
 ];
 
 /// The features of one row.
@@ -75,7 +83,7 @@ pub fn features(page: &View) -> Vec<Features> {
         .collect()
 }
 
-/// The blocks a file gives, as far as their lines follow each other here.
+/// The runs of lines, as far as they follow each other here.
 struct Blocks {
     /// For each row the first and last row of its block.
     runs: Vec<(usize, usize)>,
@@ -83,7 +91,7 @@ struct Blocks {
 
 impl Blocks {
     fn of(page: &View) -> Self {
-        let block = |r: &Row| r.block;
+        let block = |r: &Row| r.run;
         let mut runs = Vec::new();
         for same in page
             .rows
@@ -135,7 +143,7 @@ fn one(page: &View, blocks: &Blocks, n: usize) -> Option<Features> {
         }
         if seen == 0 { 0.5 } else { filled as f32 / seen as f32 }
     };
-    let known = row.block.is_some();
+    let known = row.run.is_some();
     let down = |y: f32| ((y - page.frame.top) / page.frame.height().max(1.0)).clamp(0.0, 1.0);
     let (top, short) = (
         (1.0 - down(row.area.top) * 12.0).max(0.0),
@@ -144,6 +152,23 @@ fn one(page: &View, blocks: &Blocks, n: usize) -> Option<Features> {
     let centred = flag((indent - indent_right).abs() < 0.12 && indent > 0.04 && indent_right > 0.04);
     let capitals = row.text.capitals as f32 / row.text.letters.max(1) as f32;
     let folio = row.hints.folio;
+    // Of the run that a line is set in.
+    let run = if known { first..=last } else { n..=n };
+    let edge = |inner: usize, outer: Option<usize>| match (page.rows.get(inner), here(outer)) {
+        (Some(inner), Some(outer)) if inner.area.top > outer.area.top => white(outer, inner, page),
+        (Some(inner), Some(outer)) => white(inner, outer, page),
+        _ => 1.0,
+    };
+    let run_white = (edge(first, first.checked_sub(1)), edge(last, Some(last + 1)));
+    let run_short = flag(known && last - first < 6);
+    let photo = run.filter_map(|m| page.rows.get(m)).any(|r| r.hints.photo);
+    // In whatever strip: a title stands in one of its own.
+    let near = |other: &&Row| {
+        let between = (row.area.top - other.area.foot).max(other.area.top - row.area.foot);
+        between < page.measure.leading * 4.0 && other.area.shared_width(&row.area) > 0.0
+    };
+    let previous = n.checked_sub(1).and_then(|m| page.rows.get(m)).filter(near);
+    let next = page.rows.get(n + 1).filter(near);
     Some([
         size,
         size.max(0.0),
@@ -206,5 +231,13 @@ fn one(page: &View, blocks: &Blocks, n: usize) -> Option<Features> {
         centred * above.unwrap_or(1.0).min(beneath.unwrap_or(1.0)).max(0.0),
         flag(folio),
         flag(folio) * top,
+        flag(photo),
+        (-size).max(0.0) * run_short,
+        (-size).max(0.0) * run_white.0,
+        flag(known) * run_white.0,
+        flag(known) * run_white.1,
+        flag(row.bold) * short,
+        (-ratio(previous)).max(0.0),
+        ratio(next).max(0.0),
     ])
 }

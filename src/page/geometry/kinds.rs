@@ -40,22 +40,10 @@ static RECOGNISED: LazyLock<Softmax> = LazyLock::new(|| {
 static SET: LazyLock<Softmax> =
     LazyLock::new(|| Softmax::read(include_str!("set.json"), &NAMES).expect("set.json is written for these features"));
 
-/// Of a page that says the sizes of its letters this share of lines is of the body's size to a hair; recognition reaches a third.
-const EXACT: f32 = 0.6;
-
 /// The weights for a page.
 #[must_use]
 pub fn weights(page: &View) -> &'static Softmax {
-    let exact = page
-        .rows
-        .iter()
-        .filter(|r| (r.size / page.measure.body - 1.0).abs() < 0.02)
-        .count();
-    if exact as f32 > EXACT * page.rows.len() as f32 {
-        &SET
-    } else {
-        &RECOGNISED
-    }
+    if page.exact { &SET } else { &RECOGNISED }
 }
 
 /// Blocks of at most this many lines are of one kind.
@@ -67,6 +55,8 @@ const CHANGE: [f32; 2] = [2.0, 0.5];
 const HEAD: f32 = 0.15;
 /// Letters of a title are at least this large, in sizes of the body.
 const SMALLER: f32 = 0.8;
+/// Letters of a line that reads like a folio are at most this large, in sizes of the body: a figure may end a title.
+const FOLIO: f32 = 1.3;
 
 /// How surely each row is of each kind (logarithms), in the order of [`Kind`].
 pub type Evidence = [f32; COUNT];
@@ -81,7 +71,7 @@ pub fn evidence(page: &View, weights: &Softmax) -> Vec<Evidence> {
 #[must_use]
 pub fn kinds(page: &View, weights: &Softmax) -> Vec<Kind> {
     let evidence = smooth(page, evidence(page, weights));
-    let block = |n: usize| page.rows.get(n).and_then(|r| r.block);
+    let block = |n: usize| page.rows.get(n).and_then(|r| r.run);
     let mut out = Vec::with_capacity(evidence.len());
     for (first, last) in page.strips() {
         let steps: Vec<(Evidence, f32)> = (first..last)
@@ -106,7 +96,8 @@ fn masthead(page: &View, kinds: &mut [Kind]) {
         .map(|r| r.size)
         .fold(0.0, f32::max);
     let head = page.frame.top + page.frame.height() * HEAD;
-    let folio = |n: usize| page.rows.get(n).is_some_and(|r| r.hints.folio);
+    let small = |r: &Row| !page.exact || r.size < page.measure.body * FOLIO;
+    let folio = |n: usize| page.rows.get(n).is_some_and(|r| r.hints.folio && small(r));
     let at = (0..kinds.len()).find(|n| {
         kinds
             .get(*n)
@@ -154,7 +145,7 @@ fn demote(page: &View, kinds: &mut [Kind]) {
 
 /// Lines of a small block share their evidence.
 fn smooth(page: &View, mut evidence: Vec<Evidence>) -> Vec<Evidence> {
-    let block = |n: usize| page.rows.get(n).and_then(|r| Some((r.strip, r.block?)));
+    let block = |n: usize| page.rows.get(n).and_then(|r| Some((r.strip, r.run?)));
     let mut first = 0;
     while first < evidence.len() {
         let here = block(first);

@@ -97,6 +97,7 @@ mod tests {
                 strip: 0,
                 table: None,
                 block: None,
+                run: None,
                 bold: false,
                 italic: false,
                 hints: Hints::default(),
@@ -119,6 +120,7 @@ mod tests {
             columns,
             pictures: vec![],
             frame: Area::default(),
+            exact: true,
         }
     }
 

@@ -12,14 +12,15 @@ pub struct Softmax {
 }
 
 impl Softmax {
-    /// Reads weights; `None` where they do not fit together or were fitted for other features.
+    /// Reads weights; `None` where they do not fit together or were fitted for others than the first of these features.
     #[must_use]
     pub fn read(json: &str, features: &[&str]) -> Option<Self> {
         let found: Softmax = serde_json::from_str(json).ok()?;
-        let fits = found.features.iter().map(String::as_str).eq(features.iter().copied())
+        let known = features.get(..found.features.len())?;
+        let fits = found.features.iter().map(String::as_str).eq(known.iter().copied())
             && found.weights.len() == found.classes.len()
             && found.bias.len() == found.classes.len()
-            && found.weights.iter().all(|w| w.len() == features.len());
+            && found.weights.iter().all(|w| w.len() == known.len());
         fits.then_some(found)
     }
 
@@ -47,6 +48,7 @@ mod tests {
         let softmax = Softmax::read(json, &["a"]).unwrap();
         let p = softmax.log_probabilities::<2>(&[3.0]);
         assert!((p.iter().map(|l| l.exp()).sum::<f32>() - 1.0).abs() < 1e-5 && p[0] > p[1]);
-        assert!(Softmax::read(json, &["b"]).is_none());
+        assert!(Softmax::read(json, &["a", "b"]).is_some());
+        assert!(Softmax::read(json, &["b"]).is_none() && Softmax::read(json, &[]).is_none());
     }
 }

@@ -1,18 +1,14 @@
-//! Pages set in pieces: text that stands under no title of its own, or under another article's, is told by where sentences break off.
-//! Such a page is given on as units with their parts, for the words to say what goes with what.
+//! Pages of several titles may be set in pieces: text stands under no title of its own, or under another article's. Such a page is
+//! given on as units with their parts, for the words to say what goes with what.
 
 use super::articles::{Article, Parts, Rows};
 use super::view::View;
-use crate::language::rules::Rules;
-use crate::page::edge::Edge;
 use crate::page::part::Part;
 use crate::page::unit::Unit;
 use crate::read::BlockKind;
 use crate::span::Span;
 use crate::span::joined::Joined;
 
-/// Text of fewer letters says nothing by how it ends.
-const LEAST_LETTERS: usize = 80;
 /// White above a paragraph that parts it from the one before, in its page's usual white between paragraphs and in leadings.
 const PARTED: (f32, f32) = (1.3, 0.3);
 
@@ -23,6 +19,8 @@ pub(crate) struct Setting {
     pub held: bool,
     /// Whether it is set as if it went on in the paragraph before, at the head of the next column.
     pub flows: bool,
+    /// Whether white parts it from text right above it.
+    pub parted: bool,
 }
 
 /// A page's units in order.
@@ -42,14 +40,8 @@ struct Piece {
     flows: bool,
 }
 
-/// The pieces of a page whose text breaks off where no text goes on; `spans` says where rows stand in `text`.
-pub fn pieces(
-    page: &View,
-    parts: &Parts,
-    text: &str,
-    rules: &Rules,
-    spans: impl Fn(&[usize]) -> Vec<Span>,
-) -> Option<Pieces> {
+/// The pieces of a page of several titles; `spans` says where rows stand in `text`.
+pub fn pieces(page: &View, parts: &Parts, text: &str, spans: impl Fn(&[usize]) -> Vec<Span>) -> Option<Pieces> {
     let titled = parts.articles.iter().filter(|a| a.headline.is_some()).count();
     if titled < 2 {
         return None;
@@ -89,12 +81,13 @@ pub fn pieces(
         out.settings.push(Setting {
             held: before.is_some_and(|b| held(page, b, piece, usual)),
             flows: piece.flows,
+            parted: before.is_some_and(|b| parted(page, b, piece, usual)),
         });
         out.parts.push(piece.part);
         out.units.push(unit);
         before = Some(piece);
     }
-    breaks_off(&found, &out, rules).then_some(out)
+    Some(out)
 }
 
 /// Captions and furniture.
@@ -156,43 +149,19 @@ fn usual_white(page: &View, pieces: &[Piece]) -> f32 {
     found.get(found.len() / 2).copied().unwrap_or(0.0)
 }
 
+/// White above a paragraph that does not part it from the one before.
+fn most_white(page: &View, usual: f32) -> f32 {
+    usual.max(0.0) * PARTED.0 + page.measure.leading * PARTED.1
+}
+
+fn parted(page: &View, before: &Piece, piece: &Piece, usual: f32) -> bool {
+    let text = before.part == Part::Paragraph && piece.part == Part::Paragraph;
+    text && white(page, before, piece).is_some_and(|white| white > most_white(page, usual))
+}
+
 fn held(page: &View, before: &Piece, piece: &Piece, usual: f32) -> bool {
     let body = |p: &Piece| matches!(p.part, Part::Paragraph | Part::Heading | Part::Signature);
-    let near = usual.max(0.0) * PARTED.0 + page.measure.leading * PARTED.1;
+    let near = most_white(page, usual);
     let heads = piece.part == Part::Heading || before.part == Part::Heading;
     body(before) && body(piece) && white(page, before, piece).is_some_and(|white| heads || white <= near)
-}
-
-/// Whether text breaks off above another title, and other text begins in the middle of a sentence or beneath no title.
-fn breaks_off(pieces: &[Piece], found: &Pieces, rules: &Rules) -> bool {
-    let (mut open, mut loose) = (0, 0);
-    let mut last: Option<(usize, Edge)> = None;
-    let mut titled = None;
-    for (unit, (part, (piece, setting))) in found
-        .units
-        .iter()
-        .zip(found.parts.iter().zip(pieces.iter().zip(&found.settings)))
-    {
-        match part {
-            Part::Headline => titled = Some(piece.article),
-            Part::Paragraph => {
-                let edge = Edge::new(&unit.text, rules);
-                let fresh = last.as_ref().is_none_or(|l| l.0 != piece.article);
-                if fresh {
-                    open += usize::from(last.as_ref().is_some_and(|(_, edge)| torn(edge)));
-                    loose += usize::from(titled != Some(piece.article) && edge.weight > LEAST_LETTERS);
-                } else if !setting.held {
-                    loose += usize::from(edge.goes_on && last.as_ref().is_some_and(|(_, edge)| edge.closed));
-                }
-                last = Some((piece.article, edge));
-            }
-            _ => {}
-        }
-    }
-    open += usize::from(last.is_some_and(|(_, edge)| torn(&edge)));
-    open > 1 || open == 1 && loose > 0
-}
-
-fn torn(edge: &Edge) -> bool {
-    !edge.closed && edge.weight > LEAST_LETTERS
 }

@@ -15,6 +15,8 @@ pub struct Weights {
     pub band: f32,
     /// What it costs more for each gutter beside which text runs on.
     pub running: f32,
+    /// What it costs more where it parts the lines of a title.
+    pub title: f32,
     /// Lines above and beneath a cut that are looked at for it.
     pub near: usize,
     /// White beyond the usual, in leadings, that parts a region of one, two, three … gutters that run through it all: the more
@@ -28,6 +30,7 @@ pub struct Weights {
 pub const WEIGHTS: Weights = Weights {
     band: 6.0,
     running: 40.0,
+    title: 40.0,
     near: 4,
     white: [2.5, 1.1, 0.8, 0.6],
     rule: 0.8,
@@ -91,6 +94,9 @@ impl Region<'_> {
         if white < self.enough(usize::MAX) {
             return self.ruled(above, row);
         }
+        if self.splits_title(above.foot, row.top) && !self.ruled(above, row) {
+            return false;
+        }
         let (before, after) = self.near(rows, at);
         let columns = [before.as_slice(), after.as_slice()]
             .map(|side| self.counted(side))
@@ -143,6 +149,8 @@ impl Region<'_> {
         let (Some(above), Some(row)) = (at.checked_sub(1).and_then(|n| rows.get(n)), rows.get(at)) else {
             return band;
         };
+        let title = self.splits_title(above.foot, row.top) && !self.ruled(above, row);
+        let band = if title { band + WEIGHTS.title } else { band };
         let (before, after) = self.near(rows, at);
         let (ends, begins, shared) = (
             self.counted(&before),

@@ -7,6 +7,7 @@ mod content;
 mod cut;
 mod direction;
 mod given_tables;
+mod holds;
 mod item;
 pub mod letters;
 mod lines;

@@ -16,6 +16,9 @@ const NARROWEST: f32 = 0.55;
 const EDGE: usize = 4;
 /// Letters of more unequal size are not of one line: drop capitals.
 const UNEQUAL: f32 = 1.8;
+/// Letters of less equal size are of one line where no more than a word's space parts them, in parts of the size.
+const ALIKE: f32 = 0.88;
+const WORD: f32 = 0.4;
 
 /// Chains of runs, each one line from left to right.
 pub(crate) fn link(pieces: &[Piece<'_>], runs: &[Run], bars: &Bars, deadline: Instant) -> Vec<Vec<usize>> {
@@ -90,6 +93,9 @@ fn belong(pieces: &[Piece<'_>], runs: &[Run], rows: &Rows, bars: &Bars, a: &Run,
     let size = a.size.max(b.size);
     let gap = b.u0 - a.u1;
     if gap > 0.1 * size && bars.between(a.u1, b.u0, a.v, size) {
+        return false;
+    }
+    if gap > WORD * size && a.size.min(b.size) < ALIKE * size {
         return false;
     }
     if gap < NARROWEST * size {

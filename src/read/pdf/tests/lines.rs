@@ -36,6 +36,14 @@ fn drawing_order_does_not_count() {
 }
 
 #[test]
+fn titles_of_unequal_size_stay_apart() {
+    // `left` in 20 points is 31 wide: more than a word's space lies between.
+    let titles = |size: f32| at(40.0, 700.0, 20.0, "left") + &at(84.0, 700.0, size, "right");
+    assert_eq!(lines_of(&titles(20.0)), ["left right"]);
+    assert_eq!(lines_of(&titles(27.0)), ["left", "right"]);
+}
+
+#[test]
 fn spaced_letters_become_words() {
     let spaced = "BT /F 18 Tf 8 Tc 40 700 Td (TRAM RETURNS) Tj ET";
     assert_eq!(lines_of(spaced), ["TRAM RETURNS"]);
