@@ -21,14 +21,13 @@ mod folder;
 mod hit;
 mod manifest;
 mod need;
-mod passage;
 mod query;
 mod snippet;
 
 pub use article::{Article, Piece, Role};
 pub use engine::{Archive, ArchiveWriter, Checked, Prepared};
 pub use folder::default_dir;
-pub use hit::{Also, ArticleId, Hit, Hits};
+pub use hit::{Also, ArticleId, Hit, Hits, Near};
 pub use manifest::{Row, Stamp};
-pub use passage::Passage;
+pub use need::Words;
 pub use query::{Day, Query};

@@ -10,8 +10,8 @@ use std::collections::{HashMap, HashSet};
 use std::path::{Path, PathBuf};
 
 /// Leaves out of what was `found` from the place `from` on the pages of issues that were found there too; an issue stands where the
-/// first of its pages would.
-pub(super) fn instead(found: &mut Vec<Result<PathBuf>>, from: usize) {
+/// first of its pages would. Returns the issues.
+pub(super) fn instead(found: &mut Vec<Result<PathBuf>>, from: usize) -> HashSet<PathBuf> {
     let tail = found.split_off(from.min(found.len()));
     let mut of_issue: HashMap<PathBuf, PathBuf> = HashMap::new();
     for path in tail.iter().flatten() {
@@ -33,6 +33,7 @@ pub(super) fn instead(found: &mut Vec<Result<PathBuf>>, from: usize) {
             None => found.push(path),
         }
     }
+    placed
 }
 
 /// The pages of the issue at `path`, whose bytes are `listed`, in its order. They are named `path!file`, or `file.zip!entry` in a ZIP

@@ -79,6 +79,18 @@ impl Corpus {
         }
     }
 
+    /// Lets passages go before others by the `scores` of their pages too, which weigh as much as their own words.
+    pub(super) fn prefer(&mut self, scores: &[f64]) {
+        let best = |values: &[f64]| values.iter().copied().fold(0.0, f64::max);
+        let (own, other) = (best(&self.worth), best(scores));
+        if own <= 0.0 || other <= 0.0 {
+            return;
+        }
+        for (worth, passage) in self.worth.iter_mut().zip(&self.passages) {
+            *worth += scores.get(passage.page).copied().unwrap_or_default() / other * own;
+        }
+    }
+
     /// The passages, best first.
     pub(super) fn best(&self) -> Vec<usize> {
         let mut order: Vec<usize> = (0..self.worth.len()).collect();

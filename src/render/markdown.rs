@@ -3,6 +3,7 @@
 use super::clean::line;
 use super::printed::{begins, named, pages};
 use super::reply::{AnswerReply, PageReply, Status, SummaryReply};
+use super::text::unread;
 use crate::ground::Written;
 use crate::span::{Located, Quoted};
 
@@ -146,12 +147,13 @@ pub fn answer_markdown(reply: &AnswerReply) -> String {
     match (&reply.status, &reply.answer) {
         (Status::Answered, Some(answer)) => out.push_str(&format!("{}\n\n", plain(answer))),
         (Status::Answered, None) => {}
-        (Status::NotStated, _) => out.push_str("not stated\n\n"),
+        (Status::NotStated, _) => out.push_str(&format!("not stated{}\n\n", unread(reply))),
     }
     for citation in &reply.citations {
         let path = citation.path.as_deref().map(plain);
         let page = named(&pages(&citation.regions, citation.page));
-        let place: Vec<String> = path.into_iter().chain(page).collect();
+        let date = citation.date.as_deref().filter(|_| reply.read.is_some()).map(plain);
+        let place: Vec<String> = path.into_iter().chain(page).chain(date).collect();
         let place = match place.as_slice() {
             [] => String::new(),
             place => format!(" — {}", place.join(", ")),

@@ -10,6 +10,7 @@ mod markdown;
 mod printed;
 mod reply;
 mod text;
+mod timeline;
 mod tree;
 mod view;
 
@@ -20,10 +21,13 @@ pub use front::front_matter;
 pub use hits::{HitsReply, IndexReply, hits_text, index_text};
 pub use hits_table::{hits_csv, hits_markdown};
 pub use markdown::{answer_markdown, page_markdown, summary_markdown};
-pub use reply::{AnswerReply, ArticleSummary, Coverage, PageReply, SectionSummary, Status, SummaryReply, Timing};
+pub use reply::{
+    AnswerReply, ArticleSummary, Coverage, PageReply, ReadOf, SectionSummary, Status, SummaryReply, Timing,
+};
 pub use text::{
     answer_text, article_head, section_text, sentence, summary_end, summary_rest, summary_text, summary_title,
 };
+pub use timeline::{Event, TimelineReply, timeline_csv, timeline_markdown, timeline_text};
 pub use tree::page_text;
 pub use view::{Lines, PageLines, View};
 

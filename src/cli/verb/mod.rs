@@ -1,5 +1,6 @@
 //! The verbs over paths and over requests.
 
+mod archives;
 mod ask;
 mod index;
 mod lines;
@@ -7,6 +8,7 @@ mod pages;
 mod read;
 mod search;
 mod summarize;
+mod timeline;
 
 use super::folder::{self, Folder};
 use super::options::{Common, VerbOptions, tag};
@@ -49,17 +51,21 @@ pub(super) enum Command {
         /// Language to answer in: a BCP 47 tag, or `source` [default: the question's]
         #[arg(long, value_name = "TAG", value_parser = tag)]
         language: Option<String>,
+        #[command(flatten)]
+        archives: archives::Archives,
         /// The question
         #[arg(required_unless_present = "jsonl", conflicts_with = "jsonl")]
         question: Option<String>,
         /// Files, directories, `-` for standard input, or JSON that `read` printed
-        #[arg(value_name = "PATH", required_unless_present = "jsonl", conflicts_with = "jsonl")]
+        #[arg(value_name = "PATH", required_unless_present_any = ["jsonl", "archive"], conflicts_with_all = ["jsonl", "archive"])]
         paths: Vec<PathBuf>,
     },
     /// Put pages into an archive, without a model: only what is new or changed is read
     Index(index::Index),
     /// Search an archive, without a model: words, "phrases", prefix*, AND, OR, NOT
     Search(search::Search),
+    /// What an archive says over time, without a model: a dated, cited sentence an event, oldest first
+    Timeline(timeline::Timeline),
 }
 
 impl Command {
@@ -84,11 +90,20 @@ impl Command {
             Self::Ask {
                 options,
                 language,
+                archives,
                 question,
                 paths,
-            } => ask::ask(common, &options, language, question.as_deref(), &paths, output),
+            } => ask::ask(
+                common,
+                &options,
+                language,
+                &archives,
+                (question.as_deref(), &paths),
+                output,
+            ),
             Self::Index(options) => index::index(common, &options, output),
             Self::Search(options) => search::search(common, &options, output),
+            Self::Timeline(options) => timeline::timeline(common, &options, output),
         }
     }
 }

@@ -16,7 +16,7 @@ pub(super) fn read(common: &Common, options: &VerbOptions, paths: &[PathBuf], ou
     let standfirst = open(common, options, None, 1)?;
     let opening = Opening::of_verb(common, options);
     if options.jsonl {
-        return lines(&standfirst, opening, "read", output);
+        return lines(&standfirst, opening, "read", None, output);
     }
     let mut pending = Pending::default();
     let mut head = true;
