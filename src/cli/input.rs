@@ -49,11 +49,15 @@ pub(super) fn inside(
     found: &mut Vec<Result<PathBuf>>,
 ) -> Option<&'static str> {
     let before = found.len();
+    let mut mets = Vec::new();
     if path.is_dir() {
         walk(path, 0, &mut |file| match file {
             Ok(file) => {
                 let head = package::head(&file);
                 let listed = issues.is_some() && Format::told_by(&head) == Some(Format::Mets);
+                if listed {
+                    mets.push(file.clone());
+                }
                 if listed || !packaged(&file, &head, found) && package::page(&file, || head.clone()) {
                     found.push(Ok(file));
                 }
@@ -61,7 +65,7 @@ pub(super) fn inside(
             Err(error) => found.push(Err(error)),
         });
         if let Some(issues) = issues {
-            issues.extend(issue::instead(found, before));
+            issues.extend(issue::instead(found, before, &mets));
         }
         Some("directory")
     } else if packaged(path, &package::head(path), found) {

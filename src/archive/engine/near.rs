@@ -4,11 +4,14 @@ use super::reader::{Archive, Folded, fold};
 use super::schema::column;
 use super::statistics::Statistics;
 use super::store;
+use crate::archive::folder::Folder;
 use crate::archive::hit::Near;
 use crate::archive::need::{Form, Leaf, Need, Sought, Words, grains};
 use crate::archive::query::Query;
 use crate::error::{Error, Kind, Result};
 use std::collections::BTreeMap;
+use std::fs;
+use std::path::PathBuf;
 use tantivy::query::Bm25StatisticsProvider;
 use tantivy::{Searcher, Term};
 
@@ -68,6 +71,16 @@ impl Archive {
             }
         }
         Ok(())
+    }
+
+    /// What tells whether the archives in `dirs` hold what they held before, a digest in hex each; nothing of one that cannot be read.
+    pub fn states(dirs: &[PathBuf]) -> Vec<String> {
+        let state = |dir: &PathBuf| {
+            let index = Folder::at(dir).index().ok()?;
+            let meta = fs::read(index.join("meta.json")).ok()?;
+            Some(blake3::hash(&meta).to_hex().to_string())
+        };
+        dirs.iter().map(|dir| state(dir).unwrap_or_default()).collect()
     }
 
     /// How many articles there are where a query looks, whatever its words.

@@ -28,7 +28,7 @@ pub(super) fn ask(
     if options.jsonl {
         return lines(&standfirst, opening, "ask", Some(archives), output);
     }
-    if archives.named() {
+    if paths.is_empty() {
         let asked = archives.asked(question.unwrap_or_default(), None)?;
         let view = output.view([], common.verbose > 0);
         let reply = standfirst.perform(asked, Watch::default())?;

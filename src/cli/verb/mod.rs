@@ -57,7 +57,7 @@ pub(super) enum Command {
         #[arg(required_unless_present = "jsonl", conflicts_with = "jsonl")]
         question: Option<String>,
         /// Files, directories, `-` for standard input, or JSON that `read` printed
-        #[arg(value_name = "PATH", required_unless_present_any = ["jsonl", "archive"], conflicts_with_all = ["jsonl", "archive"])]
+        #[arg(value_name = "PATH", conflicts_with_all = ["jsonl", "archive"])]
         paths: Vec<PathBuf>,
     },
     /// Put pages into an archive, without a model: only what is new or changed is read

@@ -4,7 +4,7 @@ use super::answer::{Asking, check, recalled};
 use super::definition::Verb;
 use super::search::guarded;
 use crate::VERSION;
-use crate::archive::Query;
+use crate::archive::{Archive, Query};
 use crate::cache::Slot;
 use crate::error::Result;
 use crate::ground::Search;
@@ -137,6 +137,7 @@ impl Verb for AskArchive {
             &self.archives,
             &self.within,
             self.effort,
+            Archive::states(&self.archives),
         )
     }
 
