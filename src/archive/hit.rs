@@ -1,6 +1,5 @@
 //! What a search finds.
 
-use super::article::Article;
 use crate::span::Quoted;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -56,15 +55,6 @@ pub struct Hit {
     /// Whether the file it was read from is no longer there: what is quoted is what the archive stored.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub gone: bool,
-}
-
-/// An article that may be what is looked for.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Near {
-    /// As it is stored.
-    pub article: Article,
-    /// How well it answers the query beside the others; more is better.
-    pub score: f64,
 }
 
 /// What a search found.

@@ -5,7 +5,7 @@ use super::schema::column;
 use super::statistics::Statistics;
 use super::store;
 use crate::archive::folder::Folder;
-use crate::archive::hit::Near;
+use crate::archive::near::Near;
 use crate::archive::need::{Form, Leaf, Need, Sought, Words, grains};
 use crate::archive::query::Query;
 use crate::error::{Error, Kind, Result};
