@@ -91,6 +91,12 @@ impl Corpus {
         }
     }
 
+    /// How well the passage at `place` matches beside the one that matches best, in 0..=1.
+    pub(super) fn share(&self, place: usize) -> f64 {
+        let best = self.worth.iter().copied().fold(0.0, f64::max);
+        if best > 0.0 { self.worth[place] / best } else { 1.0 }
+    }
+
     /// The passages, best first.
     pub(super) fn best(&self) -> Vec<usize> {
         let mut order: Vec<usize> = (0..self.worth.len()).collect();

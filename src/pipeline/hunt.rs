@@ -52,12 +52,15 @@ impl Found {
 
     /// Whether the passages at `places` are worth reading still.
     fn wants(&self, places: &[usize], several: bool, asked: &Asked, corpus: &Corpus) -> bool {
-        let Some((verdict, candidate)) = &self.likeliest else {
-            return true;
-        };
         let across = places
             .iter()
             .any(|place| asked.across(&corpus.passages[*place].language));
+        if several && !across && places.iter().all(|place| corpus.share(*place) < FAR) {
+            return false;
+        }
+        let Some((verdict, candidate)) = &self.likeliest else {
+            return true;
+        };
         let best = &corpus.passages[candidate.passage];
         let near = |share: f64| {
             places
@@ -137,6 +140,10 @@ pub(super) fn likeliest(
             let unborne = candidate.borne < BORNE && verdict.right < UNBORNE;
             if apart || unborne {
                 verdict.given = false;
+            }
+            if several && !asked.across(language) {
+                // Of many articles most are of other matters, where the same words may be asked for.
+                verdict.right *= corpus.share(candidate.passage).powi(2);
             }
             let (place, right) = (candidate.passage, verdict.right);
             let likelier = found.take(verdict, candidate);
