@@ -41,6 +41,8 @@ pub struct Options {
     pub cache_dir: Option<PathBuf>,
     /// Where pages are that agents may name.
     pub folders: Arc<dyn Folders>,
+    /// Folders of archives that may be searched and asked.
+    pub archives: Vec<PathBuf>,
 }
 
 /// Serves until the process is interrupted or asked to terminate, with `standfirst` for the work and `lookup`, which has the same
@@ -80,7 +82,8 @@ pub fn run(
     let workers = service
         .start()
         .map_err(|cause| failed("cannot start its workers").because(cause))?;
-    let state = http::State::new(&service, address, &options.listen, options.token.as_deref());
+    let token = options.token.as_deref();
+    let state = http::State::new(&service, address, &options.listen, token, &options.archives);
     runtime.block_on(serve(&service, &state, listener, options, ended, &mut || {
         ready(address)
     }))?;

@@ -5,15 +5,22 @@ use crate::error::{Error, Kind, Result};
 use crate::read::Dated;
 use crate::span::Span;
 use crate::span::joined::Joined;
-use flate2::Compression;
 use flate2::read::{ZlibDecoder, ZlibEncoder};
-use serde::{Deserialize, Serialize};
+use flate2::{Compress, Compression, Decompress};
+use serde::{Deserialize, Serialize, Serializer};
 use std::borrow::Cow;
 use std::io::Read;
 use std::ops::Range;
 
 /// A stored article has at most so many bytes unpacked; pages are no longer.
 const MOST_BYTES: u64 = 512 << 20;
+/// Bytes of a page's digest.
+const DIGEST_BYTES: usize = 32;
+/// What stored articles have in common, the most frequent last: most are short, and would each spell it out. Another needs another
+/// version of the archive.
+const COMMON: &[u8] = br#"markdownaltopage-xmlpdfepub.html.xml.txt",[0]],["c",",[0]],["s",",[0]],["b",",[0]],["d","","b":true,"t":[["k","
+"given"],"t":[["h","","metadata"],"t":[["h","","folio"],"t":[["h","","a":"a2","f":"text","l":"ja"de"es"fr"ru"en"zh","d":["2000-1999-
+","path"],"t":[["h","",[0]],["p","","a":"a1","f":"text","l":"en","t":[["p","{"p":"/home/"#;
 
 /// What a piece of an article is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -42,23 +49,49 @@ pub enum Role {
 }
 
 /// Words of an article that stand together.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[serde(from = "(Role, String, Vec<usize>)")]
 pub struct Piece {
     /// What it is.
-    #[serde(rename = "r")]
     pub role: Role,
     /// The words, joined as paragraphs are.
-    #[serde(rename = "t")]
     pub text: String,
     /// Where they stand in the page's source: a run of words copied whole after the other.
-    #[serde(rename = "s")]
     runs: Vec<Run>,
 }
 
-/// `[begin, start, bytes, parted]`: where the run begins in the text, where it stands in the source, how long it is, and 1 where it does
+/// `begin, start, bytes, parted`: where the run begins in the text, where it stands in the source, how long it is, and 1 where it does
 /// not go on with what stands before it in the source but for line ends.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 struct Run(usize, usize, usize, u8);
+
+impl Serialize for Piece {
+    /// The role, the text, and four numbers a run; of most pieces, which are one run, where it starts.
+    fn serialize<S: Serializer>(&self, to: S) -> std::result::Result<S::Ok, S::Error> {
+        let runs = match self.runs.as_slice() {
+            [Run(0, start, bytes, 1)] if *bytes == self.text.len() => vec![*start],
+            runs => runs
+                .iter()
+                .flat_map(|Run(begin, start, bytes, parted)| [*begin, *start, *bytes, usize::from(*parted)])
+                .collect(),
+        };
+        (self.role, &self.text, runs).serialize(to)
+    }
+}
+
+impl From<(Role, String, Vec<usize>)> for Piece {
+    fn from((role, text, numbers): (Role, String, Vec<usize>)) -> Self {
+        let runs = match numbers.as_slice() {
+            [start] => vec![Run(0, *start, text.len(), 1)],
+            numbers => {
+                let runs = numbers.chunks_exact(4);
+                runs.map(|run| Run(run[0], run[1], run[2], u8::from(run[3] != 0)))
+                    .collect()
+            }
+        };
+        Self { role, text, runs }
+    }
+}
 
 impl Piece {
     /// The words that `source` holds at `spans`.
@@ -121,7 +154,7 @@ pub struct Article {
     pub pieces: Vec<Piece>,
 }
 
-/// An article as it is written to disk, its names short.
+/// An article as it is written to disk, its names short; its digest stands before it, as it is.
 #[derive(Serialize, Deserialize)]
 struct Stored<'a> {
     #[serde(rename = "p")]
@@ -132,8 +165,6 @@ struct Stored<'a> {
     article: Cow<'a, str>,
     #[serde(rename = "f")]
     format: Cow<'a, str>,
-    #[serde(rename = "x")]
-    blake3: Cow<'a, str>,
     #[serde(rename = "l")]
     language: Cow<'a, str>,
     /// The day, and what tells it.
@@ -178,15 +209,18 @@ impl Article {
             page: self.id.page,
             article: Cow::Borrowed(&self.id.article),
             format: Cow::Borrowed(&self.format),
-            blake3: Cow::Borrowed(&self.blake3),
             language: Cow::Borrowed(&self.language),
             date: self.date.as_ref().map(dated),
             breaks_off: !self.complete,
             pieces: Cow::Borrowed(&self.pieces),
         };
         let json = serde_json::to_vec(&stored).map_err(|cause| failed(cause.into()))?;
-        let mut packed = Vec::with_capacity(json.len() / 2);
-        let mut encoder = ZlibEncoder::new(json.as_slice(), Compression::new(6));
+        let digest = blake3::Hash::from_hex(&self.blake3).map_err(|cause| failed(cause.into()))?;
+        let mut packed = Vec::with_capacity(DIGEST_BYTES + json.len() / 2);
+        packed.extend(digest.as_bytes());
+        let mut how = Compress::new(Compression::new(6), false);
+        how.set_dictionary(COMMON).map_err(|cause| failed(cause.into()))?;
+        let mut encoder = ZlibEncoder::new_with_compress(json.as_slice(), how);
         encoder.read_to_end(&mut packed).map_err(|cause| failed(cause.into()))?;
         Ok(packed)
     }
@@ -196,8 +230,12 @@ impl Article {
         let failed = |cause: Box<dyn std::error::Error + Send + Sync>| {
             Error::new(Kind::Storage, "a stored article is damaged").because(cause)
         };
+        let short = || failed("it is cut short".into());
+        let (digest, packed) = packed.split_first_chunk::<DIGEST_BYTES>().ok_or_else(short)?;
         let mut json = Vec::with_capacity(packed.len() * 3);
-        let mut decoder = ZlibDecoder::new(packed).take(MOST_BYTES);
+        let mut how = Decompress::new(false);
+        how.set_dictionary(COMMON).map_err(|cause| failed(cause.into()))?;
+        let mut decoder = ZlibDecoder::new_with_decompress(packed, how).take(MOST_BYTES);
         decoder.read_to_end(&mut json).map_err(|cause| failed(cause.into()))?;
         let stored: Stored = serde_json::from_slice(&json).map_err(|cause| failed(cause.into()))?;
         let dated = |(value, from): (Cow<str>, Cow<str>)| Dated {
@@ -211,7 +249,7 @@ impl Article {
                 article: stored.article.into_owned(),
             },
             format: stored.format.into_owned(),
-            blake3: stored.blake3.into_owned(),
+            blake3: blake3::Hash::from_bytes(*digest).to_hex().to_string(),
             language: stored.language.into_owned(),
             date: stored.date.map(dated),
             complete: !stored.breaks_off,
@@ -251,11 +289,14 @@ mod tests {
                 article: "a1".to_owned(),
             },
             format: "text".to_owned(),
-            blake3: "00".to_owned(),
+            blake3: "07".repeat(32),
             language: "zh".to_owned(),
             date: None,
             complete: true,
-            pieces: vec![Piece::new(Role::Headline, "大桥通车", &[Span::new(0, 12)])],
+            pieces: vec![
+                Piece::new(Role::Headline, "大桥通车", &[Span::new(0, 12)]),
+                Piece::new(Role::Paragraph, "The har-\nbour.", &[Span::new(0, 15)]),
+            ],
         };
         let packed = article.packed().unwrap();
         assert_eq!(Article::unpacked(&packed).unwrap(), article);

@@ -20,8 +20,8 @@ mod engine;
 mod folder;
 mod hit;
 mod manifest;
+mod near;
 mod need;
-mod passage;
 mod query;
 mod snippet;
 
@@ -30,5 +30,6 @@ pub use engine::{Archive, ArchiveWriter, Checked, Prepared};
 pub use folder::default_dir;
 pub use hit::{Also, ArticleId, Hit, Hits};
 pub use manifest::{Row, Stamp};
-pub use passage::Passage;
+pub use near::Near;
+pub use need::Words;
 pub use query::{Day, Query};

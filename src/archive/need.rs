@@ -12,6 +12,9 @@ const ENDING: usize = 3;
 /// Shorter words have no other endings.
 const ENDED: usize = 4;
 
+/// A question is sought by so many leaves at most.
+const MOST_GRAINS: usize = 96;
+
 /// What an article must hold.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(in crate::archive) enum Need {
@@ -52,6 +55,23 @@ pub(in crate::archive) enum Form {
     Parts,
 }
 
+/// The words that articles were found by.
+#[derive(Clone, Debug, Default)]
+pub struct Words(Vec<Leaf>);
+
+impl Words {
+    pub(in crate::archive) fn new(leaves: Vec<&Leaf>) -> Self {
+        Self(leaves.into_iter().cloned().collect())
+    }
+
+    /// How many of them a text has.
+    pub fn met(&self, text: &str) -> usize {
+        let found = tokens(text);
+        let there = |leaf: &&Leaf| (0..found.len()).any(|at| leaf.met(&found[at..]) > 0);
+        self.0.iter().filter(there).count()
+    }
+}
+
 /// What an expression needs; `None` where it holds no token at all.
 pub(in crate::archive) fn need(expression: &Expression, fuzzy: bool) -> Option<Need> {
     let each = |parts: &[Expression]| parts.iter().filter_map(|part| need(part, fuzzy)).collect::<Vec<_>>();
@@ -76,6 +96,40 @@ pub(in crate::archive) fn leaves(text: &str, fuzzy: bool) -> Vec<Leaf> {
         })
         .collect();
     found.into_iter().collect()
+}
+
+/// The leaves that articles are sought by for a question, of which none must occur: every word, and where words are not told apart every
+/// character and every two that follow each other, since nobody knows which of them are words.
+pub(in crate::archive) fn grains(text: &str) -> Vec<Leaf> {
+    let found = tokens(text);
+    let leaf = |some: &[Token], form| Leaf {
+        tokens: some
+            .iter()
+            .map(|token| Sought {
+                place: token.place - some[0].place,
+                text: token.text.clone(),
+                sign: token.sign,
+            })
+            .collect(),
+        form,
+    };
+    let pair = |some: &&[Token]| some[0].sign && some[1].sign && some[0].place + 1 == some[1].place;
+    let alone = |some: &&[Token]| {
+        some[0].sign || some[0].text.chars().count() > 1 || some[0].text.chars().all(char::is_numeric)
+    };
+    let words = found.chunks(1).filter(alone);
+    let words = words.map(|some| match some[0].sign {
+        true => leaf(some, Form::Parts),
+        false => leaf(some, Form::Word { fuzzy: false }),
+    });
+    let pairs = found.windows(2).filter(pair).map(|some| leaf(some, Form::Parts));
+    let mut leaves: Vec<Leaf> = Vec::new();
+    for leaf in words.chain(pairs) {
+        if leaves.len() < MOST_GRAINS && !leaves.contains(&leaf) {
+            leaves.push(leaf);
+        }
+    }
+    leaves
 }
 
 fn together(mut parts: Vec<Need>) -> Option<Need> {
@@ -278,6 +332,17 @@ mod tests {
 
     fn holds(query: &str, text: &str) -> bool {
         need(&parse(query).unwrap(), false).unwrap().seen(&tokens(text))
+    }
+
+    #[test]
+    fn a_question_is_sought_by_words_characters_and_pairs() {
+        let shown = |text| -> Vec<String> {
+            let leaves = grains(text);
+            let text = |leaf: &Leaf| leaf.tokens.iter().map(|sought| sought.text.as_str()).collect();
+            leaves.iter().map(text).collect()
+        };
+        assert_eq!(shown("Kublai's boats, 3"), ["kublai", "boats", "3"]);
+        assert_eq!(shown("蓍草 A-135"), ["蓍", "草", "135", "蓍草"]);
     }
 
     #[test]

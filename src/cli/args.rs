@@ -75,6 +75,9 @@ pub(super) struct Serve {
     /// What clients must send as `Authorization: Bearer TOKEN`
     #[arg(long, value_name = "TOKEN", env = "STANDFIRST_TOKEN", hide_env_values = true)]
     pub token: Option<String>,
+    /// An archive's folder, to be searched and asked; may be given several times
+    #[arg(long, value_name = "DIR")]
+    pub archive: Vec<PathBuf>,
     /// A model of the registry, a GGUF file, or `none`: layout and extracts only, quotes instead of answers
     #[arg(long, value_name = "ID|FILE")]
     pub model: Option<String>,

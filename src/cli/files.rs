@@ -10,13 +10,14 @@ use crate::read::Format;
 use std::collections::HashSet;
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::sync::{PoisonError, RwLock};
 use std::time::UNIX_EPOCH;
 
 /// Files below paths.
 pub(super) struct OnDisk {
     roots: Vec<PathBuf>,
-    /// Those that list other files.
-    issues: HashSet<PathBuf>,
+    /// METS files, whose pages are in other files: those that are named, and those found in folders when these were last looked into.
+    issues: RwLock<HashSet<PathBuf>>,
     opening: Opening,
 }
 
@@ -29,10 +30,17 @@ impl OnDisk {
         let roots: Vec<PathBuf> = paths.iter().map(|path| whole(path)).collect::<Result<_>>()?;
         let issue = |path: &&PathBuf| path.is_file() && Format::told_by(&package::head(path)) == Some(Format::Mets);
         Ok(Self {
-            issues: roots.iter().filter(issue).cloned().collect(),
+            issues: RwLock::new(roots.iter().filter(issue).cloned().collect()),
             roots,
             opening,
         })
+    }
+
+    fn is_issue(&self, path: &Path) -> bool {
+        self.issues
+            .read()
+            .unwrap_or_else(PoisonError::into_inner)
+            .contains(path)
     }
 
     /// The paths, whole.
@@ -72,8 +80,11 @@ impl Files for OnDisk {
                 listed.unread.push(missing);
                 continue;
             }
-            let mut found = Vec::new();
-            input::inside(root, false, &mut found);
+            let (mut found, mut issues) = (Vec::new(), HashSet::new());
+            input::inside(root, Some(&mut issues), &mut found);
+            let mut known = self.issues.write().unwrap_or_else(PoisonError::into_inner);
+            known.extend(issues);
+            drop(known);
             for found in found {
                 match found {
                     Ok(path) => listed.files.push(path),
@@ -85,7 +96,7 @@ impl Files for OnDisk {
     }
 
     fn stamp(&self, path: &Path) -> Option<Stamp> {
-        if self.issues.contains(path) {
+        if self.is_issue(path) {
             return None;
         }
         let data = fs::metadata(path).or_else(|missing| match package::entry(path) {
@@ -104,7 +115,7 @@ impl Files for OnDisk {
         let own = bytes(path)?;
         let mut hasher = blake3::Hasher::new();
         hasher.update(&own);
-        if self.issues.contains(path) {
+        if self.is_issue(path) {
             for page in issue::files(path, &own)? {
                 hasher.update(&bytes(&page)?);
             }

@@ -9,6 +9,7 @@ use super::restructure::{replies, restructure};
 use crate::error::{Error, Kind, Result};
 use crate::pipeline::Input;
 use crate::read::{Format, holds_pages};
+use std::collections::HashSet;
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
@@ -30,7 +31,8 @@ pub(super) fn expand(paths: &[PathBuf], opening: &Opening) -> Vec<Result<PathBuf
     let mut found = Vec::new();
     for path in paths {
         let before = found.len();
-        if let Some(what) = inside(path, opening.given, &mut found)
+        let mut issues = HashSet::new();
+        if let Some(what) = inside(path, opening.given.then_some(&mut issues), &mut found)
             && found.len() == before
         {
             found.push(Err(no_page(path, what)));
@@ -39,23 +41,31 @@ pub(super) fn expand(paths: &[PathBuf], opening: &Opening) -> Vec<Result<PathBuf
     found
 }
 
-/// Adds the pages that `path` names, of issues their METS files too where `issues` says so; tells what it is, where that holds pages and
-/// is none itself.
-pub(super) fn inside(path: &Path, issues: bool, found: &mut Vec<Result<PathBuf>>) -> Option<&'static str> {
+/// Adds the pages that `path` names; of a folder with issues these in the place of their pages, and to `issues`, where they are wanted.
+/// Tells what it is, where that holds pages and is none itself.
+pub(super) fn inside(
+    path: &Path,
+    issues: Option<&mut HashSet<PathBuf>>,
+    found: &mut Vec<Result<PathBuf>>,
+) -> Option<&'static str> {
     let before = found.len();
+    let mut mets = Vec::new();
     if path.is_dir() {
         walk(path, 0, &mut |file| match file {
             Ok(file) => {
                 let head = package::head(&file);
-                let listed = issues && Format::told_by(&head) == Some(Format::Mets);
+                let listed = issues.is_some() && Format::told_by(&head) == Some(Format::Mets);
+                if listed {
+                    mets.push(file.clone());
+                }
                 if listed || !packaged(&file, &head, found) && package::page(&file, || head.clone()) {
                     found.push(Ok(file));
                 }
             }
             Err(error) => found.push(Err(error)),
         });
-        if issues {
-            issue::instead(found, before);
+        if let Some(issues) = issues {
+            issues.extend(issue::instead(found, before, &mets));
         }
         Some("directory")
     } else if packaged(path, &package::head(path), found) {

@@ -9,15 +9,15 @@ use crate::read::{Dated, Format, Issue, issue};
 use std::collections::{HashMap, HashSet};
 use std::path::{Path, PathBuf};
 
-/// Leaves out of what was `found` from the place `from` on the pages of issues that were found there too; an issue stands where the
-/// first of its pages would.
-pub(super) fn instead(found: &mut Vec<Result<PathBuf>>, from: usize) {
+/// Leaves out of what was `found` from the place `from` on the pages of the `issues`, METS files that were found there too; an issue
+/// stands where the first of its pages would. Returns those that list pages.
+pub(super) fn instead(found: &mut Vec<Result<PathBuf>>, from: usize, issues: &[PathBuf]) -> HashSet<PathBuf> {
+    if issues.is_empty() {
+        return HashSet::new();
+    }
     let tail = found.split_off(from.min(found.len()));
     let mut of_issue: HashMap<PathBuf, PathBuf> = HashMap::new();
-    for path in tail.iter().flatten() {
-        if Format::told_by(&package::head(path)) != Some(Format::Mets) {
-            continue;
-        }
+    for path in issues {
         let Some(issue) = bytes(path).ok().and_then(|bytes| issue(&bytes).ok()) else {
             continue;
         };
@@ -33,6 +33,7 @@ pub(super) fn instead(found: &mut Vec<Result<PathBuf>>, from: usize) {
             None => found.push(path),
         }
     }
+    placed
 }
 
 /// The pages of the issue at `path`, whose bytes are `listed`, in its order. They are named `path!file`, or `file.zip!entry` in a ZIP

@@ -30,6 +30,11 @@ pub(super) struct Request {
 }
 
 impl Request {
+    /// Whether it names any page, or sends one.
+    pub(super) fn names_a_page(&self) -> bool {
+        self.text.is_some() || self.texts.is_some() || self.path.is_some() || self.paths.is_some()
+    }
+
     /// The pages it speaks of.
     ///
     /// # Errors

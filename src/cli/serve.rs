@@ -2,16 +2,19 @@
 
 use super::args::Serve;
 use super::below::Below;
+use super::files::whole;
 use super::open::{config, offline};
 use super::options::Common;
 use super::outcome::DONE;
 use super::output::Output;
 use super::progress::Bars;
+use crate::archive::Archive;
 use crate::error::Result;
 use crate::pipeline::{Config, Standfirst};
 use crate::serve::{Options, run};
 use std::io::{IsTerminal, stderr};
 use std::panic::PanicHookInfo;
+use std::path::PathBuf;
 use std::sync::Arc;
 use tracing::level_filters::LevelFilter;
 
@@ -28,6 +31,7 @@ pub(super) fn serve(common: &Common, serve: Serve, output: &mut Output) -> Resul
         token: serve.token.filter(|token| !token.is_empty()),
         cache_dir: config.cache_dir.clone(),
         folders: Arc::new(Below::new(&serve.roots, common.encoding.clone())?),
+        archives: archives(&serve.archive)?,
     };
     let quiet = common.quiet;
     let standfirst = Standfirst::listened(config.clone(), move || Box::new(Bars::new(quiet)))?;
@@ -39,6 +43,13 @@ pub(super) fn serve(common: &Common, serve: Serve, output: &mut Output) -> Resul
         output.flush()
     })?;
     Ok(DONE)
+}
+
+/// The archives' folders, each of which is there.
+fn archives(named: &[PathBuf]) -> Result<Vec<PathBuf>> {
+    let whole = named.iter().map(|dir| whole(dir)).collect::<Result<Vec<_>>>()?;
+    Archive::open(&whole)?;
+    Ok(whole)
 }
 
 /// Where something broke. What it says of itself may hold a page's words, and these are in no log.

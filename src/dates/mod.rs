@@ -1,6 +1,6 @@
 //! Days: what calendars, pages, paths and sentences say of them.
 //!
-//! [`folio`] finds the day that a page was printed on, [`of_path`] the one that files are named by, [`of_stamp`] reads what metadata
+//! [`folio()`] finds the day that a page was printed on, [`of_path`] the one that files are named by, [`of_stamp`] reads what metadata
 //! says, and [`mentions`] resolves what an article says of days against its page's. A day that is not certain is not told.
 
 mod calendar;

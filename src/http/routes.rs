@@ -3,7 +3,7 @@
 use super::metrics;
 use super::problem::Problem;
 use super::state::State;
-use super::{assets, chat, guard, headers, pages, verbs};
+use super::{archives, assets, chat, guard, headers, pages, verbs};
 use axum::extract::State as Extract;
 use axum::http::{StatusCode, header};
 use axum::middleware::from_fn_with_state;
@@ -27,6 +27,7 @@ use utoipa_axum::routes;
     tags(
         (name = "pages", description = "Pages in articles"),
         (name = "verbs", description = "Summaries and answers"),
+        (name = "archives", description = "Articles of many pages on disk"),
         (name = "model", description = "The bare model, in the form of the OpenAI interface"),
         (name = "service", description = "The service itself"),
     )
@@ -83,6 +84,7 @@ fn described() -> OpenApiRouter<Arc<State>> {
         .routes(routes!(pages::send, pages::list))
         .routes(routes!(pages::get, pages::correct, pages::remove))
         .merge(verbs::routes())
+        .merge(archives::routes())
         .routes(routes!(chat::models))
         .routes(routes!(chat::model))
         .routes(routes!(chat::complete))

@@ -1,12 +1,13 @@
 //! Summaries and answers.
 
+use super::archives::{Within, served};
 use super::events::{stream, wanted};
 use super::pages::find;
 use super::payload::Asked;
 use super::problem::Problem;
 use super::state::State;
-use crate::pipeline::Input;
-use crate::pipeline::verb::{Ask, Request, Summarize};
+use crate::pipeline::verb::{Ask, AskArchive, Request, Summarize};
+use crate::pipeline::{Effort, Input};
 use crate::render::{AnswerReply, SummaryReply};
 use axum::extract::{Path, State as Extract};
 use axum::http::{HeaderMap, StatusCode, header};
@@ -47,16 +48,18 @@ struct Question {
     language: Option<String>,
 }
 
-/// A question about several pages.
+/// A question about several pages, or about the archives that are served.
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 struct WideQuestion {
     /// The question.
     #[schema(min_length = 1, max_length = 1000)]
     question: String,
-    /// Ids of pages.
-    #[schema(min_items = 1, max_items = 100)]
-    pages: Vec<String>,
+    /// Ids of pages; the archives are asked where there are none.
+    #[schema(max_items = 100)]
+    pages: Option<Vec<String>>,
+    /// Which articles of the archives are meant; all of them where nothing is told.
+    within: Option<Within>,
     /// BCP 47 tag of the language to answer in, or `source`; the question's where nothing is told.
     #[schema(pattern = r"^[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*$", max_length = 64)]
     language: Option<String>,
@@ -123,7 +126,7 @@ async fn ask(
     respond(&state, &headers, state.service.request(ask)).await
 }
 
-/// Answers a question about several pages. As server-sent events: `progress`, at the end `result` or `error`.
+/// Answers a question about several pages, or about the archives that are served. As server-sent events: `progress`, at the end `result` or `error`.
 #[utoipa::path(
     post, path = "/v1/answers", tag = "verbs", request_body = WideQuestion,
     responses(
@@ -138,11 +141,21 @@ async fn ask_all(
     Asked(asked): Asked<WideQuestion>,
 ) -> Result<Response, Problem> {
     let (question, language) = (question(asked.question)?, tag(asked.language)?);
-    if !(1..=PAGES).contains(&asked.pages.len()) {
+    let Some(pages) = asked.pages else {
+        let ask = AskArchive {
+            question,
+            language,
+            archives: served(&state)?,
+            within: asked.within.unwrap_or_default().query()?,
+            effort: Effort::default(),
+        };
+        return respond(&state, &headers, state.service.request(ask)).await;
+    };
+    if !(1..=PAGES).contains(&pages.len()) {
         return Err(wrong("`pages` does not name from 1 to 100 pages"));
     }
-    let mut inputs = Vec::with_capacity(asked.pages.len());
-    for id in &asked.pages {
+    let mut inputs = Vec::with_capacity(pages.len());
+    for id in &pages {
         inputs.push(input(&state, id).await?);
     }
     let ask = Ask {

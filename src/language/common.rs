@@ -31,7 +31,7 @@ fn function_words() -> impl Iterator<Item = (&'static str, &'static WordSet)> {
 pub fn asked_in(question: &str, near: &[&str]) -> String {
     let own = detect(question);
     let first = near.first().copied().unwrap_or("und");
-    let Some(&script) = Script::of(question).first() else {
+    let Some(script) = Script::of_most(question) else {
         return first.to_owned();
     };
     let table = common(script);
@@ -178,6 +178,11 @@ mod tests {
         ] {
             assert_eq!(asked_in(question, &[near]), tag, "{question} of {near}");
         }
+        assert_eq!(
+            asked_in("IPCC 首任主席是谁？", &["en", "zh"]),
+            "zh",
+            "a name in Latin letters"
+        );
         assert_eq!(asked_in("Combien de bateaux ?", &["zh", "fr"]), "fr");
     }
 

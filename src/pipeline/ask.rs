@@ -2,12 +2,14 @@
 //! judged and told.
 
 use super::corpus::Corpus;
+use super::effort::Effort;
 use super::hunt::likeliest;
 use super::imprint::imprint;
 use super::passage::Part;
 use super::plan::Asked;
 use super::polar::polar;
 use super::search::Log;
+use super::several::beside;
 use super::tell::{Given, cite, told};
 use super::writer::Writer;
 use crate::error::Result;
@@ -16,11 +18,8 @@ use crate::note::Note;
 use crate::page::Page;
 use crate::read::Document;
 use crate::render::Status;
+use std::ops::Range;
 
-/// Passages that are read for a question.
-const READ: usize = 2;
-/// The same where question and pages are of different languages, which makes passages harder to tell apart.
-const READ_ACROSS: usize = 3;
 /// Passages that are weighed where question and pages are of different languages.
 const WEIGHED: usize = 12;
 /// Headlines and captions are read too where their words match so well beside the best passage's.
@@ -31,6 +30,40 @@ const NAMED: usize = 4;
 pub(super) const PROMPTS: [&str; 6] = ["passage", "answer", "states", "stated", "refusal", "yes-no"];
 /// Without a model: the share of a question's terms that a sentence must hold to be quoted.
 const QUOTED: f64 = 0.34;
+
+/// How far is looked for an answer.
+#[derive(Clone, Debug)]
+pub(super) struct Reach {
+    /// Passages that are read at most.
+    read: usize,
+    /// The same where question and pages are of different languages, which makes passages harder to tell apart.
+    across: usize,
+    /// How well each page answers by its words beside the others, where that is known.
+    scores: Vec<f64>,
+    /// Whether pages are looked for that say the same, or otherwise.
+    pub several: bool,
+}
+
+impl Reach {
+    /// On pages that somebody chose.
+    pub(super) const PAGES: Self = Self {
+        read: 2,
+        across: 3,
+        scores: Vec::new(),
+        several: false,
+    };
+
+    /// Over articles of an archive, of these scores.
+    pub(super) fn over_archive(effort: Effort, scores: Vec<f64>) -> Self {
+        let read = effort.passages();
+        Self {
+            read,
+            across: read + 1,
+            scores,
+            several: true,
+        }
+    }
+}
 
 /// What is found for a question.
 #[derive(Debug)]
@@ -81,6 +114,7 @@ pub(super) fn ask(
     question: &str,
     language: Option<&str>,
     pages: &[(Document, Page)],
+    reach: &Reach,
     calibration: &Calibration,
     step: &mut dyn FnMut(u64, u64),
 ) -> Result<Answer> {
@@ -93,11 +127,12 @@ pub(super) fn ask(
         ));
         return Ok(Answer::of(given, Search::default(), notes));
     }
-    let corpus = Corpus::new(writer, pages, &asked, &mut notes);
+    let mut corpus = Corpus::new(writer, pages, &asked, &mut notes);
+    corpus.prefer(&reach.scores);
     if !writer.has_model() {
         return Ok(quoted(&corpus, &asked, pages, notes));
     }
-    let groups = groups(writer, &mut asked, &corpus)?;
+    let groups = groups(writer, &mut asked, &corpus, reach)?;
     let model = writer.store.model.as_ref().map_or("", |model| model.sha256.as_str());
     let prompts = writer.prompts.digest_of(&PROMPTS);
     let Some((fit, measured)) = calibration.fit(model, &prompts) else {
@@ -118,7 +153,16 @@ pub(super) fn ask(
             None => Answer::not_stated(search, notes),
         });
     }
-    let found = likeliest(writer, fit, &mut asked, &groups, &corpus, &mut log, step)?;
+    let mut found = likeliest(
+        writer,
+        fit,
+        &mut asked,
+        (&groups, reach.several),
+        &corpus,
+        &mut log,
+        step,
+    )?
+    .into_iter();
     let mut ranked = groups.concat();
     ranked.extend(
         corpus
@@ -131,7 +175,7 @@ pub(super) fn ask(
         .iter()
         .for_each(|place| log.of(*place).expected = asked.read.expected(*place));
     let search = log.told(&ranked, &corpus, pages);
-    let Some((verdict, candidate)) = found else {
+    let Some((verdict, candidate)) = found.next() else {
         return Ok(Answer::not_stated(search, notes));
     };
     let confidence = measured.then_some((verdict.right * 1e4).round() / 1e4);
@@ -160,7 +204,9 @@ pub(super) fn ask(
     }
     let wanted = wanted(language, &asked, &corpus, Some(&candidate.passage));
     let place = (candidate.passage, candidate.range);
-    let (given, reason) = told(writer, &asked, &wanted, &corpus, place, pages)?;
+    let others: Vec<(usize, Range<usize>)> = found.map(|(_, other)| (other.passage, other.range)).collect();
+    let (mut given, reason) = told(writer, &asked, &wanted, &corpus, place.clone(), pages)?;
+    let differ = beside(&mut given, &corpus, place, &others, pages);
     let mut answer = Answer {
         status: Status::Answered,
         answer: Some(given.answer),
@@ -169,6 +215,9 @@ pub(super) fn ask(
         ..answer
     };
     answer.notes.extend(reason.map(|reason| Note::new("ask", reason)));
+    answer
+        .notes
+        .extend(differ.then(|| Note::new("ask", "pages say different things; each is given")));
     Ok(answer)
 }
 
@@ -182,13 +231,13 @@ fn wanted(language: Option<&str>, asked: &Asked, corpus: &Corpus, place: Option<
 }
 
 /// The passages to be read, those of a group side by side: one by one in the question's own language, then the likeliest of the others.
-fn groups(writer: &mut Writer, asked: &mut Asked, corpus: &Corpus) -> Result<Vec<Vec<usize>>> {
+fn groups(writer: &mut Writer, asked: &mut Asked, corpus: &Corpus, reach: &Reach) -> Result<Vec<Vec<usize>>> {
     let (others, own): (Vec<usize>, Vec<usize>) = corpus
         .best()
         .into_iter()
         .partition(|place| asked.across(&corpus.passages[*place].language));
     let (mut read, around) = parted(&own, corpus);
-    read.truncate(READ);
+    read.truncate(reach.read);
     read.extend(around);
     read.sort_by(|&a, &b| corpus.worth[b].total_cmp(&corpus.worth[a]).then(a.cmp(&b)));
     let mut groups: Vec<Vec<usize>> = read.into_iter().map(|place| vec![place]).collect();
@@ -196,7 +245,7 @@ fn groups(writer: &mut Writer, asked: &mut Asked, corpus: &Corpus) -> Result<Vec
     weighed.truncate(WEIGHED);
     if !weighed.is_empty() || around.is_some() {
         let mut likeliest = asked.read.likeliest(writer, &corpus.passages, weighed)?;
-        likeliest.truncate(READ_ACROSS);
+        likeliest.truncate(reach.across);
         likeliest.extend(around);
         groups.push(likeliest);
     }

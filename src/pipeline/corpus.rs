@@ -79,6 +79,24 @@ impl Corpus {
         }
     }
 
+    /// Lets passages go before others by the `scores` of their pages too, which weigh as much as their own words.
+    pub(super) fn prefer(&mut self, scores: &[f64]) {
+        let best = |values: &[f64]| values.iter().copied().fold(0.0, f64::max);
+        let (own, other) = (best(&self.worth), best(scores));
+        if own <= 0.0 || other <= 0.0 {
+            return;
+        }
+        for (worth, passage) in self.worth.iter_mut().zip(&self.passages) {
+            *worth += scores.get(passage.page).copied().unwrap_or_default() / other * own;
+        }
+    }
+
+    /// How well the passage at `place` matches beside the one that matches best, in 0..=1.
+    pub(super) fn share(&self, place: usize) -> f64 {
+        let best = self.worth.iter().copied().fold(0.0, f64::max);
+        if best > 0.0 { self.worth[place] / best } else { 1.0 }
+    }
+
     /// The passages, best first.
     pub(super) fn best(&self) -> Vec<usize> {
         let mut order: Vec<usize> = (0..self.worth.len()).collect();

@@ -43,9 +43,7 @@ impl Asked {
         let language = asked_in(question, &languages);
         let mut put = BTreeMap::new();
         for other in languages.into_iter().filter(|other| !same(other, &language)) {
-            let context = context(pages, other);
-            let values = [("context", context.as_str()), ("question", question)];
-            if let Some(written) = writer.write("question", other, &values, QUESTION_TOKENS)? {
+            if let Some(written) = put_in(writer, question, other, &context(pages, other))? {
                 notes.push(Note::new("ask", format!("searched for as `{written}`")));
                 put.insert(other.to_owned(), written);
             }
@@ -68,6 +66,12 @@ impl Asked {
     pub(super) fn query(&self, language: &str) -> &str {
         self.put.get(language).map_or(self.shown.as_str(), String::as_str)
     }
+}
+
+/// `question` in the language `other`, of whose texts `context` is part; `None` without a model.
+pub(super) fn put_in(writer: &mut Writer, question: &str, other: &str, context: &str) -> Result<Option<String>> {
+    let values = [("context", context), ("question", question)];
+    writer.write("question", other, &values, QUESTION_TOKENS)
 }
 
 /// The languages of the pages, each once, in their order.

@@ -6,6 +6,7 @@ use super::link::{self, page_link};
 use super::printed::{begins, named, pages};
 use super::reply::{AnswerReply, PageReply, Status, SummaryReply};
 use super::rows::{cells, table};
+use super::text::unread;
 use crate::ground::Written;
 use crate::page::Section;
 use crate::read::Format;
@@ -211,13 +212,14 @@ pub fn answer_markdown(reply: &AnswerReply) -> String {
     match (&reply.status, &reply.answer) {
         (Status::Answered, Some(answer)) => out.push_str(&format!("{}\n\n", plain(answer))),
         (Status::Answered, None) => {}
-        (Status::NotStated, _) => out.push_str("not stated\n\n"),
+        (Status::NotStated, _) => out.push_str(&format!("not stated{}\n\n", unread(reply))),
     }
     for citation in &reply.citations {
         let path = citation.path.as_deref().map(plain);
         let address = page_link(citation.path.as_deref(), &citation.regions, citation.page);
         let page = named(&pages(&citation.regions, citation.page)).map(|page| linked(page, address));
-        let place: Vec<String> = path.into_iter().chain(page).collect();
+        let date = citation.date.as_deref().filter(|_| reply.read.is_some()).map(plain);
+        let place: Vec<String> = path.into_iter().chain(page).chain(date).collect();
         let place = match place.as_slice() {
             [] => String::new(),
             place => format!(" — {}", place.join(", ")),

@@ -22,6 +22,7 @@ mod tei;
 mod tei_header;
 mod tei_text;
 mod text;
+mod timeline;
 mod tree;
 mod view;
 mod xml;
@@ -38,10 +39,13 @@ pub use markdown::{answer_markdown, page_markdown, summary_markdown};
 pub use original::Original;
 pub use parts::PartKind;
 pub use place::{PlacePart, PlaceReply, place_text};
-pub use reply::{AnswerReply, ArticleSummary, Coverage, PageReply, SectionSummary, Status, SummaryReply, Timing};
+pub use reply::{
+    AnswerReply, ArticleSummary, Coverage, PageReply, ReadOf, SectionSummary, Status, SummaryReply, Timing,
+};
 pub use text::{
     answer_text, article_head, section_text, sentence, summary_end, summary_rest, summary_text, summary_title,
 };
+pub use timeline::{Event, TimelineReply, timeline_csv, timeline_markdown, timeline_text};
 pub use tree::page_text;
 pub use view::{Lines, PageLines, View};
 

@@ -149,6 +149,9 @@ pub struct AnswerReply {
     /// Which passages were read for it, and what came of each.
     #[serde(default)]
     pub search: Search,
+    /// How much of an archive was read for it, where it was asked of one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub read: Option<ReadOf>,
     /// The model that answered, or `None`.
     pub model: Option<ModelId>,
     /// What the stages had to say.
@@ -160,6 +163,17 @@ pub struct AnswerReply {
 impl AnswerReply {
     /// Names the form of the reply.
     pub const SCHEMA: &str = "standfirst.answer/1";
+}
+
+/// How much of an archive was read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct ReadOf {
+    /// Passages that were read; without a model those that were searched.
+    pub passages: usize,
+    /// Articles that they are of.
+    pub articles: usize,
+    /// Articles that the archive has where it was asked.
+    pub of: usize,
 }
 
 /// Whether the pages state it.

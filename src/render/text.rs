@@ -2,7 +2,7 @@
 
 use super::clean::line;
 use super::link::page_link;
-use super::reply::{AnswerReply, ArticleSummary, SectionSummary, Status, SummaryReply};
+use super::reply::{AnswerReply, ArticleSummary, ReadOf, SectionSummary, Status, SummaryReply};
 use super::view::{Place, View, cut};
 use crate::ground::Written;
 use crate::note::Note;
@@ -15,6 +15,9 @@ const INDENT: &str = "   ";
 
 /// The most columns of a supporting sentence that are shown.
 const SHOWN: usize = 90;
+
+/// Files that are named where an archive does not state an answer.
+const NEAREST: usize = 3;
 
 /// The line above what is said of a page.
 pub fn summary_title(source: &Source) -> String {
@@ -162,12 +165,17 @@ pub fn answer_text(reply: &AnswerReply, view: &View) -> String {
     match (&reply.status, &reply.answer) {
         (Status::Answered, Some(answer)) => out.push_str(&view.item("", &line(answer))),
         (Status::Answered, None) => {}
-        (Status::NotStated, _) => out.push_str("not stated\n"),
+        (Status::NotStated, _) => out.push_str(&not_stated(reply)),
     }
     for citation in &reply.citations {
         let address = page_link(citation.path.as_deref(), &citation.regions, citation.page);
         let path = address.as_deref().or(citation.path.as_deref());
         let path = path.map(|path| format!("{} ", line(path))).unwrap_or_default();
+        let date = citation.date.as_deref().filter(|_| reply.read.is_some());
+        let path = format!(
+            "{path}{}",
+            date.map(|date| format!("{} ", line(date))).unwrap_or_default()
+        );
         let place = view.place(&Place {
             path: citation.path.as_deref(),
             page: citation.page,
@@ -181,4 +189,32 @@ pub fn answer_text(reply: &AnswerReply, view: &View) -> String {
         out.push_str(&format!("   confidence {confidence:.2}\n"));
     }
     out
+}
+
+/// That it is not stated, and of an archive how much was read and what was nearest.
+fn not_stated(reply: &AnswerReply) -> String {
+    let mut out = format!("not stated{}\n", unread(reply));
+    if reply.read.is_some() {
+        let paths = reply
+            .search
+            .ranked
+            .iter()
+            .filter_map(|searched| searched.path.as_deref());
+        let mut nearest: Vec<&str> = Vec::new();
+        for path in paths.filter(|path| !path.is_empty()) {
+            if nearest.len() < NEAREST && !nearest.contains(&path) {
+                nearest.push(path);
+            }
+        }
+        nearest
+            .iter()
+            .for_each(|path| out.push_str(&format!("   nearest: {}\n", line(path))));
+    }
+    out
+}
+
+/// How much of an archive was read, as it goes on after `not stated`; nothing where pages were asked.
+pub(super) fn unread(reply: &AnswerReply) -> String {
+    let told = |read: &ReadOf| format!(" in the {} articles that were read, of {}", read.articles, read.of);
+    reply.read.as_ref().map(told).unwrap_or_default()
 }

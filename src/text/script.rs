@@ -92,6 +92,17 @@ impl Script {
         found
     }
 
+    /// The script that most of `text` is written in; a character that is about a word counts as three letters.
+    pub fn of_most(text: &str) -> Option<Self> {
+        let weight = |script: Self| -> usize {
+            let letters = text.chars().filter(|c| Self::of_letter(*c) == Some(script));
+            letters.map(|c| if wordless(c) { 3 } else { 1 }).sum()
+        };
+        let found = Self::of(text).into_iter().map(|script| (weight(script), script));
+        let most = found.reduce(|most, next| if next.0 > most.0 { next } else { most });
+        most.map(|(_, script)| script)
+    }
+
     /// Whether a letter may stand in a sentence of this script; with `kana`, where the language has them.
     pub fn writes(self, c: char, with_kana: bool) -> bool {
         match self {

@@ -113,3 +113,34 @@ fn a_page_without_a_file_is_refused() {
     assert_eq!(output.status.code(), Some(2));
     assert!(String::from_utf8_lossy(&output.stderr).contains("hint: "));
 }
+
+#[test]
+fn an_issue_in_a_folder_is_read_as_one() {
+    let place = Place::new();
+    let page = include_str!("../cases/70-printed-alto/input.xml");
+    let file = |id: &str, href: &str| format!("<file ID='{id}'><FLocat xlink:href='{href}'/></file>");
+    let files = [file("a", "ALTO/1.xml"), file("b", "ALTO/2.xml")].concat();
+    let order = "<structMap TYPE='PHYSICAL'><div><fptr FILEID='b'/><fptr FILEID='a'/></div></structMap>";
+    place.write(
+        "1858/issue.xml",
+        &format!("<mets><fileSec>{files}</fileSec>{order}</mets>"),
+    );
+    place.write("1858/ALTO/1.xml", page);
+    place.write("1858/ALTO/2.xml", page);
+    place.write(
+        "loose.txt",
+        "Mill closed\n\nThe mill was closed on Friday, and the miller left.\n",
+    );
+    assert_eq!(place.index(), [2, 0, 0, 0, 0]);
+    let reply = place.search(&["*"]);
+    let pages: Vec<_> = reply["hits"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|hit| hit["page"].clone())
+        .collect();
+    assert!(pages.contains(&1.into()) || pages.contains(&2.into()), "{reply}");
+    // A page of it that changed is a change of the issue.
+    place.write("1858/ALTO/2.xml", &page.replacen("CONTENT=\"", "CONTENT=\"A", 1));
+    assert_eq!(place.index(), [0, 1, 0, 0, 1]);
+}

@@ -1,8 +1,10 @@
 //! An archive as its users meet it: what is indexed is found, once, and what is taken out is nowhere.
 
+mod ask;
 mod index;
 mod search;
 mod sound;
+mod timeline;
 
 use serde_json::Value;
 use std::fs;

@@ -22,6 +22,8 @@ fn words_phrases_prefixes_and_operators() {
         ("BRUCKE FLUSS", vec!["2001-03-16/brücke.txt"]),
         ("ｍｉｌｌｅｒ", vec!["undated.txt"]),
         ("zeppelin", vec![]),
+        ("-council strike", vec!["1998/01/19/bridge.txt"]),
+        ("-\"the council kept\" strike", vec!["1998/01/19/bridge.txt"]),
     ] {
         let mut found = place.found(&[query]);
         found.sort();

@@ -267,20 +267,24 @@ fn killed_at_any_moment_it_goes_on() {
 }
 
 #[test]
-fn passages_lead_back_to_their_pages() {
+fn articles_lead_back_to_their_pages() {
     let place = Place::filled();
     let archive = Archive::open(&[place.archive()]).unwrap();
     assert_eq!(archive.articles().unwrap(), 7);
-    let passages = archive
-        .passages(&Query::new("Who called off the strike of the harbour crews?"), 3)
+    let found = archive
+        .nearest(&Query::new("Who called off the strike of the harbour crews?"), 3)
         .unwrap();
-    let first = &passages[0];
+    let first = &found[0].article;
     assert!(first.id.path.ends_with("ferry.txt"), "{first:?}");
     assert_eq!(first.date.as_ref().unwrap().value, "1998-01-05");
     let page = fs::read_to_string(&first.id.path).unwrap();
-    let begin = first.text.find("harbour crews").unwrap();
-    let spans = first.spans(begin..begin + 13);
+    let piece = first
+        .pieces
+        .iter()
+        .find(|piece| piece.text.contains("harbour crews"))
+        .unwrap();
+    let begin = piece.text.find("harbour crews").unwrap();
+    let spans = piece.spans(begin..begin + 13);
     assert_eq!((spans.len(), spans[0].text(&page)), (1, Some("harbour crews")));
-    assert!(!first.everywhere().is_empty());
-    assert!(archive.passages(&Query::new("zeppelin"), 3).unwrap().is_empty());
+    assert!(archive.nearest(&Query::new("zeppelin"), 3).unwrap().is_empty());
 }

@@ -219,6 +219,8 @@ fn the_document_names_what_there_is() {
         "/v1/pages/{id}",
         "/v1/pages/{id}/answers",
         "/v1/pages/{id}/summaries",
+        "/v1/search",
+        "/v1/timeline",
     ];
     assert_eq!(told, BTreeSet::from(expected));
     for (path, methods) in paths {

@@ -4,6 +4,7 @@ mod check;
 mod collect;
 mod directory;
 mod lookup;
+mod near;
 mod prepared;
 mod reader;
 mod rows;

@@ -10,7 +10,6 @@ use crate::archive::article::Article;
 use crate::archive::folder::Folder;
 use crate::archive::hit::{Also, ArticleId, Hit, Hits};
 use crate::archive::need::{Leaf, Need, leaves, need};
-use crate::archive::passage::Passage;
 use crate::archive::query::{Query, parse};
 use crate::archive::snippet::snippet;
 use crate::error::{Error, Kind, Result};
@@ -27,23 +26,17 @@ const SEEN: usize = 20_000;
 const ALONE: usize = 200;
 /// Places of one article that are told.
 const ALSO: usize = 20;
-/// Articles whose passages are weighed, for each passage that is wanted, and at least.
-const WEIGHED: (usize, usize) = (4, 40);
-/// What a word of the headline counts for a passage that lacks it.
-const HEADLINE: f64 = 0.5;
-const K1: f64 = 1.2;
-const B: f64 = 0.6;
 
 /// Archives that are searched together, as they were when they were opened or last looked at again.
 pub struct Archive {
-    shelves: Vec<Shelf>,
-    fields: Fields,
+    pub(super) shelves: Vec<Shelf>,
+    pub(super) fields: Fields,
 }
 
-struct Shelf {
-    folder: Folder,
+pub(super) struct Shelf {
+    pub folder: Folder,
     reader: IndexReader,
-    searcher: Searcher,
+    pub searcher: Searcher,
     _index: Index,
 }
 
@@ -84,22 +77,7 @@ impl Archive {
     /// # Errors
     /// Where the query cannot be understood, or an archive is damaged.
     pub fn search(&self, query: &Query, limit: usize) -> Result<Hits> {
-        let nothing = || Error::new(Kind::Usage, "the query has no words").hint("standfirst search \"WORD OTHER\"");
-        let need = need(&parse(&query.text)?, query.fuzzy).ok_or_else(nothing)?;
-        let mut notes = Vec::new();
-        let mut found = self.take(&need, query)?;
-        if need.to_be_seen() {
-            if found.len() > SEEN {
-                let message = format!(
-                    "the phrase was looked for in the {SEEN} likeliest of {} articles",
-                    found.len()
-                );
-                notes.push(message);
-                found.sort_by_key(|found| (-found.score, found.day, found.shelf, found.at));
-                found.truncate(SEEN);
-            }
-            found = self.seen(&need, found)?;
-        }
+        let (need, found, notes) = self.found(query)?;
         let folded = fold(found);
         let mut hits = Hits {
             total: folded.len(),
@@ -126,32 +104,25 @@ impl Archive {
         Ok(hits)
     }
 
-    /// The best `most` passages for a query's words, of which not all must occur, best first. Of reprints only the best is read.
-    ///
-    /// # Errors
-    /// As [`Archive::search`].
-    pub fn passages(&self, query: &Query, most: usize) -> Result<Vec<Passage>> {
-        let leaves = leaves(&query.text, query.fuzzy);
-        if leaves.is_empty() {
-            return Ok(Vec::new());
+    /// The articles that have what is needed, and what is to be said of looking for it.
+    pub(super) fn found(&self, query: &Query) -> Result<(Need, Vec<Found>, Vec<String>)> {
+        let nothing = || Error::new(Kind::Usage, "the query has no words").hint("standfirst search \"WORD OTHER\"");
+        let need = need(&parse(&query.text)?, query.fuzzy).ok_or_else(nothing)?;
+        let mut notes = Vec::new();
+        let mut found = self.take(&need, query)?;
+        if need.to_be_seen() {
+            if found.len() > SEEN {
+                let message = format!(
+                    "the phrase was looked for in the {SEEN} likeliest of {} articles",
+                    found.len()
+                );
+                notes.push(message);
+                found.sort_by_key(|found| (-found.score, found.day, found.shelf, found.at));
+                found.truncate(SEEN);
+            }
+            found = self.seen(&need, found)?;
         }
-        let need = Need::Any(leaves.iter().cloned().map(Need::One).collect());
-        let folded = fold(self.take(&need, query)?);
-        let best = self.best(folded, WEIGHED.1.max(most.saturating_mul(WEIGHED.0)))?;
-        let mut passages = Vec::new();
-        for one in &best {
-            passages.extend(self.load(one.best.shelf, one.best.at)?.passages());
-        }
-        let rarities = self.rarities(&leaves)?;
-        weigh(&mut passages, &leaves, &rarities);
-        passages.retain(|passage| passage.score > 0.0);
-        let order = |a: &Passage, b: &Passage| {
-            let by_score = b.score.total_cmp(&a.score);
-            by_score.then_with(|| a.id.cmp(&b.id)).then(a.number.cmp(&b.number))
-        };
-        passages.sort_by(order);
-        passages.truncate(most);
-        Ok(passages)
+        Ok((need, found, notes))
     }
 
     /// The article, as it is stored; `None` where it is not there.
@@ -185,7 +156,7 @@ impl Archive {
     }
 
     /// Every article that the index finds.
-    fn take(&self, need: &Need, query: &Query) -> Result<Vec<Found>> {
+    pub(super) fn take(&self, need: &Need, query: &Query) -> Result<Vec<Found>> {
         let searchers: Vec<&Searcher> = self.shelves.iter().map(|shelf| &shelf.searcher).collect();
         let lookup = Lookup {
             searchers: &searchers,
@@ -251,7 +222,7 @@ impl Archive {
     }
 
     /// The best of them, in order: by score, then by day, then by path.
-    fn best(&self, mut folded: Vec<Folded>, limit: usize) -> Result<Vec<Folded>> {
+    pub(super) fn best(&self, mut folded: Vec<Folded>, limit: usize) -> Result<Vec<Folded>> {
         let key = |one: &Folded| (-one.best.score, one.best.day);
         folded.sort_by_key(|one| (key(one), one.best.shelf, one.best.at));
         if folded.len() > limit && limit > 0 {
@@ -299,23 +270,7 @@ impl Archive {
         })
     }
 
-    fn rarities(&self, leaves: &[Leaf]) -> Result<Vec<f64>> {
-        let statistics = Statistics {
-            searchers: self.shelves.iter().map(|shelf| &shelf.searcher).collect(),
-            fields: self.fields,
-        };
-        let rarity = |leaf: &Leaf| -> tantivy::Result<f64> {
-            let each = leaf.tokens.iter().map(|sought| statistics.rarity(sought));
-            each.sum()
-        };
-        let rarities: tantivy::Result<Vec<f64>> = leaves.iter().map(rarity).collect();
-        rarities.map_err(|cause| match self.shelves.first() {
-            Some(shelf) => store::broken(&shelf.folder, cause),
-            None => Error::new(Kind::Storage, "there is no archive"),
-        })
-    }
-
-    fn load(&self, shelf: usize, at: DocAddress) -> Result<Article> {
+    pub(super) fn load(&self, shelf: usize, at: DocAddress) -> Result<Article> {
         let shelf = &self.shelves[shelf];
         load(&shelf.folder, &shelf.searcher, &self.fields, at)
     }
@@ -368,13 +323,13 @@ impl Shelf {
 
 /// An article and its reprints, of which the best stands for all.
 #[derive(Debug)]
-struct Folded {
-    best: Found,
+pub(super) struct Folded {
+    pub best: Found,
     others: Vec<Found>,
 }
 
 /// Puts together what is nearly the same.
-fn fold(found: Vec<Found>) -> Vec<Folded> {
+pub(super) fn fold(found: Vec<Found>) -> Vec<Folded> {
     let mut places: HashMap<u64, usize> = HashMap::new();
     let mut folded: Vec<Folded> = Vec::new();
     for one in found {
@@ -393,25 +348,6 @@ fn fold(found: Vec<Found>) -> Vec<Folded> {
         known.others.push(worse);
     }
     folded
-}
-
-/// Scores passages beside each other (BM25), the words of their headlines counting too.
-fn weigh(passages: &mut [Passage], leaves: &[Leaf], rarities: &[f64]) {
-    let taken: Vec<_> = passages.iter().map(|passage| tokens(&passage.text)).collect();
-    let all: usize = taken.iter().map(Vec::len).sum();
-    let mean = (all as f64 / passages.len().max(1) as f64).max(1.0);
-    for (passage, tokens_of) in passages.iter_mut().zip(&taken) {
-        let headline = tokens(passage.headline.as_deref().unwrap_or_default());
-        let length = K1 * (1.0 - B + B * tokens_of.len() as f64 / mean);
-        let scored = leaves.iter().zip(rarities).map(|(leaf, rarity)| {
-            let count = |text: &[_]| (0..text.len()).filter(|at| leaf.met(&text[*at..]) > 0).count() as f64;
-            match count(tokens_of) {
-                0.0 if count(&headline) > 0.0 => rarity * HEADLINE,
-                count => rarity * count * (K1 + 1.0) / (count + length),
-            }
-        });
-        passage.score = scored.sum();
-    }
 }
 
 /// The documents that have `text` in a field.

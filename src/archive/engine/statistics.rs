@@ -1,7 +1,6 @@
 //! How rare words are, over all archives that are searched together.
 
 use super::schema::{ARTICLE, Fields};
-use crate::archive::need::Sought;
 use tantivy::query::Bm25StatisticsProvider;
 use tantivy::schema::Field;
 use tantivy::{Searcher, Term};
@@ -15,15 +14,6 @@ pub(super) struct Statistics<'a> {
 impl Statistics<'_> {
     fn sum(&self, of: impl Fn(&Searcher) -> tantivy::Result<u64>) -> tantivy::Result<u64> {
         self.searchers.iter().map(|searcher| of(searcher)).sum()
-    }
-
-    /// How much it tells that an article has the word, or the character.
-    pub(super) fn rarity(&self, sought: &Sought) -> tantivy::Result<f64> {
-        let body = self.fields.body;
-        let field = if sought.sign { body.signs } else { body.words };
-        let term = Term::from_field_text(field, &sought.text);
-        let (count, total) = (self.doc_freq(&term)? as f64, self.total_num_docs()? as f64);
-        Ok((1.0 + (total - count + 0.5).max(0.0) / (count + 0.5)).ln())
     }
 }
 

@@ -1,5 +1,6 @@
 //! `ask`.
 
+use super::archives::Archives;
 use super::lines::lines;
 use super::pages::line;
 use crate::cli::input;
@@ -9,8 +10,8 @@ use crate::cli::options::{Common, Form, VerbOptions};
 use crate::cli::outcome::{DONE, FAILED, NOT_STATED, complain};
 use crate::cli::output::Output;
 use crate::error::Result;
-use crate::pipeline::Input;
-use crate::render::{self, Status};
+use crate::pipeline::{Input, Watch};
+use crate::render::{self, AnswerReply, Status, View};
 use std::path::PathBuf;
 
 /// `ask`.
@@ -18,14 +19,24 @@ pub(super) fn ask(
     common: &Common,
     (options, format): (&VerbOptions, Form),
     language: Option<String>,
-    question: Option<&str>,
-    paths: &[PathBuf],
+    archives: &Archives,
+    (question, paths): (Option<&str>, &[PathBuf]),
     output: &mut Output,
 ) -> Result<u8> {
     let standfirst = open(common, options, language, 1)?;
     let opening = Opening::of_verb(common, options);
     if options.jsonl {
-        return lines(&standfirst, opening, "ask", output);
+        return lines(&standfirst, opening, "ask", Some(archives), output);
+    }
+    if paths.is_empty() {
+        let asked = archives.asked(question.unwrap_or_default(), None)?;
+        let view = output.view([], common.verbose > 0);
+        let reply = standfirst.perform(asked, Watch::default())?;
+        print(format, &reply, &view, output)?;
+        return Ok(match reply.status {
+            Status::NotStated => NOT_STATED,
+            Status::Answered => DONE,
+        });
     }
     let mut code = DONE;
     let mut inputs: Vec<Input> = Vec::new();
@@ -43,14 +54,18 @@ pub(super) fn ask(
     }
     let view = output.view(&inputs, common.verbose > 0);
     let reply = standfirst.ask(question.unwrap_or_default(), None, inputs)?;
-    match format {
-        Form::Text => output.text(&render::answer_text(&reply, &view))?,
-        Form::Markdown => output.text(&render::answer_markdown(&reply))?,
-        Form::Csv => output.text(&render::answer_csv(&reply, true)?)?,
-        Form::Json => line(output, &reply)?,
-    }
+    print(format, &reply, &view, output)?;
     Ok(match reply.status {
         Status::NotStated if code == DONE => NOT_STATED,
         _ => code,
     })
+}
+
+fn print(format: Form, reply: &AnswerReply, view: &View, output: &mut Output) -> Result<()> {
+    match format {
+        Form::Text => output.text(&render::answer_text(reply, view)),
+        Form::Markdown => output.text(&render::answer_markdown(reply)),
+        Form::Csv => output.text(&render::answer_csv(reply, true)?),
+        Form::Json => line(output, reply),
+    }
 }

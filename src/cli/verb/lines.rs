@@ -1,5 +1,6 @@
 //! Requests, one a line, for the command's verb or for the one they name.
 
+use super::archives::Archives;
 use crate::cli::opening::Opening;
 use crate::cli::output::Output;
 use crate::cli::request::Request;
@@ -19,11 +20,25 @@ enum Reply {
     Answer(Box<AnswerReply>),
 }
 
-/// Answers the requests of standard input; those that name no verb are for `own`.
-pub(super) fn lines(standfirst: &Standfirst, opening: Opening, own: &str, output: &mut Output) -> Result<u8> {
+/// Answers the requests of standard input; those that name no verb are for `own`, and questions that name no page for `archives`.
+pub(super) fn lines(
+    standfirst: &Standfirst,
+    opening: Opening,
+    own: &str,
+    archives: Option<&Archives>,
+    output: &mut Output,
+) -> Result<u8> {
     let opening = opening.silent();
     requests(output, standfirst.side_by_side(), |request| {
         let verb = request.verb.take();
+        if let Some(archives) = archives.filter(|archives| archives.named() && !request.names_a_page())
+            && verb.as_deref().unwrap_or(own) == Ask::NAME
+        {
+            let question = request.question.take().unwrap_or_default();
+            let asked = archives.asked(&question, request.language.as_deref())?;
+            let reply = standfirst.perform(asked, Watch::default())?;
+            return Ok(Reply::Answer(Box::new(reply)));
+        }
         answer(standfirst, &opening, (own, verb.as_deref().unwrap_or(own)), request)
     })
 }

@@ -1,5 +1,6 @@
 //! The verbs over paths and over requests.
 
+mod archives;
 mod ask;
 mod index;
 mod lines;
@@ -7,6 +8,7 @@ mod pages;
 mod read;
 mod search;
 mod summarize;
+mod timeline;
 
 use super::folder::{self, Folder};
 use super::options::{Common, Form, PageForm, VerbOptions, tag};
@@ -58,17 +60,21 @@ pub(super) enum Command {
         /// Language to answer in: a BCP 47 tag, or `source` [default: the question's]
         #[arg(long, value_name = "TAG", value_parser = tag)]
         language: Option<String>,
+        #[command(flatten)]
+        archives: archives::Archives,
         /// The question
         #[arg(required_unless_present = "jsonl", conflicts_with = "jsonl")]
         question: Option<String>,
         /// Files, directories, `-` for standard input, or JSON that `read` printed
-        #[arg(value_name = "PATH", required_unless_present = "jsonl", conflicts_with = "jsonl")]
+        #[arg(value_name = "PATH", conflicts_with_all = ["jsonl", "archive"])]
         paths: Vec<PathBuf>,
     },
     /// Put pages into an archive, without a model: only what is new or changed is read
     Index(index::Index),
     /// Search an archive, without a model: words, "phrases", prefix*, AND, OR, NOT
     Search(search::Search),
+    /// What an archive says over time, without a model: a dated, cited sentence an event, oldest first
+    Timeline(timeline::Timeline),
 }
 
 impl Command {
@@ -96,18 +102,20 @@ impl Command {
                 format,
                 options,
                 language,
+                archives,
                 question,
                 paths,
             } => ask::ask(
                 common,
                 (&options, format),
                 language,
-                question.as_deref(),
-                &paths,
+                &archives,
+                (question.as_deref(), &paths),
                 output,
             ),
             Self::Index(options) => index::index(common, &options, output),
             Self::Search(options) => search::search(common, &options, output),
+            Self::Timeline(options) => timeline::timeline(common, &options, output),
         }
     }
 }

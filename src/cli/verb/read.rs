@@ -86,7 +86,7 @@ pub(super) fn read(
     let standfirst = open(common, options, None, 1)?;
     let opening = Opening::of_verb(common, options);
     if options.jsonl {
-        return lines(&standfirst, opening, "read", output);
+        return lines(&standfirst, opening, "read", None, output);
     }
     let mut pending = Pending::default();
     let mut printing = Printing::new(format);

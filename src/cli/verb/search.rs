@@ -1,8 +1,8 @@
 //! `search`.
 
+use super::archives::meant;
 use super::pages::line;
 use crate::archive::{Day, Query, default_dir};
-use crate::cli::files::whole;
 use crate::cli::options::{Common, day, tag};
 use crate::cli::outcome::DONE;
 use crate::cli::output::Output;
@@ -10,7 +10,7 @@ use crate::error::Result;
 use crate::pipeline::verb;
 use crate::render;
 use clap::{Args, ValueEnum};
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 /// Options of `search`.
 #[derive(Clone, Debug, Args)]
@@ -49,7 +49,7 @@ pub(in crate::cli) struct Search {
     #[arg(long, value_name = "NAME")]
     paper: Option<String>,
     /// Words, which must all occur, "phrases", prefix*, AND, OR, NOT, brackets; `*` for all
-    #[arg(value_name = "QUERY")]
+    #[arg(value_name = "QUERY", allow_hyphen_values = true)]
     query: String,
 }
 
@@ -76,10 +76,6 @@ pub(super) fn search(common: &Common, options: &Search, output: &mut Output) -> 
         true => vec![default_dir()?],
         false => options.archive.clone(),
     };
-    let path = |path: &String| match path.contains('*') {
-        true => Ok(path.clone()),
-        false => whole(Path::new(path)).map(|path| path.to_string_lossy().into_owned()),
-    };
     let search = verb::Search {
         query: Query {
             text: options.query.clone(),
@@ -88,7 +84,7 @@ pub(super) fn search(common: &Common, options: &Search, output: &mut Output) -> 
             language: options.language.clone(),
             section: options.section.clone(),
             byline: options.byline.clone(),
-            path: options.path.as_ref().map(path).transpose()?,
+            path: options.path.as_deref().map(meant).transpose()?,
             fuzzy: options.fuzzy,
         },
         archives,

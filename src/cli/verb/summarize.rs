@@ -24,7 +24,7 @@ pub(super) fn summarize(
     let standfirst = open(common, options, language, sentences)?;
     let opening = Opening::of_verb(common, options);
     if options.jsonl {
-        return lines(&standfirst, opening, "summarize", output);
+        return lines(&standfirst, opening, "summarize", None, output);
     }
     let mut head = true;
     each_page(paths, &opening, output, |input, output| {

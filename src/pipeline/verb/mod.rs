@@ -1,28 +1,38 @@
 //! What the program does with pages: a verb is its request, its reply, its key in the cache and its run. The command line, the
 //! socket, HTTP and the library all come through here.
 
+mod answer;
 mod ask;
+mod ask_archive;
 mod definition;
 mod index;
 mod read;
 mod request;
 mod search;
 mod summarize;
+mod timeline;
 
 pub use ask::Ask;
+pub use ask_archive::AskArchive;
 pub use definition::{Reply, Verb};
 pub use index::Index;
 pub use read::Read;
 pub use request::{Rendered, Request};
 pub use search::Search;
 pub use summarize::Summarize;
+pub use timeline::Timeline;
 
 use super::remote::Wire;
 use crate::error::{Error, Kind, Result};
 use request::{Entry, entry};
 
 /// Every verb that may be asked for by its name.
-const VERBS: [Entry; 3] = [entry::<Read>(), entry::<Summarize>(), entry::<Ask>()];
+const VERBS: [Entry; 4] = [
+    entry::<Read>(),
+    entry::<Summarize>(),
+    entry::<Ask>(),
+    entry::<AskArchive>(),
+];
 
 /// The request that `wire` carries.
 ///

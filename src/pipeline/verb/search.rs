@@ -29,9 +29,8 @@ impl Search {
     /// # Errors
     /// Where the query cannot be understood, or an archive is not there or damaged.
     pub fn reply(&self) -> Result<HitsReply> {
-        // What is damaged may be anything.
         let found = || Archive::open(&self.archives)?.search(&self.query, self.limit);
-        let hits = catch_unwind(AssertUnwindSafe(found)).unwrap_or_else(|_| Err(self.damaged()))?;
+        let hits = guarded(&self.archives, found)?;
         Ok(HitsReply {
             schema: HitsReply::SCHEMA.to_owned(),
             version: VERSION.to_owned(),
@@ -39,15 +38,19 @@ impl Search {
             hits,
         })
     }
+}
 
-    fn damaged(&self) -> Error {
-        let dirs: Vec<String> = self.archives.iter().map(|dir| format!("`{}`", dir.display())).collect();
-        let hint = self
-            .archives
-            .first()
-            .map(|dir| format!("standfirst index --check --archive '{}'", dir.display()));
-        Error::new(Kind::Storage, format!("cannot search {}", dirs.join(", "))).hint(hint.unwrap_or_default())
-    }
+/// What `work` finds in archives; what is damaged may be anything.
+pub(super) fn guarded<T>(archives: &[PathBuf], work: impl FnOnce() -> Result<T>) -> Result<T> {
+    catch_unwind(AssertUnwindSafe(work)).unwrap_or_else(|_| Err(damaged(archives)))
+}
+
+fn damaged(archives: &[PathBuf]) -> Error {
+    let dirs: Vec<String> = archives.iter().map(|dir| format!("`{}`", dir.display())).collect();
+    let hint = archives
+        .first()
+        .map(|dir| format!("standfirst index --check --archive '{}'", dir.display()));
+    Error::new(Kind::Storage, format!("cannot search {}", dirs.join(", "))).hint(hint.unwrap_or_default())
 }
 
 impl Verb for Search {

@@ -1,0 +1,103 @@
+//! Which articles of archives a question is asked of.
+
+use crate::archive::{Day, Query, default_dir};
+use crate::cli::files::whole;
+use crate::cli::options::{day, tag};
+use crate::error::{Error, Kind, Result};
+use crate::pipeline::Effort;
+use crate::pipeline::verb::AskArchive;
+use clap::{Args, ValueEnum};
+use std::path::{Path, PathBuf};
+
+/// Options of `ask` over archives.
+#[derive(Clone, Debug, Args)]
+pub(in crate::cli) struct Archives {
+    /// An archive's folder, to ask in the place of pages; may be given several times [env: STANDFIRST_ARCHIVE_DIR] [default: where no
+    /// page is named, in the platform's folder for data]
+    #[arg(long, value_name = "DIR")]
+    archive: Vec<PathBuf>,
+    /// How much of an archive is read
+    #[arg(long, value_enum, default_value_t = Reading::Usual, conflicts_with = "paths")]
+    effort: Reading,
+    /// Articles printed on this day or later: a day, month or year
+    #[arg(long, value_name = "DATE", value_parser = day, conflicts_with = "paths")]
+    from: Option<Day>,
+    /// Articles printed on this day or before
+    #[arg(long, value_name = "DATE", value_parser = day, conflicts_with = "paths")]
+    to: Option<Day>,
+    /// Articles written in this language: a BCP 47 tag
+    #[arg(long, value_name = "TAG", value_parser = tag, conflicts_with = "paths")]
+    written_in: Option<String>,
+    /// Articles with these words in the line above the headline, or in the heading of a section
+    #[arg(long, value_name = "WORDS", conflicts_with = "paths")]
+    section: Option<String>,
+    /// Articles with these words in the byline
+    #[arg(long, value_name = "WORDS", conflicts_with = "paths")]
+    byline: Option<String>,
+    /// Articles read from this file, or below this folder; `*` stands for anything
+    #[arg(long, value_name = "PATH", conflicts_with = "paths")]
+    path: Option<String>,
+}
+
+/// How much of an archive is read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum Reading {
+    /// As much as of one page
+    Quick,
+    /// Some 15 seconds with the default model on two cores
+    Usual,
+    /// Several times as much
+    Thorough,
+}
+
+impl Archives {
+    /// Whether any was named.
+    pub(super) fn named(&self) -> bool {
+        !self.archive.is_empty()
+    }
+
+    /// What is to be done to answer a question. Where none is named, the default one is asked.
+    ///
+    /// # Errors
+    /// Where a path cannot be told, or none is named and there is no default one.
+    pub(super) fn asked(&self, question: &str, language: Option<&str>) -> Result<AskArchive> {
+        let archives = match self.named() {
+            true => self.archive.iter().map(|dir| whole(dir)).collect::<Result<_>>()?,
+            false => vec![default_dir().ok().filter(|dir| dir.is_dir()).ok_or_else(nothing)?],
+        };
+        Ok(AskArchive {
+            question: question.to_owned(),
+            language: language.map(str::to_owned),
+            archives,
+            within: Query {
+                from: self.from,
+                to: self.to,
+                language: self.written_in.clone(),
+                section: self.section.clone(),
+                byline: self.byline.clone(),
+                path: self.path.as_deref().map(meant).transpose()?,
+                ..Query::default()
+            },
+            effort: match self.effort {
+                Reading::Quick => Effort::Quick,
+                Reading::Usual => Effort::Usual,
+                Reading::Thorough => Effort::Thorough,
+            },
+        })
+    }
+}
+
+fn nothing() -> Error {
+    Error::new(Kind::Usage, "no page is named, and there is no archive").hint("standfirst ask --help")
+}
+
+/// A path as archives know it; one with a `*` as it is.
+///
+/// # Errors
+/// Where it cannot be told.
+pub(super) fn meant(path: &str) -> Result<String> {
+    match path.contains('*') {
+        true => Ok(path.to_owned()),
+        false => whole(Path::new(path)).map(|path| path.to_string_lossy().into_owned()),
+    }
+}
