@@ -5,8 +5,8 @@ use crate::error::{Error, Kind, Result};
 use crate::read::Dated;
 use crate::span::Span;
 use crate::span::joined::Joined;
-use flate2::Compression;
 use flate2::read::{ZlibDecoder, ZlibEncoder};
+use flate2::{Compress, Compression, Decompress};
 use serde::{Deserialize, Serialize, Serializer};
 use std::borrow::Cow;
 use std::io::Read;
@@ -16,6 +16,11 @@ use std::ops::Range;
 const MOST_BYTES: u64 = 512 << 20;
 /// Bytes of a page's digest.
 const DIGEST_BYTES: usize = 32;
+/// What stored articles have in common, the most frequent last: most are short, and would each spell it out. Another needs another
+/// version of the archive.
+const COMMON: &[u8] = br#"markdownaltopage-xmlpdfepub.html.xml.txt",[0]],["c",",[0]],["s",",[0]],["b",",[0]],["d","","b":true,"t":[["k","
+"given"],"t":[["h","","metadata"],"t":[["h","","folio"],"t":[["h","","a":"a2","f":"text","l":"ja"de"es"fr"ru"en"zh","d":["2000-1999-
+","path"],"t":[["h","",[0]],["p","","a":"a1","f":"text","l":"en","t":[["p","{"p":"/home/"#;
 
 /// What a piece of an article is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -213,7 +218,9 @@ impl Article {
         let digest = blake3::Hash::from_hex(&self.blake3).map_err(|cause| failed(cause.into()))?;
         let mut packed = Vec::with_capacity(DIGEST_BYTES + json.len() / 2);
         packed.extend(digest.as_bytes());
-        let mut encoder = ZlibEncoder::new(json.as_slice(), Compression::new(6));
+        let mut how = Compress::new(Compression::new(6), false);
+        how.set_dictionary(COMMON).map_err(|cause| failed(cause.into()))?;
+        let mut encoder = ZlibEncoder::new_with_compress(json.as_slice(), how);
         encoder.read_to_end(&mut packed).map_err(|cause| failed(cause.into()))?;
         Ok(packed)
     }
@@ -226,7 +233,9 @@ impl Article {
         let short = || failed("it is cut short".into());
         let (digest, packed) = packed.split_first_chunk::<DIGEST_BYTES>().ok_or_else(short)?;
         let mut json = Vec::with_capacity(packed.len() * 3);
-        let mut decoder = ZlibDecoder::new(packed).take(MOST_BYTES);
+        let mut how = Decompress::new(false);
+        how.set_dictionary(COMMON).map_err(|cause| failed(cause.into()))?;
+        let mut decoder = ZlibDecoder::new_with_decompress(packed, how).take(MOST_BYTES);
         decoder.read_to_end(&mut json).map_err(|cause| failed(cause.into()))?;
         let stored: Stored = serde_json::from_slice(&json).map_err(|cause| failed(cause.into()))?;
         let dated = |(value, from): (Cow<str>, Cow<str>)| Dated {

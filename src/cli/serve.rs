@@ -14,8 +14,8 @@ use crate::pipeline::{Config, Standfirst};
 use crate::serve::{Options, run};
 use std::io::{IsTerminal, stderr};
 use std::panic::PanicHookInfo;
-use std::sync::Arc;
 use std::path::PathBuf;
+use std::sync::Arc;
 use tracing::level_filters::LevelFilter;
 
 /// `serve`.

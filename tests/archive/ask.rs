@@ -76,6 +76,21 @@ fn not_stated_tells_how_much_was_read() {
 }
 
 #[test]
+fn where_no_page_is_named_the_usual_archive_is_asked() {
+    let place = Place::filled();
+    let ask = |archive: &std::path::Path| {
+        let mut ask = Command::new(env!("CARGO_BIN_EXE_standfirst"));
+        ask.args(["ask", "--model", "none", "--no-cache", "大桥全长多少米？"]);
+        ask.env("STANDFIRST_ARCHIVE_DIR", archive).output().unwrap()
+    };
+    assert_eq!(ask(&place.archive()).status.code(), Some(0));
+    let output = ask(&place.pages().join("none"));
+    let told = String::from_utf8(output.stderr).unwrap();
+    assert_eq!(output.status.code(), Some(2));
+    assert!(told.ends_with("hint: standfirst ask --help\n"), "{told}");
+}
+
+#[test]
 fn days_narrow_what_is_read() {
     let place = Place::filled();
     let (reply, _) = asked(&place, &["--from", "1998-01-10", "--to", "1998", "What of the strike?"]);

@@ -88,7 +88,7 @@ impl Archives {
 }
 
 fn nothing() -> Error {
-    Error::new(Kind::Usage, "no page is named, and there is no archive").hint("standfirst ask \"QUESTION\" PATH")
+    Error::new(Kind::Usage, "no page is named, and there is no archive").hint("standfirst ask --help")
 }
 
 /// A path as archives know it; one with a `*` as it is.
