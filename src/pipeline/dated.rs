@@ -194,21 +194,21 @@ mod tests {
         let body = "The council kept the ferry for five more years after a long debate. ".repeat(4);
         for (page, day) in [
             (
-                "<h1>Ferry saved</h1><p>By Ann Orr | 10.06.2018 22:00 | 3 comments</p>B",
+                "<h1>Ferry saved</h1><p>By Ann Orr | 10.06.2018 22:00 | 3 comments</p>BODY",
                 Some("2018-06-10 folio"),
             ),
-            ("<h5>23.01.2019</h5><h1>Ferry saved</h1>B", Some("2019-01-23 folio")),
+            ("<h5>23.01.2019</h5><h1>Ferry saved</h1>BODY", Some("2019-01-23 folio")),
             (
-                "<h1>Ferry saved</h1>B<ul><li>1 May 2017</li><li>1 May 2017</li></ul>",
+                "<h1>Ferry saved</h1>BODY<ul><li>1 May 2017</li><li>1 May 2017</li></ul>",
                 None,
             ),
             (
-                "<h1>Ferry saved</h1><p>On 10 June 2018 the council of the town met to say what is to become of it.</p>B",
+                "<h1>Ferry saved</h1><p>On 10 June 2018 the council of the town met to say what is to become of it.</p>BODY",
                 None,
             ),
         ] {
             let page = page.replace(
-                'B',
+                "BODY",
                 &format!("<p>{body}</p><p>{body}</p><p>{body}</p><p>{body}</p><p>{body}</p><p>{body}</p><p>{body}</p>"),
             );
             let document = crate::read::document(None, Format::Html, page.as_bytes()).unwrap();

@@ -14,7 +14,7 @@ const STAGES: &[&str] = &[
 ];
 
 /// What composes stages, and what stands around that, in order.
-const AROUND: &[&str] = &["pipeline", "service", "http", "local", "serve", "mcp", "cli", "lab"];
+const AROUND: &[&str] = &["pipeline", "service", "http", "local", "mcp", "serve", "cli", "lab"];
 
 fn root() -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("src")

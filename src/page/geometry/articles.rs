@@ -4,7 +4,8 @@ use std::collections::BTreeMap;
 
 use super::kinds::Kind;
 use super::paragraphs::paragraphs;
-use super::view::{Row, View};
+use super::row::Row;
+use super::view::View;
 use crate::read::{Area, Column};
 
 /// Rows of a page, in reading order.
@@ -291,7 +292,7 @@ fn title(page: &View, rows: &[usize], article: &mut Article) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::page::geometry::view::Text;
+    use crate::page::geometry::row::Text;
     use crate::page::geometry::wording::Hints;
     use crate::read::{Area, Measure};
     use crate::span::Span;

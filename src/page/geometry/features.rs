@@ -1,6 +1,7 @@
 //! What is measured of a line to tell its kind: ratios to the page's usual measures, so that no paper's own sizes are learned.
 
-use super::view::{Row, View};
+use super::row::Row;
+use super::view::View;
 use crate::read::Column;
 
 /// Names of the features, in order.

@@ -3,8 +3,9 @@
 use std::sync::LazyLock;
 
 use super::features::{NAMES, features};
+use super::row::Row;
 use super::softmax::Softmax;
-use super::view::{Row, View};
+use super::view::View;
 
 /// The kind of a line.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -6,6 +6,7 @@ mod features;
 mod kinds;
 mod loose;
 mod paragraphs;
+mod row;
 mod runs;
 mod softmax;
 mod torn;

@@ -1,6 +1,7 @@
 //! Where paragraphs begin: by indent, by a short last line before, by white between lines.
 
-use super::view::{Row, View};
+use super::row::Row;
+use super::view::View;
 
 /// An indent, in sizes of the body.
 const INDENT: f32 = 0.6;
@@ -69,7 +70,7 @@ fn begins_strip(page: &View, before: &Row, row: &Row, indented: bool) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::super::view::Text;
+    use super::super::row::Text;
     use super::super::wording::Hints;
     use super::*;
     use crate::read::Measure;

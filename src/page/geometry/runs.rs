@@ -1,6 +1,6 @@
 //! Lines that were set alike and follow one another closely: what a file that says no blocks shows of them.
 
-use super::view::Row;
+use super::row::Row;
 use crate::read::Measure;
 
 /// Sizes of letters that differ by more (a logarithm) are not alike.

@@ -1,5 +1,6 @@
 //! The lines of a page as the analysis sees them: upright, in reading order, with what their letters are.
 
+use super::row::{Row, Text};
 use super::runs;
 use super::wording::{Hints, hints};
 use crate::language::rules::Rules;
@@ -12,44 +13,6 @@ const BOLD: u16 = 600;
 
 /// Of a page that says the sizes of its letters this share of lines is of the body's size to a hair; recognition reaches a third.
 const EXACT: f32 = 0.6;
-
-/// A line in its strip.
-#[derive(Clone, Debug)]
-pub struct Row {
-    /// Where its text stands in the source.
-    pub source: Span,
-    pub area: Area,
-    pub size: f32,
-    pub text: Text,
-    /// The strip that it stands in.
-    pub strip: usize,
-    /// The table that it is a cell of.
-    pub table: Option<usize>,
-    /// The block that the file says it belongs to.
-    pub block: Option<u32>,
-    /// The lines that it was set with: its block, or those beside it that are set alike.
-    pub run: Option<u32>,
-    pub bold: bool,
-    pub italic: bool,
-    pub hints: Hints,
-    /// Whether it says where an article goes on on another page, or comes from.
-    pub jump: bool,
-}
-
-/// What a line's letters are.
-#[derive(Clone, Copy, Debug, Default)]
-pub struct Text {
-    pub chars: usize,
-    pub letters: usize,
-    pub capitals: usize,
-    pub digits: usize,
-    pub words: usize,
-    /// Words of one letter or none, as recognition leaves them of ornaments and blots.
-    pub scraps: usize,
-    pub starts_large: bool,
-    pub ends_sentence: bool,
-    pub ends_open: bool,
-}
 
 /// A page's rows in reading order.
 #[derive(Clone, Debug)]
