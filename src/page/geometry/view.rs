@@ -2,11 +2,10 @@
 
 use super::row::{Row, Text};
 use super::runs;
-use super::wording::{Hints, hints};
+use super::wording::hints;
 use crate::language::rules::Rules;
 use crate::page::jump::says;
 use crate::read::{Area, Column, Document, Layout, Line, MarkKind, Measure};
-use crate::span::Span;
 
 /// From this weight on letters are bold.
 const BOLD: u16 = 600;
