@@ -117,7 +117,7 @@ fn every_part_of_a_page_tells_where_it_was_printed() {
         text.contains("a1 Ferry saved  [page 3]") && text.contains("a2 Mill sold  [page 4]"),
         "{text}"
     );
-    let markdown = render::page_markdown(&reply);
+    let markdown = render::page_markdown(&reply, false);
     assert!(markdown.contains("# Mill sold\n\n*page 4*\n"), "{markdown}");
     let csv = render::page_csv(&reply, true).unwrap();
     assert!(

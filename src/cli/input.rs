@@ -8,7 +8,7 @@ use super::package;
 use super::restructure::{replies, restructure};
 use crate::error::{Error, Kind, Result};
 use crate::pipeline::Input;
-use crate::read::Format;
+use crate::read::{Format, holds_pages};
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
@@ -205,7 +205,7 @@ fn held(path: &Path, bytes: &[u8], opening: &Opening) -> Result<InTurn> {
         let pages: Result<Vec<Input>> = replies.map(|reply| restructure(reply, path, opening)).collect();
         return pages.map(whole).map_err(wrong);
     }
-    if Format::told_by(bytes) == Some(Format::Mets) && path != Path::new("-") {
+    if Format::told_by(bytes) == Some(Format::Mets) && path != Path::new("-") && !holds_pages(bytes) {
         return issue::open(path, bytes, opening).map(whole).map_err(wrong);
     }
     let encoding = opening.encoding.as_deref();

@@ -99,7 +99,6 @@ fn run(cli: Cli, output: &mut Output) -> crate::error::Result<u8> {
             data,
         } => {
             let options = VerbOptions {
-                format: options::Form::Json,
                 jsonl: true,
                 model,
                 structure: options::Structure::Found,

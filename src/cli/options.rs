@@ -41,9 +41,6 @@ pub(super) struct Common {
 /// Options of the three verbs.
 #[derive(Clone, Debug, Args)]
 pub(super) struct VerbOptions {
-    /// Form of the output
-    #[arg(long, value_enum, default_value_t = Form::Text)]
-    pub format: Form,
     /// One request a line on standard input, one reply a line on standard output, in order
     #[arg(long)]
     pub jsonl: bool,
@@ -111,6 +108,25 @@ pub(super) enum Form {
     Markdown,
     /// For tables: a row an article, a row an answer
     Csv,
+}
+
+/// Form of a page that was read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum PageForm {
+    /// For people
+    Text,
+    /// For programs
+    Json,
+    /// For documents
+    Markdown,
+    /// For tables: a row an article
+    Csv,
+    /// For editors of texts: TEI P5, articles as divisions, spans as ids, places in a facsimile
+    Tei,
+    /// For libraries: PAGE XML 2019 of one printed page, our regions and reading order, articles as groups
+    PageXml,
+    /// For libraries: METS, the articles as its logical structure, the pages inside as PAGE XML or TEI
+    Mets,
 }
 
 /// A day, month or year.

@@ -49,22 +49,21 @@ pub fn assemble(document: &Document, mut scorer: Option<&mut dyn JoinScorer>) ->
     if let Some(scorer) = scorer.as_deref_mut().filter(|_| !document.structured) {
         doubt::settle(&units, &mut parts, TearWeights::with_model()?, scorer)?;
     }
-    let fragments = fragments(&bags, &parts);
+    let marked = document
+        .structured
+        .then(|| structured::articles(&units, &document.blocks, &mut parts, &bags));
     let mut page = Page {
         notes: note.into_iter().collect(),
         ..Page::default()
     };
     set_apart(document, &units, &parts, &mut page)?;
-    if !document.structured {
-        page.notes.extend(opening::left_out(&units, &parts)?);
-    }
-    if document.structured {
-        let assigned = structured::assign(&fragments);
+    if let Some((fragments, assigned)) = marked {
         let mut links = Links::new(&fragments, &assigned, &mut Vec::new());
         articles(document, &units, &fragments, &assigned, &mut links, &mut page);
         return Ok(page);
     }
-    let puzzle = Puzzle::new(&units, &bags, fragments, &lexicon, as_printed)?;
+    page.notes.extend(opening::left_out(&units, &parts)?);
+    let puzzle = Puzzle::new(&units, &bags, fragments(&bags, &parts), &lexicon, as_printed)?;
     solved(document, &units, puzzle, scorer, &mut page)?;
     Ok(page)
 }

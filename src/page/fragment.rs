@@ -30,6 +30,25 @@ impl Fragment {
         self.headline.is_some()
     }
 
+    /// The same among units of which so many more stand before it.
+    pub(super) fn shifted(mut self, by: usize) -> Self {
+        let lists = [
+            &mut self.kicker,
+            &mut self.deck,
+            &mut self.byline,
+            &mut self.headings,
+            &mut self.jumps,
+        ];
+        for unit in lists.into_iter().flatten().chain(&mut self.paragraph) {
+            *unit += by;
+        }
+        if let Some((first, last)) = &mut self.headline {
+            *first += by;
+            *last += by;
+        }
+        self
+    }
+
     /// The headline's lines.
     pub(crate) fn titles(&self) -> impl Iterator<Item = usize> + use<> {
         self.headline.into_iter().flat_map(|(first, last)| first..=last)

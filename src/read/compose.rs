@@ -9,6 +9,8 @@ use crate::span::Span;
 pub(super) struct Composed {
     pub text: String,
     pub blocks: Vec<Block>,
+    /// The level of an article that begins with what is added next.
+    begins: Option<u8>,
 }
 
 impl Composed {
@@ -16,6 +18,11 @@ impl Composed {
     pub(super) fn push(&mut self, kind: BlockKind, words: &str) {
         let folded = folded(words);
         self.add(kind, &folded);
+    }
+
+    /// Has an article begin here, whose headline would rank at `level`.
+    pub(super) fn begin(&mut self, level: u8) {
+        self.begins = Some(level);
     }
 
     /// Adds a row of a table: its cells in one line, a tab between two.
@@ -43,13 +50,16 @@ impl Composed {
         }
         let start = self.text.len();
         self.text.push_str(words);
-        self.blocks.push(Block::new(Span::new(start, self.text.len()), kind));
+        let mut block = Block::new(Span::new(start, self.text.len()), kind);
+        block.article = self.begins.take();
+        self.blocks.push(block);
     }
 
     /// Adds all of another text behind this one.
     pub(super) fn append(&mut self, other: Composed) {
         for block in other.blocks {
             let words = block.span.text(&other.text).unwrap_or_default();
+            self.begins = block.article.or(self.begins);
             self.add(block.kind, words);
         }
     }

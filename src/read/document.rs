@@ -124,13 +124,20 @@ pub struct Block {
     /// Where it was printed, where the format says so.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub region: Option<Region>,
+    /// Where the markup says that an article begins here, whatever stands above it: the level that its headline ranks at.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub article: Option<u8>,
 }
 
 impl Block {
     /// A block of text that was printed nobody knows where.
     pub fn new(span: Span, kind: BlockKind) -> Self {
-        let region = None;
-        Self { span, kind, region }
+        Self {
+            span,
+            kind,
+            region: None,
+            article: None,
+        }
     }
 }
 

@@ -192,6 +192,9 @@ fn within(
     depth: usize,
     found: &mut Vec<Document>,
 ) -> Result<()> {
+    if format.claimed(input.bytes) == Format::Mets && depth == 0 {
+        return of_issue(path, input, found);
+    }
     let (format, pages) = read(format, input)?;
     let several = pages.len() > 1;
     let date = date(path, format, input.bytes);
@@ -229,6 +232,47 @@ fn within(
         }
     }
     Ok(())
+}
+
+/// Adds the pages that a METS file holds itself, numbered where there are several.
+fn of_issue(path: Option<&str>, input: &Input<'_>, found: &mut Vec<Document>) -> Result<()> {
+    let before = found.len();
+    let pages = mets::held(input)?;
+    let several = pages.len() > 1;
+    for (place, (bytes, page)) in pages.iter().enumerate() {
+        let own = Input {
+            bytes,
+            encoding: Encoded::Unknown,
+            issue: Some(page),
+            ..*input
+        };
+        let from = found.len();
+        within(path, Format::Plain, &own, 1, found)?;
+        if several {
+            found
+                .iter_mut()
+                .skip(from)
+                .for_each(|document| document.number(place + 1));
+        }
+    }
+    let day = mets::date(input);
+    for document in found.iter_mut().skip(before) {
+        let own = document.source.date.take();
+        document.source.date = Dated::settled(own.into_iter().chain(day.clone()));
+    }
+    Ok(())
+}
+
+/// Whether the bytes of a METS file hold its pages themselves.
+pub fn holds_pages(bytes: &[u8]) -> bool {
+    let input = Input {
+        bytes,
+        encoding: Encoded::Unknown,
+        whole: true,
+        password: None,
+        issue: None,
+    };
+    mets::held(&input).is_ok()
 }
 
 /// The issue that the bytes of a METS file describe; none of its files is opened.

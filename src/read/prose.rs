@@ -24,6 +24,8 @@ pub(super) enum Role {
     Head,
     /// A part of the text, whose headings rank below those around it.
     Division,
+    /// A part of the text that stands for itself: an article among others.
+    Article,
     /// Set apart from the words around it.
     Note,
     /// A table of rows.
@@ -153,6 +155,15 @@ impl Prose {
                 let level = within.level.saturating_add(1);
                 self.inner(element, Within { level, ..inner });
                 self.flush(within.kind);
+            }
+            Role::Article => {
+                self.flush(within.kind);
+                self.close();
+                let level = within.level.saturating_add(1);
+                self.text.begin(level);
+                self.inner(element, Within { level, ..inner });
+                self.flush(within.kind);
+                self.close();
             }
             Role::Note => self.note(element, inner),
             Role::Table => {

@@ -9,6 +9,11 @@ fn harmful(c: char) -> bool {
     c.is_control() && !matches!(c, '\n' | '\t') || turns(c) || matches!(c, '\u{2028}' | '\u{2029}')
 }
 
+/// Whether a character is text, or a line's end or a tab.
+pub(super) fn harmless(c: char) -> bool {
+    !harmful(c)
+}
+
 /// `text` without control characters, line ends and tabs aside, and without those that override its direction.
 pub fn clean(text: &str) -> String {
     text.chars().filter(|c| !harmful(*c)).collect()

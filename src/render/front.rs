@@ -1,15 +1,36 @@
 //! What stands before a document, for programs that keep many of them: front matter in YAML.
 
 use super::clean::line;
-use super::reply::SummaryReply;
+use super::reply::{PageReply, SummaryReply};
+use crate::page::Article;
+use crate::read::Source;
+use crate::span::Located;
 use std::path::Path;
 
 /// The front matter of a summary: title, date, source, page, language, model and articles, as far as they are known.
 pub fn front_matter(reply: &SummaryReply) -> String {
-    let source = &reply.source;
-    let headlines = || reply.articles.iter().filter_map(|article| article.headline.as_deref());
+    let headlines: Vec<Option<&str>> = reply
+        .articles
+        .iter()
+        .map(|article| article.headline.as_deref())
+        .collect();
+    let model = reply.model.as_ref().map(|model| model.id.as_str());
+    written(&reply.source, (&reply.language, model), &headlines)
+}
+
+/// The same of a page.
+pub(super) fn page_front_matter(reply: &PageReply) -> String {
+    let words = |article: &Article| article.headline.as_ref().map(Located::words);
+    let headlines: Vec<Option<String>> = reply.page.articles.iter().map(words).collect();
+    let headlines: Vec<Option<&str>> = headlines.iter().map(Option::as_deref).collect();
+    let model = reply.model.as_ref().map(|model| model.id.as_str());
+    written(&reply.source, (&reply.source.language, model), &headlines)
+}
+
+fn written(source: &Source, (language, model): (&str, Option<&str>), headlines: &[Option<&str>]) -> String {
+    let first = || headlines.iter().copied().flatten().next();
     let name = || Path::new(source.path.as_deref()?).file_stem()?.to_str();
-    let title = headlines().next().or_else(name).unwrap_or("(no headline)");
+    let title = first().or_else(name).unwrap_or("(no headline)");
     let mut out = format!("---\ntitle: {}\n", quoted(title));
     if let Some(date) = source.date.as_ref().filter(|date| is_day(&date.value)) {
         out.push_str(&format!("date: {}\n", date.value));
@@ -20,17 +41,15 @@ pub fn front_matter(reply: &SummaryReply) -> String {
     if let Some(page) = source.page {
         out.push_str(&format!("page: {page}\n"));
     }
-    out.push_str(&format!("language: {}\n", quoted(&reply.language)));
-    if let Some(model) = &reply.model {
-        out.push_str(&format!("model: {}\n", quoted(&model.id)));
+    out.push_str(&format!("language: {}\n", quoted(language)));
+    if let Some(model) = model {
+        out.push_str(&format!("model: {}\n", quoted(model)));
     }
-    let mut articles = reply.articles.iter().peekable();
-    if articles.peek().is_some() {
+    if !headlines.is_empty() {
         out.push_str("articles:\n");
     }
-    for article in articles {
-        let headline = article.headline.as_deref().unwrap_or("(no headline)");
-        out.push_str(&format!("  - {}\n", quoted(headline)));
+    for headline in headlines {
+        out.push_str(&format!("  - {}\n", quoted(headline.unwrap_or("(no headline)"))));
     }
     out + "---\n\n"
 }

@@ -1,6 +1,7 @@
 //! Replies as documents.
 
 use super::clean::line;
+use super::front::page_front_matter;
 use super::printed::{begins, named, pages};
 use super::reply::{AnswerReply, PageReply, Status, SummaryReply};
 use crate::ground::Written;
@@ -48,9 +49,9 @@ fn on_page(page: Option<usize>, out: &mut String) {
     }
 }
 
-/// The page in articles.
-pub fn page_markdown(reply: &PageReply) -> String {
-    let mut out = String::new();
+/// The page in articles, after front matter where it is the `first` of the document.
+pub fn page_markdown(reply: &PageReply, first: bool) -> String {
+    let mut out = if first { page_front_matter(reply) } else { String::new() };
     for article in &reply.page.articles {
         italic(&article.kicker, &mut out);
         let headline = article

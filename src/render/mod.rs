@@ -1,25 +1,37 @@
-//! Replies, and their forms: text, JSON, Markdown and CSV. Knows nothing of how results were found.
+//! Replies, and their forms: text, JSON, Markdown, CSV, TEI, PAGE XML and METS. Knows nothing of how results were found.
 
 mod cite;
 mod clean;
 mod csv;
+mod exported;
 mod front;
 mod hits;
 mod hits_table;
 mod markdown;
+mod mets;
+mod original;
+mod page_region;
+mod page_xml;
+mod parts;
 mod printed;
 mod reply;
+mod tei;
+mod tei_header;
+mod tei_text;
 mod text;
 mod tree;
 mod view;
+mod xml;
 
 pub use cite::{hits_bibtex, hits_csl};
 pub use clean::clean;
 pub use csv::{answer_csv, page_csv, summary_csv};
+pub use exported::{Exported, Markup};
 pub use front::front_matter;
 pub use hits::{HitsReply, IndexReply, hits_text, index_text};
 pub use hits_table::{hits_csv, hits_markdown};
 pub use markdown::{answer_markdown, page_markdown, summary_markdown};
+pub use original::Original;
 pub use reply::{AnswerReply, ArticleSummary, Coverage, PageReply, SectionSummary, Status, SummaryReply, Timing};
 pub use text::{
     answer_text, article_head, section_text, sentence, summary_end, summary_rest, summary_text, summary_title,

@@ -16,7 +16,7 @@ use std::path::PathBuf;
 /// `ask`.
 pub(super) fn ask(
     common: &Common,
-    options: &VerbOptions,
+    (options, format): (&VerbOptions, Form),
     language: Option<String>,
     question: Option<&str>,
     paths: &[PathBuf],
@@ -43,7 +43,7 @@ pub(super) fn ask(
     }
     let view = output.view(&inputs, common.verbose > 0);
     let reply = standfirst.ask(question.unwrap_or_default(), None, inputs)?;
-    match options.format {
+    match format {
         Form::Text => output.text(&render::answer_text(&reply, &view))?,
         Form::Markdown => output.text(&render::answer_markdown(&reply))?,
         Form::Csv => output.text(&render::answer_csv(&reply, true)?)?,

@@ -9,7 +9,7 @@ mod search;
 mod summarize;
 
 use super::folder::{self, Folder};
-use super::options::{Common, VerbOptions, tag};
+use super::options::{Common, Form, PageForm, VerbOptions, tag};
 use super::output::Output;
 use crate::error::Result;
 use clap::Subcommand;
@@ -20,6 +20,9 @@ use std::path::PathBuf;
 pub(super) enum Command {
     /// Put pages back into articles and sections
     Read {
+        /// Form of the output
+        #[arg(long, value_enum, default_value_t = PageForm::Text)]
+        format: PageForm,
         #[command(flatten)]
         options: VerbOptions,
         /// Files, directories, `-` for standard input
@@ -28,6 +31,9 @@ pub(super) enum Command {
     },
     /// Summarise every article and section: an extract, and an abstract tied to its sources
     Summarize {
+        /// Form of the output
+        #[arg(long, value_enum, default_value_t = Form::Text)]
+        format: Form,
         #[command(flatten)]
         options: VerbOptions,
         /// Language to write in: a BCP 47 tag, or `source`
@@ -44,6 +50,9 @@ pub(super) enum Command {
     },
     /// Answer a question from pages, with citations, or say that they do not state it
     Ask {
+        /// Form of the output
+        #[arg(long, value_enum, default_value_t = Form::Text)]
+        format: Form,
         #[command(flatten)]
         options: VerbOptions,
         /// Language to answer in: a BCP 47 tag, or `source` [default: the question's]
@@ -66,27 +75,37 @@ impl Command {
     /// Does it, and tells the exit code.
     pub(super) fn run(self, common: &Common, output: &mut Output) -> Result<u8> {
         match self {
-            Self::Read { options, paths } => read::read(common, &options, &paths, output),
+            Self::Read { format, options, paths } => read::read(common, (&options, format), &paths, output),
             Self::Summarize {
                 options,
                 language,
                 sentences,
                 folder: Folder { out: Some(out), watch },
                 paths,
+                ..
             } => folder::summaries(common, &options, (language, sentences.into()), &paths, out, watch),
             Self::Summarize {
+                format,
                 options,
                 language,
                 sentences,
                 folder: _,
                 paths,
-            } => summarize::summarize(common, &options, language, sentences.into(), &paths, output),
+            } => summarize::summarize(common, (&options, format), language, sentences.into(), &paths, output),
             Self::Ask {
+                format,
                 options,
                 language,
                 question,
                 paths,
-            } => ask::ask(common, &options, language, question.as_deref(), &paths, output),
+            } => ask::ask(
+                common,
+                (&options, format),
+                language,
+                question.as_deref(),
+                &paths,
+                output,
+            ),
             Self::Index(options) => index::index(common, &options, output),
             Self::Search(options) => search::search(common, &options, output),
         }

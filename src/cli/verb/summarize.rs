@@ -15,7 +15,7 @@ use std::path::PathBuf;
 /// `summarize`.
 pub(super) fn summarize(
     common: &Common,
-    options: &VerbOptions,
+    (options, format): (&VerbOptions, Form),
     language: Option<String>,
     sentences: usize,
     paths: &[PathBuf],
@@ -30,7 +30,7 @@ pub(super) fn summarize(
     each_page(paths, &opening, output, |input, output| {
         let view = output.view([&input], common.verbose > 0);
         let path = input.document.source.path.clone();
-        let live = options.format == Form::Text && output.terminal();
+        let live = format == Form::Text && output.terminal();
         let mut shown = false;
         let mut lost = None;
         if live {
@@ -49,7 +49,7 @@ pub(super) fn summarize(
         if let Some(error) = lost {
             return Err(error);
         }
-        match options.format {
+        match format {
             Form::Text if shown => output.text(&render::summary_end(&reply, &view)),
             Form::Text if live => output.text(&render::summary_rest(&reply, &view)),
             Form::Text => output.text(&render::summary_text(&reply, &view)),

@@ -44,6 +44,13 @@ fn read(input: &Input<'_>) -> Result<Vec<Content>> {
         let message = format!("{missing} documents of the book are missing, cannot be decoded, or are longer than any");
         content.notes.push(Note::new("read", message));
     }
+    if package.beyond > 0 {
+        let message = format!(
+            "{} documents at the book's end are left out: a book has too many",
+            package.beyond
+        );
+        content.notes.push(Note::new("read", message));
+    }
     Ok(vec![content])
 }
 

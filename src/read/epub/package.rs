@@ -26,6 +26,8 @@ pub(super) struct Package {
     pub nav: Option<String>,
     /// The same in older books, which is no document.
     pub ncx: Option<String>,
+    /// Documents that it lists beyond those that are read.
+    pub beyond: usize,
     /// The day it is of, as it says it.
     pub dated: Option<String>,
 }
@@ -73,6 +75,7 @@ impl Package {
             });
         }
         spine.append(&mut aside);
+        let beyond = children(root, "spine", "itemref").skip(DOCUMENTS).count();
         let found = |is: &dyn Fn(&(String, String, String)) -> bool| {
             let mut paths: Vec<&String> = items.values().filter(|item| is(item)).map(|item| &item.0).collect();
             paths.sort();
@@ -84,6 +87,7 @@ impl Package {
         Some(Self {
             spine,
             nav: found(&|item| item.2.split(' ').any(|word| word == "nav")),
+            beyond,
             ncx: found(&|item| item.1 == "application/x-dtbncx+xml"),
             dated: dates.map(|date| date.trim().to_owned()).next(),
         })

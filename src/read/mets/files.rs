@@ -18,6 +18,22 @@ pub fn pages(tree: &Tree<'_>) -> Vec<PageFile> {
     in_order(tree, text_files(tree))
 }
 
+/// The files of pages that a METS file holds itself, in page order: their ids, and their markup.
+pub fn held(tree: &Tree<'_>) -> Vec<(String, String)> {
+    let mut out = Vec::new();
+    for file in tree.top().descendants().filter(|e| e.name() == "file") {
+        let data = file.child("FContent").and_then(|content| content.child("xmlData"));
+        let id = file.attribute("ID").unwrap_or_default().into_owned();
+        out.extend(
+            data.and_then(|data| data.children().next())
+                .map(|page| (id, page.markup())),
+        );
+    }
+    let rank = ranks(tree);
+    out.sort_by_key(|(id, _)| rank.get(id).copied().unwrap_or(usize::MAX));
+    out
+}
+
 /// When it was published: the date of issue in MODS, the key date first, or the one of Dublin Core.
 pub fn date(tree: &Tree<'_>) -> Option<Date> {
     let issued = |key: bool| {
@@ -74,6 +90,14 @@ fn relative(href: &str) -> Option<String> {
 
 /// The files in the order of the physical structure; what it does not name follows in the file section's order.
 fn in_order(tree: &Tree<'_>, files: Vec<PageFile>) -> Vec<PageFile> {
+    let rank = ranks(tree);
+    let mut files = files;
+    files.sort_by_key(|f| rank.get(&f.id).copied().unwrap_or(usize::MAX));
+    files
+}
+
+/// The places of files in the physical structure, by their ids.
+fn ranks(tree: &Tree<'_>) -> HashMap<String, usize> {
     let mut rank: HashMap<String, usize> = HashMap::new();
     for map in maps(tree, "PHYSICAL") {
         for pointer in map.descendants().filter(|e| matches!(e.name(), "fptr" | "area")) {
@@ -83,9 +107,7 @@ fn in_order(tree: &Tree<'_>, files: Vec<PageFile>) -> Vec<PageFile> {
             }
         }
     }
-    let mut files = files;
-    files.sort_by_key(|f| rank.get(&f.id).copied().unwrap_or(usize::MAX));
-    files
+    rank
 }
 
 #[cfg(test)]

@@ -55,6 +55,8 @@ fn plain(area: &Area) -> StatedKind {
         StatedKind::Byline
     } else if matches!(last, "OVERLINE" | "KICKER") {
         StatedKind::Kicker
+    } else if last == "CROSSHEAD" {
+        StatedKind::Heading
     } else if matches!(last, "SUBHEADLINE" | "SUBTITLE" | "SUBHEADING" | "MOTTO" | "ABSTRACT") {
         StatedKind::Deck
     } else if within(&["HEADING"]) || matches!(last, "HEADLINE" | "TITLE") {

@@ -39,6 +39,28 @@ pub(super) fn read(bytes: &[u8], input: &Input<'_>) -> Result<Issue> {
     })
 }
 
+/// The pages that a METS file holds itself: the bytes of each, and what is said of it.
+///
+/// # Errors
+/// Where it holds none.
+pub(super) fn held(input: &Input<'_>) -> Result<Vec<(Vec<u8>, IssuePage)>> {
+    let (text, _) = input.text(declared(input.bytes))?;
+    let tree = Tree::read(&text);
+    let files = files::held(&tree);
+    if files.is_empty() {
+        return Err(alone());
+    }
+    let units = structure::units(&tree);
+    let page = |(id, markup): (String, String)| (markup.into_bytes(), on_page(&units, &id));
+    Ok(files.into_iter().map(page).collect())
+}
+
+/// The day that a METS file gives.
+pub(super) fn date(input: &Input<'_>) -> Option<Dated> {
+    let (text, _) = input.text(declared(input.bytes)).ok()?;
+    files::date(&Tree::read(&text)).map(|date| Dated::new(date, Dated::METADATA))
+}
+
 /// What the units say of the page in the file of that id.
 fn on_page(units: &[structure::Unit], file: &str) -> IssuePage {
     let mut page = IssuePage::default();

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use super::structure::{Region, stated};
+use super::structure::{Ordered, Region, stated};
 use crate::read::geometry::letters::{around, measured, spread};
 use crate::read::geometry::sheet::{Line, Rect, Rule, Sheet, Word};
 use crate::read::xml::{Element, Tree};
@@ -38,20 +38,36 @@ fn read_page(page: Element<'_>) -> Sheet {
 }
 
 /// The blocks in the order of `ReadingOrder`; groups within groups are read through, their unordered members as they stand.
-fn order(page: Element<'_>, ids: &HashMap<String, u32>) -> Option<Vec<u32>> {
-    let mut out = Vec::new();
-    listed(page.child("ReadingOrder")?, ids, &mut out);
-    (!out.is_empty()).then_some(out)
+fn order(page: Element<'_>, ids: &HashMap<String, u32>) -> Option<Vec<Ordered>> {
+    let mut order = Order {
+        ids,
+        articles: 0,
+        blocks: Vec::new(),
+    };
+    order.listed(page.child("ReadingOrder")?, None);
+    (!order.blocks.is_empty()).then_some(order.blocks)
 }
 
-fn listed(group: Element<'_>, ids: &HashMap<String, u32>, out: &mut Vec<u32>) {
-    let mut members: Vec<_> = group.children().collect();
-    members.sort_by_key(|e| e.number("index").map_or(i64::MAX, |i| i as i64));
-    for member in members {
-        let named = member.attribute("regionRef").and_then(|r| ids.get(r.as_ref()).copied());
-        out.extend(named);
-        if member.name().contains("Group") {
-            listed(member, ids, out);
+struct Order<'a> {
+    ids: &'a HashMap<String, u32>,
+    articles: usize,
+    blocks: Vec<Ordered>,
+}
+
+impl Order<'_> {
+    fn listed(&mut self, group: Element<'_>, article: Option<usize>) {
+        let mut members: Vec<_> = group.children().collect();
+        members.sort_by_key(|e| e.number("index").map_or(i64::MAX, |i| i as i64));
+        for member in members {
+            let named = member
+                .attribute("regionRef")
+                .and_then(|r| self.ids.get(r.as_ref()).copied());
+            self.blocks.extend(named.map(|block| Ordered { block, article }));
+            if member.name().contains("Group") {
+                let own = member.attribute("type").is_some_and(|kind| kind == "article");
+                self.articles += usize::from(own);
+                self.listed(member, if own { Some(self.articles) } else { article });
+            }
         }
     }
 }
@@ -94,6 +110,7 @@ impl Reading {
         self.regions.push(Region {
             block,
             kind: kind.clone(),
+            custom: element.attribute("custom").map(|custom| custom.into_owned()),
         });
         let outer = self.vertical;
         self.vertical = element

@@ -10,12 +10,8 @@ use super::prose::{Prose, settled};
 use super::reader::{Content, Input, Reader};
 use super::xml::{Element, Tree, declared, root};
 use crate::error::Result;
-use roles::{division, role};
+use roles::{ARTICLES, division, role};
 
-/// Kinds of divisions that stand for themselves.
-const ARTICLES: &[&str] = &[
-    "article", "chapter", "letter", "story", "news", "report", "essay", "poem", "entry", "item", "advert", "tale",
-];
 /// Texts of a corpus at most.
 const TEXTS: usize = 10_000;
 

@@ -4,6 +4,11 @@ use crate::read::document::BlockKind;
 use crate::read::prose::Role;
 use crate::read::xml::Element;
 
+/// Kinds of divisions that stand for themselves.
+pub(super) const ARTICLES: &[&str] = &[
+    "article", "chapter", "letter", "story", "news", "report", "essay", "poem", "entry", "item", "advert", "tale",
+];
+
 /// Whether an element is a division of a text.
 pub(super) fn division(element: &Element<'_>) -> bool {
     let name = element.name();
@@ -13,14 +18,16 @@ pub(super) fn division(element: &Element<'_>) -> bool {
 
 /// What an element is to the text that it stands in.
 pub(super) fn role(element: Element<'_>, parent: &str) -> Role {
-    if division(&element) {
-        return Role::Division;
-    }
     let kind = || element.attribute("type");
+    if division(&element) {
+        let own = parent == "body" && kind().is_some_and(|kind| ARTICLES.contains(&kind.as_ref()));
+        return if own { Role::Article } else { Role::Division };
+    }
     match element.name() {
         "head" if matches!(parent, "figure") => Role::Apart,
         "head" if matches!(parent, "table" | "list") => Role::Block(BlockKind::Verbatim),
         "head" if kind().is_some_and(|kind| kind == "sub") => Role::Block(BlockKind::Deck),
+        "head" if kind().is_some_and(|kind| kind == "kicker") => Role::Block(BlockKind::Kicker),
         "head" => Role::Head,
         "p" if parent == "figure" => Role::Apart,
         "p" | "ab" | "salute" | "trailer" | "speaker" | "stage" | "epigraph" | "argument" => {
@@ -37,6 +44,7 @@ pub(super) fn role(element: Element<'_>, parent: &str) -> Role {
         "table" => Role::Table,
         "listBibl" => Role::Inline,
         "biblStruct" | "bibl" if parent == "listBibl" => record(element),
+        "byline" if parent == "figure" => Role::Block(BlockKind::Credit),
         "byline" | "docAuthor" | "signed" => Role::Block(BlockKind::Byline),
         "titlePart" if kind().is_some_and(|kind| kind != "main") => Role::Block(BlockKind::Deck),
         "titlePart" => Role::Block(BlockKind::Heading(1)),

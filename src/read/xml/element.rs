@@ -93,6 +93,39 @@ impl<'t> Element<'t> {
         Descendants { stack }
     }
 
+    /// It and all that it holds as markup again, names without their prefixes.
+    #[must_use]
+    pub fn markup(self) -> String {
+        enum Step<'t> {
+            Begin(Element<'t>),
+            End(&'t str),
+        }
+        let mut out = String::new();
+        let mut stack = vec![Step::Begin(self)];
+        while let Some(step) = stack.pop() {
+            let element = match step {
+                Step::End(name) => {
+                    out.push_str(&format!("</{name}>"));
+                    continue;
+                }
+                Step::Begin(element) => element,
+            };
+            match element.node().map(|node| &node.content) {
+                Some(Content::Element(name, rest)) => {
+                    let space = if rest.is_empty() { "" } else { " " };
+                    out.push_str(&format!("<{name}{space}{}>", rest.trim_end_matches('/')));
+                    stack.push(Step::End(name));
+                    let inner: Vec<Element<'t>> = element.nodes().collect();
+                    stack.extend(inner.into_iter().rev().map(Step::Begin));
+                }
+                Some(Content::Text(raw)) => out.push_str(raw),
+                Some(Content::Literal(raw)) => out.push_str(&format!("<![CDATA[{raw}]]>")),
+                None => {}
+            }
+        }
+        out
+    }
+
     /// All text in it.
     #[must_use]
     pub fn text(self) -> String {
