@@ -24,6 +24,8 @@ pub(super) struct Cli {
 pub(super) enum Command {
     #[command(flatten)]
     Verb(verb::Command),
+    /// Show the place that a citation names: an article, or bytes with the lines around them
+    Show(super::show::Show),
     /// Serve pages, summaries and answers to this machine over HTTP, with the model in memory, and a page to read in
     Serve(Serve),
     /// Serve an agent over standard input and output, by the Model Context Protocol

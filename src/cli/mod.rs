@@ -15,6 +15,7 @@ mod manual;
 mod mcp;
 mod models;
 mod open;
+mod opener;
 mod opening;
 mod options;
 mod outcome;
@@ -24,6 +25,7 @@ mod progress;
 mod request;
 mod restructure;
 mod serve;
+mod show;
 mod stream;
 mod verb;
 mod welcome;
@@ -90,6 +92,7 @@ fn run(cli: Cli, output: &mut Output) -> crate::error::Result<u8> {
     let common = &cli.common;
     match cli.command {
         Command::Verb(verb) => verb.run(common, output),
+        Command::Show(options) => show::show(common, options, output),
         Command::Serve(options) => serve::serve(common, options, output),
         Command::Mcp(options) => mcp::mcp(common, options),
         Command::Eval {

@@ -7,6 +7,7 @@ use crate::pipeline::Input;
 use crate::pipeline::verb::Read;
 use crate::render::PageReply;
 use crate::service::{Listed, Refusal, StoredPage, headlines};
+use crate::span::{Region, Span};
 use axum::Json;
 use axum::body::Bytes;
 use axum::extract::{Path, Query, State as Extract};
@@ -61,6 +62,19 @@ pub(super) struct Shown<'a> {
     source_text: &'a str,
     #[schema(value_type = PageReply)]
     page: &'a RawValue,
+    /// Where the lines of the text were printed, in its order, where that is known.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[schema(required = false)]
+    lines: Vec<ShownLine>,
+}
+
+/// A printed line.
+#[derive(Serialize, ToSchema)]
+#[schema(as = PrintedLine)]
+struct ShownLine {
+    span: Span,
+    #[serde(flatten)]
+    region: Region,
 }
 
 /// All pages that were sent.
@@ -264,9 +278,19 @@ async fn show(
         name: sent.input.document.source.path.as_deref(),
         source_text: text,
         page: serde_json::from_str(&page).map_err(|_| Problem::broke())?,
+        lines: printed(&sent),
     });
     let body = body.map_err(|_| Problem::broke())?;
     Ok((status, [(header::CONTENT_TYPE, "application/json")], body).into_response())
+}
+
+fn printed(page: &StoredPage) -> Vec<ShownLine> {
+    let lines = page.input.document.layout.iter().flat_map(|layout| &layout.lines);
+    let shown = lines.map(|line| ShownLine {
+        span: line.span,
+        region: line.region,
+    });
+    shown.collect()
 }
 
 fn wrong(detail: String) -> Problem {

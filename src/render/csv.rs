@@ -1,6 +1,6 @@
 //! Replies as tables: a row an article, a row an answer. Cells hold the page's own words, none of which a spreadsheet runs.
 
-use super::printed::{begins, listed, pages};
+use super::printed::{self, begins, listed, pages};
 use super::reply::{AnswerReply, PageReply, Status, SummaryReply};
 use crate::error::{Error, Kind, Result};
 use crate::span::{Located, Span};
@@ -21,10 +21,11 @@ const PAGE: &[&str] = &[
     "text",
     "spans",
     "page",
+    "boxes",
 ];
 const SUMMARY: &[&str] = &[
     "path", "blake3", "language", "article", "headline", "byline", "complete", "abstract", "extract", "spans",
-    "rejected", "model", "page",
+    "rejected", "model", "page", "boxes",
 ];
 const ANSWER: &[&str] = &[
     "question",
@@ -38,6 +39,7 @@ const ANSWER: &[&str] = &[
     "spans",
     "model",
     "page",
+    "boxes",
 ];
 
 /// A row for each article of the page; `head` puts the columns' names above.
@@ -69,6 +71,7 @@ pub fn page_csv(reply: &PageReply, head: bool) -> Result<String> {
             begins(article, &reply.source)
                 .map(|page| page.to_string())
                 .unwrap_or_default(),
+            printed::places(paragraphs().flat_map(|paragraph| &paragraph.regions)),
         ]
     });
     table(PAGE, head, rows)
@@ -94,6 +97,7 @@ pub fn summary_csv(reply: &SummaryReply, head: bool) -> Result<String> {
             article.rejected.len().to_string(),
             reply.model.as_ref().map(|model| model.id.clone()).unwrap_or_default(),
             article.page.map(|page| page.to_string()).unwrap_or_default(),
+            printed::places(article.extract.iter().flat_map(|quoted| &quoted.regions)),
         ]
     });
     table(SUMMARY, head, rows)
@@ -106,11 +110,11 @@ pub fn summary_csv(reply: &SummaryReply, head: bool) -> Result<String> {
 pub fn answer_csv(reply: &AnswerReply, head: bool) -> Result<String> {
     let cited = &reply.citations;
     let first = cited.first();
-    let mut printed: Vec<usize> = Vec::new();
+    let mut on: Vec<usize> = Vec::new();
     for citation in cited {
         let pages = pages(&citation.regions, citation.page);
-        let new: Vec<usize> = pages.into_iter().filter(|page| !printed.contains(page)).collect();
-        printed.extend(new);
+        let new: Vec<usize> = pages.into_iter().filter(|page| !on.contains(page)).collect();
+        on.extend(new);
     }
     let status = match reply.status {
         Status::Answered => "answered",
@@ -130,7 +134,8 @@ pub fn answer_csv(reply: &AnswerReply, head: bool) -> Result<String> {
         joined(cited.iter().map(|citation| citation.quote.as_str())),
         places(cited.iter().flat_map(|citation| &citation.spans)),
         reply.model.as_ref().map(|model| model.id.clone()).unwrap_or_default(),
-        listed(&printed, " "),
+        listed(&on, " "),
+        printed::places(cited.iter().flat_map(|citation| &citation.regions)),
     ];
     table(ANSWER, head, std::iter::once(row))
 }

@@ -2,6 +2,7 @@
 
 use super::clean::line;
 use super::front::page_front_matter;
+use super::link::{self, page_link};
 use super::printed::{begins, named, pages};
 use super::reply::{AnswerReply, PageReply, Status, SummaryReply};
 use crate::ground::Written;
@@ -43,9 +44,17 @@ fn italic(parts: &[Located], out: &mut String) {
     }
 }
 
-fn on_page(page: Option<usize>, out: &mut String) {
+fn on_page(page: Option<usize>, address: Option<String>, out: &mut String) {
     if let Some(page) = page {
-        out.push_str(&format!("*page {page}*\n\n"));
+        out.push_str(&format!("*{}*\n\n", linked(format!("page {page}"), address)));
+    }
+}
+
+/// `words` with a link, where there is an address.
+fn linked(words: String, address: Option<String>) -> String {
+    match address {
+        Some(address) => link::markdown(&words, &address),
+        None => words,
     }
 }
 
@@ -59,7 +68,8 @@ pub fn page_markdown(reply: &PageReply, first: bool) -> String {
             .as_ref()
             .map_or("(no headline)".to_owned(), |part| plain(&part.words()));
         out.push_str(&format!("# {headline}\n\n"));
-        on_page(begins(article, &reply.source), &mut out);
+        let page = begins(article, &reply.source);
+        on_page(page, page_link(reply.source.path.as_deref(), &[], page), &mut out);
         italic(&article.deck, &mut out);
         italic(&article.byline, &mut out);
         for section in &article.sections {
@@ -89,7 +99,12 @@ pub fn page_markdown(reply: &PageReply, first: bool) -> String {
 }
 
 /// Sentences with footnotes for what they rest on.
-fn sentences(written: &[Written], extract: &[Quoted], notes: &mut Vec<String>, out: &mut String) {
+fn sentences(
+    (written, extract): (&[Written], &[Quoted]),
+    path: Option<&str>,
+    notes: &mut Vec<String>,
+    out: &mut String,
+) {
     for written in written {
         out.push_str(&plain(&written.text));
         for support in &written.support {
@@ -98,7 +113,8 @@ fn sentences(written: &[Written], extract: &[Quoted], notes: &mut Vec<String>, o
                 .iter()
                 .map(|span| format!("{}–{}", span.start, span.end))
                 .collect();
-            let page = named(&pages(&support.regions, None)).map(|page| format!("{page}: "));
+            let address = page_link(path, &support.regions, None);
+            let page = named(&pages(&support.regions, None)).map(|page| format!("{}: ", linked(page, address)));
             let place = format!("{}{}", page.unwrap_or_default(), spans.join(", "));
             notes.push(format!("{} ({place})", plain(&support.quote)));
             out.push_str(&format!("[^{}]", notes.len()));
@@ -116,23 +132,24 @@ fn sentences(written: &[Written], extract: &[Quoted], notes: &mut Vec<String>, o
 pub fn summary_markdown(reply: &SummaryReply) -> String {
     let mut out = String::new();
     let mut notes = Vec::new();
+    let path = reply.source.path.as_deref();
     for article in &reply.articles {
         let headline = article
             .headline
             .as_ref()
             .map_or("(no headline)".to_owned(), |headline| plain(headline));
         out.push_str(&format!("# {headline}\n\n"));
-        on_page(article.page, &mut out);
+        on_page(article.page, page_link(path, &[], article.page), &mut out);
         for byline in &article.byline {
             out.push_str(&format!("*{}*\n\n", plain(byline)));
         }
-        sentences(&article.written, &article.extract, &mut notes, &mut out);
+        sentences((&article.written, &article.extract), path, &mut notes, &mut out);
         for section in article.sections.iter().filter(|section| section.heading.is_some()) {
             out.push_str(&format!(
                 "## {}\n\n",
                 plain(section.heading.as_deref().unwrap_or_default())
             ));
-            sentences(&section.written, &section.extract, &mut notes, &mut out);
+            sentences((&section.written, &section.extract), path, &mut notes, &mut out);
         }
     }
     for (number, note) in notes.iter().enumerate() {
@@ -151,7 +168,8 @@ pub fn answer_markdown(reply: &AnswerReply) -> String {
     }
     for citation in &reply.citations {
         let path = citation.path.as_deref().map(plain);
-        let page = named(&pages(&citation.regions, citation.page));
+        let address = page_link(citation.path.as_deref(), &citation.regions, citation.page);
+        let page = named(&pages(&citation.regions, citation.page)).map(|page| linked(page, address));
         let place: Vec<String> = path.into_iter().chain(page).collect();
         let place = match place.as_slice() {
             [] => String::new(),

@@ -7,12 +7,14 @@ mod exported;
 mod front;
 mod hits;
 mod hits_table;
+mod link;
 mod markdown;
 mod mets;
 mod original;
 mod page_region;
 mod page_xml;
 mod parts;
+mod place;
 mod printed;
 mod reply;
 mod tei;
@@ -30,8 +32,11 @@ pub use exported::{Exported, Markup};
 pub use front::front_matter;
 pub use hits::{HitsReply, IndexReply, hits_text, index_text};
 pub use hits_table::{hits_csv, hits_markdown};
+pub use link::page_link;
 pub use markdown::{answer_markdown, page_markdown, summary_markdown};
 pub use original::Original;
+pub use parts::PartKind;
+pub use place::{PlacePart, PlaceReply, place_text};
 pub use reply::{AnswerReply, ArticleSummary, Coverage, PageReply, SectionSummary, Status, SummaryReply, Timing};
 pub use text::{
     answer_text, article_head, section_text, sentence, summary_end, summary_rest, summary_text, summary_title,

@@ -1,21 +1,51 @@
 //! The parts of a page in the order that they are read in, as forms with places tell them.
 
-use crate::page::{Article, Page};
+use crate::page::{Article, Page, Section};
 use crate::span::{Located, Span};
+use serde::Serialize;
 
 /// What a part of a page is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum PartKind {
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum PartKind {
+    /// A line above a headline.
     Kicker,
+    /// An article's headline.
     Headline,
+    /// A line below it.
     Deck,
+    /// Who wrote the article.
     Byline,
+    /// The heading of a section.
     Heading,
+    /// A paragraph of an article.
     Paragraph,
+    /// A footnote, or what the article refers to.
     Note,
+    /// What stands beside a picture.
     Caption,
+    /// Who took it.
     Credit,
+    /// What belongs to no article.
     Furniture,
+}
+
+impl PartKind {
+    /// Its name, for people.
+    pub(super) fn name(self) -> &'static str {
+        match self {
+            Self::Kicker => "kicker",
+            Self::Headline => "headline",
+            Self::Deck => "deck",
+            Self::Byline => "byline",
+            Self::Heading => "heading",
+            Self::Paragraph => "paragraph",
+            Self::Note => "note",
+            Self::Caption => "caption",
+            Self::Credit => "credit",
+            Self::Furniture => "furniture",
+        }
+    }
 }
 
 /// A part of a page.
@@ -31,20 +61,23 @@ pub(super) fn of_article(article: &Article) -> Vec<Part<'_>> {
     parts.extend(article.headline.iter().map(|part| one(PartKind::Headline, &part.span)));
     parts.extend(lines(PartKind::Deck, &article.deck));
     parts.extend(lines(PartKind::Byline, &article.byline));
-    for section in &article.sections {
-        parts.extend(section.heading.iter().map(|part| one(PartKind::Heading, &part.span)));
-        let kind = if section.notes {
-            PartKind::Note
-        } else {
-            PartKind::Paragraph
-        };
-        let paragraphs = section.paragraphs.iter();
-        parts.extend(paragraphs.map(|paragraph| Part {
-            kind,
-            spans: &paragraph.spans,
-        }));
-    }
+    parts.extend(article.sections.iter().flat_map(of_section));
     parts
+}
+
+/// The parts of a section.
+pub(super) fn of_section(section: &Section) -> Vec<Part<'_>> {
+    let kind = if section.notes {
+        PartKind::Note
+    } else {
+        PartKind::Paragraph
+    };
+    let heading = section.heading.iter().map(|part| one(PartKind::Heading, &part.span));
+    let paragraphs = section.paragraphs.iter().map(|paragraph| Part {
+        kind,
+        spans: &paragraph.spans,
+    });
+    heading.chain(paragraphs).collect()
 }
 
 /// The parts of a page that are no article's.

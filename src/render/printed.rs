@@ -43,6 +43,25 @@ pub(super) fn begins(article: &Article, source: &Source) -> Option<usize> {
 
 /// The boxes around `regions`, lines one below another in one: left and top, width and height, in whole units.
 pub(super) fn boxes(regions: &[Region]) -> Vec<String> {
+    let told = together(regions).into_iter().map(|region| {
+        let [x, y, width, height] = region.bounds;
+        format!("{x:.0},{y:.0} {width:.0}×{height:.0}")
+    });
+    told.collect()
+}
+
+/// The same for programs: `page:left,top,width,height` of each, a space between two.
+pub(super) fn places<'a>(regions: impl Iterator<Item = &'a Region>) -> String {
+    let regions: Vec<Region> = regions.copied().collect();
+    let told = together(&regions).into_iter().map(|region| {
+        let [x, y, width, height] = region.bounds.map(|value| (value * 100.0).round() / 100.0);
+        format!("{}:{x},{y},{width},{height}", region.page)
+    });
+    told.collect::<Vec<_>>().join(" ")
+}
+
+/// `regions`, those of lines one below another in one.
+fn together(regions: &[Region]) -> Vec<Region> {
     let mut found: Vec<Region> = Vec::new();
     for region in regions {
         match found.last_mut() {
@@ -50,11 +69,7 @@ pub(super) fn boxes(regions: &[Region]) -> Vec<String> {
             _ => found.push(*region),
         }
     }
-    let told = found.iter().map(|region| {
-        let [x, y, width, height] = region.bounds;
-        format!("{x:.0},{y:.0} {width:.0}×{height:.0}")
-    });
-    told.collect()
+    found
 }
 
 /// Whether two lines stand in one column, as far as their widths tell.
@@ -96,6 +111,7 @@ mod tests {
             line(2, 100.0, 40.0),
         ];
         assert_eq!(boxes(&regions), ["8,700 82×26", "100,40 80×12", "100,40 80×12"]);
+        assert_eq!(places(regions.iter()), "1:8,700,82,26 1:100,40,80,12 2:100,40,80,12");
         assert_eq!(named(&pages(&regions, Some(7))).unwrap(), "pages 1, 2");
         assert_eq!(named(&pages(&[], Some(7))).unwrap(), "page 7");
         assert_eq!(named(&pages(&[], None)), None);

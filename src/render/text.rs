@@ -1,6 +1,7 @@
 //! Replies for people, on a terminal or in a file.
 
 use super::clean::line;
+use super::link::page_link;
 use super::reply::{AnswerReply, ArticleSummary, SectionSummary, Status, SummaryReply};
 use super::view::{Place, View, cut};
 use crate::ground::Written;
@@ -164,11 +165,9 @@ pub fn answer_text(reply: &AnswerReply, view: &View) -> String {
         (Status::NotStated, _) => out.push_str("not stated\n"),
     }
     for citation in &reply.citations {
-        let path = citation
-            .path
-            .as_deref()
-            .map(|path| format!("{} ", line(path)))
-            .unwrap_or_default();
+        let address = page_link(citation.path.as_deref(), &citation.regions, citation.page);
+        let path = address.as_deref().or(citation.path.as_deref());
+        let path = path.map(|path| format!("{} ", line(path))).unwrap_or_default();
         let place = view.place(&Place {
             path: citation.path.as_deref(),
             page: citation.page,

@@ -226,3 +226,55 @@ fn jump_lines_are_followed_among_the_files_of_one_command() {
 fn text_of(path: &std::path::Path) -> String {
     text(path).to_owned()
 }
+
+#[test]
+fn a_citation_is_shown_in_its_place() {
+    let program = Program::new();
+    let page = fixture("en-harbour.txt");
+    let read = json(&program.run(&none("read", &[text(&page)])));
+    let paragraph = &read["articles"][0]["sections"][0]["paragraphs"][0];
+    let [start, end] = [0, 1].map(|edge| paragraph["spans"][0][edge].as_u64().unwrap());
+    let span = format!("[{start}–{end} · line 3]");
+    let shown = json(&program.run(&["show", "--format", "json", text(&page), &span]));
+    assert_eq!(shown["schema"], "standfirst.place/1");
+    assert_eq!(
+        (&shown["article"], &shown["parts"][0]["part"]),
+        (&"a1".into(), &"paragraph".into())
+    );
+    assert_eq!(shown["parts"][0]["spans"], object!([[start, end]]));
+    assert!(!shown["before"].as_array().unwrap().is_empty() && !shown["after"].as_array().unwrap().is_empty());
+    let printed = stdout(&program.run(&["show", "--model", "none", text(&page), "a1"]));
+    assert!(
+        printed.contains("headline: ") && printed.contains(" ▌ ") && printed.contains("line"),
+        "{printed}"
+    );
+    let absent = program.run(&["show", "--model", "none", text(&page), "a99"]);
+    assert_eq!(code(&absent), 2);
+    assert!(stderr(&absent).contains("hint: name one of: a1"));
+    let beyond = program.run(&["show", text(&page), "0-99999999"]);
+    assert!(code(&beyond) == 2 && stderr(&beyond).contains("does not fit"));
+}
+
+#[cfg(unix)]
+#[test]
+fn a_place_is_opened_only_when_that_is_asked_for() {
+    use std::os::unix::fs::PermissionsExt;
+    let program = Program::new();
+    let dir = TempDir::new().unwrap();
+    let (opener, told) = (dir.path().join("xdg-open"), dir.path().join("told"));
+    fs::write(&opener, format!("#!/bin/sh\nprintf %s \"$1\" > '{}'\n", told.display())).unwrap();
+    fs::set_permissions(&opener, fs::Permissions::from_mode(0o755)).unwrap();
+    let page = fixture("en-harbour.txt");
+    let run = |options: &[&str]| {
+        let mut command = program.command(options);
+        command.env("PATH", dir.path()).output().unwrap()
+    };
+    assert_eq!(code(&run(&["show", text(&page), "0-20"])), 0);
+    assert!(!told.exists());
+    if cfg!(target_os = "macos") {
+        return;
+    }
+    assert_eq!(code(&run(&["show", "--open", text(&page), "0-20"])), 0);
+    let opened = fs::read_to_string(&told).unwrap();
+    assert!(opened.ends_with("en-harbour.txt"), "{opened}");
+}

@@ -22,10 +22,10 @@ export const fixture = (name) => join(HERE, "pages", name);
 export const FOUR = fixture("zh-four.txt");
 
 /** A service and a browser for the tests of a file; `close` ends both. */
-export async function house() {
+export async function house(model = MODEL) {
   const service = process.env.STANDFIRST_URL
     ? { url: process.env.STANDFIRST_URL, stop: async () => {} }
-    : await serve();
+    : await serve(model);
   const browser = await chromium.launch({ executablePath: BROWSER, args: ["--no-sandbox", "--disable-dev-shm-usage"] });
   return {
     url: service.url,
@@ -59,9 +59,9 @@ export async function house() {
   };
 }
 
-async function serve() {
+async function serve(model) {
   const cache = await mkdtemp(join(tmpdir(), "standfirst-reading-"));
-  const child = spawn(PROGRAM, ["serve", "--model", MODEL, "--listen", "127.0.0.1:0"], {
+  const child = spawn(PROGRAM, ["serve", "--model", model, "--listen", "127.0.0.1:0"], {
     env: { ...process.env, STANDFIRST_CACHE_DIR: cache },
     stdio: ["ignore", "pipe", "pipe"],
   });

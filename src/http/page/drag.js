@@ -24,9 +24,12 @@ function move(event) {
   if (!pull) return;
   if (!pull.line && Math.hypot(event.clientX - pull.x, event.clientY - pull.y) < SLACK) return;
   if (!pull.line) start();
-  const box = byId("sheet").getBoundingClientRect();
-  const [x, y] = [pull.x - box.left, pull.y - box.top];
-  pull.line.setAttribute("d", `M${x} ${y} L${event.clientX - box.left} ${event.clientY - box.top}`);
+  const canvas = pull.line.ownerSVGElement;
+  if (!canvas) return;
+  const box = canvas.getBoundingClientRect();
+  const scale = canvas.width.baseVal.value / box.width || 1;
+  const at = (x, y) => `${(x - box.left) * scale} ${(y - box.top) * scale}`;
+  pull.line.setAttribute("d", `M${at(pull.x, pull.y)} L${at(event.clientX, event.clientY)}`);
 }
 
 function start() {

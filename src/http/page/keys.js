@@ -3,11 +3,13 @@
 import { bring, byId, h } from "./dom.js";
 import { cancel, drawing, drawAny } from "./drawing.js";
 import { takeBack } from "./corrections.js";
+import { toggle } from "./facsimile.js";
 import { recall, remember } from "./keep.js";
 import * as light from "./light.js";
 import { unwarn } from "./notice.js";
 import { room } from "./room.js";
 import { onLanguage, t } from "./words.js";
+import * as zoom from "./zoom.js";
 
 const KEYS = [
   { keys: ["/"], words: "keyQuestion", run: () => byId("question").focus() },
@@ -16,6 +18,12 @@ const KEYS = [
   { keys: ["t"], words: "keyTear", run: () => step("#sheet .knot.after", 1, "source") },
   { keys: ["w"], words: "keyDraw", run: () => drawAny() },
   { keys: ["u"], words: "keyTakeBack", run: () => takeBack() },
+  { keys: ["f"], words: "keyFacsimile", run: () => toggle() },
+  {
+    keys: ["+", "-", "0"],
+    words: "keyZoom",
+    run: (key) => (key === "+" ? zoom.closer() : key === "-" ? zoom.farther() : zoom.fit()),
+  },
   { keys: ["s", "a"], words: "keyPane", run: (key) => focusPane(key === "s" ? "source" : "articles") },
   { keys: ["o"], words: "keyHome", anywhere: true, run: () => byId("home").click() },
   { keys: ["d"], words: "keyTheme", anywhere: true, run: () => byId("theme").click() },

@@ -8,6 +8,8 @@ class Room extends EventTarget {
   source = null;
   page = null;
   summary = null;
+  /** Where the lines of the source were printed, in its order: `{span, page, box}`. */
+  lines = [];
   /** All pages of the file that the page came from, where there are several. */
   ids = [];
   /** Structures before each correction, the last one last. */
@@ -25,6 +27,7 @@ class Room extends EventTarget {
     if (!same) {
       this.source = new Source(reply.source_text);
       this.past = [];
+      this.lines = reply.lines ?? [];
     }
     this.ids = reply.ids ?? (this.ids.includes(reply.id) ? this.ids : []);
     this.page = reply.page;

@@ -1,21 +1,27 @@
 // The page as it was printed: pieces tinted by article, knots where the text is torn.
 
-import { byId, brief, h } from "./dom.js";
+import { byId, h } from "./dom.js";
+import * as facsimile from "./facsimile.js";
 import { knots, menu } from "./knots.js";
 import * as light from "./light.js";
-import { label, room, tone } from "./room.js";
+import { room } from "./room.js";
+import { chip, frame } from "./run-view.js";
 import { end, pieces, runs, start, tears } from "./structure.js";
 import { sew } from "./threads.js";
 import { number, onLanguage, t } from "./words.js";
+import * as zoom from "./zoom.js";
 
 export function begin() {
   room.on("page", draw);
   onLanguage(() => room.open && draw());
+  facsimile.begin();
 }
 
 function draw() {
   const sheet = byId("sheet");
+  offer();
   if (!room.open) {
+    zoom.lay([]);
     sheet.replaceChildren();
     return;
   }
@@ -28,9 +34,15 @@ function draw() {
   const printed = pieces(room.page, room.source);
   sheet.lang = room.language;
   sheet.dir = room.direction;
-  sheet.replaceChildren(...runs(printed).map((run) => drawRun(run, ends, texts)));
+  if (facsimile.shown()) {
+    facsimile.draw(sheet, printed, torn, ends, texts);
+    sew([]);
+  } else {
+    zoom.lay([]);
+    sheet.replaceChildren(...runs(printed).map((run) => drawRun(run, ends, texts)));
+    sew(torn);
+  }
   light.shown(texts);
-  sew(torn);
   counts(torn.length);
   siblings();
 }
@@ -59,23 +71,30 @@ function counts(torn) {
   });
 }
 
-function drawRun({ article, pieces: list }, ends, texts) {
-  const titled = article && room.page.articles[room.place(article)].headline?.text;
-  const name = article
-    ? t("run", { number: label(article), headline: brief(titled ?? t("untitled"), 40) })
-    : t(list[0].kind === "furniture" ? "furnitureRun" : list[0].kind === "leftout" ? "leftoutRun" : "captionRun");
-  const chip = article ? h("span", { class: "chip", "aria-hidden": "true" }, label(article)) : null;
-  return h(
-    "div",
-    {
-      class: "run",
-      role: "group",
-      "aria-label": name,
-      "data-tone": article ? tone(article) : null,
-      "data-article": article,
-    },
-    chip,
-    list.map((piece) => drawPiece(piece, ends, texts)),
+/** What can be chosen of how the page is shown, and what is. */
+function offer() {
+  const shown = facsimile.shown();
+  const sheet = byId("sheet");
+  byId("facsimile").hidden = !facsimile.possible();
+  byId("facsimile").setAttribute("aria-pressed", String(shown));
+  byId("zoom").hidden = !shown;
+  sheet.classList.toggle("facsimile", shown);
+  // What scrolls by itself is reached by the keyboard, and has a name.
+  for (const [name, value] of [
+    ["tabindex", "0"],
+    ["role", "region"],
+    ["aria-label", t("facsimile")],
+  ]) {
+    if (shown) sheet.setAttribute(name, value);
+    else sheet.removeAttribute(name);
+  }
+}
+
+function drawRun(run, ends, texts) {
+  return frame(
+    run,
+    chip(run),
+    run.pieces.map((piece) => drawPiece(piece, ends, texts)),
   );
 }
 

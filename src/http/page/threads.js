@@ -24,6 +24,7 @@ export function begin() {
 
 function stitch() {
   const sheet = byId("sheet");
+  if (!torn.length && sheet.matches(".facsimile")) return;
   sheet.querySelector("svg.threads")?.remove();
   if (!room.open || !sheet.offsetWidth) return;
   const canvas = svg("svg", {
