@@ -34,13 +34,12 @@ fn replies(options: &[&str], paths: &[&Path]) -> Vec<Value> {
 
 /// What a page's articles say, white space aside.
 fn told(reply: &Value) -> Value {
+    let kept = |c: &char| !c.is_whitespace() && !matches!(c, '\0'..='\u{1f}' | '\u{fffe}');
+    // What XML cannot hold is left out of it.
+    let kept = |c: &char| !c.is_whitespace() && !matches!(c, '\0'..='\u{1f}' | '\u{fffe}');
     let words = |part: &Value| {
-        part["text"]
-            .as_str()
-            .unwrap()
-            .replace("-\n", "")
-            .split_whitespace()
-            .collect::<String>()
+        let text = part["text"].as_str().unwrap().replace("-\n", "");
+        text.chars().filter(kept).collect::<String>()
     };
     let list = |parts: &Value| parts.as_array().unwrap().iter().map(words).collect::<Vec<_>>();
     let line = |part: &Value| (!part.is_null()).then(|| words(part));

@@ -87,7 +87,7 @@ test("a cited sentence is lit in its place", async () => {
 
 test("zoom by buttons, by keys and by the map", async () => {
   const page = await home.window();
-  await open(page, small());
+  await open(page, alto(3, 30));
   const width = () => page.locator(".paper").evaluate((paper) => paper.getBoundingClientRect().width);
   const fit = await width();
   await page.click("#zoom-in");

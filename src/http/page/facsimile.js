@@ -17,7 +17,12 @@ const LETTERS = 0.8;
 /** Below this probability a thread is drawn as a doubtful one. */
 const DOUBT = 0.6;
 
-const pen = document.createElement("canvas").getContext("2d");
+/** Letters are measured in one size: to set another costs more than to measure. */
+const MEASURED = 100;
+/** Chips are so many times as large as most letters. */
+const CHIP = 1.5;
+
+const pens = [false, true].map(() => document.createElement("canvas").getContext("2d"));
 
 export const possible = () => room.open && room.lines.length > 0 && room.page.layout?.length > 0;
 export const shown = () => possible() && recall("facsimile") !== "off";
@@ -36,7 +41,8 @@ export function begin() {
 /** Draws all pieces on the papers of their pages, and tells `texts` where the words of each line are. */
 export function draw(sheet, printed, torn, ends, texts) {
   const face = getComputedStyle(sheet).fontFamily;
-  const papers = new Map(room.page.layout.map((size) => [size.page, new Paper(size, face)]));
+  pens.forEach((pen, bold) => (pen.font = `${bold ? "bold " : ""}${MEASURED}px ${face}`));
+  const papers = new Map(room.page.layout.map((size) => [size.page, new Paper(size)]));
   const placeless = [];
   for (const run of runs(printed)) {
     const groups = new Map();
@@ -65,11 +71,10 @@ function plain(piece, texts) {
 }
 
 class Paper {
-  constructor({ page, width, height }, face) {
+  constructor({ page, width, height }) {
     this.page = page;
     this.scale = WIDTH / width;
     this.height = height * this.scale;
-    this.face = face;
     /** The tinted boxes, for the map: `{tone, box}`. */
     this.boxes = [];
     /** The lines that pieces begin and end with, by their bytes. */
@@ -79,6 +84,9 @@ class Paper {
     this.room = h("div", { class: "paper-room", role: "group", "aria-label": t("printedPage", { number: page }) }, this.element);
     this.element.style.width = `${WIDTH}px`;
     this.element.style.height = `${this.height}px`;
+    const heights = room.lines.filter((line) => line.page === page).map(({ box: [, , wide, high] }) => Math.min(wide, high));
+    const usual = heights.sort((a, b) => a - b)[heights.length >> 1] ?? 10;
+    this.element.style.setProperty("--letters", `${usual * this.scale * CHIP}px`);
   }
 
   /** A piece: its tint, its lines, its knots. All stand relative to its first column. */
@@ -117,10 +125,10 @@ class Paper {
     this.put(element, line.box, origin);
     const [, , width, height] = line.box.map((side) => side * this.scale);
     const falls = upright(line, words.length);
-    const size = Math.max((falls ? width : height) * LETTERS, 1);
+    // Sizes that differ by less than a quarter of a pixel share what the browser knows of their letters.
+    const size = Math.max(Math.round((falls ? width : height) * LETTERS * 4) / 4, 1);
     element.style.fontSize = `${size}px`;
-    pen.font = `${bold ? "bold " : ""}${size}px ${this.face}`;
-    const natural = falls ? size * words.length : pen.measureText(words).width;
+    const natural = falls ? size * words.length : (pens[Number(bold)].measureText(words).width * size) / MEASURED;
     const ratio = (falls ? height : width) / Math.max(natural, 1);
     element.classList.toggle("falls", falls);
     element.style.transform = falls ? `scaleY(${ratio})` : `scaleX(${ratio})`;
