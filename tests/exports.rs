@@ -152,3 +152,22 @@ fn markdown_begins_with_front_matter() {
     );
     assert_eq!(written.matches("\n---\n").count(), 1);
 }
+
+#[test]
+fn tables_keep_their_cells() {
+    let dir = TempDir::new().unwrap();
+    let page = dir.path().join("fares.md");
+    let text = "# Fares\n\nThe fares rise.\n\n| Day | Fare |\n|---|---|\n| Monday | 4 \\| 5 |\n| Sunday |\n\n- Dogs pay *half*\n";
+    fs::write(&page, text).unwrap();
+    let written = printed("markdown", &[], &[&page]);
+    assert!(
+        written.contains("| Day | Fare |\n| --- | --- |\n| Monday | 4 \\| 5 |\n| Sunday | |\n\n- Dogs"),
+        "{written}"
+    );
+    let tei = printed("tei", &[], &[&page]);
+    assert!(
+        tei.contains("<row role=\"label\"") || tei.contains(" role=\"label\">"),
+        "{tei}"
+    );
+    assert!(tei.contains("<cell>Day</cell><cell>Fare</cell></row>"), "{tei}");
+}

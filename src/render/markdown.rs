@@ -5,8 +5,12 @@ use super::front::page_front_matter;
 use super::link::{self, page_link};
 use super::printed::{begins, named, pages};
 use super::reply::{AnswerReply, PageReply, Status, SummaryReply};
+use super::rows::{cells, table};
 use crate::ground::Written;
+use crate::page::Section;
+use crate::read::Format;
 use crate::span::{Located, Quoted};
+use std::ops::Range;
 
 /// Text that Markdown reads as text.
 pub(super) fn plain(text: &str) -> String {
@@ -76,9 +80,7 @@ pub fn page_markdown(reply: &PageReply, first: bool) -> String {
             if let Some(heading) = &section.heading {
                 out.push_str(&format!("## {}\n\n", plain(&heading.text)));
             }
-            for paragraph in &section.paragraphs {
-                out.push_str(&format!("{}\n\n", plain(&paragraph.text)));
-            }
+            paragraphs(section, reply.source.format == Format::Markdown.name(), &mut out);
         }
     }
     for caption in &reply.page.captions {
@@ -96,6 +98,51 @@ pub fn page_markdown(reply: &PageReply, first: bool) -> String {
         ));
     }
     out
+}
+
+/// The paragraphs of a section, its tables as tables; of a page that `was` Markdown items of lists are items.
+fn paragraphs(section: &Section, was: bool, out: &mut String) {
+    let mut at = 0;
+    while let Some(paragraph) = section.paragraphs.get(at) {
+        let rows = table(section, at);
+        let item = paragraph
+            .text
+            .strip_prefix("- ")
+            .or_else(|| paragraph.text.strip_prefix("* "));
+        match item.filter(|_| was) {
+            _ if !rows.is_empty() => tabled(section, rows.clone(), out),
+            Some(item) => out.push_str(&format!("- {}\n\n", plain(item))),
+            None => out.push_str(&format!("{}\n\n", plain(&paragraph.text))),
+        }
+        at = rows.end.max(at + 1);
+    }
+}
+
+fn tabled(section: &Section, rows: Range<usize>, out: &mut String) {
+    let headed = !section.rows.contains(&rows.start);
+    let lines: Vec<Vec<&str>> = section
+        .paragraphs
+        .iter()
+        .take(rows.end)
+        .skip(rows.start)
+        .map(|row| cells(&row.text))
+        .collect();
+    let widest = lines.iter().map(Vec::len).max().unwrap_or(0);
+    // A table has a head, be it empty.
+    let (head, body) = if headed { lines.split_at(1) } else { lines.split_at(0) };
+    out.push_str(&row(head.first().map_or(&[""], Vec::as_slice), widest));
+    let rule = vec!["---"; widest];
+    out.push_str(&format!("| {} |\n", rule.join(" | ")));
+    body.iter().for_each(|cells| out.push_str(&row(cells, widest)));
+    out.push('\n');
+}
+
+/// A row of `widest` cells.
+fn row(cells: &[&str], widest: usize) -> String {
+    // What is escaped already is not escaped again.
+    let told: Vec<String> = cells.iter().map(|cell| plain(&cell.replace("\\|", "|"))).collect();
+    let rest = " |".repeat(widest.saturating_sub(cells.len()));
+    format!("| {} |{rest}\n", told.join(" | "))
 }
 
 /// Sentences with footnotes for what they rest on.

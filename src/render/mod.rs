@@ -17,6 +17,7 @@ mod parts;
 mod place;
 mod printed;
 mod reply;
+mod rows;
 mod tei;
 mod tei_header;
 mod tei_text;

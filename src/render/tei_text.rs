@@ -1,6 +1,7 @@
 //! The text of a TEI file as it grows, and the places that it was printed at.
 
 use super::original::Original;
+use super::rows::{cells, table};
 use super::xml::{attribute, escaped, id};
 use crate::page::{Article, Section};
 use crate::read::Sheet;
@@ -63,9 +64,10 @@ impl<'a> Text<'a> {
         }
         let mut at = 0;
         while let Some(paragraph) = section.paragraphs.get(at) {
-            let end = table(section, at);
-            if end > at {
-                self.table(section, at..end);
+            let rows = table(section, at);
+            let end = rows.end;
+            if !rows.is_empty() {
+                self.table(section, rows);
             } else if section.notes {
                 self.out.push_str("<p>");
                 self.quoted("note", &paragraph.spans, &paragraph.text, &paragraph.regions);
@@ -89,8 +91,8 @@ impl<'a> Text<'a> {
             let place = self.place(spans, regions);
             self.out
                 .push_str(&format!("<row{place}{}>", if label { " role=\"label\"" } else { "" }));
-            for cell in text.split('\t') {
-                self.out.push_str(&format!("<cell>{}</cell>", escaped(cell.trim())));
+            for cell in cells(text) {
+                self.out.push_str(&format!("<cell>{}</cell>", escaped(cell)));
             }
             self.out.push_str("</row>\n");
         }
@@ -172,21 +174,6 @@ impl<'a> Text<'a> {
         }
         (out, facsimile)
     }
-}
-
-/// Where the table ends that begins at paragraph `at` of a section; `at` where none does.
-fn table(section: &Section, at: usize) -> usize {
-    let row = |place: usize| section.rows.contains(&place);
-    let cells = |place: usize| section.paragraphs.get(place).is_some_and(|row| row.text.contains('\t'));
-    let headed = cells(at) && row(at + 1);
-    if section.notes || !(row(at) || headed) {
-        return at;
-    }
-    let mut end = at + 1;
-    while row(end) && end < section.paragraphs.len() {
-        end += 1;
-    }
-    end
 }
 
 /// The words of a paragraph, piece by piece: a space between two of them stands at the end of the first.

@@ -85,7 +85,7 @@ def copy(element):
 
 def words(text):
     """The text without what lines and pieces of one paragraph are told by."""
-    return "".join(text.replace("-\n", "").split())
+    return "".join(text.replace("-\n", "").replace("|", "").split())
 
 
 def told(reply):
