@@ -34,7 +34,6 @@ fn replies(options: &[&str], paths: &[&Path]) -> Vec<Value> {
 
 /// What a page's articles say, white space aside.
 fn told(reply: &Value) -> Value {
-    let kept = |c: &char| !c.is_whitespace() && !matches!(c, '\0'..='\u{1f}' | '\u{fffe}');
     // What XML cannot hold is left out of it.
     let kept = |c: &char| !c.is_whitespace() && !matches!(c, '\0'..='\u{1f}' | '\u{fffe}');
     let words = |part: &Value| {
