@@ -51,3 +51,22 @@ fn a_paper_is_one_article_by_what_its_header_says() {
     assert_eq!(of(&page, BlockKind::Heading(3)), ["Boats"]);
     assert_eq!(of(&page, BlockKind::Note), ["Boats 1920"]);
 }
+
+#[test]
+fn a_division_is_an_article_however_it_is_headed() {
+    let page = read(
+        "<TEI><text><body><div type='article'><head type='kicker'>Ferry</head><head>It sails</head><p>Daily.<note>In May.</note></p></div>\
+        <div type='article'><byline>Ann Orr</byline><p>No headline.</p><div><head>Fares</head><p>A penny.</p></div></div>\
+        <figure><p>The quay</p><byline>Ben Ufer</byline></figure></body></text></TEI>",
+    );
+    let begins: Vec<(&str, u8)> = page
+        .blocks
+        .iter()
+        .filter_map(|block| Some((block.span.text(&page.text).unwrap(), block.article?)))
+        .collect();
+    assert_eq!(begins, [("Ferry", 1), ("Ann Orr", 1)]);
+    assert_eq!(of(&page, BlockKind::Kicker), ["Ferry"]);
+    assert_eq!((of(&page, BlockKind::Caption), of(&page, BlockKind::Credit)), (vec!["The quay"], vec!["Ben Ufer"]));
+    let note = page.text.find("In May.").unwrap();
+    assert!(note < page.text.find("Ann Orr").unwrap(), "notes stand with their own article");
+}
