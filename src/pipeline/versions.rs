@@ -30,7 +30,7 @@ impl Stage {
     /// The version of what it gives.
     pub fn version(self) -> u32 {
         match self {
-            Self::Read => 4,
+            Self::Read => 5,
             Self::Page => 2,
             Self::Summary => 2,
             Self::Answer => 3,

@@ -77,7 +77,17 @@ fn a_book_of_too_many_documents_says_so() {
         "<package><manifest><item id=\"a\" href=\"a.xhtml\" media-type=\"application/xhtml+xml\"/></manifest>\
          <spine><itemref idref=\"a\"/>{listed}</spine></package>"
     );
-    let page = book(&opf, &[("O/a.xhtml", "<html><body><h2>The mill</h2><p>It grinds.</p></body></html>")]);
+    let page = book(
+        &opf,
+        &[(
+            "O/a.xhtml",
+            "<html><body><h2>The mill</h2><p>It grinds.</p></body></html>",
+        )],
+    );
     let told: Vec<&str> = page.notes.iter().map(|note| note.message.as_str()).collect();
-    assert!(told.iter().any(|note| note.starts_with("5 documents at the book's end are left out")), "{told:?}");
+    assert!(
+        told.iter()
+            .any(|note| note.starts_with("5 documents at the book's end are left out")),
+        "{told:?}"
+    );
 }

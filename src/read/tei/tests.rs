@@ -66,7 +66,13 @@ fn a_division_is_an_article_however_it_is_headed() {
         .collect();
     assert_eq!(begins, [("Ferry", 1), ("Ann Orr", 1)]);
     assert_eq!(of(&page, BlockKind::Kicker), ["Ferry"]);
-    assert_eq!((of(&page, BlockKind::Caption), of(&page, BlockKind::Credit)), (vec!["The quay"], vec!["Ben Ufer"]));
+    assert_eq!(
+        (of(&page, BlockKind::Caption), of(&page, BlockKind::Credit)),
+        (vec!["The quay"], vec!["Ben Ufer"])
+    );
     let note = page.text.find("In May.").unwrap();
-    assert!(note < page.text.find("Ann Orr").unwrap(), "notes stand with their own article");
+    assert!(
+        note < page.text.find("Ann Orr").unwrap(),
+        "notes stand with their own article"
+    );
 }
