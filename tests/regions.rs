@@ -118,10 +118,15 @@ fn every_part_of_a_page_tells_where_it_was_printed() {
         "{text}"
     );
     let markdown = render::page_markdown(&reply, false);
-    assert!(markdown.contains("# Mill sold\n\n*page 4*\n"), "{markdown}");
+    assert!(
+        markdown.contains("# Mill sold\n\n*[page 4](paper.pdf#page=4)*\n"),
+        "{markdown}"
+    );
     let csv = render::page_csv(&reply, true).unwrap();
     assert!(
-        csv.lines().next().unwrap().ends_with(",page") && csv.trim_end().ends_with(",4"),
+        csv.lines().next().unwrap().ends_with(",page,boxes")
+            && csv.contains(",4,\"4:50.5,202,264,26\"")
+            && csv.contains(",3,\"3:50.5,76,288,40\""),
         "{csv}"
     );
 }
@@ -227,10 +232,10 @@ fn summaries_and_their_parts_tell_where_their_sentences_were_printed() {
     );
     let markdown = render::summary_markdown(&reply);
     assert!(
-        markdown.contains("*page 4*") && markdown.contains("(page 4: "),
+        markdown.contains("*[page 4](paper.pdf#page=4)*") && markdown.contains("([page 4](paper.pdf#page=4): "),
         "{markdown}"
     );
-    assert!(render::summary_csv(&reply, false).unwrap().trim_end().ends_with(",4"));
+    assert!(render::summary_csv(&reply, false).unwrap().contains(",4,\"4:50.5,"));
 }
 
 #[test]
@@ -257,8 +262,13 @@ fn citations_name_page_and_box_and_what_is_kept_does_so_too() {
         text.contains(" · page 4 · box 50,") || text.contains(" · page 4 · box 51,"),
         "{text}"
     );
-    assert!(render::answer_markdown(&reply).contains(" — paper.pdf, page 4\n"));
-    assert!(render::answer_csv(&reply, false).unwrap().trim_end().ends_with(",4"));
+    assert!(text.contains("(paper.pdf#page=4 a2 "), "{text}");
+    let markdown = render::answer_markdown(&reply);
+    assert!(
+        markdown.contains(" — paper.pdf, [page 4](paper.pdf#page=4)\n"),
+        "{markdown}"
+    );
+    assert!(render::answer_csv(&reply, false).unwrap().contains(",4,\"4:50.5,"));
     let again = ask();
     assert!(again.timing.cached);
     assert_eq!((again.exact, again.citations), (reply.exact, reply.citations));

@@ -16,16 +16,34 @@ pub(super) fn blocks(text: &str, start: usize) -> Vec<Block> {
         blocks: Vec::new(),
         items: Vec::new(),
         indented: None,
+        tight: None,
+        leaf: false,
         notes: 0,
     };
-    for (event, range) in Parser::new_ext(&text[start..], options).into_offset_iter() {
+    let parser = Parser::new_ext(&text[start..], options);
+    // Where links lead is told apart from the text, on as many lines as it may take.
+    let targets = parser.reference_definitions().iter();
+    let targets: Vec<Span> = targets
+        .map(|(_, target)| Span::new(target.span.start + start, target.span.end + start))
+        .collect();
+    targets
+        .into_iter()
+        .for_each(|target| body.push(target, BlockKind::Furniture));
+    for (event, range) in parser.into_offset_iter() {
         let span = Span::new(range.start + start, range.end + start);
         match event {
             Event::Start(tag) => body.open(&tag, span),
             Event::End(TagEnd::Item) => {
+                body.tight();
                 if let Some(Some(item)) = body.items.pop() {
-                    body.push(item, BlockKind::Verbatim);
+                    body.item(item);
                 }
+            }
+            Event::End(
+                TagEnd::Paragraph | TagEnd::Heading(_) | TagEnd::CodeBlock | TagEnd::HtmlBlock | TagEnd::Table,
+            ) => body.leaf = false,
+            Event::Text(_) | Event::Code(_) if !body.leaf && body.items.last() == Some(&None) && body.notes == 0 => {
+                body.tight = Some(body.tight.map_or(span, |tight| Span::new(tight.start, span.end)));
             }
             Event::End(TagEnd::FootnoteDefinition) => {
                 body.items.pop();
@@ -46,6 +64,10 @@ struct Body<'a> {
     items: Vec<Option<Span>>,
     /// Indented prose that may go on with the lines below it.
     indented: Option<Span>,
+    /// Text of an item that no paragraph is around, behind a block of the item.
+    tight: Option<Span>,
+    /// Whether a block is open that holds text itself.
+    leaf: bool,
     /// Definitions of notes that are open.
     notes: usize,
 }
@@ -63,6 +85,36 @@ impl Body<'_> {
         match self.items.last_mut().and_then(Option::take) {
             Some(item) => Span::new(item.start, span.end),
             None => span,
+        }
+    }
+
+    /// Adds an item, or what of it no block holds; a mark with nothing behind it is furniture.
+    fn item(&mut self, span: Span) {
+        let words = span.text(self.text).unwrap_or_default();
+        let kind = if marks(words) {
+            BlockKind::Furniture
+        } else {
+            BlockKind::Verbatim
+        };
+        self.push(span, kind);
+    }
+
+    /// Adds what an item has above a block that begins at `place`.
+    fn above(&mut self, place: usize) {
+        self.tight();
+        if let Some(Some(item)) = self.items.last().copied() {
+            let span = Span::new(item.start, place);
+            if !marks(span.text(self.text).unwrap_or_default()) {
+                self.push(span, BlockKind::Verbatim);
+                self.items.last_mut().map(Option::take);
+            }
+        }
+    }
+
+    /// Adds the text of an item that no paragraph is around.
+    fn tight(&mut self) {
+        if let Some(span) = self.tight.take() {
+            self.push(span, BlockKind::Verbatim);
         }
     }
 
@@ -84,6 +136,14 @@ impl Body<'_> {
             }
         }
         self.indented();
+        let leaf = matches!(
+            tag,
+            Tag::Paragraph | Tag::Heading { .. } | Tag::CodeBlock(_) | Tag::HtmlBlock | Tag::Table(_)
+        );
+        if leaf || matches!(tag, Tag::BlockQuote(_)) {
+            self.above(span.start);
+        }
+        self.leaf |= leaf;
         match tag {
             Tag::Item => self.items.push(Some(span)),
             Tag::FootnoteDefinition(_) => {
@@ -91,8 +151,9 @@ impl Body<'_> {
                 self.notes += 1;
             }
             Tag::List(_) => {
+                self.tight();
                 if let Some(item) = self.items.last_mut().and_then(Option::take) {
-                    self.push(Span::new(item.start, span.start), BlockKind::Verbatim);
+                    self.item(Span::new(item.start, span.start));
                 }
             }
             Tag::Heading { level, .. } if self.notes == 0 => {
@@ -171,6 +232,19 @@ impl Body<'_> {
         }
         cut(self.text, whole, inner, BlockKind::Heading(level), &mut self.blocks);
     }
+}
+
+/// Whether an item's words are no more than marks: of quotes, of lists, of tasks.
+fn marks(words: &str) -> bool {
+    let mut words = words.trim_start_matches(['>', ' ', '\t', '\n', '\r']);
+    let figures = words.bytes().take_while(u8::is_ascii_digit).count();
+    words = &words[figures..];
+    words = words
+        .strip_prefix(if figures > 0 { ['.', ')', ')'] } else { ['-', '*', '+'] })
+        .unwrap_or(words);
+    words = words.trim();
+    let task = words.strip_prefix('[').and_then(|words| words.strip_suffix(']'));
+    words.is_empty() || task.is_some_and(|task| matches!(task, " " | "x" | "X"))
 }
 
 /// The words of a heading that is one link.
