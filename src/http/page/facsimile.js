@@ -51,7 +51,7 @@ export function draw(sheet, printed, torn, ends, texts) {
       const paper = papers.get(lines[0]?.page);
       const element = paper ? paper.piece(piece, lines, ends, texts) : plain(piece, texts);
       const group = groups.get(paper) ?? frame(run);
-      if (!groups.has(paper) && paper) element.append(chip(run) ?? "");
+      if (paper?.numbers(run.article)) element.append(chip(run));
       groups.set(paper, group);
       group.append(element);
     }
@@ -77,6 +77,7 @@ class Paper {
     this.height = height * this.scale;
     /** The tinted boxes, for the map: `{tone, box}`. */
     this.boxes = [];
+    this.numbered = new Set();
     /** The lines that pieces begin and end with, by their bytes. */
     this.first = new Map();
     this.last = new Map();
@@ -87,6 +88,13 @@ class Paper {
     const heights = room.lines.filter((line) => line.page === page).map(({ box: [, , wide, high] }) => Math.min(wide, high));
     const usual = heights.sort((a, b) => a - b)[heights.length >> 1] ?? 10;
     this.element.style.setProperty("--letters", `${usual * this.scale * CHIP}px`);
+  }
+
+  /** Whether an article is still without its number here. */
+  numbers(article) {
+    if (!article || this.numbered.has(article)) return false;
+    this.numbered.add(article);
+    return true;
   }
 
   /** A piece: its tint, its lines, its knots. All stand relative to its first column. */

@@ -9,10 +9,19 @@ export function linesOf(spans, all) {
   for (const [start, end] of spans) {
     for (let at = firstAfter(all, start); at < all.length && all[at].span[0] < end; at += 1) {
       const { span, page, box } = all[at];
-      found.push({ page, box, from: Math.max(span[0], start), to: Math.min(span[1], end) });
+      const [from, to] = [Math.max(span[0], start), Math.min(span[1], end)];
+      found.push({ page, box: share(box, span, from, to), from, to });
     }
   }
   return found;
+}
+
+/** The box of the bytes `from` to `to` of a line, as far as their number tells. */
+function share([x, y, width, height], [start, end], from, to) {
+  const [before, part] = [(from - start) / (end - start), (to - from) / (end - start)];
+  return height > 2 * width
+    ? [x, y + height * before, width, height * part]
+    : [x + width * before, y, width * part, height];
 }
 
 /** The place of the first line that ends behind a byte. */
