@@ -18,9 +18,11 @@ pub fn pages(tree: &Tree<'_>) -> Vec<PageFile> {
     in_order(tree, text_files(tree))
 }
 
-/// The files of pages that a METS file holds itself, in page order: their ids, and their markup.
-pub fn held(tree: &Tree<'_>) -> Vec<(String, String)> {
-    let mut out = Vec::new();
+/// The files of pages that a METS file holds itself, in page order: their ids, and their markup. They hold no more bytes together than
+/// `limit` and one more of them: files may be said to stand in files.
+pub fn held(tree: &Tree<'_>, limit: usize) -> Vec<(String, String)> {
+    let mut out: Vec<(String, String)> = Vec::new();
+    let mut bytes = 0;
     for file in tree.top().descendants().filter(|e| e.name() == "file") {
         let data = file.child("FContent").and_then(|content| content.child("xmlData"));
         let id = file.attribute("ID").unwrap_or_default().into_owned();

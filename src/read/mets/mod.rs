@@ -46,7 +46,7 @@ pub(super) fn read(bytes: &[u8], input: &Input<'_>) -> Result<Issue> {
 pub(super) fn held(input: &Input<'_>) -> Result<Vec<(Vec<u8>, IssuePage)>> {
     let (text, _) = input.text(declared(input.bytes))?;
     let tree = Tree::read(&text);
-    let files = files::held(&tree);
+    let files = files::held(&tree, text.len());
     if files.is_empty() {
         return Err(alone());
     }
