@@ -25,11 +25,12 @@ pub fn held(tree: &Tree<'_>, limit: usize) -> Vec<(String, String)> {
     let mut bytes = 0;
     for file in tree.top().descendants().filter(|e| e.name() == "file") {
         let data = file.child("FContent").and_then(|content| content.child("xmlData"));
-        let id = file.attribute("ID").unwrap_or_default().into_owned();
-        out.extend(
-            data.and_then(|data| data.children().next())
-                .map(|page| (id, page.markup())),
-        );
+        let Some(page) = data.and_then(|data| data.children().next()).filter(|_| bytes <= limit) else {
+            continue;
+        };
+        let (id, markup) = (file.attribute("ID").unwrap_or_default().into_owned(), page.markup());
+        bytes += markup.len();
+        out.push((id, markup));
     }
     let rank = ranks(tree);
     out.sort_by_key(|(id, _)| rank.get(id).copied().unwrap_or(usize::MAX));
