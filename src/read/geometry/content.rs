@@ -43,7 +43,7 @@ pub fn content(sheet: Sheet, printed: Printed<'_>) -> Content {
     for rows in order.rows.chunk_by(|a, b| a.strip == b.strip) {
         written.strip(&sheet, rows, printed.number);
     }
-    let stated = stated(&sheet.stated, &written.lines, &written.text);
+    let stated = stated(&sheet.stated, &written.lines, &written.ranks, &written.text);
     let layout = layout(&sheet, order, written.lines, &printed);
     let notes = printed.notes.into_iter().map(|message| Note::new("read", message));
     Content {
@@ -120,6 +120,8 @@ struct Written {
     text: String,
     blocks: Vec<Block>,
     lines: Vec<layout::Line>,
+    /// The places of the lines in the file's own order.
+    ranks: Vec<usize>,
 }
 
 impl Written {
@@ -141,6 +143,7 @@ impl Written {
             let bounds = line.frame.bounds();
             let region = Region { page, bounds };
             self.lines.push(printed_line(line, row, span, region));
+            self.ranks.push(row.line);
         }
         let span = Span::new(start, self.text.len()).trimmed(&self.text);
         if !span.is_empty() {

@@ -6,10 +6,13 @@ use crate::read::stated::{Stated, StatedPart};
 use crate::span::Span;
 use std::collections::{HashMap, HashSet};
 
-/// The structure that a file gives to a page's `text`, whose lines are `lines`; `None` where it gives none.
-pub fn stated(blocks: &StatedBlocks, lines: &[Line], text: &str) -> Option<Stated> {
+/// The structure that a file gives to a page's `text`, whose lines are `lines`; `None` where it gives none. The lines of a block are
+/// read in the file's own order, in which `ranks` are their places.
+pub fn stated(blocks: &StatedBlocks, lines: &[Line], ranks: &[usize], text: &str) -> Option<Stated> {
+    let mut ranked: Vec<(usize, &Line)> = ranks.iter().copied().zip(lines).collect();
+    ranked.sort_by_key(|(rank, _)| *rank);
     let mut of_block: HashMap<u32, Vec<Span>> = HashMap::new();
-    for line in lines {
+    for (_, line) in ranked {
         if let Some(block) = line.block {
             of_block.entry(block).or_default().push(line.span);
         }
