@@ -125,8 +125,8 @@ fn every_part_of_a_page_tells_where_it_was_printed() {
     let csv = render::page_csv(&reply, true).unwrap();
     assert!(
         csv.lines().next().unwrap().ends_with(",page,boxes")
-            && csv.contains(",4,\"4:50.5,202,264,26\"")
-            && csv.contains(",3,\"3:50.5,76,288,40\""),
+            && csv.contains(",4,\"4:50.5,216,264,26\"")
+            && csv.contains(",3,\"3:50.5,104,282,40\""),
         "{csv}"
     );
 }
