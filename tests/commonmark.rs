@@ -72,7 +72,7 @@ fn leaves(html: &str) -> Option<Vec<Leaf>> {
             "hr" => flush(&mut text, &open),
             "em" | "strong" | "code" | "br" => {}
             "img" => text.push('-'),
-            "a" if end || tag.starts_with("a href=") => text.push(' '),
+            "a" if end || tag.starts_with("a href=") => text.push('-'),
             _ => return None,
         }
     }

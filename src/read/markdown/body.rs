@@ -242,7 +242,7 @@ fn marks(words: &str) -> bool {
     words = words
         .strip_prefix(if figures > 0 { ['.', ')', ')'] } else { ['-', '*', '+'] })
         .unwrap_or(words);
-    words = words.trim();
+    words = words.trim_matches(['>', ' ', '\t', '\n', '\r']);
     let task = words.strip_prefix('[').and_then(|words| words.strip_suffix(']'));
     words.is_empty() || task.is_some_and(|task| matches!(task, " " | "x" | "X"))
 }
