@@ -58,7 +58,13 @@ pub(super) fn inside(
                 if listed {
                     mets.push(file.clone());
                 }
-                if listed || !packaged(&file, &head, found) && package::page(&file, || head.clone()) {
+                if listed {
+                    found.push(Ok(file));
+                } else if packaged(&file, &head, found) {
+                    if issues.is_some() {
+                        add_issues(&file, &mut mets, found);
+                    }
+                } else if package::page(&file, || head.clone()) {
                     found.push(Ok(file));
                 }
             }
@@ -69,6 +75,10 @@ pub(super) fn inside(
         }
         Some("directory")
     } else if packaged(path, &package::head(path), found) {
+        if let Some(issues) = issues {
+            add_issues(path, &mut mets, found);
+            issues.extend(issue::instead(found, before, &mets));
+        }
         Some("ZIP file")
     } else {
         found.push(Ok(path.to_owned()));
@@ -155,6 +165,13 @@ fn packaged(path: &Path, head: &[u8], found: &mut Vec<Result<PathBuf>>) -> bool 
         Err(error) => found.push(Err(error)),
     }
     true
+}
+
+/// Adds the issues in the ZIP file at `path`. Where it cannot be read its pages said so.
+fn add_issues(path: &Path, issues: &mut Vec<PathBuf>, found: &mut Vec<Result<PathBuf>>) {
+    let within = package::issues(path).unwrap_or_default();
+    found.extend(within.iter().cloned().map(Ok));
+    issues.extend(within);
 }
 
 /// Pages as they are asked for; an error is the last.

@@ -21,8 +21,11 @@ pub(super) fn instead(found: &mut Vec<Result<PathBuf>>, from: usize, issues: &[P
         let Some(issue) = bytes(path).ok().and_then(|bytes| issue(&bytes).ok()) else {
             continue;
         };
-        let pages = issue.files().filter_map(|name| package::beside(path, name));
-        of_issue.extend(pages.map(|page| (page, path.clone())));
+        let pages: Vec<PathBuf> = match package::entry(path) {
+            Some(_) => of(&issue, path),
+            None => issue.files().filter_map(|name| package::beside(path, name)).collect(),
+        };
+        of_issue.extend(pages.into_iter().map(|page| (page, path.clone())));
         of_issue.insert(path.clone(), path.clone());
     }
     let mut placed = HashSet::new();

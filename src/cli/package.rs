@@ -38,7 +38,7 @@ pub(super) fn head(path: &Path) -> Vec<u8> {
 
 /// Whether a file or an entry of that name is a page; what `head` gives, its first bytes, counts where its name tells nothing. An issue
 /// is none: its pages stand beside it.
-pub(super) fn page(name: &Path, head: impl FnOnce() -> Vec<u8>) -> bool {
+pub(super) fn page(name: &Path, mut head: impl FnMut() -> Vec<u8>) -> bool {
     let format = Format::of(name);
     let ending = name.extension().map(|ending| ending.to_string_lossy().to_lowercase());
     let known = ending.is_some_and(|ending| Format::endings().contains(&ending.as_str()));
@@ -53,6 +53,17 @@ pub(super) fn page(name: &Path, head: impl FnOnce() -> Vec<u8>) -> bool {
 pub(super) fn pages(path: &Path) -> Result<Option<Vec<PathBuf>>> {
     let names = listed(&mut archive(path)?, path)?;
     Ok(names.map(|names| names.iter().map(|name| named(path, name)).collect()))
+}
+
+/// The issues in the ZIP file at `path`, METS files with their pages beside them, by name.
+///
+/// # Errors
+/// Where it is damaged or too large.
+pub(super) fn issues(path: &Path) -> Result<Vec<PathBuf>> {
+    let names = chosen(&mut archive(path)?, path, |_, head| {
+        Format::told_by(&head()) == Some(Format::Mets)
+    })?;
+    Ok(names.unwrap_or_default().iter().map(|name| named(path, name)).collect())
 }
 
 /// The pages in a ZIP file of these bytes, by name, each with what `each` makes of its name and bytes; `None` where it is a document of
@@ -78,6 +89,15 @@ pub(super) fn held<T>(
 }
 
 fn listed(archive: &mut ZipArchive<impl Read + Seek>, path: &Path) -> Result<Option<Vec<String>>> {
+    chosen(archive, path, |name, head| page(Path::new(name), head))
+}
+
+/// The entries that `is` holds for, by name and first bytes; `None` where it is a document of its own.
+fn chosen(
+    archive: &mut ZipArchive<impl Read + Seek>,
+    path: &Path,
+    is: impl Fn(&str, &mut dyn FnMut() -> Vec<u8>) -> bool,
+) -> Result<Option<Vec<String>>> {
     if archive.len() > ENTRIES {
         return Err(unusable(path, format!("it has {} entries, more than {ENTRIES}", archive.len())).hint("split it"));
     }
@@ -92,14 +112,14 @@ fn listed(archive: &mut ZipArchive<impl Read + Seek>, path: &Path) -> Result<Opt
         if OF_DOCUMENTS.contains(&name.as_str()) {
             return Ok(None);
         }
-        let head = || {
+        let mut head = || {
             let mut head = Vec::new();
             if let Ok(entry) = archive.by_index(index) {
                 let _ = entry.take(HEAD_BYTES).read_to_end(&mut head);
             }
             head
         };
-        if plain && !hidden(&name) && page(Path::new(&name), head) {
+        if plain && !hidden(&name) && is(&name, &mut head) {
             bytes = bytes.saturating_add(size);
             names.push(name);
         }

@@ -198,6 +198,10 @@ fn an_issue_keeps_its_order_its_names_and_its_places_in_a_folder_and_in_a_zip_fi
             assert_eq!(json(&program.run(&read(&[text(&given)]))), reply);
         }
     }
+    // Asked for what the file itself gives, the ZIP file is the issue.
+    let output = program.run(&[&read(&[text(&zipped)])[..], &["--structure", "given"]].concat());
+    let names = ["2.xml", "1.xml"].map(|name| format!("{inside}ALTO/{name}"));
+    assert_eq!(paths(&output), names, "{}", stderr(&output));
     // Without a word of its order the pages of a ZIP file stand by themselves.
     let output = program.run(&read(&[text(&zipped)]));
     assert_eq!(
