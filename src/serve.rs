@@ -132,7 +132,10 @@ async fn serve(
     };
     #[cfg(unix)]
     let socket = local::open(options.cache_dir.as_deref()).await?;
-    let guarded = http::guarded(state, mcp::routes(service, options.folders.clone()));
+    let guarded = http::guarded(
+        state,
+        mcp::routes(service, options.folders.clone(), options.archives.clone()),
+    );
     #[cfg(unix)]
     let trusted = http::trusted(state, local::routes(service));
     ready()?;

@@ -92,6 +92,9 @@ pub(super) struct Mcp {
     /// Folders whose pages the agent may name; without any it can only send text
     #[arg(long = "root", value_name = "DIR", num_args = 1..)]
     pub roots: Vec<PathBuf>,
+    /// An archive's folder, which the agent may search and ask; may be given several times
+    #[arg(long, value_name = "DIR")]
+    pub archive: Vec<PathBuf>,
     /// A model of the registry, or `none`: layout and extracts only, quotes instead of answers
     #[arg(long, value_name = "ID")]
     pub model: Option<String>,

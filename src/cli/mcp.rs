@@ -6,6 +6,7 @@ use super::open::{beside, config};
 use super::options::Common;
 use super::outcome::DONE;
 use super::progress::Bars;
+use super::serve::archives;
 use crate::error::Result;
 use crate::mcp;
 use crate::pipeline::{Config, Standfirst};
@@ -22,6 +23,7 @@ pub(super) fn mcp(common: &Common, options: Mcp) -> Result<u8> {
     let (quiet, dir) = (common.quiet, config.cache_dir.clone());
     let lookup = Standfirst::open(config.clone())?;
     let standfirst = Standfirst::listened(config, move || Box::new(Bars::new(quiet)))?;
-    mcp::run(beside(standfirst, dir.as_deref()), lookup, folders, WAITING)?;
+    let archives = archives(&options.archive)?;
+    mcp::run(beside(standfirst, dir.as_deref()), lookup, folders, archives, WAITING)?;
     Ok(DONE)
 }

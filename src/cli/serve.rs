@@ -46,7 +46,7 @@ pub(super) fn serve(common: &Common, serve: Serve, output: &mut Output) -> Resul
 }
 
 /// The archives' folders, each of which is there.
-fn archives(named: &[PathBuf]) -> Result<Vec<PathBuf>> {
+pub(super) fn archives(named: &[PathBuf]) -> Result<Vec<PathBuf>> {
     let whole = named.iter().map(|dir| whole(dir)).collect::<Result<Vec<_>>>()?;
     Archive::open(&whole)?;
     Ok(whole)

@@ -1,5 +1,6 @@
 //! What tools are told.
 
+use crate::archive::{Day, Query};
 use crate::error::{Error, Kind, Result};
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
@@ -9,6 +10,9 @@ use serde_json::{Map, Value};
 const PATHS: usize = 100;
 /// A question has at most so many characters.
 const QUESTION_LENGTH: usize = 1000;
+/// Articles or events that are told at most, and where nobody says how many.
+const MOST: usize = 500;
+const USUAL: usize = 20;
 
 /// One page: by its path, or its text.
 #[derive(Deserialize)]
@@ -40,6 +44,23 @@ pub(super) struct Question {
     pub paths: Vec<String>,
     pub text: Option<String>,
     pub language: Option<String>,
+    /// Which articles of the archives are meant, where no page is.
+    pub within: Option<Sought>,
+}
+
+/// What is looked for in archives.
+#[derive(Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub(super) struct Sought {
+    query: String,
+    from: Option<String>,
+    to: Option<String>,
+    /// Of the articles.
+    language: Option<String>,
+    section: Option<String>,
+    byline: Option<String>,
+    fuzzy: bool,
+    limit: Option<usize>,
 }
 
 /// The arguments of a tool.
@@ -67,7 +88,47 @@ impl ToSummarize {
     }
 }
 
+impl Sought {
+    /// The query, and how much is told.
+    ///
+    /// # Errors
+    /// Where a day is none, or more is wanted than is told.
+    pub(super) fn query(self) -> Result<(Query, usize)> {
+        let day = |text: Option<String>| {
+            let parse = |text: String| {
+                Day::parse(&text).ok_or_else(|| {
+                    Error::new(Kind::Usage, format!("`{text}` is no day, month or year"))
+                        .hint("send one like `1998-01-31`, `1998-01` or `1998`")
+                })
+            };
+            text.map(parse).transpose()
+        };
+        let limit = self.limit.unwrap_or(USUAL);
+        if !(1..=MOST).contains(&limit) {
+            let message = format!("`limit` is not from 1 to {MOST}");
+            return Err(Error::new(Kind::Usage, message).hint("narrow the search by `from` and `to`"));
+        }
+        tag(self.language.as_deref())?;
+        let query = Query {
+            text: self.query,
+            from: day(self.from)?,
+            to: day(self.to)?,
+            language: self.language,
+            section: self.section,
+            byline: self.byline,
+            fuzzy: self.fuzzy,
+            ..Query::default()
+        };
+        Ok((query, limit))
+    }
+}
+
 impl Question {
+    /// Whether no page is named.
+    pub(super) fn of_archives(&self) -> bool {
+        self.paths.is_empty() && self.text.is_none()
+    }
+
     /// Refuses what cannot be.
     ///
     /// # Errors

@@ -19,7 +19,7 @@ use serde_json::{Map, Value};
 use std::sync::Arc;
 
 /// What a tool gives.
-type Called = std::result::Result<CallToolResult, Refusal>;
+pub(super) type Called = std::result::Result<CallToolResult, Refusal>;
 
 impl Server {
     /// Calls `tool`.
@@ -36,6 +36,14 @@ impl Server {
             Known::ReadPage => self.read(parse(arguments)?, context).await,
             Known::SummarizePage => self.summarize(parse(arguments)?, context).await,
             Known::AskPages => self.ask(parse(arguments)?, context).await,
+            Known::SearchArchive => {
+                self.archived()?;
+                self.search(parse(arguments)?).await
+            }
+            Known::Timeline => {
+                self.archived()?;
+                self.timeline(parse(arguments)?).await
+            }
         }
     }
 
@@ -74,11 +82,15 @@ impl Server {
 
     async fn ask(&self, wanted: Question, context: &RequestContext<RoleServer>) -> Called {
         wanted.check()?;
+        if wanted.of_archives() && self.archived().is_ok() {
+            return self.ask_archives(wanted, context).await;
+        }
         let Question {
             question,
             paths,
             text,
             language,
+            within: _,
         } = wanted;
         let mut inputs = self.text(text).await?;
         for path in paths {
@@ -152,7 +164,7 @@ impl Server {
 }
 
 /// Does what may take long off the threads that listen.
-async fn off<T: Send + 'static>(work: impl FnOnce() -> Result<T> + Send + 'static) -> Result<T> {
+pub(super) async fn off<T: Send + 'static>(work: impl FnOnce() -> Result<T> + Send + 'static) -> Result<T> {
     let done = tokio::task::spawn_blocking(work).await;
     done.unwrap_or_else(|_| {
         Err(Error::new(
@@ -166,19 +178,19 @@ fn no_page(name: &str) -> Error {
     Error::new(Kind::Usage, "there is no page").hint(format!("send `{name}` or `text`"))
 }
 
-fn understood<T: serde::de::DeserializeOwned>(reply: &str) -> std::result::Result<T, Refusal> {
+pub(super) fn understood<T: serde::de::DeserializeOwned>(reply: &str) -> std::result::Result<T, Refusal> {
     serde_json::from_str(reply).map_err(|_| Refusal::Broke)
 }
 
 /// The result that holds `reply`, and `text` for those who read no objects.
-fn given(reply: &str, text: &str) -> Called {
+pub(super) fn given(reply: &str, text: &str) -> Called {
     let mut result = CallToolResult::success(vec![ContentBlock::text(quoted(text))]);
     result.structured_content = Some(understood(reply)?);
     Ok(result)
 }
 
 /// Pages as they are told in plain text.
-fn view<'a>(inputs: impl IntoIterator<Item = &'a Input>) -> View {
+pub(super) fn view<'a>(inputs: impl IntoIterator<Item = &'a Input>) -> View {
     let lines = inputs.into_iter().map(|input| PageLines {
         path: input.document.source.path.clone(),
         page: input.document.source.page,

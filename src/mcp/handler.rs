@@ -33,11 +33,11 @@ impl ServerHandler for Server {
         _: Option<PaginatedRequestParams>,
         _: RequestContext<RoleServer>,
     ) -> Result<ListToolsResult, ErrorData> {
-        Ok(ListToolsResult::with_all_items(Known::ALL.map(Known::tool).to_vec()))
+        Ok(ListToolsResult::with_all_items(self.tools().map(Known::tool).collect()))
     }
 
     fn get_tool(&self, name: &str) -> Option<Tool> {
-        find(name).map(Known::tool)
+        self.find(name).map(Known::tool)
     }
 
     async fn call_tool(
@@ -45,7 +45,7 @@ impl ServerHandler for Server {
         request: CallToolRequestParams,
         context: RequestContext<RoleServer>,
     ) -> Result<CallToolResponse, ErrorData> {
-        let Some(tool) = find(&request.name) else {
+        let Some(tool) = self.find(&request.name) else {
             return Err(ErrorData::invalid_params("there is no tool of that name", None));
         };
         let arguments = request.arguments.unwrap_or_default();
@@ -85,8 +85,14 @@ impl ServerHandler for Server {
     }
 }
 
-fn find(name: &str) -> Option<Known> {
-    Known::ALL.into_iter().find(|known| known.name() == name)
+impl Server {
+    fn tools(&self) -> impl Iterator<Item = Known> {
+        Known::all(!self.archives.is_empty())
+    }
+
+    fn find(&self, name: &str) -> Option<Known> {
+        self.tools().find(|known| known.name() == name)
+    }
 }
 
 fn failed(refusal: &Refusal) -> CallToolResult {

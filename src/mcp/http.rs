@@ -10,6 +10,7 @@ use axum::middleware::{Next, from_fn_with_state};
 use axum::response::{IntoResponse, Response};
 use rmcp::transport::streamable_http_server::session::local::LocalSessionManager;
 use rmcp::transport::{StreamableHttpServerConfig, StreamableHttpService};
+use std::path::PathBuf;
 use std::sync::Arc;
 
 /// Agents of older versions of the protocol at once, each of whom is remembered for five minutes.
@@ -17,12 +18,12 @@ const AGENTS: usize = 64;
 /// The header that such an agent is known by.
 const SESSION: &str = "mcp-session-id";
 
-/// The route `/mcp`, for agents that may name pages in `folders`. Who may come in is decided before.
-pub fn routes(service: &Arc<Service>, folders: Arc<dyn Folders>) -> Router {
+/// The route `/mcp`, for agents that may name pages in `folders` and look into `archives`. Who may come in is decided before.
+pub fn routes(service: &Arc<Service>, folders: Arc<dyn Folders>, archives: Vec<PathBuf>) -> Router {
     let sessions = Arc::new(LocalSessionManager::default());
     let service = service.clone();
     let answers = StreamableHttpService::new(
-        move || Ok(Server::new(&service, folders.clone())),
+        move || Ok(Server::new(&service, folders.clone(), archives.clone())),
         sessions.clone(),
         // Hosts and origins are looked at before.
         StreamableHttpServerConfig::default().disable_allowed_hosts(),

@@ -3,6 +3,7 @@
 //! An agent names pages by paths below the folders it was given, or sends their text. What comes from a page is marked as quoted,
 //! for it may be written to be taken for instructions.
 
+mod archives;
 mod arguments;
 mod call;
 mod folders;

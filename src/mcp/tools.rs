@@ -10,17 +10,33 @@ pub(super) enum Known {
     ReadPage,
     SummarizePage,
     AskPages,
+    SearchArchive,
+    Timeline,
 }
 
 impl Known {
-    /// All of them. What asks an archive has its place here: a line, its words below, and its arm in [`super::call`].
-    pub(super) const ALL: [Self; 3] = [Self::ReadPage, Self::SummarizePage, Self::AskPages];
+    /// All of them; the last two need an archive.
+    const ALL: [Self; 5] = [
+        Self::ReadPage,
+        Self::SummarizePage,
+        Self::AskPages,
+        Self::SearchArchive,
+        Self::Timeline,
+    ];
+
+    /// Those that can be called, with archives and without.
+    pub(super) fn all(archives: bool) -> impl Iterator<Item = Self> {
+        let needed = |tool: &Self| matches!(tool, Self::SearchArchive | Self::Timeline);
+        Self::ALL.into_iter().filter(move |tool| archives || !needed(tool))
+    }
 
     pub(super) fn name(self) -> &'static str {
         match self {
             Self::ReadPage => "read_page",
             Self::SummarizePage => "summarize_page",
             Self::AskPages => "ask_pages",
+            Self::SearchArchive => "search_archive",
+            Self::Timeline => "timeline",
         }
     }
 
@@ -29,6 +45,8 @@ impl Known {
             Self::ReadPage => "Read a page",
             Self::SummarizePage => "Summarise a page",
             Self::AskPages => "Ask pages a question",
+            Self::SearchArchive => "Search the archive",
+            Self::Timeline => "What the archive says over time",
         }
     }
 
@@ -43,7 +61,15 @@ impl Known {
             }
             Self::AskPages => {
                 "Answers a question from pages with exact citations, or says that they do not state it. The words of an answer are \
-                 copied from the page."
+                 copied from the page. Without pages and text, the archives given at the start are asked, if there are any."
+            }
+            Self::SearchArchive => {
+                "Finds articles in the archives given at the start, the best first, each with its day, page and a snippet that shows \
+                 why it was found."
+            }
+            Self::Timeline => {
+                "Tells what the archives given at the start say of somebody or something over time: a dated sentence of an article \
+                 for each event, oldest first."
             }
         }
     }
@@ -76,8 +102,21 @@ impl Known {
                     "type": "array", "items": {"type": "string"}, "maxItems": 100,
                     "description": "Files, or folders with all pages below them"
                 });
-                let all = json!({"question": question, "paths": paths, "text": text, "language": language});
+                let within = object(sought(), &[]);
+                let all =
+                    json!({"question": question, "paths": paths, "text": text, "language": language, "within": within});
                 object(all, &["question"])
+            }
+            Self::SearchArchive | Self::Timeline => {
+                let mut all = sought();
+                all["query"] = json!({
+                    "type": "string", "maxLength": 1000,
+                    "description": "Words, which must all occur, \"phrases\", prefix*, AND, OR, NOT, brackets; `*` for all"
+                });
+                all["limit"] = json!({"type": "integer", "minimum": 1, "maximum": 500});
+                all["fuzzy"] =
+                    json!({"type": "boolean", "description": "Find words that differ in a letter or two, too"});
+                object(all, &["query"])
             }
         }
     }
@@ -91,6 +130,8 @@ impl Known {
             Self::AskPages => json!({
                 "schema": named("standfirst.answer/1"), "status": {"enum": ["answered", "not_stated"]}, "citations": list
             }),
+            Self::SearchArchive => json!({"schema": named("standfirst.hits/1"), "hits": list}),
+            Self::Timeline => json!({"schema": named("standfirst.timeline/1"), "events": list}),
         };
         let needed: Vec<Value> = given
             .as_object()
@@ -113,6 +154,15 @@ impl Known {
             .with_raw_output_schema(map(self.gives()))
             .with_annotations(harmless)
     }
+}
+
+/// Which articles of archives are meant.
+fn sought() -> Value {
+    let day = |which: &str| json!({"type": "string", "description": format!("Printed on this day, month or year (`1998-01-31`, `1998-01`, `1998`), or {which}")});
+    let language = json!({"type": "string", "maxLength": 64, "description": "BCP 47 tag of the articles' language"});
+    let section = json!({"type": "string", "description": "Words in kickers and headings"});
+    let byline = json!({"type": "string", "description": "Words in the byline"});
+    json!({"from": day("later"), "to": day("before"), "language": language, "section": section, "byline": byline})
 }
 
 fn object(properties: Value, required: &[&str]) -> Value {

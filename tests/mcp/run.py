@@ -39,13 +39,13 @@ def main():
     args = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
         desk = Desk(args.program.resolve(), Path(folder), args.model)
-        for test in [tools, resources, refused, marked, many, progress, called_off, rude]:
+        for test in [tools, resources, refused, marked, many, archived, progress, called_off, rude]:
             for mode in ("legacy", "auto"):
                 begun = time.monotonic()
                 said = asyncio.run(asyncio.wait_for(test(desk, mode), 300))
                 print(f"ok {test.__name__.replace('_', ' ')}, {mode}: {said} ({time.monotonic() - begun:.1f} s)", flush=True)
         with Served(desk) as served:
-            for test in [tools, resources, refused, many, progress, called_off]:
+            for test in [tools, resources, refused, many, archived, progress, called_off]:
                 for mode in ("legacy", "auto"):
                     said = asyncio.run(asyncio.wait_for(test(served, mode), 300))
                     print(f"ok {test.__name__.replace('_', ' ')} over HTTP, {mode}: {said}", flush=True)
@@ -67,9 +67,14 @@ class Desk:
             (self.inside / page.name).write_bytes(page.read_bytes())
         (self.inside / "link.txt").symlink_to(self.outside / "secret.txt")
         (self.inside / "away").symlink_to(self.outside)
+        self.archive = folder / "archive"
+        dated = folder / "1998-01-05.txt"
+        dated.write_text(HOSTILE)
+        index = [program, "index", "--offline", "--no-cache", "--archive", self.archive, dated, self.inside]
+        subprocess.run(index, check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
 
     def client(self, mode, model="none", *options):
-        words = ["mcp", "--offline", "--model", model, *options, "--root", str(self.inside)]
+        words = ["mcp", "--offline", "--model", model, *options, "--root", str(self.inside), "--archive", str(self.archive)]
         environment = {name: value for name, value in os.environ.items() if name.startswith(("STANDFIRST_", "XDG_"))}
         environment["STANDFIRST_CACHE_DIR"] = str(self.folder / "cache")
         return Client(StdioServerParameters(command=str(self.program), args=words, env=environment), mode=mode)
@@ -81,7 +86,7 @@ class Served:
     def __init__(self, desk):
         self.inside, self.outside, self.model = desk.inside, desk.outside, desk.model
         words = ["serve", "--offline", "--model", desk.model, "--no-cache", "--threads", "1", "--listen", "127.0.0.1:0"]
-        self.words = [desk.program, *words, "--root", desk.inside]
+        self.words = [desk.program, *words, "--root", desk.inside, "--archive", desk.archive]
 
     def __enter__(self):
         self.process = subprocess.Popen(self.words, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
@@ -123,7 +128,7 @@ async def tools(desk, mode):
     """All tools, what they say of themselves, and that objects and texts say the same."""
     async with desk.client(mode) as client:
         found = {tool.name: tool for tool in (await client.list_tools()).tools}
-        check({"read_page", "summarize_page", "ask_pages"} <= set(found), found)
+        check({"read_page", "summarize_page", "ask_pages", "search_archive", "timeline"} == set(found), found)
         check(all(tool.annotations.read_only_hint and tool.input_schema["type"] == "object" for tool in found.values()), found)
         page = good(await client.call_tool("read_page", {"path": "hostile.txt"}))
         check(page["schema"] == "standfirst.page/1" and page["articles"][0]["headline"]["text"] == "Ferry saved", page)
@@ -194,7 +199,6 @@ async def refused(desk, mode):
             ("read_page", {"path": "sub/two.txt", "page": 3}),
             ("read_page", {"path": "sub/two.txt", "page": 0}),
             ("ask_pages", {"question": " ", "paths": ["hostile.txt"]}),
-            ("ask_pages", {"question": "Who?"}),
             ("ask_pages", {"question": "Who?", "text": HOSTILE, "language": "no tag"}),
             ("summarize_page", {"text": HOSTILE, "sentences": 51}),
             ("read_page", {"text": HOSTILE, "more": 1}),
@@ -236,6 +240,22 @@ async def many(desk, mode):
         for answer in await asyncio.gather(*calls):
             good(answer)
         return f"{CALLS} in a row, 20 at once"
+
+
+async def archived(desk, mode):
+    """What archives hold is found, told over time, and answers."""
+    async with desk.client(mode) as client:
+        result = await client.call_tool("search_archive", {"query": "ferry", "to": "1998"})
+        (hit,) = good(result)["hits"]
+        check(hit["date"] == "1998-01-05" and "</page-text>" not in result.content[0].text, result)
+        events = good(await client.call_tool("timeline", {"query": "ferry", "limit": 50}))["events"]
+        check(events and events[0]["date"] == "1998-01-05", events)
+        asked = {"question": "Who kept the ferry on Monday?", "within": {"from": "1998-01", "to": "1998-01"}}
+        answer = good(await client.call_tool("ask_pages", asked))
+        check(answer["status"] == "answered" and answer["citations"][0]["date"] == "1998-01-05", answer)
+        for wrong in [{"query": "ferry", "from": "soon"}, {"query": "ferry", "limit": 0}, {"query": '"'}, {}]:
+            check((await client.call_tool("search_archive", wrong)).is_error, wrong)
+        return f"{len(events)} events"
 
 
 async def progress(desk, mode):
