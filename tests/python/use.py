@@ -22,7 +22,7 @@ The council kept the ferry on Monday. It will run for <b>five</b> years. The mil
 def main():
     sf.options(model="none", offline=True)
     with tempfile.TemporaryDirectory() as folder:
-        for test in [results, files, errors, notebooks, threads, forks, ends]:
+        for test in [results, files, archives, errors, notebooks, threads, forks, ends]:
             begun = time.monotonic()
             test(Path(folder))
             print(f"ok {test.__name__} ({time.monotonic() - begun:.1f} s)", flush=True)
@@ -44,6 +44,28 @@ def results(_):
     answer = sf.ask("Who kept the ferry?", [page, TEXT.replace("Monday", "Friday")])
     assert answer.stated and answer.citations[0].quote.startswith("The council kept the ferry")
     assert pickle.loads(pickle.dumps(page)) == page
+
+
+def archives(folder):
+    pages = folder / "papers"
+    pages.mkdir()
+    (pages / "1998-01-05.txt").write_text(TEXT)
+    (pages / "1999-02-03.txt").write_text("Ferry sold\n\nThe council sold the ferry to a company from the islands. Nobody spoke against it.\n")
+    with sf.Archive(folder / "archive", model="none", offline=True) as archive:
+        assert archive.add(pages)["articles"] == 2
+        hits = archive.search("ferry", until="1998")
+        assert [hit.date for hit in hits] == ["1998-01-05"] and hits[0].snippet.text in TEXT
+        events = archive.timeline("council ferry")
+        assert [event.date for event in events] == ["1998-01-05", "1999-02-03"] and events[0].text.support
+        answer = archive.ask("Who kept the ferry on Monday?")
+        assert answer.stated and answer.citations[0].path == str(pages / "1998-01-05.txt")
+        assert archive.ask("Who sold the ferry?", since="1999").citations[0].path == str(pages / "1999-02-03.txt")
+        try:
+            archive.search("ferry", since="soon")
+        except sf.StandfirstError as error:
+            assert "soon" in error.message
+        else:
+            raise AssertionError
 
 
 def files(folder):

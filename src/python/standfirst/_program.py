@@ -40,6 +40,28 @@ def find() -> str:
     return found
 
 
+def once(words: Sequence[str]) -> dict[str, Any]:
+    """What the program prints as JSON for one command."""
+    command = [find(), *words]
+    try:
+        done = subprocess.run(command, stdin=subprocess.DEVNULL, capture_output=True)
+    except OSError as cause:
+        raise StandfirstError(f"cannot start `{command[0]}`: {cause}", "set STANDFIRST_PROGRAM") from cause
+    # Not stated is an answer.
+    if done.returncode in (0, 1) and done.stdout:
+        reply = json.loads(done.stdout)
+        assert isinstance(reply, dict)
+        return reply
+    raise _failed(done.stderr.decode("utf-8", "replace").splitlines(), done.returncode)
+
+
+def _failed(said: Sequence[str], code: int | None) -> StandfirstError:
+    """The error that a program told of last."""
+    hint = next((line[6:] for line in reversed(said) if line.startswith("hint: ")), None)
+    message = next((line[7:] for line in reversed(said) if line.startswith("error: ")), None)
+    return StandfirstError(message or f"the program ended with {code}", hint)
+
+
 class Process:
     """A running program. Threads share it; in the child of a fork it is let go of, and the child starts its own."""
 
@@ -132,10 +154,7 @@ class _Running:
             self._said.append(line.decode("utf-8", "replace").rstrip())
 
     def _ended(self) -> StandfirstError:
-        said = list(self._said)
-        hint = next((line[6:] for line in reversed(said) if line.startswith("hint: ")), None)
-        message = next((line[7:] for line in reversed(said) if line.startswith("error: ")), None)
-        return StandfirstError(message or f"the program ended with {self._process.returncode}", hint)
+        return _failed(list(self._said), self._process.returncode)
 
     def ended(self) -> bool:
         return self._over or self._process.poll() is not None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from typing import Any, TypeVar
 
 from . import _html
@@ -23,6 +23,16 @@ def _all(of: Callable[[Any], T], found: Any) -> list[T]:
 
 def _maybe(of: Callable[[Any], T], found: Any) -> T | None:
     return None if found is None else of(found)
+
+
+class Rows(list[T]):
+    """Several of a kind. :meth:`frame` makes a table of them."""
+
+    def frame(self) -> Any:
+        """A `pandas.DataFrame`, a row each; needs `pandas`."""
+        import pandas  # type: ignore[import-not-found, import-untyped, unused-ignore]
+
+        return pandas.DataFrame([asdict(one) for one in self])
 
 
 @dataclass(frozen=True)
@@ -307,3 +317,51 @@ class Answer(_Reply):
 
     def _repr_html_(self) -> str:
         return _html.answer(self)
+
+
+@dataclass(frozen=True)
+class Hit:
+    """An article of an archive that matches."""
+
+    path: str
+    page: int | None
+    article: str
+    headline: str | None
+    byline: list[str]
+    date: str | None
+    language: str
+    score: float
+    snippet: Quoted
+    also: list[dict[str, Any]]
+    """Where the same stands again."""
+
+    @classmethod
+    def _of(cls, found: Json) -> Hit:
+        return cls(
+            path=found["path"],
+            page=found["page"],
+            article=found["article"],
+            headline=found["headline"],
+            byline=list(found["byline"]),
+            date=found["date"],
+            language=found["language"],
+            score=found["score"],
+            snippet=Quoted._of(found["snippet"]),
+            also=[dict(one) for one in found["also"]],
+        )
+
+
+@dataclass(frozen=True)
+class Event:
+    """What an archive says of a day."""
+
+    date: str
+    precision: str
+    """`day`, `month` or `year`."""
+    text: Written
+    path: str
+    article: str
+
+    @classmethod
+    def _of(cls, found: Json) -> Event:
+        return cls(found["date"], found["precision"], Written._of(found["text"]), found["path"], found["article"])
