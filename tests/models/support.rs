@@ -205,13 +205,20 @@ impl FakeHub {
                     BufReader::with_capacity(1, &stream).read_line(&mut line).ok()?;
                     let path = line.split(' ').nth(1)?.to_owned();
                     asked.lock().unwrap().push(path.clone());
+                    // What is left unread when a connection is closed resets it, and the answer may be lost.
+                    let soon = matches!(manner, Manner::Refuses(_)) || manner == Manner::Redirects && !elsewhere(&path);
+                    if soon {
+                        BufReader::with_capacity(1, &stream)
+                            .lines()
+                            .find(|line| line.as_ref().map_or(true, String::is_empty));
+                    }
                     match manner {
                         Manner::Refuses(status) => write!(
                             stream,
                             "HTTP/1.1 {status} No\r\nretry-after: 60\r\ncontent-length: 0\r\nconnection: close\r\n\r\n"
                         )
                         .ok(),
-                        Manner::Redirects if !path.starts_with("/elsewhere") => write!(
+                        Manner::Redirects if !elsewhere(&path) => write!(
                             stream,
                             "HTTP/1.1 302 Found\r\nlocation: {home}/elsewhere{path}\r\netag: \"of the page\"\r\n\
                              x-repo-commit: c0ffee\r\nx-linked-etag: \"{tag}\"\r\nx-linked-size: {}\r\n\
@@ -235,6 +242,10 @@ impl FakeHub {
     pub fn starts(&self) -> Vec<usize> {
         self.starts.lock().unwrap().clone()
     }
+}
+
+fn elsewhere(path: &str) -> bool {
+    path.starts_with("/elsewhere")
 }
 
 fn answer(
