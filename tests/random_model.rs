@@ -306,7 +306,9 @@ fn what_is_seen_of_attention_are_shares_and_changes_nothing() {
         states: vec![0],
         values: vec![1],
         heads: 0..LAYERS,
+        kept: vec![1],
         keys: vec![0..ids.len(), 0..0],
+        asked: vec![before.len(), before.len() + 1],
         highest: true,
     };
     let mut other = watched.clone();
@@ -318,6 +320,12 @@ fn what_is_seen_of_attention_are_shares_and_changes_nothing() {
     let seen: Vec<_> = seen.into_iter().map(|(_, seen)| seen).collect();
     assert_eq!(seen[0].states[0].len(), after.len() * HIDDEN);
     assert_eq!(seen[0].values[0].len(), after.len() * KV * DIM);
+    // What is kept are the same values, as the cache has them.
+    let own = &seen[0].kept[0][ids.len() * KV * DIM..];
+    assert_eq!(own.len(), seen[0].values[0].len());
+    let near = |(kept, value): (&f32, &f32)| (kept - value).abs() <= value.abs() * 1e-3 + 1e-6;
+    assert!(own.iter().zip(&seen[0].values[0]).all(near));
+    assert_eq!(seen[1].kept[0], own[KV * DIM..]);
     let heads = || seen[0].last.chunks_exact(ids.len());
     assert_eq!(heads().len(), LAYERS * QUERY);
     for (last, highest) in heads().zip(seen[0].highest.chunks_exact(ids.len())) {

@@ -199,6 +199,7 @@ fn record(
             heads: what.heads.clone(),
             keys: vec![first..end; some.len()],
             highest: true,
+            ..Watch::default()
         };
         let rows: Vec<usize> = parts.iter().map(|part| part.ids.len()).collect();
         for ((question, (after, seen)), rows) in some.iter().zip(session.observe(&mut parts, &watch)?).zip(rows) {

@@ -1,6 +1,6 @@
 //! What goes on inside a model as it reads: states of its layers, and where its heads look.
 
-use super::kernel::{Heads, PAGE, key_at};
+use super::kernel::{Heads, PAGE, key_at, value_at};
 use std::ops::Range;
 
 /// What is to be seen of texts that are read.
@@ -14,6 +14,10 @@ pub struct Watch {
     pub heads: Range<usize>,
     /// For each text: positions that are looked at.
     pub keys: Vec<Range<usize>>,
+    /// Layers whose values are wanted of the positions that are looked at and of those from [`Watch::asked`] on, as they are kept.
+    pub kept: Vec<usize>,
+    /// For each text, where [`Watch::kept`] names layers: the position where what is asked about the keys begins.
+    pub asked: Vec<usize>,
     /// Whether the highest shares are wanted too, which take a text's rows as much longer as it has rows.
     pub highest: bool,
 }
@@ -25,6 +29,8 @@ pub struct Seen {
     pub states: Vec<Vec<f32>>,
     /// For each layer of [`Watch::values`]: `(rows, kv heads * dim)`.
     pub values: Vec<Vec<f32>>,
+    /// For each layer of [`Watch::kept`]: `(keys and what is asked, kv heads * dim)`.
+    pub kept: Vec<Vec<f32>>,
     /// The share of its attention that each head gives to each key, in its last row: `(layers * heads, keys)`.
     pub last: Vec<f32>,
     /// The highest share of all rows, the same shape; empty where it is not wanted.
@@ -102,6 +108,19 @@ pub(super) fn shares(asked: &Asked<'_>, seen: &mut Seen) {
     if asked.highest {
         seen.highest.extend(highest);
     }
+}
+
+/// The values that a layer keeps of positions, `(positions, kv heads * dim)`; `pages` are the layer's part of every page.
+pub(super) fn kept(heads: Heads, pages: &[&[u16]], positions: impl Iterator<Item = usize>) -> Vec<f32> {
+    let mut values = Vec::new();
+    for position in positions {
+        let begun = values.len();
+        values.resize(begun + heads.kv * heads.dim, 0.0);
+        for (head, out) in values[begun..].chunks_exact_mut(heads.dim).enumerate() {
+            value_at(pages[position / PAGE], heads, head, position % PAGE, out);
+        }
+    }
+    values
 }
 
 /// The product of two rows whose width is a multiple of 16.

@@ -88,10 +88,11 @@ impl Writer<'_> {
         let keys = stands
             .iter()
             .map(|stands| stands.map_or(0..0, |stands| stands.tokens.clone()));
+        let begun = tasks.iter().map(|(reading, _)| reading.begun);
         let watch = reader
             .as_ref()
             .filter(|_| stands.iter().any(Option::is_some))
-            .map(|reader| reader.watch(keys.collect()));
+            .map(|reader| reader.watch(keys.collect(), begun.collect()));
         let placed = self.put_watched(tasks, watch.as_ref())?;
         let propose = |stands: Option<&Stands>, passage: &Passage, seen: &Seen| {
             let (reader, stands) = (reader.as_ref()?, stands?);

@@ -17,7 +17,7 @@ const TASKS: [&str; 2] = ["answer", "states"];
 pub(super) struct Reading {
     cache: KvCache,
     /// Tokens of the passage.
-    begun: usize,
+    pub(super) begun: usize,
     /// How much likelier the passage makes the question, in nats a token.
     pub expected: f64,
     /// Where the passage's text stands among its tokens, where there is a reader of it.

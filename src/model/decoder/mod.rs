@@ -11,7 +11,7 @@ pub use plan::ARCHITECTURES;
 use super::gguf::{Gguf, plain};
 use super::kernel::{self, Activations, Attention, Isa, Product, Team, attend, gated, multiply, rms_norm, rotate};
 use super::map::Mapped;
-use super::observe::{Asked, Seen, Watch, shares};
+use super::observe::{Asked, Seen, Watch, kept, shares};
 use super::{Gauge, KvCache, LanguageModel, Part, Phase, Row, Stop};
 use crate::error::{Error, Kind, Result};
 use plan::{Plan, Reach};
@@ -350,6 +350,14 @@ fn attention(
             && watch.values.contains(&layer)
         {
             seen[number].values.push(value[of_kv.clone()].to_vec());
+        }
+        if let Some((watch, seen)) = watched
+            && watch.kept.contains(&layer)
+            && let Some(asked) = watch.asked.get(number)
+        {
+            let rows = what.first + ids.len();
+            let positions = watch.keys[number].clone().chain(*asked..rows);
+            seen[number].kept.push(kept(heads, what.pages, positions));
         }
         if let Some((watch, seen)) = watched
             && watch.heads.contains(&layer)

@@ -27,7 +27,7 @@ pub use isa::Isa;
 pub use lanes::Lanes;
 pub use math::{Gate, Pairs, add, gated, log_sum_exp, rms_norm, rotate};
 pub use matrix::{Matrix, Product, multiply};
-pub use page::{Heads, PAGE, key_at, put};
+pub use page::{Heads, PAGE, key_at, put, value_at};
 pub use team::{Team, cores};
 #[cfg(test)]
 mod tests;

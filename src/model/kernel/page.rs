@@ -47,6 +47,14 @@ pub fn key_at(layer: &[u16], heads: Heads, head: usize, place: usize, out: &mut 
     }
 }
 
+/// A head's value at `place` of a layer's part of a page.
+pub fn value_at(layer: &[u16], heads: Heads, head: usize, place: usize, out: &mut [f32]) {
+    let value = &values(layer, heads, head)[place * heads.dim..][..heads.dim];
+    for (half, out) in value.iter().zip(out) {
+        *out = half::f16::from_bits(*half).to_f32();
+    }
+}
+
 /// Puts a position's key and value, `kv * dim` f32 each, in its place in a layer's part of a page. What f16 cannot hold becomes
 /// the largest it can.
 pub fn put(isa: Isa, layer: &mut [u16], heads: Heads, index: usize, key: &[f32], value: &[f32]) {

@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 
 /// The version of what the network is made of.
-const FORMAT: &str = "standfirst-reader-1";
+const FORMAT: &str = "standfirst-reader-2";
 /// The most layers whose heads are looked at.
 const MOST_LAYERS: usize = 256;
 /// The most numbers of a tensor.
@@ -20,8 +20,8 @@ pub(super) struct Head {
     pub model: String,
     /// Layers whose heads are looked at.
     pub layers: Range<usize>,
-    /// Whether the highest shares of all rows are looked at beside those of the last.
-    pub highest: bool,
+    /// Layers whose values are looked at.
+    pub values: Vec<usize>,
     /// Primary subtags of the languages it was trained on.
     pub languages: Vec<String>,
 }
@@ -79,10 +79,14 @@ fn head(said: &std::collections::HashMap<String, String>) -> Result<Head> {
         [first, end] if first < end && end <= MOST_LAYERS => first..end,
         _ => return Err(wrong("its `layers` are no range")),
     };
+    let values: Vec<usize> = of("values")?.split(',').filter_map(|word| word.parse().ok()).collect();
+    if values.is_empty() || !values.is_sorted_by(|a, b| a < b) || values.iter().any(|layer| *layer >= MOST_LAYERS) {
+        return Err(wrong("its `values` are no layers in order"));
+    }
     Ok(Head {
         model: of("model")?.to_owned(),
         layers,
-        highest: of("shares")? == "last,highest",
+        values,
         languages: of("languages")?.split(',').map(str::to_owned).collect(),
     })
 }

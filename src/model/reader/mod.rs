@@ -1,9 +1,11 @@
-//! Where a text states the answer to a question, read off what the model looks at before it writes: the shares of attention that the
-//! heads of some layers give to each token, to which a small trained network gives a span. Heads that look up what is to be written are
+//! Where a text states the answer to a question, read off what the model looks at before it writes and what it keeps: the shares of
+//! attention that the heads of some layers give to each token, and the values that some layers keep of text and question anyway; a small
+//! trained network makes a span of them, and nothing is stored or read for it beside them. Heads that look up what is to be written are
 //! known from Wu and others (2024, "Retrieval Head Mechanistically Explains Long-Context Factuality"); a trained layer over a frozen
 //! model's insides from Peters and others (2018).
 
 mod file;
+mod layers;
 mod network;
 mod spans;
 mod types;
@@ -12,7 +14,7 @@ pub use types::{Found, Mark, Proposal, SpanReader};
 
 use super::observe::{Seen, Watch};
 use crate::error::Result;
-use network::Network;
+use network::{Network, Rows};
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -38,11 +40,12 @@ impl Reader {
 }
 
 impl SpanReader for Reader {
-    fn watch(&self, keys: Vec<Range<usize>>) -> Watch {
+    fn watch(&self, keys: Vec<Range<usize>>, asked: Vec<usize>) -> Watch {
         Watch {
             heads: self.head.layers.clone(),
-            highest: self.head.highest,
+            kept: self.head.values.clone(),
             keys,
+            asked,
             ..Watch::default()
         }
     }
@@ -53,28 +56,44 @@ impl SpanReader for Reader {
     }
 
     fn read(&self, seen: &Seen, marks: &[Mark]) -> Option<Found> {
-        let width = self.network.features().checked_sub(2)?;
-        let shares = match self.head.highest {
-            true => [seen.last.as_slice(), seen.highest.as_slice()],
-            false => [seen.last.as_slice(), &[]],
-        };
-        let seen: usize = shares.iter().map(|shares| shares.len()).sum();
-        if marks.is_empty() || seen != width * marks.len() {
-            return None;
-        }
-        let mut features = Vec::with_capacity(marks.len() * self.network.features());
-        for (token, mark) in marks.iter().enumerate() {
-            for heads in shares {
-                let of = heads.chunks_exact(marks.len()).map(|shares| scaled(shares[token]));
-                features.extend(of);
-            }
-            features.extend([mark.blank, mark.ends].map(|holds| f32::from(u8::from(holds))));
-        }
-        let (starts, ends, unstated) = self.network.run(features);
+        let rows = self.rows(seen, marks)?;
+        let (starts, ends, unstated) = self.network.run(&rows);
         let proposals = spans::likeliest(&starts, &ends);
         (unstated.is_finite() && !proposals.is_empty()).then(|| Found {
             proposals,
             unstated: f64::from(unstated),
+        })
+    }
+}
+
+impl Reader {
+    /// What was seen as the network takes it; nothing where it is not what it must see.
+    fn rows(&self, seen: &Seen, marks: &[Mark]) -> Option<Rows> {
+        let heads = self.network.features().checked_sub(2)?;
+        if marks.is_empty() || seen.last.len() != heads * marks.len() {
+            return None;
+        }
+        let mut shares = Vec::with_capacity(marks.len() * self.network.features());
+        for (token, mark) in marks.iter().enumerate() {
+            let of = seen.last.chunks_exact(marks.len()).map(|head| scaled(head[token]));
+            shares.extend(of);
+            shares.extend([mark.blank, mark.ends].map(|holds| f32::from(u8::from(holds))));
+        }
+        let width = self.network.values().checked_div(seen.kept.len())?;
+        let count = seen.kept.first()?.len().checked_div(width)?;
+        let whole = width * seen.kept.len() == self.network.values();
+        if !whole || count <= marks.len() || seen.kept.iter().any(|layer| layer.len() != count * width) {
+            return None;
+        }
+        let kept = |rows: Range<usize>| -> Vec<f32> {
+            rows.flat_map(|row| seen.kept.iter().flat_map(move |layer| &layer[row * width..][..width]))
+                .copied()
+                .collect()
+        };
+        Some(Rows {
+            shares,
+            text: kept(0..marks.len()),
+            question: kept(marks.len()..count),
         })
     }
 }

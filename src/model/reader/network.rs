@@ -1,38 +1,20 @@
-//! The network over what is seen of each token: two dense layers, convolutions over neighbouring tokens, and what comes out of them.
+//! The network over what is seen of each token. Its shares of attention go through two dense layers, and what the model keeps of it
+//! through a third; each token looks at the question's (Seo and others, 2017, "Bidirectional Attention Flow for Machine Comprehension");
+//! convolutions over neighbours follow, and what comes out is the token's worth as start and as end, and the text's that it states nothing.
 
-use super::file::{Numbers, Tensors, wrong};
+use super::file::{Tensors, wrong};
+use super::layers::{Convolution, Dense, Norm, convolution, dense, log_sum, norm, silu};
 use crate::error::Result;
 
 /// The most convolutions.
 const MOST_CONVOLUTIONS: usize = 8;
-/// What keeps a norm from dividing by nothing.
-const EPSILON: f32 = 1e-5;
-
-/// `y = x W + b`: weights `(in, out)`.
-struct Dense {
-    out: usize,
-    weights: Vec<f32>,
-    bias: Vec<f32>,
-}
-
-/// A token's numbers brought to mean 0 and spread 1, then scaled and shifted (Ba and others, 2016).
-struct Norm {
-    scale: Vec<f32>,
-    shift: Vec<f32>,
-}
-
-/// A convolution over tokens after a norm, added to what goes in: a [`Dense`] for each place of its kernel.
-struct Convolution {
-    norm: Norm,
-    taps: Vec<Vec<f32>>,
-    bias: Vec<f32>,
-}
 
 pub(super) struct Network {
-    features: usize,
     width: usize,
     first: Dense,
     second: Dense,
+    kept: Kept,
+    question: Question,
     convolutions: Vec<Convolution>,
     norm: Norm,
     /// Start and end of the answer.
@@ -42,16 +24,49 @@ pub(super) struct Network {
     unstated: Dense,
 }
 
+/// What a token is by what the model keeps of it.
+struct Kept {
+    of: Dense,
+    /// How much of it counts, by where the model looks.
+    gate: Dense,
+}
+
+/// What a token has to do with the question.
+struct Question {
+    /// Of what the model keeps of the question's tokens.
+    of: Dense,
+    norm: Norm,
+    asks: Norm,
+    query: Dense,
+    key: Dense,
+    value: Dense,
+    out: Dense,
+    /// Of its last token alone, which goes to every token of the text.
+    last: Dense,
+}
+
+/// What is seen of a text and a question about it.
+pub(super) struct Rows {
+    /// Shares and marks of the text's tokens: `(tokens, features)`.
+    pub shares: Vec<f32>,
+    /// What the model keeps of them: `(tokens, values)`.
+    pub text: Vec<f32>,
+    /// The same of the question's tokens.
+    pub question: Vec<f32>,
+}
+
 impl Network {
     /// From the tensors of a file, named as PyTorch names them.
     pub(super) fn load(tensors: &mut Tensors) -> Result<Self> {
         let first = dense(tensors, "a", None)?;
         let width = first.out;
-        if width == 0 {
-            return Err(wrong("its layers have no width"));
+        let square = Some((width, width));
+        let second = dense(tensors, "a2", square)?;
+        let of = dense(tensors, "v", None)?;
+        if of.out != width {
+            return Err(wrong("its layers are not of one width"));
         }
-        let features = first.weights.len() / width;
-        let second = dense(tensors, "a2", Some((width, width)))?;
+        let kept = of.inputs();
         let mut convolutions = Vec::new();
         while tensors.contains_key(&format!("c.{}.weight", convolutions.len())) {
             if convolutions.len() == MOST_CONVOLUTIONS {
@@ -60,10 +75,23 @@ impl Network {
             convolutions.push(convolution(tensors, convolutions.len(), width)?);
         }
         Ok(Self {
-            features,
             width,
             first,
             second,
+            kept: Kept {
+                of,
+                gate: dense(tensors, "g", square)?,
+            },
+            question: Question {
+                of: dense(tensors, "q", Some((kept, width)))?,
+                norm: norm(tensors, "qn", width)?,
+                asks: norm(tensors, "n0", width)?,
+                query: dense(tensors, "cq", square)?,
+                key: dense(tensors, "ck", square)?,
+                value: dense(tensors, "cv", square)?,
+                out: dense(tensors, "co", Some((2 * width, width)))?,
+                last: dense(tensors, "ql", square)?,
+            },
             convolutions,
             norm: norm(tensors, "no", width)?,
             ends: dense(tensors, "o", Some((width, 2)))?,
@@ -72,18 +100,24 @@ impl Network {
         })
     }
 
-    /// Features of each token.
+    /// Shares and marks of each token.
     pub(super) fn features(&self) -> usize {
-        self.features
+        self.first.inputs()
     }
 
-    /// Of `features`, `(tokens, features)`: how much speaks for each token as the answer's start and as its end, and for there being no
-    /// answer.
-    pub(super) fn run(&self, features: Vec<f32>) -> (Vec<f32>, Vec<f32>, f32) {
+    /// Numbers that the model keeps of each token and that are looked at.
+    pub(super) fn values(&self) -> usize {
+        self.kept.of.inputs()
+    }
+
+    /// How much speaks for each token as the answer's start and as its end, and for there being no answer.
+    pub(super) fn run(&self, rows: &Rows) -> (Vec<f32>, Vec<f32>, f32) {
         let width = self.width;
-        let mut x = self.first.of(&features);
+        let mut x = self.first.of(&rows.shares);
         x.iter_mut().for_each(|x| *x = silu(*x));
         let mut x = self.second.of(&x);
+        self.kept.add(&mut x, &rows.text);
+        self.question.add(&mut x, width, &rows.question);
         for convolution in &self.convolutions {
             convolution.add(&mut x, width);
         }
@@ -91,7 +125,14 @@ impl Network {
         let logits = self.ends.of(&x);
         let column = |place: usize| -> Vec<f32> { logits.iter().skip(place).step_by(2).copied().collect() };
         let (starts, ends) = (column(0), column(1));
-        let sums = [&starts, &ends].map(|logits| log_sum(logits));
+        let unstated = self.judge(&x, &starts, &ends);
+        (starts, ends, unstated)
+    }
+
+    /// How much speaks for there being no answer, from what tokens have come to and their worth.
+    fn judge(&self, x: &[f32], starts: &[f32], ends: &[f32]) -> f32 {
+        let width = self.width;
+        let sums = [starts, ends].map(log_sum);
         let mut whole = vec![f32::NEG_INFINITY; width];
         let mut pooled = vec![0f32; width];
         for (token, row) in x.chunks_exact(width).enumerate() {
@@ -103,133 +144,53 @@ impl Network {
         }
         whole.extend(pooled);
         let most = |logits: &[f32]| logits.iter().copied().fold(f32::NEG_INFINITY, f32::max);
-        whole.extend([most(&starts), most(&ends), sums[0], sums[1]].map(|x| x / 5.0));
+        whole.extend([most(starts), most(ends), sums[0], sums[1]].map(|x| x / 5.0));
         let mut whole = self.whole.of(&whole);
         whole.iter_mut().for_each(|x| *x = silu(*x));
         let unstated = self.unstated.of(&whole);
-        (starts, ends, unstated.first().copied().unwrap_or_default())
+        unstated.first().copied().unwrap_or_default()
     }
 }
 
-impl Dense {
-    /// Of rows, one after another.
-    fn of(&self, rows: &[f32]) -> Vec<f32> {
-        let inputs = self.weights.len() / self.out;
-        let mut out = Vec::with_capacity(rows.len() / inputs * self.out);
-        for row in rows.chunks_exact(inputs) {
-            let start = out.len();
-            out.extend_from_slice(&self.bias);
-            add(&mut out[start..], row, &self.weights);
+impl Kept {
+    fn add(&self, x: &mut [f32], rows: &[f32]) {
+        let kept = self.of.of(rows);
+        let gate = self.gate.of(x);
+        for ((x, kept), gate) in x.iter_mut().zip(kept).zip(gate) {
+            let opened = 1.0 / (1.0 + (-kept).exp());
+            *x += silu(kept) + gate * opened;
         }
-        out
     }
 }
 
-impl Norm {
-    fn apply(&self, rows: &mut [f32]) {
-        let width = self.scale.len();
-        for row in rows.chunks_exact_mut(width) {
-            let mean = row.iter().sum::<f32>() / width as f32;
-            let spread = row.iter().map(|x| (x - mean).powi(2)).sum::<f32>() / width as f32;
-            let unit = 1.0 / (spread + EPSILON).sqrt();
-            for ((x, scale), shift) in row.iter_mut().zip(&self.scale).zip(&self.shift) {
-                *x = (*x - mean) * unit * scale + shift;
+impl Question {
+    /// Adds to each row what it finds in the question.
+    fn add(&self, x: &mut [f32], width: usize, rows: &[f32]) {
+        let mut question = self.of.of(rows);
+        self.norm.apply(&mut question);
+        let mut asks = x.to_vec();
+        self.asks.apply(&mut asks);
+        let (queries, keys, values) = (self.query.of(&asks), self.key.of(&question), self.value.of(&question));
+        let last = self.last.of(&question[question.len() - width..]);
+        let scale = 1.0 / (width as f32).sqrt();
+        let mut both = vec![0f32; 2 * width];
+        for ((query, asks), x) in (queries.chunks_exact(width).zip(asks.chunks_exact(width))).zip(x.chunks_exact_mut(width)) {
+            let dot = |key: &[f32]| query.iter().zip(key).map(|(a, b)| a * b).sum::<f32>() * scale;
+            let scores: Vec<f32> = keys.chunks_exact(width).map(dot).collect();
+            let sum = log_sum(&scores);
+            both.fill(0.0);
+            for (score, value) in scores.iter().zip(values.chunks_exact(width)) {
+                let share = (score - sum).exp();
+                both.iter_mut().zip(value).for_each(|(both, value)| *both += share * value);
+            }
+            let (found, product) = both.split_at_mut(width);
+            for ((product, found), asks) in product.iter_mut().zip(found).zip(asks) {
+                *product = *found * asks;
+            }
+            let found = self.out.of(&both);
+            for ((x, found), last) in x.iter_mut().zip(found).zip(&last) {
+                *x += silu(found) + last;
             }
         }
     }
-}
-
-impl Convolution {
-    fn add(&self, rows: &mut [f32], width: usize) {
-        let mut normed = rows.to_vec();
-        self.norm.apply(&mut normed);
-        let (count, middle) = (rows.len() / width, self.taps.len() / 2);
-        let mut sum = vec![0f32; width];
-        for (token, row) in rows.chunks_exact_mut(width).enumerate() {
-            sum.copy_from_slice(&self.bias);
-            for (tap, weights) in self.taps.iter().enumerate() {
-                let neighbour = (token + tap).checked_sub(middle).filter(|place| *place < count);
-                if let Some(place) = neighbour {
-                    add(&mut sum, &normed[place * width..][..width], weights);
-                }
-            }
-            row.iter_mut().zip(&sum).for_each(|(x, sum)| *x += silu(*sum));
-        }
-    }
-}
-
-/// Adds `row W` to `out`, weights `(in, out)`.
-fn add(out: &mut [f32], row: &[f32], weights: &[f32]) {
-    for (x, weights) in row.iter().zip(weights.chunks_exact(out.len())) {
-        out.iter_mut().zip(weights).for_each(|(out, weight)| *out += x * weight);
-    }
-}
-
-fn silu(x: f32) -> f32 {
-    x / (1.0 + (-x).exp())
-}
-
-fn log_sum(logits: &[f32]) -> f32 {
-    let most = logits.iter().copied().fold(f32::NEG_INFINITY, f32::max);
-    most + logits.iter().map(|logit| (logit - most).exp()).sum::<f32>().ln()
-}
-
-fn dense(tensors: &mut Tensors, name: &str, shape: Option<(usize, usize)>) -> Result<Dense> {
-    let Numbers { shape: found, values } = take(tensors, &format!("{name}.weight"))?;
-    let [out, inputs] = found[..] else {
-        return Err(wrong(&format!("`{name}.weight` is no matrix")));
-    };
-    if out == 0 || inputs == 0 || shape.is_some_and(|wanted| wanted != (inputs, out)) {
-        return Err(wrong(&format!("`{name}.weight` is of another shape")));
-    }
-    Ok(Dense {
-        out,
-        weights: turned(&values, out, inputs),
-        bias: vector(tensors, &format!("{name}.bias"), out)?,
-    })
-}
-
-fn norm(tensors: &mut Tensors, name: &str, width: usize) -> Result<Norm> {
-    Ok(Norm {
-        scale: vector(tensors, &format!("{name}.weight"), width)?,
-        shift: vector(tensors, &format!("{name}.bias"), width)?,
-    })
-}
-
-fn convolution(tensors: &mut Tensors, number: usize, width: usize) -> Result<Convolution> {
-    let Numbers { shape, values } = take(tensors, &format!("c.{number}.weight"))?;
-    let taps = match shape[..] {
-        [out, inputs, taps] if (out, inputs) == (width, width) && taps % 2 == 1 => taps,
-        _ => return Err(wrong(&format!("`c.{number}.weight` is of another shape"))),
-    };
-    let tap = |tap: usize| {
-        let of: Vec<f32> = values.iter().skip(tap).step_by(taps).copied().collect();
-        turned(&of, width, width)
-    };
-    Ok(Convolution {
-        norm: norm(tensors, &format!("n.{number}"), width)?,
-        taps: (0..taps).map(tap).collect(),
-        bias: vector(tensors, &format!("c.{number}.bias"), width)?,
-    })
-}
-
-fn vector(tensors: &mut Tensors, name: &str, width: usize) -> Result<Vec<f32>> {
-    let Numbers { shape, values } = take(tensors, name)?;
-    match shape == [width] {
-        true => Ok(values),
-        false => Err(wrong(&format!("`{name}` is of another shape"))),
-    }
-}
-
-fn take(tensors: &mut Tensors, name: &str) -> Result<Numbers> {
-    tensors
-        .remove(name)
-        .ok_or_else(|| wrong(&format!("it has no `{name}`")))
-}
-
-/// `(out, in)` to `(in, out)`.
-fn turned(values: &[f32], out: usize, inputs: usize) -> Vec<f32> {
-    (0..inputs * out)
-        .map(|place| values[place % out * inputs + place / out])
-        .collect()
 }

@@ -2,7 +2,7 @@
 
 use super::*;
 
-/// A small random network, and what PyTorch makes of the features of six tokens; `tests/fit/reader.py --fixture` made both.
+/// A small random network, and what PyTorch makes of six tokens and a question of four; `tests/fit/reader.py --fixture` made both.
 const SMALL: &[u8] = include_bytes!("small.safetensors");
 const EXPECTED: &str = include_str!("small.json");
 
@@ -10,6 +10,9 @@ const EXPECTED: &str = include_str!("small.json");
 struct Expected {
     /// `(tokens, features)`
     features: Vec<f32>,
+    /// `(tokens, values)`
+    text: Vec<f32>,
+    question: Vec<f32>,
     starts: Vec<f32>,
     ends: Vec<f32>,
     unstated: f32,
@@ -19,7 +22,11 @@ struct Expected {
 fn the_network_agrees_with_pytorch() {
     let expected: Expected = serde_json::from_str(EXPECTED).unwrap();
     let reader = Reader::open(SMALL).unwrap();
-    let (starts, ends, unstated) = reader.network.run(expected.features);
+    let (starts, ends, unstated) = reader.network.run(&Rows {
+        shares: expected.features,
+        text: expected.text,
+        question: expected.question,
+    });
     let near = |a: &[f32], b: &[f32]| a.len() == b.len() && a.iter().zip(b).all(|(a, b)| (a - b).abs() < 1e-4);
     assert!(near(&starts, &expected.starts), "{starts:?}");
     assert!(near(&ends, &expected.ends), "{ends:?}");
@@ -44,12 +51,16 @@ fn what_was_not_seen_is_not_read() {
     let heads = reader.network.features() - 2;
     let mut seen = Seen {
         last: vec![0.1; heads * marks.len()],
+        kept: vec![vec![0.1; 5 * (marks.len() + 3)]; 2],
         ..Seen::default()
     };
     let found = reader.read(&seen, &marks).unwrap();
     assert!(found.proposals.iter().all(|span| span.tokens.end <= marks.len()));
     assert_eq!(reader.read(&seen, &marks[1..]), None);
     assert_eq!(reader.read(&seen, &[]), None);
+    let kept = seen.kept.pop();
+    assert_eq!(reader.read(&seen, &marks), None);
+    seen.kept.extend(kept);
     seen.last[0] = f32::NAN;
     assert_eq!(reader.read(&seen, &marks), None);
     assert!(reader.knows("zh-Hant") && !reader.knows("xx"));

@@ -45,8 +45,8 @@ pub struct Found {
 
 /// What proposes spans of a text as answers.
 pub trait SpanReader: Send + Sync {
-    /// What it must see of texts whose tokens stand at `keys`.
-    fn watch(&self, keys: Vec<Range<usize>>) -> Watch;
+    /// What it must see of texts whose tokens stand at `keys`, and of what is asked about each from the positions `asked` on.
+    fn watch(&self, keys: Vec<Range<usize>>, asked: Vec<usize>) -> Watch;
 
     /// Whether it was trained on texts in a language, a BCP 47 tag.
     fn knows(&self, language: &str) -> bool;
