@@ -5,9 +5,9 @@
     tests/fit/reader_counts.py --eval EVAL_DIR --model SHA256 --language zh REPLIES DATA… [--write]
 
 The odds that the evidence gave without a reader stand as they are; by logistic regression each gets a weight for how likely the
-reader finds the answer's place, one for its odds that there is none, and a shift for the language that it reads. The language's
-threshold is set on what was held out, and so is all that is printed. REPLIES are those of `lab states` about texts that the reader
-was not trained on. Needs numpy.
+reader finds the answer's place, a shift for the language that it reads, and, for being stated, a weight for the odds that it is not.
+The language's threshold is set on what was held out, unless it is left; all that is printed was held out too. REPLIES are those of
+`lab states` about texts that the reader was not trained on. Needs numpy.
 """
 
 import argparse
@@ -52,6 +52,7 @@ def main():
     parser.add_argument("--eval", type=Path, required=True)
     parser.add_argument("--model", required=True)
     parser.add_argument("--language", required=True)
+    parser.add_argument("--right-alone", action="store_true", help="leave what is counted for stated, and the threshold, as they are")
     parser.add_argument("--write", action="store_true")
     args = parser.parse_args()
     text = TARGET.read_text(encoding="utf-8")
@@ -72,9 +73,9 @@ def main():
         inside, outside = folds != fold, folds == fold
         both = inside & stated
         w = shifted(seen[inside], stated[inside].astype(float), before[inside])
-        v = shifted(seen[both], right[both].astype(float), right_before[both])
+        v = shifted(seen[both, :1], right[both].astype(float), right_before[both])
         held[outside] = before[outside] + np.hstack([seen[outside], np.ones((outside.sum(), 1))]) @ w
-        sure[outside] = right_before[outside] + np.hstack([seen[outside], np.ones((outside.sum(), 1))]) @ v
+        sure[outside] = right_before[outside] + np.hstack([seen[outside, :1], np.ones((outside.sum(), 1))]) @ v
     share = lambda x: 1 / (1 + np.exp(-x))
     old, new = share(before), share(held)
     print(f"{len(rows)} questions, {stated.sum()} stated, {right.sum()} of them right")
@@ -83,22 +84,25 @@ def main():
         product = ps * certain
         bins = np.minimum(9, (product * 10).astype(int))
         error = sum(abs((product - right)[bins == n].sum()) for n in range(10)) / len(rows)
-        print(f"  {name}: AUC of stated {auc(ps, stated):.3f}, refused {refused:.3f} of the unstated at 8 %, of right {auc(product, right):.3f}, ECE {error:.3f}")
+        print(f"  {name}: AUC of stated {auc(ps, stated):.3f}, refused {refused:.3f} of the unstated at 8 % of the stated")
+        print(f"    AUC of right {auc(product, right):.3f}, ECE {error:.3f}")
     was = known["thresholds"].get(args.language, known["threshold"])
     print(f"  at the threshold of before, {was}: refused {(old < was)[~stated].mean():.3f}, of the stated {(old < was)[stated].mean():.3f}")
     w = shifted(seen, stated.astype(float), before)
-    v = shifted(seen[stated], right[stated].astype(float), right_before[stated])
-    threshold, _ = refusals(new, stated, REFUSED)
+    v = shifted(seen[stated, :1], right[stated].astype(float), right_before[stated])
+    threshold = was if args.right_alone else refusals(new, stated, REFUSED)[0]
+    below = new < threshold
+    print(f"  at {threshold:.4f} with the reader: refused {below[~stated].mean():.3f}, of the stated {below[stated].mean():.3f}")
     print(f"  threshold {threshold:.4f}; weights of stated {w.round(4)}, of right {v.round(4)}")
     if not args.write:
         return 0
     part = parts[number]
     part = re.sub(rf"(?m)^{args.language} = .*$", f"{args.language} = {threshold:.4f}", part, count=1)
-    for name, weights in (("stated", w), ("right", v)):
+    for name, weights in [("right", v)] if args.right_alone else [("stated", w), ("right", v)]:
         start = part.index(f"[fit.{name}.weights]")
         end = part.index(f"[fit.{name}.languages]")
         table = re.sub(r"(?m)^(located|absent) = .*\n", "", part[start:end])
-        added = "".join(f"{feature} = {weight:.4f}\n" for feature, weight in zip(READ, weights))
+        added = "".join(f"{feature} = {weight:.4f}\n" for feature, weight in zip(READ, weights[:-1]))
         table = table.replace("sensed = ", added + "sensed = ")
         own = known[name]["languages"].get(args.language, 0.0) + weights[-1]
         after = re.sub(rf"(?m)^{args.language} = .*$", f"{args.language} = {own:.4f}", part[end:], count=1)
