@@ -174,14 +174,18 @@ impl Question {
         let last = self.last.of(&question[question.len() - width..]);
         let scale = 1.0 / (width as f32).sqrt();
         let mut both = vec![0f32; 2 * width];
-        for ((query, asks), x) in (queries.chunks_exact(width).zip(asks.chunks_exact(width))).zip(x.chunks_exact_mut(width)) {
+        for ((query, asks), x) in
+            (queries.chunks_exact(width).zip(asks.chunks_exact(width))).zip(x.chunks_exact_mut(width))
+        {
             let dot = |key: &[f32]| query.iter().zip(key).map(|(a, b)| a * b).sum::<f32>() * scale;
             let scores: Vec<f32> = keys.chunks_exact(width).map(dot).collect();
             let sum = log_sum(&scores);
             both.fill(0.0);
             for (score, value) in scores.iter().zip(values.chunks_exact(width)) {
                 let share = (score - sum).exp();
-                both.iter_mut().zip(value).for_each(|(both, value)| *both += share * value);
+                both.iter_mut()
+                    .zip(value)
+                    .for_each(|(both, value)| *both += share * value);
             }
             let (found, product) = both.split_at_mut(width);
             for ((product, found), asks) in product.iter_mut().zip(found).zip(asks) {
