@@ -2,6 +2,7 @@
 //! else, or a part for the whole.
 
 use super::aim::{Aim, compares, negated, predicates, tells, tells_age, tells_time, tells_total, tells_yesterday};
+use super::counted::{another_counter, another_measure, another_part, many, other_year};
 use super::denial::clauses;
 use super::objection::Objection;
 use crate::language::Language;
@@ -10,7 +11,9 @@ use crate::language::numeral::{Reading, figures};
 use crate::language::person::names;
 use crate::text::fold::fold;
 use crate::text::script::han;
+use crate::text::term::terms;
 use regex::Regex;
+use std::collections::BTreeSet;
 use std::ops::Range;
 use std::sync::OnceLock;
 
@@ -90,11 +93,20 @@ pub fn objection(wanted: &Wanted<'_>, spot: &Spot<'_>) -> Option<Objection> {
     if echoes(question, words, aim) {
         return Some(Objection::Echo);
     }
+    if aim.named && nameless(question, words) {
+        return Some(Objection::NoName);
+    }
     if aim.place && timely(words, language) {
         return Some(Objection::NoPlace);
     }
     if !figure {
-        return None;
+        return (many(question) && !negated(words, language)).then_some(Objection::NoFigure);
+    }
+    if another_counter(question, words) {
+        return Some(Objection::OtherMeasure);
+    }
+    if another_part(question, within) {
+        return Some(Objection::AnotherYear);
     }
     let counts = aim.count || aim.when || aim.age;
     if counts && told.iter().any(|place| !tells(within, *place, language)) {
@@ -154,6 +166,25 @@ fn echoes(question: &str, words: &str, aim: &Aim) -> bool {
     !own.is_empty() && own.len() <= 3 && own.iter().all(|word| asked.contains(word))
 }
 
+/// Whether words only say again who is to be named, or are a sentence on those who are.
+fn nameless(question: &str, words: &str) -> bool {
+    const SAID: usize = 3;
+    const LONGEST: usize = 8;
+    if words.chars().any(han) {
+        let letters: Vec<char> = words.chars().filter(|c| c.is_alphanumeric()).collect();
+        let tail: String = letters[letters.len().saturating_sub(SAID)..].iter().collect();
+        return letters.len() >= SAID && question.contains(&tail);
+    }
+    let cased = words.chars().any(|c| c.is_uppercase() || c.is_lowercase());
+    let name = words.split_whitespace().any(|word| {
+        let bare = word.trim_start_matches(|c: char| !c.is_alphanumeric());
+        bare.starts_with(char::is_uppercase)
+    });
+    let asked: BTreeSet<String> = terms(question).into_iter().collect();
+    let again = terms(words).iter().any(|term| asked.contains(term));
+    cased && !name || again && words.split_whitespace().count() > LONGEST
+}
+
 /// Whether the answer to where is a time and nothing else.
 fn timely(words: &str, language: &str) -> bool {
     let place = words
@@ -169,39 +200,8 @@ fn dated(words: &str) -> bool {
     digits >= 4 || words.contains(['年', '년']) || digits >= 2 && words.contains(['’', '\''])
 }
 
-/// Whether a question names years and a sentence others alone.
-fn other_year(question: &str, sentence: &str) -> bool {
-    let years = |text: &str| -> Vec<i64> {
-        let values = figures(text, Reading::Strict)
-            .into_iter()
-            .filter_map(|figure| figure.values.first().copied());
-        values
-            .filter(|value| value.fract() == 0.0 && (1500.0..2100.0).contains(value))
-            .map(|value| value as i64)
-            .collect()
-    };
-    let (asked, told) = (years(question), years(sentence));
-    !asked.is_empty() && !told.is_empty() && !told.iter().any(|year| asked.contains(year))
-}
-
-/// Whether how many of something is asked, and the figure is of a measure that the question does not name.
-fn another_measure(question: &str, answer: &str, rest: &str) -> bool {
-    let counts = || Language::all().iter().filter_map(Language::counts);
-    let folded = fold(question);
-    let many = counts()
-        .flat_map(|counts| &counts.many)
-        .any(|many| folded.contains(many));
-    let own = answer.split_whitespace().last().unwrap_or_default();
-    let next = rest.split_whitespace().next().unwrap_or_default();
-    let measure = [own, next]
-        .into_iter()
-        .map(|word| fold(word.trim_matches(|c: char| !c.is_alphanumeric() && c != '%')));
-    let mut measures = measure.filter(|word| counts().any(|counts| counts.measures.contains(word)));
-    many && measures.any(|word| !folded.contains(&word.chars().take(5).collect::<String>()))
-}
-
-/// Whether a figure stands in a sentence on somebody who is not asked about: the question's names are neither in the sentence nor in the one
-/// before it, another name stands before the figure.
+/// Whether a figure stands in a sentence on somebody who is not asked about: the question's names are not in the sentence, another name
+/// stands before the figure, and the sentence before it, if it has them, is not taken up by a pronoun.
 fn of_another(question: &str, near: &str, sentence: &str, led: &str, language: &str) -> bool {
     let asked = names(question, language);
     let here = names(led, language);
@@ -218,7 +218,9 @@ fn of_another(question: &str, near: &str, sentence: &str, led: &str, language: &
             })
             .collect::<String>()
     };
-    let known = |name: &String| sentence.contains(&stem(name)) || near.contains(&stem(name));
+    // Chinese goes on about somebody without a name or with a pronoun, but not with another's name.
+    let taken_up = !here.iter().all(|name| name.chars().all(han)) || led.contains(['他', '她', '其']);
+    let known = |name: &String| sentence.contains(&stem(name)) || taken_up && near.contains(&stem(name));
     !asked.is_empty() && !here.is_empty() && !asked.iter().any(known)
 }
 
@@ -411,6 +413,16 @@ mod tests {
                 "How many votes separated Conor Lamb from his rival?",
                 "en",
             ),
+            ("指挥部派人检查了7000多次。", "7000多次", "全市有多少个采样点？", "zh"),
+            ("仅第二季度便新增4万例。", "4万例", "头一个季度新增多少例？", "zh"),
+            ("It was a narrow win.", "narrow", "How many votes separated them?", "en"),
+            ("一名伦敦骑车人身亡。", "伦敦骑车人", "丧命的骑车人叫什么名字？", "zh"),
+            (
+                "Gro Lund had trained two of the missing paragliders for the games.",
+                "Gro Lund had trained two of the missing paragliders for the games",
+                "What are the names of the two missing paragliders?",
+                "en",
+            ),
             (
                 "On Monday Ida Lorn sold 41 hives.",
                 "41",
@@ -449,10 +461,40 @@ mod tests {
                 "Who lied, Kavanaugh or Ford?",
                 "en",
             ),
+            ("全市有7200多个采样点。", "7200多个", "全市有多少个采样点？", "zh"),
+            ("他守了40多天。", "40多天", "他守了多少天？", "zh"),
+            ("有300名群众。", "300名", "有多少人？", "zh"),
+            ("死者名叫沈望川。", "沈望川", "丧命的骑车人叫什么名字？", "zh"),
             ("It was found in Tarn.", "in Tarn", "Where was it found?", "en"),
             ("Он умер в 1958 году.", "1958", "Когда он умер?", "ru"),
         ] {
             assert_eq!(why(text, answer, question, language), None, "{question} {answer}");
         }
+    }
+
+    #[test]
+    fn the_figure_of_the_one_named_beside_it_is_not_another_s() {
+        let why = |text: &str| {
+            let begin = text.find("。").unwrap() + "。".len();
+            let start = text.find("500多天").unwrap();
+            let question = "白振才已经值守了多少天？";
+            let wanted = Wanted {
+                question,
+                asked_in: "zh",
+                aim: Aim::of(question, "zh"),
+            };
+            let spot = Spot {
+                text,
+                copied: text,
+                sentence: begin..text.len(),
+                before: Some(0..begin),
+                answer: start..start + "500多天".len(),
+                language: "zh",
+            };
+            objection(&wanted, &spot)
+        };
+        assert!(why("白振才与杨少帅守着路口。27岁的杨少帅已经坚守了500多天。").is_some());
+        assert_eq!(why("白振才与杨少帅守着路口。和杨少帅一起，他已经坚守了500多天。"), None);
+        assert_eq!(why("白振才守着路口。已经坚守了500多天。"), None);
     }
 }
