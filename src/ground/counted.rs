@@ -42,6 +42,9 @@ pub(super) fn another_counter(question: &str, answer: &str) -> bool {
         let thing = counter.chars().next().is_some_and(|c| THINGS.contains(c));
         Some(thing && !["个月", "個月"].contains(&counter) || counter.starts_with('人'))
     };
+    if question.contains("哪几") || question.contains("哪幾") || question.contains("第几") {
+        return false;
+    }
     let asked = ["多少", "几", "幾"]
         .iter()
         .find_map(|word| question.split_once(word))

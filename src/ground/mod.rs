@@ -18,6 +18,7 @@ mod facts;
 mod interview;
 mod list;
 mod measure;
+mod nameless;
 mod names;
 mod namesakes;
 mod objection;

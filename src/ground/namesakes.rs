@@ -31,8 +31,18 @@ fn shared(words: &Aims, question: &str) -> Vec<String> {
         .all()
         .iter()
         .flat_map(|pattern| pattern.captures_iter(question));
-    let name = |found: regex::Captures<'_>| found.get(1).map(|name| name.as_str().to_owned());
-    found.filter_map(name).collect()
+    let names = found.filter_map(|found| found.get(1).map(|name| name.as_str().to_owned()));
+    names.flat_map(|name| ends(&name)).collect()
+}
+
+/// A name, and where words are not told apart its ends too, of more than one character: what stands before it may be of the sentence.
+fn ends(name: &str) -> Vec<String> {
+    let starts: Vec<usize> = name.char_indices().map(|(at, _)| at).collect();
+    let most = match name.chars().all(han) {
+        true => starts.len().saturating_sub(1).max(1),
+        false => 1,
+    };
+    starts.into_iter().take(most).map(|at| name[at..].to_owned()).collect()
 }
 
 /// Where `text` has `name` with other names before or after it.
@@ -51,7 +61,12 @@ fn whole(name: &str, text: &str) -> Vec<Range<usize>> {
         if !found.is_empty() {
             return found;
         }
-        vec![format!(r"\p{{Han}}{{1,6}}(?:·\p{{Han}}{{1,8}})*·{quoted}")]
+        // Particles before a name are none of it.
+        let never = Language::of("zh")
+            .and_then(Language::persons)
+            .map_or("", |known| known.not_given.as_str());
+        let part = format!(r"[\p{{Han}}--[{never}]]");
+        vec![format!(r"{part}{{1,6}}(?:·{part}{{1,8}})*·{quoted}")]
     } else if name.chars().any(char::is_uppercase) {
         // A family name stands last, or first where that is the custom.
         vec![

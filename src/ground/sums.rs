@@ -440,12 +440,12 @@ mod tests {
 
     #[test]
     fn the_two_are_those_that_the_page_prints() {
-        let page = "王明今年52岁，李方27岁。CNN有105万，MSNBC有160万。反对沈川。反对沈望。Warren led Patrick.";
+        let page = "王明今年52岁，李方27岁。CNN有105万，MSNBC有160万。反对沈川。反对周望。Warren led Patrick.";
         let printed = |words: &str| page.contains(words);
         for (question, language, pair) in [
             ("检查站的王明和李方，谁的年纪更大？", "zh", ["王明", "李方"]),
             ("黄金时段里CNN和MSNBC哪家观众更多？", "zh", ["CNN", "MSNBC"]),
-            ("反对沈川参选的多，还是反对沈望参选的多？", "zh", ["沈川", "沈望"]),
+            ("反对沈川参选的多，还是反对周望参选的多？", "zh", ["沈川", "周望"]),
             ("Who drew more votes, Warren or Patrick?", "en", ["Warren", "Patrick"]),
             (
                 "Which bid drew more votes, Warren's or Patrick's?",

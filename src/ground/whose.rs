@@ -4,6 +4,7 @@
 use super::aim::{Aim, compares, negated, predicates, tells, tells_age, tells_time, tells_total, tells_yesterday};
 use super::counted::{another_counter, another_measure, another_part, many, other_year};
 use super::denial::clauses;
+use super::nameless::nameless;
 use super::objection::Objection;
 use crate::language::Language;
 use crate::language::common::says_nothing;
@@ -11,9 +12,7 @@ use crate::language::numeral::{Reading, figures};
 use crate::language::person::names;
 use crate::text::fold::fold;
 use crate::text::script::han;
-use crate::text::term::terms;
 use regex::Regex;
-use std::collections::BTreeSet;
 use std::ops::Range;
 use std::sync::OnceLock;
 
@@ -100,9 +99,12 @@ pub fn objection(wanted: &Wanted<'_>, spot: &Spot<'_>) -> Option<Objection> {
         return Some(Objection::NoPlace);
     }
     if !figure {
-        return (many(question) && !negated(words, language)).then_some(Objection::NoFigure);
+        // Several words may tell a number of their own way: "some dozens".
+        let one = !words.trim().contains(char::is_whitespace)
+            && figures(words.trim_end_matches('s'), Reading::Loose).is_empty();
+        return (many(question) && one && !negated(words, language)).then_some(Objection::NoFigure);
     }
-    if another_counter(question, words) {
+    if aim.count && another_counter(question, words) {
         return Some(Objection::OtherMeasure);
     }
     if another_part(question, within) {
@@ -164,25 +166,6 @@ fn echoes(question: &str, words: &str, aim: &Aim) -> bool {
     };
     let (asked, own) = (pieces(question), pieces(words));
     !own.is_empty() && own.len() <= 3 && own.iter().all(|word| asked.contains(word))
-}
-
-/// Whether words only say again who is to be named, or are a sentence on those who are.
-fn nameless(question: &str, words: &str) -> bool {
-    const SAID: usize = 3;
-    const LONGEST: usize = 8;
-    if words.chars().any(han) {
-        let letters: Vec<char> = words.chars().filter(|c| c.is_alphanumeric()).collect();
-        let tail: String = letters[letters.len().saturating_sub(SAID)..].iter().collect();
-        return letters.len() >= SAID && question.contains(&tail);
-    }
-    let cased = words.chars().any(|c| c.is_uppercase() || c.is_lowercase());
-    let name = words.split_whitespace().any(|word| {
-        let bare = word.trim_start_matches(|c: char| !c.is_alphanumeric());
-        bare.starts_with(char::is_uppercase)
-    });
-    let asked: BTreeSet<String> = terms(question).into_iter().collect();
-    let again = terms(words).iter().any(|term| asked.contains(term));
-    cased && !name || again && words.split_whitespace().count() > LONGEST
 }
 
 /// Whether the answer to where is a time and nothing else.
