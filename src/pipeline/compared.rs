@@ -137,12 +137,6 @@ fn figures_of(writer: &mut Writer, asked: &mut Asked, corpus: &Corpus, name: &st
         let likely = writer.likelihoods(&fork, &shown.collect::<Vec<_>>(), false)?;
         for ((near, _, operand), likely) in figures.into_iter().zip(likely) {
             let score = likely + near;
-            if std::env::var_os("NQ").is_some() {
-                eprintln!(
-                    "NQ {place} {name}: {} {likely:.2} {near}",
-                    &passage.text()[operand.range.clone()]
-                );
-            }
             found.push(Figure { place, operand, score });
         }
     }

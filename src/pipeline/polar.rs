@@ -78,19 +78,10 @@ pub(super) fn polar(
                 }
             }
         }
-        if std::env::var_os("NQ").is_some() {
-            eprintln!(
-                "NQ polar {place} covers {covers:.2} says {says:.2} {}",
-                &corpus.passages[place].text()[sentence.clone()]
-            );
-        }
         if covers < DECIDES[dense] {
             continue;
         }
         let [leans, answers] = leans(writer, asked, corpus, place)?;
-        if std::env::var_os("NQ").is_some() {
-            eprintln!("NQ polar leans {leans:.2} answers {answers:.2}");
-        }
         if best.as_ref().is_none_or(|best| covers > best.covers) {
             best = Some(Decided {
                 place,

@@ -224,15 +224,6 @@ fn likeliest(
             .each_ref()
             .map(|one| (one.place, corpus.passages[one.place].sentence(one.operand.range.start)));
         let held = corpus.held_among(asked.query(language), &sentences);
-        if std::env::var_os("NQ").is_some() {
-            eprintln!(
-                "NQ {} {}{}{} likely {likely:.2} held {held:.2} alone {alone:.2}",
-                both[0].place,
-                shown(&both[0]),
-                sum.sign(),
-                shown(&both[1])
-            );
-        }
         let far = held < HELD && !asked.across(language);
         let rest = sum == Sum::Rest;
         let lone = !sum.of_times() && !rest && alone > likely + ALONE;
