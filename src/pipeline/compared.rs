@@ -17,7 +17,9 @@ const PASSAGES: usize = 2;
 const TRIED: usize = 10;
 /// How much likelier, in nats, a figure is that stands in a sentence with the name.
 const BESIDE: f64 = 1.5;
-/// What the share of the question's terms that the sentences hold counts, in nats.
+/// How much likelier, in nats, two figures are that one sentence sets against each other.
+const TOGETHER: f64 = 2.0;
+/// What the share of the question's terms that each sentence holds counts, in nats.
 const COVERED: f64 = 4.0;
 /// How likely the model must hold both, in nats.
 const LIKELY: f64 = -9.0;
@@ -54,9 +56,10 @@ pub(super) fn compared(
                 let passage = &corpus.passages[one.place];
                 (one.place, passage.sentence(one.operand.range.start))
             });
-            let together = if sentences[0] == sentences[1] { BESIDE } else { 0.0 };
+            let together = if sentences[0] == sentences[1] { TOGETHER } else { 0.0 };
             let language = &corpus.passages[first.place].language;
-            let held = corpus.held_among(asked.query(language), &sentences);
+            let held = sentences.map(|sentence| corpus.held_among(asked.query(language), &[sentence]));
+            let held = (held[0] + held[1]) / 2.0;
             let score = first.score + second.score + together + COVERED * held;
             let better = best.is_none_or(|(best, ..)| score > best);
             if apart && differ && counts_alike(&first.operand, &second.operand) && better {

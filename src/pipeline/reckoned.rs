@@ -17,6 +17,8 @@ use std::ops::Range;
 const TRIED: usize = 9;
 /// The most sentences that are read once more, beside each other, for the times that they tell.
 const SENTENCES: usize = 6;
+/// Passages in which times are looked for.
+const TOLD: usize = 6;
 /// What the share of the question's terms that both sentences hold counts, in nats.
 const COVERED: f64 = 4.0;
 /// The share of the question's terms that the sentences of both must hold.
@@ -54,13 +56,16 @@ pub(super) fn reckoned(
     pages: &[(Document, Page)],
 ) -> Result<Option<Given>> {
     let paragraphs = |place: &usize| corpus.passages[*place].part == Part::Paragraphs;
-    let places: Vec<usize> = places.iter().copied().filter(paragraphs).collect();
     let mut best: Option<Pair> = None;
     let mut found = Vec::new();
     match sum.of_times() {
-        true => found.extend(between(writer, asked, sum, corpus, &places, pages)?),
+        true => {
+            // What lies between two times may be told at two places, and no more of them than their sentences is read.
+            let best = corpus.best().into_iter().filter(paragraphs).take(TOLD);
+            found.extend(between(writer, asked, sum, corpus, &best.collect::<Vec<_>>(), pages)?);
+        }
         false => {
-            for place in places {
+            for place in places.iter().copied().filter(paragraphs) {
                 found.extend(within(writer, asked, sum, corpus, place)?);
             }
         }
