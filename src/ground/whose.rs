@@ -127,7 +127,9 @@ pub fn objection(wanted: &Wanted<'_>, spot: &Spot<'_>) -> Option<Objection> {
     if aim.when && in_dateline(text, sentence, answer) && tells_yesterday(within, language) {
         return Some(Objection::DayOfReport);
     }
-    let led = &text[sentence.start..answer.start.max(sentence.start)];
+    // An answer may begin with the one whose figure it ends with.
+    let own = words.rfind(char::is_numeric).unwrap_or_default();
+    let led = &text[sentence.start..(answer.start + own).max(sentence.start)];
     if (aim.count || aim.age) && anothers(question, led) {
         return Some(Objection::AnotherBody);
     }
@@ -348,6 +350,12 @@ mod tests {
             (
                 "27岁的杨少帅已经坚守了500多天。",
                 "500多天",
+                "白振才已经值守了多少天？",
+                "zh",
+            ),
+            (
+                "27岁的杨少帅已经坚守了500多天。",
+                "27岁的杨少帅已经坚守了500多天",
                 "白振才已经值守了多少天？",
                 "zh",
             ),
