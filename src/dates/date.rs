@@ -101,7 +101,7 @@ impl Date {
     }
 
     /// Days from a fixed day on; `None` where the day is not known.
-    pub(super) fn count(self) -> Option<i64> {
+    pub fn count(self) -> Option<i64> {
         let day = Day::try_new_iso(self.year, self.month?, self.day?).ok()?;
         Some(day.to_rata_die().to_i64_date())
     }

@@ -44,6 +44,10 @@ pub struct Aim {
     pub offers: bool,
     /// One of several that it does not name, by what it has more or less of.
     pub compare: bool,
+    /// One of two that it names, by what it has more or less of.
+    pub weighs: bool,
+    /// A name.
+    pub named: bool,
     /// What stands around the paragraphs.
     pub printed: Option<Printed>,
     /// It says itself that something is not so.
@@ -84,6 +88,11 @@ impl Aim {
             place: asks(&words.place),
             offers: asks(&words.rivals) || asks(&words.choice),
             compare: open && !asks(&words.count) && !asks(&words.age) && asks(&words.compare) && !asks(&words.rivals),
+            weighs: (open || asks(&words.choice))
+                && !asks(&words.count)
+                && asks(&words.compare)
+                && (asks(&words.rivals) || asks(&words.choice)),
+            named: asks(&words.named),
             printed: printed
                 .into_iter()
                 .find(|(patterns, _)| asks(patterns))
@@ -189,6 +198,8 @@ mod tests {
                 &words.dated,
                 &words.yesterday,
                 &words.asks,
+                &words.namesakes,
+                &words.named,
             ];
             for list in lists.into_iter().chain(words.predicates.iter().flatten()) {
                 assert_eq!(list.malformed(), [""; 0], "{tag}");

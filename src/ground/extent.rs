@@ -3,6 +3,7 @@
 use super::aim::Aim;
 use super::extents::{extents, listed, mark};
 use super::list::list;
+use super::trimmed::trimmed;
 use crate::text::fold::fold;
 use crate::text::script::{han, kana, wordless};
 use std::ops::Range;
@@ -10,6 +11,7 @@ use std::ops::Range;
 /// `range` of `text` with all that belongs to it: what is cut off a figure, its scale and unit, the rest of a list. A unit that
 /// `question` names is left out.
 pub fn whole(range: Range<usize>, text: &str, question: &str, aim: &Aim) -> Range<usize> {
+    let range = trimmed(range, text, question);
     let range = measured(number(range, text), text, question, aim);
     list(range, text, aim)
 }
@@ -17,6 +19,11 @@ pub fn whole(range: Range<usize>, text: &str, question: &str, aim: &Aim) -> Rang
 /// A number whose digits are all there.
 fn number(mut range: Range<usize>, text: &str) -> Range<usize> {
     let digit = |c: char| c.is_numeric() && !han(c);
+    // A mark within a number is no end of it.
+    let bare = text[range.clone()].trim_end_matches(['.', ',']);
+    if bare.len() + 1 == range.len() && bare.ends_with(digit) && text[range.end..].starts_with(digit) {
+        range.end -= 1;
+    }
     while text[range.clone()].ends_with(digit) {
         let mut rest = text[range.end..].chars();
         match (rest.next(), rest.next()) {
@@ -174,6 +181,13 @@ mod tests {
                 "$6.2 million",
             ),
             ("It cost 1,200 crowns.", "1", "What did it cost?", "en", "1,200 crowns"),
+            (
+                "Er kostet 15.000 Dollar.",
+                "15.",
+                "Was kostet er?",
+                "de",
+                "15.000 Dollar",
+            ),
             ("It is 84 metres tall.", "84", "How many metres tall is it?", "en", "84"),
             (
                 "It rose by 4 per cent.",

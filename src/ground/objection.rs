@@ -19,6 +19,10 @@ pub enum Objection {
     NoComparison,
     /// The question holds it.
     Echo,
+    /// How many are asked for, and it is no figure.
+    NoFigure,
+    /// A name is asked for, and it is none.
+    NoName,
     /// A place is asked for, and it is a time.
     NoPlace,
     /// Its sentence does not tell what happened.
@@ -49,6 +53,8 @@ impl fmt::Display for Objection {
             Self::AnothersAge => "it is somebody else's age",
             Self::NoComparison => "its sentence does not compare",
             Self::Echo => "it is what is asked about",
+            Self::NoFigure => "it is not a figure",
+            Self::NoName => "it is no name",
             Self::NoPlace => "it is a time and no place",
             Self::OtherEvent => "its sentence does not tell what is asked",
             Self::Opposite => "it counts those of whom it is so",

@@ -2,7 +2,9 @@
 //! else, or a part for the whole.
 
 use super::aim::{Aim, compares, negated, predicates, tells, tells_age, tells_time, tells_total, tells_yesterday};
+use super::counted::{another_counter, another_measure, another_part, many, other_year};
 use super::denial::clauses;
+use super::nameless::nameless;
 use super::objection::Objection;
 use crate::language::Language;
 use crate::language::common::says_nothing;
@@ -90,11 +92,23 @@ pub fn objection(wanted: &Wanted<'_>, spot: &Spot<'_>) -> Option<Objection> {
     if echoes(question, words, aim) {
         return Some(Objection::Echo);
     }
+    if aim.named && nameless(question, words) {
+        return Some(Objection::NoName);
+    }
     if aim.place && timely(words, language) {
         return Some(Objection::NoPlace);
     }
     if !figure {
-        return None;
+        // Several words may tell a number of their own way: "some dozens".
+        let one = !words.trim().contains(char::is_whitespace)
+            && figures(words.trim_end_matches('s'), Reading::Loose).is_empty();
+        return (many(question) && one && !negated(words, language)).then_some(Objection::NoFigure);
+    }
+    if aim.count && another_counter(question, words) {
+        return Some(Objection::OtherMeasure);
+    }
+    if another_part(question, within) {
+        return Some(Objection::AnotherYear);
     }
     let counts = aim.count || aim.when || aim.age;
     if counts && told.iter().any(|place| !tells(within, *place, language)) {
@@ -113,7 +127,9 @@ pub fn objection(wanted: &Wanted<'_>, spot: &Spot<'_>) -> Option<Objection> {
     if aim.when && in_dateline(text, sentence, answer) && tells_yesterday(within, language) {
         return Some(Objection::DayOfReport);
     }
-    let led = &text[sentence.start..answer.start.max(sentence.start)];
+    // An answer may begin with the one whose figure it ends with.
+    let own = words.rfind(char::is_numeric).unwrap_or_default();
+    let led = &text[sentence.start..(answer.start + own).max(sentence.start)];
     if (aim.count || aim.age) && anothers(question, led) {
         return Some(Objection::AnotherBody);
     }
@@ -169,39 +185,8 @@ fn dated(words: &str) -> bool {
     digits >= 4 || words.contains(['年', '년']) || digits >= 2 && words.contains(['’', '\''])
 }
 
-/// Whether a question names years and a sentence others alone.
-fn other_year(question: &str, sentence: &str) -> bool {
-    let years = |text: &str| -> Vec<i64> {
-        let values = figures(text, Reading::Strict)
-            .into_iter()
-            .filter_map(|figure| figure.values.first().copied());
-        values
-            .filter(|value| value.fract() == 0.0 && (1500.0..2100.0).contains(value))
-            .map(|value| value as i64)
-            .collect()
-    };
-    let (asked, told) = (years(question), years(sentence));
-    !asked.is_empty() && !told.is_empty() && !told.iter().any(|year| asked.contains(year))
-}
-
-/// Whether how many of something is asked, and the figure is of a measure that the question does not name.
-fn another_measure(question: &str, answer: &str, rest: &str) -> bool {
-    let counts = || Language::all().iter().filter_map(Language::counts);
-    let folded = fold(question);
-    let many = counts()
-        .flat_map(|counts| &counts.many)
-        .any(|many| folded.contains(many));
-    let own = answer.split_whitespace().last().unwrap_or_default();
-    let next = rest.split_whitespace().next().unwrap_or_default();
-    let measure = [own, next]
-        .into_iter()
-        .map(|word| fold(word.trim_matches(|c: char| !c.is_alphanumeric() && c != '%')));
-    let mut measures = measure.filter(|word| counts().any(|counts| counts.measures.contains(word)));
-    many && measures.any(|word| !folded.contains(&word.chars().take(5).collect::<String>()))
-}
-
-/// Whether a figure stands in a sentence on somebody who is not asked about: the question's names are neither in the sentence nor in the one
-/// before it, another name stands before the figure.
+/// Whether a figure stands in a sentence on somebody who is not asked about: the question's names are not in the sentence, another name
+/// stands before the figure, and the sentence before it, if it has them, is not taken up by a pronoun.
 fn of_another(question: &str, near: &str, sentence: &str, led: &str, language: &str) -> bool {
     let asked = names(question, language);
     let here = names(led, language);
@@ -218,7 +203,9 @@ fn of_another(question: &str, near: &str, sentence: &str, led: &str, language: &
             })
             .collect::<String>()
     };
-    let known = |name: &String| sentence.contains(&stem(name)) || near.contains(&stem(name));
+    // Chinese goes on about somebody without a name or with a pronoun, but not with another's name.
+    let taken_up = !here.iter().all(|name| name.chars().all(han)) || led.contains(['他', '她', '其']);
+    let known = |name: &String| sentence.contains(&stem(name)) || taken_up && near.contains(&stem(name));
     !asked.is_empty() && !here.is_empty() && !asked.iter().any(known)
 }
 
@@ -366,6 +353,12 @@ mod tests {
                 "白振才已经值守了多少天？",
                 "zh",
             ),
+            (
+                "27岁的杨少帅已经坚守了500多天。",
+                "27岁的杨少帅已经坚守了500多天",
+                "白振才已经值守了多少天？",
+                "zh",
+            ),
             ("Er lebte dort 46 Jahre.", "46", "Wie alt war Karl Ufer?", "de"),
             (
                 "In Palu wurden 832 Tote gezählt.",
@@ -411,6 +404,16 @@ mod tests {
                 "How many votes separated Conor Lamb from his rival?",
                 "en",
             ),
+            ("指挥部派人检查了7000多次。", "7000多次", "全市有多少个采样点？", "zh"),
+            ("仅第二季度便新增4万例。", "4万例", "头一个季度新增多少例？", "zh"),
+            ("It was a narrow win.", "narrow", "How many votes separated them?", "en"),
+            ("一名伦敦骑车人身亡。", "伦敦骑车人", "丧命的骑车人叫什么名字？", "zh"),
+            (
+                "Gro Lund had trained two of the missing paragliders for the games.",
+                "Gro Lund had trained two of the missing paragliders for the games",
+                "What are the names of the two missing paragliders?",
+                "en",
+            ),
             (
                 "On Monday Ida Lorn sold 41 hives.",
                 "41",
@@ -449,10 +452,40 @@ mod tests {
                 "Who lied, Kavanaugh or Ford?",
                 "en",
             ),
+            ("全市有7200多个采样点。", "7200多个", "全市有多少个采样点？", "zh"),
+            ("他守了40多天。", "40多天", "他守了多少天？", "zh"),
+            ("有300名群众。", "300名", "有多少人？", "zh"),
+            ("死者名叫沈望川。", "沈望川", "丧命的骑车人叫什么名字？", "zh"),
             ("It was found in Tarn.", "in Tarn", "Where was it found?", "en"),
             ("Он умер в 1958 году.", "1958", "Когда он умер?", "ru"),
         ] {
             assert_eq!(why(text, answer, question, language), None, "{question} {answer}");
         }
+    }
+
+    #[test]
+    fn the_figure_of_the_one_named_beside_it_is_not_another_s() {
+        let why = |text: &str| {
+            let begin = text.find("。").unwrap() + "。".len();
+            let start = text.find("500多天").unwrap();
+            let question = "白振才已经值守了多少天？";
+            let wanted = Wanted {
+                question,
+                asked_in: "zh",
+                aim: Aim::of(question, "zh"),
+            };
+            let spot = Spot {
+                text,
+                copied: text,
+                sentence: begin..text.len(),
+                before: Some(0..begin),
+                answer: start..start + "500多天".len(),
+                language: "zh",
+            };
+            objection(&wanted, &spot)
+        };
+        assert!(why("白振才与杨少帅守着路口。27岁的杨少帅已经坚守了500多天。").is_some());
+        assert_eq!(why("白振才与杨少帅守着路口。和杨少帅一起，他已经坚守了500多天。"), None);
+        assert_eq!(why("白振才守着路口。已经坚守了500多天。"), None);
     }
 }

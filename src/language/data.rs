@@ -6,6 +6,7 @@ use super::sections::{
     Aims, Claims, Concepts, Counts, Denials, Discourse, Extents, Figures, Head, Hints, Lines, Measures, Opposites,
     Persons, Places, Printed, Readings, Web, Words,
 };
+use super::sums::Sums;
 use crate::text::script::Script;
 use crate::text::tag::primary;
 use serde::de::DeserializeOwned;
@@ -87,6 +88,8 @@ language! {
     aims: Aims,
     /// How it is asked how many.
     counts: Counts,
+    /// What is to be reckoned.
+    sums: Sums,
     /// What belongs to a figure or a list.
     extents: Extents,
     /// What a text takes back.

@@ -18,5 +18,6 @@ pub(crate) mod sections;
 pub mod sentence;
 pub mod sound;
 pub mod specific;
+pub(crate) mod sums;
 
 pub use data::Language;

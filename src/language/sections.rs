@@ -333,6 +333,10 @@ pub(crate) struct Aims {
     pub yesterday: Patterns,
     /// It is about a question that was asked.
     pub asks: Patterns,
+    /// What several people are called by, of whom one is meant: the group holds it.
+    pub namesakes: Patterns,
+    /// A name is wanted.
+    pub named: Patterns,
     /// What is asked, and how a text tells it; an answer stands near the second. The pairs are the same in every language:
     /// death, birth, injury, arrest, resignation.
     pub predicates: Vec<[Patterns; 2]>,
@@ -364,6 +368,11 @@ pub(crate) struct Extents {
     /// What brings in the last of a list, and what does so written together with the word after it.
     pub ands: WordSet,
     pub joined: WordSet,
+    /// What asks for somebody, and what begins what a speaker said.
+    pub who: Vec<String>,
+    pub speech: Vec<String>,
+    /// What asks for a work that has a title.
+    pub works: Vec<String>,
 }
 
 /// What a sentence takes back: the groups hold it.

@@ -1,19 +1,21 @@
 //! A question becomes a cited answer, or "not stated": it is planned, passages are ranked, the likeliest are read, what they give is
 //! judged and told.
 
+use super::compared::compared;
 use super::corpus::Corpus;
 use super::effort::Effort;
-use super::hunt::likeliest;
+use super::hunt::{Groups, likeliest};
 use super::imprint::imprint;
 use super::passage::Part;
 use super::plan::Asked;
 use super::polar::polar;
+use super::reckoned::{counted_on, reckoned, summed};
 use super::search::Log;
 use super::several::beside;
 use super::tell::{Given, cite, told};
 use super::writer::Writer;
 use crate::error::Result;
-use crate::ground::{Calibration, Citation, Evidence, Exact, Search};
+use crate::ground::{Calibration, Citation, Evidence, Exact, Objection, Search, Sum};
 use crate::note::Note;
 use crate::page::Page;
 use crate::read::Document;
@@ -28,6 +30,10 @@ const AROUND: f64 = 0.6;
 const NAMED: usize = 4;
 /// The prompts that the evidence comes from.
 pub(super) const PROMPTS: [&str; 6] = ["passage", "answer", "states", "stated", "refusal", "yes-no"];
+/// Passages that are read besides where those read first give nothing, and how well their words must match beside the best one's.
+const MORE: usize = 2;
+/// See there.
+const MATCHED: f64 = 0.6;
 /// Without a model: the share of a question's terms that a sentence must hold to be quoted.
 const QUOTED: f64 = 0.34;
 
@@ -64,6 +70,9 @@ impl Reach {
         }
     }
 }
+
+/// Told where an answer is composed.
+const COMPOSED: &str = "reckoned from figures that the pages state, for which no calibration exists";
 
 /// What is found for a question.
 #[derive(Debug)]
@@ -140,9 +149,9 @@ pub(super) fn ask(
     };
     let mut log = Log::default();
     if asked.aim.polar {
-        let places = groups.concat();
+        let places = groups.places.concat();
         let wanted = wanted(language, &asked, &corpus, places.first());
-        let given = polar(writer, &mut asked, &wanted, &corpus, &places, pages)?;
+        let given = polar(writer, fit, &mut asked, &wanted, &corpus, &places, pages)?;
         let search = log.told(&places, &corpus, pages);
         notes.push(Note::new(
             "ask",
@@ -152,6 +161,11 @@ pub(super) fn ask(
             Some(given) => Answer::of(given, search, notes),
             None => Answer::not_stated(search, notes),
         });
+    }
+    let places = groups.places.concat();
+    if let Some(given) = composed(writer, &mut asked, &corpus, &places, pages)? {
+        notes.push(Note::new("ask", COMPOSED));
+        return Ok(Answer::of(given, log.told(&places, &corpus, pages), notes));
     }
     let mut found = likeliest(
         writer,
@@ -163,14 +177,9 @@ pub(super) fn ask(
         step,
     )?
     .into_iter();
-    let mut ranked = groups.concat();
-    ranked.extend(
-        corpus
-            .best()
-            .into_iter()
-            .filter(|place| !groups.iter().flatten().any(|read| read == place)),
-    );
-    ranked.truncate(NAMED.max(groups.iter().map(Vec::len).sum()));
+    let mut ranked = places.clone();
+    ranked.extend(corpus.best().into_iter().filter(|place| !places.contains(place)));
+    ranked.truncate(NAMED.max(places.len()));
     ranked
         .iter()
         .for_each(|place| log.of(*place).expected = asked.read.expected(*place));
@@ -200,7 +209,20 @@ pub(super) fn ask(
         ..Answer::not_stated(search, notes)
     };
     if !verdict.given {
-        return Ok(answer);
+        let instead = match (Sum::instead(&asked.aim), candidate.objection) {
+            (Some(sum), _) => reckoned(writer, &mut asked, sum, &corpus, &places, pages)?,
+            (None, Some(Objection::Part)) => {
+                let sentence = passage.sentence(candidate.range.start);
+                summed(&asked, &corpus, (candidate.passage, sentence), pages)
+            }
+            _ => None,
+        };
+        let Some(given) = instead else {
+            return Ok(answer);
+        };
+        let Answer { search, mut notes, .. } = answer;
+        notes.push(Note::new("ask", COMPOSED));
+        return Ok(Answer::of(given, search, notes));
     }
     let wanted = wanted(language, &asked, &corpus, Some(&candidate.passage));
     let place = (candidate.passage, candidate.range);
@@ -221,6 +243,31 @@ pub(super) fn ask(
     Ok(answer)
 }
 
+/// What is reckoned from figures of the pages, or chosen by them, where the question wants that.
+fn composed(
+    writer: &mut Writer,
+    asked: &mut Asked,
+    corpus: &Corpus,
+    places: &[usize],
+    pages: &[(Document, Page)],
+) -> Result<Option<Given>> {
+    if let Some(sum) = Sum::of(&asked.shown, &asked.language) {
+        return reckoned(writer, asked, sum, corpus, places, pages);
+    }
+    if let Some(given) = asked
+        .aim
+        .year
+        .then(|| counted_on(asked, corpus, places, pages))
+        .flatten()
+    {
+        return Ok(Some(given));
+    }
+    match asked.aim.weighs {
+        true => compared(writer, asked, corpus, pages),
+        false => Ok(None),
+    }
+}
+
 /// The language to answer in, where the answer comes from the passage at `place`.
 fn wanted(language: Option<&str>, asked: &Asked, corpus: &Corpus, place: Option<&usize>) -> String {
     match (language, place) {
@@ -231,13 +278,14 @@ fn wanted(language: Option<&str>, asked: &Asked, corpus: &Corpus, place: Option<
 }
 
 /// The passages to be read, those of a group side by side: one by one in the question's own language, then the likeliest of the others.
-fn groups(writer: &mut Writer, asked: &mut Asked, corpus: &Corpus, reach: &Reach) -> Result<Vec<Vec<usize>>> {
+fn groups(writer: &mut Writer, asked: &mut Asked, corpus: &Corpus, reach: &Reach) -> Result<Groups> {
     let (others, own): (Vec<usize>, Vec<usize>) = corpus
         .best()
         .into_iter()
         .partition(|place| asked.across(&corpus.passages[*place].language));
     let (mut read, around) = parted(&own, corpus);
-    read.truncate(reach.read);
+    let more = read.split_off(reach.read.min(read.len()));
+    let top = read.first().map_or(0.0, |place| corpus.worth[*place]);
     read.extend(around);
     read.sort_by(|&a, &b| corpus.worth[b].total_cmp(&corpus.worth[a]).then(a.cmp(&b)));
     let mut groups: Vec<Vec<usize>> = read.into_iter().map(|place| vec![place]).collect();
@@ -249,7 +297,17 @@ fn groups(writer: &mut Writer, asked: &mut Asked, corpus: &Corpus, reach: &Reach
         likeliest.extend(around);
         groups.push(likeliest);
     }
-    Ok(groups)
+    // Where many passages match alike the answer may stand in any of them.
+    let near = |place: &usize| !reach.several && corpus.worth[*place] >= MATCHED * top;
+    let more: Vec<Vec<usize>> = more
+        .into_iter()
+        .take(MORE)
+        .filter(near)
+        .map(|place| vec![place])
+        .collect();
+    let spare = groups.len();
+    groups.extend(more);
+    Ok(Groups { places: groups, spare })
 }
 
 /// Passages of paragraphs, best first, and what stands around them where it matches nearly as well, or where there is nothing else.

@@ -133,6 +133,12 @@ impl Corpus {
             .covered(query, &self.touched(place, range).collect::<Vec<_>>())
     }
 
+    /// The same of several sentences, each of the passage at a place, together.
+    pub(super) fn held_among(&self, query: &str, sentences: &[(usize, Range<usize>)]) -> f64 {
+        let all = sentences.iter().flat_map(|(place, range)| self.touched(*place, range));
+        self.index.covered(query, &all.collect::<Vec<_>>())
+    }
+
     fn touched<'a>(&'a self, place: usize, range: &'a Range<usize>) -> impl Iterator<Item = usize> + 'a {
         let within = move |(number, (of, sentence)): (usize, &(usize, Range<usize>))| {
             (*of == place && sentence.start < range.end && range.start < sentence.end).then_some(number)

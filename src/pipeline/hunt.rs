@@ -20,10 +20,24 @@ const NEARLY: f64 = 0.85;
 const HOPELESS: f64 = 4.0;
 /// How likely an answer must be right whose sentence has no word of the question.
 const APART: f64 = 0.45;
+/// The same of a name where nothing around it has more than so much of the question.
+const NAMED: f64 = 0.75;
+/// See there.
+const STRANGE: f64 = 0.05;
 /// The same where the model does not hold its sentence for one.
 const UNBORNE: f64 = 0.25;
+/// How likely the model may hold it that nothing is stated, in nats, for an answer to be given: once in four.
+const REFUSED: f64 = -1.386;
 /// How likely an answer is right that something speaks against, at most.
 const OBJECTED: f64 = 0.1;
+
+/// The passages to be read.
+pub(super) struct Groups {
+    /// Those of a group side by side, the groups one after another.
+    pub places: Vec<Vec<usize>>,
+    /// From this group on they are read only where those before give nothing.
+    pub spare: usize,
+}
 
 /// What was found so far.
 #[derive(Default)]
@@ -37,10 +51,11 @@ struct Found {
 
 impl Found {
     fn take(&mut self, verdict: Verdict, candidate: Candidate) -> bool {
+        let rank = |verdict: &Verdict| (verdict.given, verdict.right);
         let likelier = self
             .likeliest
             .as_ref()
-            .is_none_or(|(so_far, _)| verdict.right > so_far.right);
+            .is_none_or(|(so_far, _)| rank(&verdict) > rank(so_far));
         self.sure |= verdict.given && verdict.stated > SURE;
         let other = match likelier {
             true => self.likeliest.replace((verdict, candidate)),
@@ -48,6 +63,11 @@ impl Found {
         };
         self.others.extend(other.filter(|(verdict, _)| verdict.given));
         likelier
+    }
+
+    /// Whether there is an answer that may be given.
+    fn given(&self) -> bool {
+        self.likeliest.as_ref().is_some_and(|(verdict, _)| verdict.given)
     }
 
     /// Whether the passages at `places` are worth reading still.
@@ -100,18 +120,19 @@ pub(super) fn likeliest(
     writer: &mut Writer,
     fit: &Fit,
     asked: &mut Asked,
-    (groups, several): (&[Vec<usize>], bool),
+    (groups, several): (&Groups, bool),
     corpus: &Corpus,
     log: &mut Log,
     step: &mut dyn FnMut(u64, u64),
 ) -> Result<Vec<(Verdict, Candidate)>> {
     let mut found = Found::default();
     let mut hope = f64::NEG_INFINITY;
-    let all = 2 * groups.iter().map(|places| places.len() as u64).sum::<u64>();
+    let all = 2 * groups.places.iter().map(|places| places.len() as u64).sum::<u64>();
     let mut done = 0;
     step(done, all);
-    for places in groups {
-        if !found.wants(places, several, asked, corpus) {
+    for (number, places) in groups.places.iter().enumerate() {
+        let spared = number >= groups.spare && found.given();
+        if spared || !found.wants(places, several, asked, corpus) {
             continue;
         }
         let mut heard = hear(writer, asked, &corpus.passages, places)?;
@@ -137,8 +158,10 @@ pub(super) fn likeliest(
             }
             // A sentence that has nothing of the question, or that the model does not hold for an answer when it sees all of it.
             let apart = candidate.met <= 0.0 && !asked.across(language) && verdict.right < APART;
+            let strange = asked.aim.named && candidate.evidence.covered <= STRANGE && !asked.across(language);
+            let apart = apart || strange && verdict.right < NAMED;
             let unborne = candidate.borne < BORNE && verdict.right < UNBORNE;
-            if apart || unborne {
+            if apart || unborne || candidate.evidence.refused > REFUSED {
                 verdict.given = false;
             }
             if several && !asked.across(language) {

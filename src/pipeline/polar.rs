@@ -3,10 +3,10 @@
 use super::corpus::Corpus;
 use super::plan::Asked;
 use super::tell::{Given, cite};
-use super::weigh::{hear, yes};
+use super::weigh::{candidate, hear, yes};
 use super::writer::Writer;
 use crate::error::Result;
-use crate::ground::{Exact, asks, negated, own_clauses, taken_back, yes_no};
+use crate::ground::{Exact, Fit, asks, negated, own_clauses, taken_back, yes_no};
 use crate::language::sentence::end_mark;
 use crate::page::Page;
 use crate::read::Document;
@@ -24,6 +24,11 @@ const PLAIN: [f64; 2] = [0.7, 0.45];
 const SURE: f64 = 1.0;
 /// How sure, in nats, that the text states it at all.
 const STATED: f64 = 0.0;
+/// The sentence of the model's own answer decides where it holds so much of what the closest holds.
+const NEARLY: f64 = 0.6;
+
+/// How sure of one of the two, in nats, the model must be by both of its judgements for a word that the sentence's own do not show.
+const STRONG: f64 = 1.5;
 
 /// What decides a question of yes or no.
 struct Decided {
@@ -37,11 +42,14 @@ struct Decided {
     says: f64,
     /// How much surer it is of yes than of no, in nats.
     leans: f64,
+    /// The same where it is asked for the word itself.
+    answers: f64,
 }
 
 /// The answer of the passages at `places` to a question of yes or no; `None` where none of them decides it.
 pub(super) fn polar(
     writer: &mut Writer,
+    fit: &Fit,
     asked: &mut Asked,
     wanted: &str,
     corpus: &Corpus,
@@ -50,26 +58,39 @@ pub(super) fn polar(
 ) -> Result<Option<Given>> {
     let mut best: Option<Decided> = None;
     for &place in places {
-        let Some((sentence, covers)) = closest(asked, corpus, place) else {
+        let Some((mut sentence, mut covers)) = closest(asked, corpus, place) else {
             continue;
         };
         let dense = usize::from(asked.query(&corpus.passages[place].language).chars().any(wordless));
-        if covers < DECIDES[dense] {
-            continue;
-        }
         let Some(heard) = hear(writer, asked, &corpus.passages, &[place])?.pop() else {
             continue;
         };
-        let leans = leans(writer, asked, corpus, place)?;
-        let better = best.as_ref().is_none_or(|best| covers > best.covers);
-        if better {
+        let says = heard.says;
+        if covers < PLAIN[dense] && says > STATED {
+            // Where words do not tell which sentence decides, the model's own answer does.
+            let found = candidate(writer, fit, asked, heard, corpus)?;
+            let found = found.map(|found| corpus.passages[place].sentence(found.range.start));
+            let query = query(asked.query(&corpus.passages[place].language));
+            if let Some(found) = found.filter(|found| !asks(&corpus.passages[place].text()[found.clone()])) {
+                let own = corpus.held(&query, place, &found);
+                if own >= NEARLY * covers {
+                    (sentence, covers) = (found, covers.max(own));
+                }
+            }
+        }
+        if covers < DECIDES[dense] {
+            continue;
+        }
+        let [leans, answers] = leans(writer, asked, corpus, place)?;
+        if best.as_ref().is_none_or(|best| covers > best.covers) {
             best = Some(Decided {
                 place,
                 sentence,
                 covers,
                 plain: covers >= PLAIN[dense],
-                says: heard.says,
+                says,
                 leans,
+                answers,
             });
         }
     }
@@ -92,9 +113,14 @@ pub(super) fn polar(
     let not_so = negated(&own, language) != asked.aim.negated;
     let denied = taken_back(&[quote], "", language).iter().any(|taken| !taken.is_empty());
     let agreed = (decided.leans < 0.0) == not_so && decided.leans.abs() > SURE && !denied;
-    let (answer, exact) = match agreed {
+    // What rules out a thing need not negate it: "all three were won by the others".
+    let strong = decided.leans.signum() == decided.answers.signum()
+        && decided.leans.abs() > STRONG
+        && decided.answers.abs() > STRONG;
+    let no = if agreed { not_so } else { decided.answers < 0.0 };
+    let (answer, exact) = match agreed || strong && !denied {
         true => {
-            let word = yes_no(wanted)[usize::from(not_so)];
+            let word = yes_no(wanted)[usize::from(no)];
             let gap = if word.chars().all(wordless) { "" } else { " " };
             let answer = match same(wanted, language) {
                 true => format!("{word}{}{gap}{quote}", end_mark(word)),
@@ -134,8 +160,8 @@ fn closest(asked: &Asked, corpus: &Corpus, place: usize) -> Option<(Range<usize>
     best.map(|(held, range)| (range, held))
 }
 
-/// How much surer the model is of yes than of no, in nats.
-fn leans(writer: &mut Writer, asked: &mut Asked, corpus: &Corpus, place: usize) -> Result<f64> {
+/// How much surer the model is of yes than of no, in nats: as the answer of another, and as its own.
+fn leans(writer: &mut Writer, asked: &mut Asked, corpus: &Corpus, place: usize) -> Result<[f64; 2]> {
     let language = corpus.passages[place].language.clone();
     let prompts = writer.prompts;
     let mut tasks = Vec::new();
@@ -143,14 +169,17 @@ fn leans(writer: &mut Writer, asked: &mut Asked, corpus: &Corpus, place: usize) 
         let values = [("question", asked.shown.as_str()), ("answer", word)];
         tasks.push(prompts.task("stated", &language)?.render(&values)?);
     }
+    let values = [("question", asked.shown.as_str())];
+    tasks.push(prompts.task("polar", &language)?.render(&values)?);
     let readings = asked.read.readings(writer, &corpus.passages, &[place])?;
     let Some(&(_, reading)) = readings.first() else {
-        return Ok(0.0);
+        return Ok([0.0; 2]);
     };
     let tasks: Vec<_> = tasks.into_iter().map(|task| (reading, task)).collect();
     let mut judged = Vec::new();
     for (place, _) in writer.put(&tasks)? {
         judged.push(yes(writer, place, &language)?);
     }
-    Ok(judged.first().unwrap_or(&0.0) - judged.get(1).unwrap_or(&0.0))
+    let of = |place: usize| judged.get(place).copied().unwrap_or_default();
+    Ok([of(0) - of(1), of(2)])
 }

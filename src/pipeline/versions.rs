@@ -33,7 +33,7 @@ impl Stage {
             Self::Read => 5,
             Self::Page => 3,
             Self::Summary => 2,
-            Self::Answer => 3,
+            Self::Answer => 4,
             Self::Engine => 1,
         }
     }

@@ -7,8 +7,7 @@ use super::plan::Asked;
 use super::proposals::{Opened, Proposed};
 use super::writer::{Fork, Writer};
 use crate::error::Result;
-use crate::ground::{Evidence, Fit, Objection, Spot, Subject, Wanted, none, objection, whole, without_tail};
-use crate::model::{Part, log_prob};
+use crate::ground::{Evidence, Fit, Objection, Spot, Subject, Wanted, namesakes, none, objection, whole, without_tail};
 use crate::text::script::wordless;
 use std::ops::Range;
 
@@ -121,13 +120,25 @@ pub(super) fn candidate(
     let prompts = writer.prompts;
     let nobody = nobody(writer, asked, passage, &mut fork)?;
     let subject = Subject::of(&asked.shown);
-    let before = proposed.as_ref().map(|_| fork.logits.clone());
+    let before = fork.logits.clone();
     let mut answers = search_copies(writer, &mut fork, passage.copied(), &subject, longest)?;
-    if let (Some(proposed), Some(before)) = (&proposed, before) {
-        fork.logits = before;
+    fork.logits = before;
+    if let Some(proposed) = &proposed {
         let ranges = proposed.answers(passage, &subject);
         add(writer, &fork, &mut answers, ranges, passage.text())?;
         proposed.order(&mut answers, passage.text());
+    }
+    // Of several of one name the one that is meant is told by the rest of it.
+    let alike = namesakes(&asked.shown, &asked.language, passage.copied());
+    if !alike.is_empty() {
+        let named = |answer: &Found| {
+            answer
+                .ranges
+                .iter()
+                .any(|range| alike.iter().any(|one| touches(range, one)))
+        };
+        add(writer, &fork, &mut answers, alike.clone(), passage.text())?;
+        answers.sort_by(|a, b| named(b).cmp(&named(a)).then(b.mean().total_cmp(&a.mean())));
     }
     let counted = nobody.is_some();
     answers.splice(0..0, nobody);
@@ -187,6 +198,11 @@ pub(super) fn candidate(
     }))
 }
 
+/// Whether a range holds another, or stands in it.
+fn touches(range: &Range<usize>, other: &Range<usize>) -> bool {
+    range.start <= other.start && other.end <= range.end
+}
+
 /// Adds answers that stand at `ranges` of `text` to those that decoding found, with how likely the model would have written each and
 /// ended there.
 fn add(
@@ -196,12 +212,11 @@ fn add(
     ranges: Vec<Range<usize>>,
     text: &str,
 ) -> Result<()> {
-    let template = writer.template;
-    let Some(session) = writer.session.as_deref_mut() else {
+    let Some(vocabulary) = writer.session.as_deref().map(|session| session.vocabulary().clone()) else {
         return Ok(());
     };
-    let vocabulary = session.vocabulary().clone();
-    let mut reads = Vec::new();
+    let begun = answers.len();
+    let mut texts = Vec::new();
     for range in ranges {
         let shown = &text[range.clone()];
         let same = |other: &&mut Found| other.ranges.first().is_some_and(|other| &text[other.clone()] == shown);
@@ -209,9 +224,7 @@ fn add(
             Some(answer) if answer.ranges.contains(&range) => {}
             Some(answer) => answer.ranges.push(range),
             None => {
-                let mut ids = vocabulary.encode(shown);
-                ids.extend(template.stop(vocabulary.as_ref()).first());
-                reads.push((fork.cache.clone(), ids));
+                texts.push(shown.to_owned());
                 answers.push(Found {
                     ranges: vec![range],
                     sum: 0.0,
@@ -220,17 +233,10 @@ fn add(
             }
         }
     }
-    let parts = reads.iter_mut().map(|(cache, ids)| Part {
-        cache,
-        ids: ids[..ids.len().saturating_sub(1)].to_vec(),
-        positions: (0..ids.len().saturating_sub(1)).collect(),
-    });
-    let rows = session.read_all(&mut parts.collect::<Vec<_>>())?;
-    let begun = answers.len() - reads.len();
-    for ((answer, (_, ids)), rows) in answers[begun..].iter_mut().zip(&reads).zip(&rows) {
-        let before = std::iter::once(fork.logits.as_slice()).chain(rows.iter().map(Vec::as_slice));
-        answer.sum = before.zip(ids).map(|(row, id)| f64::from(log_prob(row, *id))).sum();
-        answer.tokens = ids.len();
+    let sums = writer.likelihoods(fork, &texts, true)?;
+    for ((answer, shown), sum) in answers[begun..].iter_mut().zip(&texts).zip(sums) {
+        answer.sum = sum;
+        answer.tokens = vocabulary.encode(shown).len() + 1;
     }
     Ok(())
 }
