@@ -110,10 +110,10 @@ async fn search(
     Extract(state): Extract<Arc<State>>,
     asked: std::result::Result<Asked<Wanted>, QueryRejection>,
 ) -> std::result::Result<Response, Problem> {
-    let archives = served(&state)?;
-    let (query, limit) = understood(asked)?;
-    let search = Search { query, archives, limit };
-    told(move || search.reply()).await
+    told(&state, asked, |query, archives, limit| {
+        Search { query, archives, limit }.reply()
+    })
+    .await
 }
 
 /// What the archives that are served say over time: a dated, cited sentence an event, oldest first.
@@ -129,10 +129,10 @@ async fn timeline(
     Extract(state): Extract<Arc<State>>,
     asked: std::result::Result<Asked<Wanted>, QueryRejection>,
 ) -> std::result::Result<Response, Problem> {
-    let archives = served(&state)?;
-    let (query, limit) = understood(asked)?;
-    let timeline = Timeline { query, archives, limit };
-    told(move || timeline.reply()).await
+    told(&state, asked, |query, archives, limit| {
+        Timeline { query, archives, limit }.reply()
+    })
+    .await
 }
 
 /// The archives that are served.
@@ -147,17 +147,16 @@ pub(super) fn served(state: &State) -> std::result::Result<Vec<PathBuf>, Problem
     Ok(state.archives.clone())
 }
 
-fn understood(
-    asked: std::result::Result<Asked<Wanted>, QueryRejection>,
-) -> std::result::Result<(Query, usize), Problem> {
-    let Asked(wanted) = asked.map_err(|cause| wrong(&cause.body_text()))?;
-    wanted.query()
-}
-
+/// What `work` makes of what is wanted, the archives that are served and the most articles.
 async fn told<T: Serialize>(
-    work: impl FnOnce() -> Result<T> + Send + 'static,
+    state: &State,
+    asked: std::result::Result<Asked<Wanted>, QueryRejection>,
+    work: impl FnOnce(Query, Vec<PathBuf>, usize) -> Result<T> + Send + 'static,
 ) -> std::result::Result<Response, Problem> {
-    let work = move || render::json(&work()?);
+    let archives = served(state)?;
+    let Asked(wanted) = asked.map_err(|cause| wrong(&cause.body_text()))?;
+    let (query, limit) = wanted.query()?;
+    let work = move || render::json(&work(query, archives, limit)?);
     let body = tokio::task::spawn_blocking(work)
         .await
         .map_err(|_| Problem::broke())??;
