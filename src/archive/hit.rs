@@ -48,6 +48,12 @@ pub struct Hit {
     pub language: String,
     /// How well it answers the query beside the other hits; more is better.
     pub score: f64,
+    /// How near it is to what the query means, the cosine of their vectors, where it is among the nearest.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub meaning: Option<f64>,
+    /// Whether it was found by that alone: it lacks words of the query.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub by_meaning: bool,
     /// Words of it that show why it was found, as they are stored.
     pub snippet: Quoted,
     /// Other places where it was printed, that were found too.
@@ -62,6 +68,9 @@ pub struct Hit {
 pub struct Hits {
     /// Articles that were found, each reprint counted with its first.
     pub total: usize,
+    /// How many of them were found by what they mean alone.
+    #[serde(default, skip_serializing_if = "zero")]
+    pub by_meaning: usize,
     /// How many of them were printed in a month, such as `1998-01`; those without a day are in none.
     pub by_month: BTreeMap<String, usize>,
     /// The best, best first.
@@ -69,4 +78,9 @@ pub struct Hits {
     /// What is to be said of the search.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub notes: Vec<String>,
+}
+
+/// Whether there is nothing to be told.
+fn zero(count: &usize) -> bool {
+    *count == 0
 }

@@ -1,4 +1,4 @@
-//! `/v1/search` and `/v1/timeline`: what archives hold, without a model.
+//! `/v1/search` and `/v1/timeline`: what archives hold, without a model that writes.
 
 use super::problem::Problem;
 use super::state::State;
@@ -45,6 +45,9 @@ pub(super) struct Wanted {
     /// Whether words that differ in a letter or two are found too.
     #[serde(default)]
     fuzzy: bool,
+    /// Whether it is searched by the words alone, and not by what they mean, where the archives know that.
+    #[serde(default)]
+    words: bool,
     /// Articles at most, up to 500.
     #[param(minimum = 1, maximum = 500)]
     limit: Option<usize>,
@@ -65,6 +68,7 @@ impl Wanted {
             byline: self.byline,
             path: self.path,
             fuzzy: self.fuzzy,
+            words_alone: self.words,
         };
         Ok((query, limit))
     }
@@ -110,8 +114,9 @@ async fn search(
     Extract(state): Extract<Arc<State>>,
     asked: std::result::Result<Asked<Wanted>, QueryRejection>,
 ) -> std::result::Result<Response, Problem> {
-    told(&state, asked, |query, archives, limit| {
-        Search { query, archives, limit }.reply()
+    let service = state.service.clone();
+    told(&state, asked, move |query, archives, limit| {
+        Search { query, archives, limit }.reply(service.meaning())
     })
     .await
 }

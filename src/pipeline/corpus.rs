@@ -83,9 +83,11 @@ impl Corpus {
     pub(super) fn prefer(&mut self, scores: &[f64]) {
         let best = |values: &[f64]| values.iter().copied().fold(0.0, f64::max);
         let (own, other) = (best(&self.worth), best(scores));
-        if own <= 0.0 || other <= 0.0 {
+        if other <= 0.0 {
             return;
         }
+        // Where no words meet, as across languages, the pages' scores are all there is.
+        let own = if own > 0.0 { own } else { 1.0 };
         for (worth, passage) in self.worth.iter_mut().zip(&self.passages) {
             *worth += scores.get(passage.page).copied().unwrap_or_default() / other * own;
         }

@@ -20,6 +20,7 @@ mod input;
 mod join;
 mod key;
 mod long;
+mod meaning;
 mod nearest;
 mod outline;
 mod pages;
@@ -60,6 +61,7 @@ pub use index::{Files, Listed};
 pub use input::Input;
 #[cfg(any(test, feature = "lab"))]
 pub(crate) use join::ModelScorer;
+pub use meaning::Meaning;
 pub use pending::Pending;
 pub use remote::{Declined, Identity, Remote, Wire};
 pub use standfirst::Standfirst;

@@ -54,7 +54,9 @@ pub(super) fn nearest(
         language,
         ..within.clone()
     };
-    let found = archive.nearest(&wanted, effort.articles())?;
+    let (meant, note) = context.config.meaning.sought(&archive, within, question);
+    note.iter().for_each(|note| context.say(note));
+    let found = archive.nearest(&wanted, effort.articles(), meant.as_ref())?;
     let scores = found.iter().map(|near| near.score).collect();
     let (stored, inputs) = found.into_iter().map(|near| Stored::new(near.article)).unzip();
     Ok(Nearest {

@@ -176,6 +176,8 @@ mod tests {
                 text: String::new(),
                 regions: Vec::new(),
             },
+            meaning: None,
+            by_meaning: false,
             also: Vec::new(),
             gone: false,
         };

@@ -2,6 +2,7 @@
 
 mod ask;
 mod index;
+mod meaning;
 mod search;
 mod sound;
 mod timeline;

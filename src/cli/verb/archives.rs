@@ -37,6 +37,9 @@ pub(in crate::cli) struct Archives {
     /// Articles read from this file, or below this folder; `*` stands for anything
     #[arg(long, value_name = "PATH", conflicts_with = "paths")]
     path: Option<String>,
+    /// By the words alone, and not by what they mean, where the archive has vectors
+    #[arg(long, conflicts_with = "paths")]
+    words: bool,
 }
 
 /// How much of an archive is read.
@@ -76,6 +79,7 @@ impl Archives {
                 section: self.section.clone(),
                 byline: self.byline.clone(),
                 path: self.path.as_deref().map(meant).transpose()?,
+                words_alone: self.words,
                 ..Query::default()
             },
             effort: match self.effort {

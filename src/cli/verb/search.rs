@@ -2,6 +2,7 @@
 
 use super::pages::line;
 use super::sought::Sought;
+use crate::cli::open::meaning;
 use crate::cli::options::Common;
 use crate::cli::outcome::DONE;
 use crate::cli::output::Output;
@@ -50,7 +51,7 @@ pub(super) fn search(common: &Common, options: &Search, output: &mut Output) -> 
         archives: options.sought.archives()?,
         limit: options.limit as usize,
     };
-    let reply = search.reply()?;
+    let reply = search.reply(&meaning(common))?;
     let paper = options.paper.as_deref();
     match options.format {
         Form::Text => {

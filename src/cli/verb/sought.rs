@@ -34,6 +34,9 @@ pub(in crate::cli) struct Sought {
     /// Find words that differ in a letter or two, too
     #[arg(long)]
     fuzzy: bool,
+    /// By the words alone, and not by what they mean, where the archive has vectors
+    #[arg(long)]
+    words: bool,
     /// Words, which must all occur, "phrases", prefix*, AND, OR, NOT, brackets; `*` for all
     #[arg(value_name = "QUERY", allow_hyphen_values = true)]
     query: String,
@@ -65,6 +68,7 @@ impl Sought {
             byline: self.byline.clone(),
             path: self.path.as_deref().map(meant).transpose()?,
             fuzzy: self.fuzzy,
+            words_alone: self.words,
         })
     }
 }
