@@ -29,6 +29,17 @@ pub struct Also {
     pub date: Option<String>,
 }
 
+/// A day that an article speaks of.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ToSchema)]
+pub struct Spoken {
+    /// The day, as ISO 8601 writes it.
+    pub date: String,
+    /// Whether it is so only as the page is of its day: `yesterday`, `3月16日`.
+    pub resolved: bool,
+    /// The words that tell it.
+    pub words: Quoted,
+}
+
 /// An article that was found.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ToSchema)]
 pub struct Hit {
@@ -48,6 +59,9 @@ pub struct Hit {
     pub language: String,
     /// How well it answers the query beside the other hits; more is better.
     pub score: f64,
+    /// The day that it was found by, where that is not the one it was printed on but one that it speaks of.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub spoken: Option<Spoken>,
     /// How near it is to what the query means, the cosine of their vectors, where it is among the nearest.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub meaning: Option<f64>,

@@ -26,12 +26,13 @@ mod need;
 mod places;
 mod query;
 mod snippet;
+mod spoken;
 mod vectors;
 
 pub use article::{Article, Piece, Role};
 pub use engine::{Archive, ArchiveWriter, Checked, Lacking, Prepared};
 pub use folder::default_dir;
-pub use hit::{Also, ArticleId, Hit, Hits};
+pub use hit::{Also, ArticleId, Hit, Hits, Spoken};
 pub use manifest::{Row, Stamp};
 pub use near::Near;
 pub use need::Words;

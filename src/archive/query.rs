@@ -78,9 +78,9 @@ pub struct Query {
     /// Words, `"phrases"`, `prefix*`, `AND`, `OR`, `NOT` or `-`, brackets; all words must occur where nothing else is said. `*` is
     /// everything.
     pub text: String,
-    /// Printed on this day or later; what has no day is left out.
+    /// Printed on this day or later, or speaking of such a day; what has no day is left out.
     pub from: Option<Day>,
-    /// Printed on this day or before; what has no day is left out.
+    /// Printed on this day or before, or speaking of such a day; what has no day is left out.
     pub to: Option<Day>,
     /// Written in this language, a BCP 47 tag.
     pub language: Option<String>,
@@ -131,6 +131,11 @@ impl Query {
     /// Whether something read from that file is meant.
     pub(super) fn lies(&self, known: &str) -> bool {
         self.path.as_deref().is_none_or(|path| matches(known, path))
+    }
+
+    /// Whether some days are meant, and others not.
+    pub(super) fn dated(&self) -> bool {
+        self.from.is_some() || self.to.is_some()
     }
 
     /// Whether something printed on `day` is meant; 0 is no day.

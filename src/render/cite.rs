@@ -178,6 +178,7 @@ mod tests {
             },
             meaning: None,
             by_meaning: false,
+            spoken: None,
             also: Vec::new(),
             gone: false,
         };

@@ -123,6 +123,11 @@ pub fn hits_text(reply: &HitsReply, view: &View, chart: bool) -> String {
         if !hit.snippet.text.is_empty() {
             out.push_str(&view.item(INDENT, &line(&hit.snippet.text)));
         }
+        if let Some(spoken) = &hit.spoken {
+            let how = if spoken.resolved { ", resolved from" } else { ":" };
+            let words = line(&spoken.words.text);
+            out.push_str(&view.item(INDENT, &format!("speaks of {}{how} “{words}”", line(&spoken.date))));
+        }
         for also in &hit.also {
             let date = dated(also.date.as_deref(), ", ");
             let page = also.page.map(|page| format!(", page {page}")).unwrap_or_default();

@@ -34,6 +34,7 @@ pub(super) struct Taken {
     segment: SegmentOrdinal,
     /// A segment may hold no article, and no such columns.
     days: Option<Column<u64>>,
+    spoken: Option<Column<u64>>,
     groups: Option<Column<u64>>,
     languages: Option<Allowed>,
     paths: Option<Allowed>,
@@ -88,6 +89,7 @@ impl Collector for Taking<'_> {
             shelf: self.shelf,
             segment,
             days: fast.column_opt(column::DAY)?,
+            spoken: fast.column_opt(column::SPOKEN)?.filter(|_| self.query.dated()),
             groups: fast.column_opt(column::GROUP)?,
             languages,
             paths,
@@ -110,7 +112,8 @@ impl SegmentCollector for Taken {
     fn collect(&mut self, doc: DocId, score: Score) {
         let value = |column: &Option<Column<u64>>| column.as_ref().and_then(|column| column.first(doc));
         let day = value(&self.days).unwrap_or_default() as u32;
-        let meant = self.query.within(day)
+        let spoken = self.spoken.iter().flat_map(|column| column.values_for_doc(doc));
+        let meant = (self.query.within(day) || spoken.into_iter().any(|day| self.query.within(day as u32)))
             && (self.query.language.is_none() || self.languages.as_ref().is_some_and(|allowed| allowed.has(doc)))
             && (self.query.path.is_none() || self.paths.as_ref().is_some_and(|allowed| allowed.has(doc)));
         if meant {

@@ -13,6 +13,7 @@ use crate::archive::hit::{Also, ArticleId, Hit, Hits};
 use crate::archive::need::{Leaf, Need, leaves, need};
 use crate::archive::query::{Query, parse};
 use crate::archive::snippet::{beginning, snippet};
+use crate::archive::spoken::spoken;
 use crate::archive::vectors::Meant;
 use crate::error::{Error, Kind, Result};
 use crate::text::token::tokens;
@@ -101,7 +102,10 @@ impl Archive {
                 *hits.by_month.entry(format!("{year:04}-{month:02}")).or_default() += 1;
             }
         }
-        hits.hits = best.iter().map(|one| self.hit(one, &leaves)).collect::<Result<_>>()?;
+        hits.hits = best
+            .iter()
+            .map(|one| self.hit(one, &leaves, query))
+            .collect::<Result<_>>()?;
         let order = |hit: &Hit| {
             (
                 std::cmp::Reverse((hit.score * 1_000.0).round() as i64),
@@ -250,7 +254,7 @@ impl Archive {
         Ok(folded)
     }
 
-    fn hit(&self, ranked: &Ranked, leaves: &[&Leaf]) -> Result<Hit> {
+    fn hit(&self, ranked: &Ranked, leaves: &[&Leaf], query: &Query) -> Result<Hit> {
         let one = &ranked.one;
         let article = self.load(one.best.shelf, one.best.at)?;
         let shelf = &self.shelves[one.best.shelf];
@@ -282,6 +286,7 @@ impl Archive {
                 .as_ref()
                 .map(|meaning| (meaning.score * 1e4).round() / 1e4),
             by_meaning: !ranked.worded,
+            spoken: spoken(&article, query),
             also,
             gone: gone.unwrap_or_default(),
             id: article.id,

@@ -37,9 +37,9 @@ pub(super) struct Entry {
     /// [`key`] of its passages.
     #[serde(rename = "k")]
     pub key: u64,
-    /// As [`crate::archive::Day`] writes it, 0 where nobody knows.
+    /// The day it was printed, 0 where nobody knows, and those that it speaks of, as [`crate::archive::Day`] writes them.
     #[serde(rename = "d")]
-    pub day: u32,
+    pub days: Vec<u32>,
     #[serde(rename = "l")]
     pub language: String,
     /// How many vectors it has.
@@ -59,7 +59,7 @@ impl Record {
 impl Entry {
     /// Whether a query that looks only at some articles means this one, as far as is known here.
     pub(super) fn meant_by(&self, query: &Query, path: &str) -> bool {
-        query.within(self.day) && query.speaks(&self.language) && query.lies(path)
+        self.days.iter().any(|day| query.within(*day)) && query.speaks(&self.language) && query.lies(path)
     }
 }
 

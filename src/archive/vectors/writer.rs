@@ -8,6 +8,7 @@ use crate::archive::article::Article;
 use crate::archive::folder::make_dir;
 use crate::archive::manifest::Row;
 use crate::archive::query::Day;
+use crate::archive::spoken::days;
 use crate::error::{Error, Kind, Result};
 use crate::model::embed::{Code, Vector};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
@@ -123,7 +124,9 @@ impl VectorWriter {
                 page: article.id.page,
                 article: article.id.article.clone(),
                 key,
-                day: day.map_or(0, |day| day.0),
+                days: std::iter::once(day.map_or(0, |day| day.0))
+                    .chain(days(article))
+                    .collect(),
                 language: article.language.clone(),
                 codes: passages.len(),
             });

@@ -19,10 +19,10 @@ pub(in crate::cli) struct Archives {
     /// How much of an archive is read
     #[arg(long, value_enum, default_value_t = Reading::Usual, conflicts_with = "paths")]
     effort: Reading,
-    /// Articles printed on this day or later: a day, month or year
+    /// Articles printed on this day or later, or speaking of such a day: a day, month or year
     #[arg(long, value_name = "DATE", value_parser = day, conflicts_with = "paths")]
     from: Option<Day>,
-    /// Articles printed on this day or before
+    /// Articles printed on this day or before, or speaking of such a day
     #[arg(long, value_name = "DATE", value_parser = day, conflicts_with = "paths")]
     to: Option<Day>,
     /// Articles written in this language: a BCP 47 tag

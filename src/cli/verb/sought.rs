@@ -13,10 +13,10 @@ pub(in crate::cli) struct Sought {
     /// An archive's folder; may be given several times [env: STANDFIRST_ARCHIVE_DIR] [default: in the platform's folder for data]
     #[arg(long, value_name = "DIR")]
     archive: Vec<PathBuf>,
-    /// Printed on this day or later: a day, month or year
+    /// Printed on this day or later, or speaking of such a day: a day, month or year
     #[arg(long, value_name = "DATE", value_parser = day)]
     from: Option<Day>,
-    /// Printed on this day or before
+    /// Printed on this day or before, or speaking of such a day
     #[arg(long, value_name = "DATE", value_parser = day)]
     to: Option<Day>,
     /// Written in this language: a BCP 47 tag
