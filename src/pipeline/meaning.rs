@@ -103,18 +103,32 @@ impl Meaning {
         Ok(matches!(state, State::Present | State::Unverified))
     }
 
-    /// The digest of the encoder's file, in hex, which is fetched first where it is not at hand and `offline` allows.
+    /// The digest of the encoder's file, in hex.
+    ///
+    /// # Errors
+    /// Where there is no encoder, or the registry does not know what its file must be.
+    pub fn encoder(&self) -> Result<String> {
+        if let Some(held) = self.lock().as_ref() {
+            return Ok(held.sha256.clone());
+        }
+        Ok(self.needed()?.identity()?.sha256.to_owned())
+    }
+
+    /// Opens the encoder, its file fetched first where it is not at hand and `offline` allows.
     ///
     /// # Errors
     /// Where there is none, or it cannot be had.
-    pub fn ready(&self, offline: bool, progress: &mut dyn Progress) -> Result<String> {
+    pub fn ready(&self, offline: bool, progress: &mut dyn Progress) -> Result<()> {
         let mut held = self.lock();
         if held.is_none() {
-            let none = || Error::new(Kind::Usage, "the registry names no `encoder`").hint("standfirst models list");
-            let spec = self.spec()?.ok_or_else(none)?;
-            *held = Some(self.open(&Store::open()?, &spec, offline, progress)?);
+            *held = Some(self.open(&Store::open()?, &self.needed()?, offline, progress)?);
         }
-        Ok(held.as_ref().map(|held| held.sha256.clone()).unwrap_or_default())
+        Ok(())
+    }
+
+    fn needed(&self) -> Result<Spec> {
+        let none = || Error::new(Kind::Usage, "the registry names no `encoder`").hint("standfirst models list");
+        self.spec()?.ok_or_else(none)
     }
 
     /// What passages mean, by an encoder that is [`Meaning::ready`].

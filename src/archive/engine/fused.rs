@@ -14,7 +14,7 @@ use std::ops::Range;
 use tantivy::DocAddress;
 
 /// Of each way to search so many articles are ranked together at least.
-const DEEP: usize = 100;
+pub(super) const DEEP: usize = 100;
 /// Scores of ranks are told in so many parts of one.
 const PARTS: f64 = 1_000.0;
 

@@ -1,7 +1,7 @@
 //! Archives that are read, several as one.
 
 use super::collect::{Found, Taking};
-use super::fused::Ranked;
+use super::fused::{DEEP, Ranked};
 use super::lookup::Lookup;
 use super::rows::Columns;
 use super::schema::{Fields, Searched, column};
@@ -91,7 +91,7 @@ impl Archive {
         };
         let mut days: Vec<u32> = folded.iter().map(|one| one.best.day).collect();
         let leaves = need.sought();
-        let best = self.ranked(folded, query, (limit, MEANT), meant)?;
+        let mut best = self.ranked(folded, query, (limit.max(DEEP), MEANT), meant)?;
         let alone = || best.iter().filter(|ranked| !ranked.worded);
         days.extend(alone().map(|ranked| ranked.one.best.day));
         hits.by_meaning = alone().count();
@@ -102,6 +102,7 @@ impl Archive {
                 *hits.by_month.entry(format!("{year:04}-{month:02}")).or_default() += 1;
             }
         }
+        best.truncate(limit);
         hits.hits = best
             .iter()
             .map(|one| self.hit(one, &leaves, query))

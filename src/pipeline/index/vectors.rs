@@ -18,12 +18,12 @@ pub(in crate::pipeline) fn give_vectors(
     progress: &mut dyn Progress,
     stop: &AtomicBool,
 ) -> Result<usize> {
-    let encoder = meaning.ready(offline, progress)?;
-    let mut lacking = writer.vectors(&encoder)?;
-    let count = lacking.len();
-    if count > 0 {
-        progress.begin_steps("reading what articles mean", count as u64);
+    let mut lacking = writer.vectors(&meaning.encoder()?)?;
+    if lacking.is_empty() {
+        return lacking.finish();
     }
+    meaning.ready(offline, progress)?;
+    progress.begin_steps("reading what articles mean", lacking.len() as u64);
     let done = each(&mut lacking, meaning, progress, stop);
     progress.end();
     let finished = lacking.finish();
