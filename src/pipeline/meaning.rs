@@ -68,6 +68,7 @@ impl Meaning {
         Ok(vectors.into_iter().next().map(|vector| Meant {
             vector,
             encoder: sha256.clone(),
+            words: 1.0,
         }))
     }
 

@@ -73,7 +73,7 @@ impl Archive {
             }
         }
         let worded: Vec<u64> = words.iter().map(|one| one.best.group).collect();
-        let ranking = Ranking::fused(&[(1.0, &worded), (1.0, &order)]);
+        let ranking = Ranking::fused(&[(meant.words, &worded), (1.0, &order)]);
         let mut words: HashMap<u64, Folded> = words.into_iter().map(|one| (one.best.group, one)).collect();
         let mut ranked = Vec::with_capacity(most);
         let mut alone = 0;
@@ -136,6 +136,18 @@ impl Archive {
             }
         }
         Ok(found)
+    }
+
+    /// The language of the article that is nearest by what it means, of those that `query` looks at.
+    ///
+    /// # Errors
+    /// Where an archive is damaged.
+    pub fn language_by_meaning(&self, query: &Query, meant: &Meant) -> Result<Option<String>> {
+        let best = self.by_meaning(query, meant, 1)?.into_iter().next();
+        let article = best
+            .map(|best| self.load(best.found.shelf, best.found.at))
+            .transpose()?;
+        Ok(article.map(|article| article.language))
     }
 
     /// The document of an article that has vectors, and where its nearest passage begins; `None` where it is no longer so.

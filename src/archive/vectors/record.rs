@@ -13,6 +13,8 @@ pub struct Meant {
     pub vector: Vector,
     /// The digest of the encoder that made it, in hex: vectors of others do not compare.
     pub encoder: String,
+    /// What a rank by words counts beside one by meaning.
+    pub words: f64,
 }
 
 /// A file whose articles have vectors, in the order of its articles.

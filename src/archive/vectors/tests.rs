@@ -81,6 +81,7 @@ fn nearest(dir: &Path, of: usize, query: &Query) -> Vec<String> {
     let meant = Meant {
         vector: axis(of),
         encoder: ENCODER.to_owned(),
+        words: 1.0,
     };
     let found = Vectors::open(dir).nearest(&meant, query, 9).unwrap();
     found.into_iter().map(|near| near.id.path).collect()
@@ -142,6 +143,7 @@ fn the_nearest_articles_are_found_where_they_are_looked_for() {
     let other = Meant {
         vector: axis(0),
         encoder: "02".repeat(32),
+        words: 1.0,
     };
     assert!(Vectors::open(dir.path()).nearest(&other, &any, 9).unwrap().is_empty());
 }
