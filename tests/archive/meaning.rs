@@ -56,7 +56,7 @@ fn articles_are_found_by_what_they_mean_and_the_archive_works_without() {
     let hits = found["hits"].as_array().unwrap();
     assert_eq!(hits.len() as u64, found["total"].as_u64().unwrap());
     let by_words: Vec<&Value> = hits.iter().filter(|hit| hit.get("by_meaning").is_none()).collect();
-    assert_eq!(by_words.len(), 1, "{found}");
+    assert!(!by_words.is_empty(), "{found}");
     assert!(hits.iter().all(|hit| hit["meaning"].as_f64().is_some()), "{found}");
     assert!(
         hits.iter()
