@@ -29,6 +29,17 @@ pub struct Also {
     pub date: Option<String>,
 }
 
+/// A day that an article speaks of.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ToSchema)]
+pub struct Spoken {
+    /// The day, as ISO 8601 writes it.
+    pub date: String,
+    /// Whether it is so only as the page is of its day: `yesterday`, `3月16日`.
+    pub resolved: bool,
+    /// The words that tell it.
+    pub words: Quoted,
+}
+
 /// An article that was found.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ToSchema)]
 pub struct Hit {
@@ -48,6 +59,15 @@ pub struct Hit {
     pub language: String,
     /// How well it answers the query beside the other hits; more is better.
     pub score: f64,
+    /// The day that it was found by, where that is not the one it was printed on but one that it speaks of.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub spoken: Option<Spoken>,
+    /// How near it is to what the query means, the cosine of their vectors, where it is among the nearest.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub meaning: Option<f64>,
+    /// Whether it was found by that alone: it lacks words of the query.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub by_meaning: bool,
     /// Words of it that show why it was found, as they are stored.
     pub snippet: Quoted,
     /// Other places where it was printed, that were found too.
@@ -62,6 +82,9 @@ pub struct Hit {
 pub struct Hits {
     /// Articles that were found, each reprint counted with its first.
     pub total: usize,
+    /// How many of them were found by what they mean alone.
+    #[serde(default, skip_serializing_if = "zero")]
+    pub by_meaning: usize,
     /// How many of them were printed in a month, such as `1998-01`; those without a day are in none.
     pub by_month: BTreeMap<String, usize>,
     /// The best, best first.
@@ -69,4 +92,9 @@ pub struct Hits {
     /// What is to be said of the search.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub notes: Vec<String>,
+}
+
+/// Whether there is nothing to be told.
+fn zero(count: &usize) -> bool {
+    *count == 0
 }

@@ -1,5 +1,6 @@
 //! What an archive knows of the files it was made from.
 
+use super::places::within;
 use super::query::Day;
 use serde::{Deserialize, Serialize};
 
@@ -37,24 +38,5 @@ impl Row {
     /// Whether its path is `path`, or lies below it, or inside it.
     pub fn within(&self, path: &str) -> bool {
         within(&self.path, path)
-    }
-}
-
-/// Whether `path` is `folder`, or lies below it, or inside it where that is a ZIP file.
-pub(super) fn within(path: &str, folder: &str) -> bool {
-    let folder = folder.trim_end_matches('/');
-    let rest = path.strip_prefix(folder);
-    rest.is_some_and(|rest| rest.is_empty() || rest.starts_with(['/', '!', '\\']))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::within;
-
-    #[test]
-    fn what_lies_below_is_told_by_whole_names() {
-        assert!(within("/a/b.txt", "/a") && within("/a/b.txt", "/a/") && within("/a/b.txt", "/a/b.txt"));
-        assert!(within("/a/b.zip!c.txt", "/a/b.zip"));
-        assert!(!within("/a/b.txt", "/a/b") && !within("/ab", "/a"));
     }
 }

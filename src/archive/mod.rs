@@ -5,6 +5,7 @@
 //!   archive.json       the version of this layout, and which index counts
 //!   lock               held by whoever writes
 //!   index-N/           segments: a document an article, with its words and its text, and one a file with what it was read from
+//!   vectors/N.bin      what articles mean, where that is wanted
 //!   kept/AA/DIGEST     copies of the files themselves, where they are wanted
 //! ```
 //!
@@ -22,14 +23,18 @@ mod hit;
 mod manifest;
 mod near;
 mod need;
+mod places;
 mod query;
 mod snippet;
+mod spoken;
+mod vectors;
 
 pub use article::{Article, Piece, Role};
-pub use engine::{Archive, ArchiveWriter, Checked, Prepared};
+pub use engine::{Archive, ArchiveWriter, Checked, Lacking, Prepared};
 pub use folder::default_dir;
-pub use hit::{Also, ArticleId, Hit, Hits};
+pub use hit::{Also, ArticleId, Hit, Hits, Spoken};
 pub use manifest::{Row, Stamp};
 pub use near::Near;
 pub use need::Words;
 pub use query::{Day, Query};
+pub use vectors::{Meant, Unmeant};

@@ -1,6 +1,8 @@
 //! What is searched for: words with AND, OR and NOT, phrases and prefixes, and between which days and where.
 
+use super::places::matches;
 use crate::error::{Error, Kind, Result};
+use crate::text::tag::same;
 use serde::{Deserialize, Serialize};
 use std::fmt;
 
@@ -76,9 +78,9 @@ pub struct Query {
     /// Words, `"phrases"`, `prefix*`, `AND`, `OR`, `NOT` or `-`, brackets; all words must occur where nothing else is said. `*` is
     /// everything.
     pub text: String,
-    /// Printed on this day or later; what has no day is left out.
+    /// Printed on this day or later, or speaking of such a day; what has no day is left out.
     pub from: Option<Day>,
-    /// Printed on this day or before; what has no day is left out.
+    /// Printed on this day or before, or speaking of such a day; what has no day is left out.
     pub to: Option<Day>,
     /// Written in this language, a BCP 47 tag.
     pub language: Option<String>,
@@ -90,6 +92,8 @@ pub struct Query {
     pub path: Option<String>,
     /// Whether words that differ in a letter or two are found too.
     pub fuzzy: bool,
+    /// Whether it is searched for by its words alone, and not by what it means.
+    pub words_alone: bool,
 }
 
 impl Query {
@@ -107,6 +111,31 @@ impl Query {
     /// Where it has no words, or more than can be.
     pub fn check(&self) -> Result<()> {
         parse(&self.text).map(|_| ())
+    }
+
+    /// Whether it is nothing but words, which say something together.
+    pub fn plain(&self) -> bool {
+        let word = |part: &Expression| matches!(part, Expression::Word(_));
+        parse(&self.text).is_ok_and(|expression| match &expression {
+            Expression::All(parts) => parts.iter().all(word),
+            one => word(one),
+        })
+    }
+
+    /// Whether something written in a language is meant.
+    pub(super) fn speaks(&self, known: &str) -> bool {
+        let tag = self.language.as_deref();
+        tag.is_none_or(|tag| known.eq_ignore_ascii_case(tag) || same(known, tag))
+    }
+
+    /// Whether something read from that file is meant.
+    pub(super) fn lies(&self, known: &str) -> bool {
+        self.path.as_deref().is_none_or(|path| matches(known, path))
+    }
+
+    /// Whether some days are meant, and others not.
+    pub(super) fn dated(&self) -> bool {
+        self.from.is_some() || self.to.is_some()
     }
 
     /// Whether something printed on `day` is meant; 0 is no day.

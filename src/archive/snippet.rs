@@ -43,18 +43,29 @@ pub(super) fn snippet(article: &Article, leaves: &[&Leaf]) -> Quoted {
             }
         }
     }
-    let Some((_, piece, range)) = best else {
-        return Quoted {
-            spans: Vec::new(),
-            text: String::new(),
-            regions: Vec::new(),
-        };
+    quoted(best.map(|(_, piece, range)| (piece, range)))
+}
+
+fn quoted(words: Option<(&Piece, Range<usize>)>) -> Quoted {
+    let (spans, text) = match words {
+        Some((piece, range)) => (
+            piece.spans(range.clone()),
+            piece.text.get(range).unwrap_or_default().trim().to_owned(),
+        ),
+        None => Default::default(),
     };
     Quoted {
-        spans: piece.spans(range.clone()),
-        text: piece.text.get(range).unwrap_or_default().trim().to_owned(),
+        spans,
+        text,
         regions: Vec::new(),
     }
+}
+
+/// The sentence of an article that a passage begins with, cut where it is long.
+pub(super) fn beginning(article: &Article, (piece, sentence): &(usize, Range<usize>)) -> Quoted {
+    let piece = article.pieces.get(*piece);
+    let range = piece.map(|piece| window(&tokens(&piece.text), sentence.clone(), None));
+    quoted(piece.zip(range))
 }
 
 /// Where the leaves stand, in order, and which each is.

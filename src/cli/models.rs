@@ -112,6 +112,9 @@ fn row(registry: &Registry, store: &Store, spec: &Spec, mine: bool) -> String {
     if spec.id == registry.small_model().id {
         remarks.push("small");
     }
+    if registry.encoder().is_some_and(|encoder| encoder.id == spec.id) {
+        remarks.push("what texts mean, for archives");
+    }
     if mine {
         remarks.push("your own");
     }

@@ -7,12 +7,22 @@ use crate::error::Result;
 #[cfg(unix)]
 use crate::local::Client;
 use crate::model::kernel::cores;
-use crate::pipeline::{Config, ModelChoice, Standfirst};
+use crate::pipeline::{Config, Meaning, ModelChoice, Standfirst};
 use std::path::{Path, PathBuf};
 
 /// Whether the environment forbids the network.
 pub(super) fn offline(common: &Common) -> bool {
     common.offline || std::env::var("STANDFIRST_OFFLINE").is_ok_and(|set| !set.is_empty() && set != "0")
+}
+
+/// What tells what texts mean.
+pub(super) fn meaning(common: &Common) -> Meaning {
+    Meaning::new(common.models.clone(), threads(common))
+}
+
+/// Threads that compute.
+pub(super) fn threads(common: &Common) -> usize {
+    common.threads.map_or_else(cores, usize::from)
 }
 
 /// Where results are kept, if anywhere.
@@ -37,10 +47,11 @@ pub(super) fn config(
         language,
         sentences,
         offline: offline(common),
-        threads: common.threads.map_or_else(cores, usize::from),
+        threads: threads(common),
         cache_dir: cache_dir(common)?,
         registry: common.models.clone(),
         prompts: common.prompts.clone(),
+        meaning: meaning(common),
         verbosity: if common.quiet {
             0
         } else {

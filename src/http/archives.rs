@@ -1,4 +1,4 @@
-//! `/v1/search` and `/v1/timeline`: what archives hold, without a model.
+//! `/v1/search` and `/v1/timeline`: what archives hold, without a model that writes.
 
 use super::problem::Problem;
 use super::state::State;
@@ -45,6 +45,9 @@ pub(super) struct Wanted {
     /// Whether words that differ in a letter or two are found too.
     #[serde(default)]
     fuzzy: bool,
+    /// Whether it is searched by the words alone, and not by what they mean, where the archives know that.
+    #[serde(default)]
+    words: bool,
     /// Articles at most, up to 500.
     #[param(minimum = 1, maximum = 500)]
     limit: Option<usize>,
@@ -65,6 +68,7 @@ impl Wanted {
             byline: self.byline,
             path: self.path,
             fuzzy: self.fuzzy,
+            words_alone: self.words,
         };
         Ok((query, limit))
     }
@@ -110,10 +114,11 @@ async fn search(
     Extract(state): Extract<Arc<State>>,
     asked: std::result::Result<Asked<Wanted>, QueryRejection>,
 ) -> std::result::Result<Response, Problem> {
-    let archives = served(&state)?;
-    let (query, limit) = understood(asked)?;
-    let search = Search { query, archives, limit };
-    told(move || search.reply()).await
+    let service = state.service.clone();
+    told(&state, asked, move |query, archives, limit| {
+        Search { query, archives, limit }.reply(service.meaning())
+    })
+    .await
 }
 
 /// What the archives that are served say over time: a dated, cited sentence an event, oldest first.
@@ -129,10 +134,10 @@ async fn timeline(
     Extract(state): Extract<Arc<State>>,
     asked: std::result::Result<Asked<Wanted>, QueryRejection>,
 ) -> std::result::Result<Response, Problem> {
-    let archives = served(&state)?;
-    let (query, limit) = understood(asked)?;
-    let timeline = Timeline { query, archives, limit };
-    told(move || timeline.reply()).await
+    told(&state, asked, |query, archives, limit| {
+        Timeline { query, archives, limit }.reply()
+    })
+    .await
 }
 
 /// The archives that are served.
@@ -147,17 +152,16 @@ pub(super) fn served(state: &State) -> std::result::Result<Vec<PathBuf>, Problem
     Ok(state.archives.clone())
 }
 
-fn understood(
-    asked: std::result::Result<Asked<Wanted>, QueryRejection>,
-) -> std::result::Result<(Query, usize), Problem> {
-    let Asked(wanted) = asked.map_err(|cause| wrong(&cause.body_text()))?;
-    wanted.query()
-}
-
+/// What `work` makes of what is wanted, the archives that are served and the most articles.
 async fn told<T: Serialize>(
-    work: impl FnOnce() -> Result<T> + Send + 'static,
+    state: &State,
+    asked: std::result::Result<Asked<Wanted>, QueryRejection>,
+    work: impl FnOnce(Query, Vec<PathBuf>, usize) -> Result<T> + Send + 'static,
 ) -> std::result::Result<Response, Problem> {
-    let work = move || render::json(&work()?);
+    let archives = served(state)?;
+    let Asked(wanted) = asked.map_err(|cause| wrong(&cause.body_text()))?;
+    let (query, limit) = wanted.query()?;
+    let work = move || render::json(&work(query, archives, limit)?);
     let body = tokio::task::spawn_blocking(work)
         .await
         .map_err(|_| Problem::broke())??;

@@ -15,7 +15,8 @@ impl Server {
         let (query, limit) = sought.query()?;
         let archives = self.archives.clone();
         let search = Search { query, archives, limit };
-        let reply = off(move || search.reply()).await?;
+        let service = self.service.clone();
+        let reply = off(move || search.reply(service.meaning())).await?;
         given(&render::json(&reply)?, &render::hits_text(&reply, &view([]), false))
     }
 

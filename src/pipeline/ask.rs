@@ -137,7 +137,7 @@ pub(super) fn ask(
         return Ok(Answer::of(given, Search::default(), notes));
     }
     let mut corpus = Corpus::new(writer, pages, &asked, &mut notes);
-    corpus.prefer(&reach.scores);
+    corpus.prefer(&reach.scores, &asked);
     if !writer.has_model() {
         return Ok(quoted(&corpus, &asked, pages, notes));
     }

@@ -1,5 +1,6 @@
 //! The options in force.
 
+use super::meaning::Meaning;
 use crate::model::kernel::cores;
 use std::path::PathBuf;
 
@@ -51,6 +52,8 @@ pub struct Config {
     pub registry: Option<PathBuf>,
     /// Other prompts than the built-in ones.
     pub prompts: Option<PathBuf>,
+    /// What tells what texts mean, where archives are asked.
+    pub meaning: Meaning,
     /// 0 is quiet, 1 the default, 2 explains, 3 tells every cache key.
     pub verbosity: u8,
 }
@@ -71,6 +74,7 @@ impl Config {
             cache_dir: None,
             registry: None,
             prompts: None,
+            meaning: Meaning::new(None, cores()),
             verbosity: 0,
         }
     }

@@ -18,6 +18,9 @@ use std::ops::Range;
 /// What the words of headlines and captions count beside those of paragraphs, which say the same at length.
 const AROUND: f64 = 0.8;
 
+/// What words of a question count in passages of another language, beside what is known of their pages: only names are the same.
+const FOREIGN: f64 = 0.25;
+
 /// The passages of all pages.
 pub(super) struct Corpus {
     pub passages: Vec<Passage>,
@@ -79,14 +82,20 @@ impl Corpus {
         }
     }
 
-    /// Lets passages go before others by the `scores` of their pages too, which weigh as much as their own words.
-    pub(super) fn prefer(&mut self, scores: &[f64]) {
+    /// Lets passages go before others by the `scores` of their pages too, which weigh as much as their own words, and more where those are
+    /// of another language than the question.
+    pub(super) fn prefer(&mut self, scores: &[f64], asked: &Asked) {
         let best = |values: &[f64]| values.iter().copied().fold(0.0, f64::max);
         let (own, other) = (best(&self.worth), best(scores));
-        if own <= 0.0 || other <= 0.0 {
+        if other <= 0.0 {
             return;
         }
+        // Where no words meet, as across languages, the pages' scores are all there is.
+        let own = if own > 0.0 { own } else { 1.0 };
         for (worth, passage) in self.worth.iter_mut().zip(&self.passages) {
+            if asked.foreign(&passage.language) {
+                *worth *= FOREIGN;
+            }
             *worth += scores.get(passage.page).copied().unwrap_or_default() / other * own;
         }
     }

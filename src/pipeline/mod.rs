@@ -22,6 +22,7 @@ mod join;
 mod key;
 mod likely;
 mod long;
+mod meaning;
 mod nearest;
 mod outline;
 mod pages;
@@ -63,6 +64,7 @@ pub use index::{Files, Listed};
 pub use input::Input;
 #[cfg(any(test, feature = "lab"))]
 pub(crate) use join::ModelScorer;
+pub use meaning::Meaning;
 pub use pending::Pending;
 pub use remote::{Declined, Identity, Remote, Wire};
 pub use standfirst::Standfirst;

@@ -62,6 +62,11 @@ impl Asked {
         !same(language, &self.language)
     }
 
+    /// Whether a page in `language` is searched in other words than its own.
+    pub(super) fn foreign(&self, language: &str) -> bool {
+        self.across(language) && !self.put.contains_key(language)
+    }
+
     /// The question as pages in `language` are searched for it.
     pub(super) fn query(&self, language: &str) -> &str {
         self.put.get(language).map_or(self.shown.as_str(), String::as_str)

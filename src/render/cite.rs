@@ -176,6 +176,9 @@ mod tests {
                 text: String::new(),
                 regions: Vec::new(),
             },
+            meaning: None,
+            by_meaning: false,
+            spoken: None,
             also: Vec::new(),
             gone: false,
         };

@@ -58,6 +58,9 @@ pub struct IndexReply {
     pub files: usize,
     /// Articles that it holds now.
     pub articles: u64,
+    /// How many of them it knows the meaning of, where that was looked at.
+    #[serde(default, skip_serializing_if = "zero")]
+    pub vectors: usize,
 }
 
 impl IndexReply {
@@ -65,14 +68,23 @@ impl IndexReply {
     pub const SCHEMA: &str = "standfirst.index/1";
 }
 
-/// What came of indexing, on two lines.
+/// Whether there is nothing to be told.
+fn zero(count: &usize) -> bool {
+    *count == 0
+}
+
+/// What came of indexing, on two lines, or three.
 pub fn index_text(reply: &IndexReply) -> String {
     let failed = match reply.failed {
         0 => String::new(),
         failed => format!(", {failed} failed"),
     };
+    let vectors = match reply.vectors {
+        0 => String::new(),
+        vectors => format!("{vectors} articles are found by what they mean, too\n"),
+    };
     format!(
-        "{} new, {} changed, {} moved, {} gone, {} as they were{failed}\n{} articles of {} files in {}\n",
+        "{} new, {} changed, {} moved, {} gone, {} as they were{failed}\n{} articles of {} files in {}\n{vectors}",
         reply.new,
         reply.changed,
         reply.moved,
@@ -94,7 +106,11 @@ pub fn hits_text(reply: &HitsReply, view: &View, chart: bool) -> String {
         true => format!(", the first {shown}"),
         false => String::new(),
     };
-    out.push_str(&format!("{total} {articles}{first}\n"));
+    let alone = match reply.hits.by_meaning {
+        0 => String::new(),
+        alone => format!(", {alone} by meaning alone"),
+    };
+    out.push_str(&format!("{total} {articles}{alone}{first}\n"));
     if chart {
         out.push_str(&bars(&reply.hits.by_month));
     }
@@ -106,6 +122,11 @@ pub fn hits_text(reply: &HitsReply, view: &View, chart: bool) -> String {
         out.push_str(&view.item(INDENT, &place(hit)));
         if !hit.snippet.text.is_empty() {
             out.push_str(&view.item(INDENT, &line(&hit.snippet.text)));
+        }
+        if let Some(spoken) = &hit.spoken {
+            let how = if spoken.resolved { ", resolved from" } else { ":" };
+            let words = line(&spoken.words.text);
+            out.push_str(&view.item(INDENT, &format!("speaks of {}{how} “{words}”", line(&spoken.date))));
         }
         for also in &hit.also {
             let date = dated(also.date.as_deref(), ", ");
@@ -129,6 +150,9 @@ fn place(hit: &Hit) -> String {
     parts.extend(hit.id.page.map(|page| format!("page {page}")));
     parts.extend((!hit.id.article.is_empty()).then(|| line(&hit.id.article)));
     parts.extend(hit.byline.iter().map(|byline| line(byline)));
+    if hit.by_meaning {
+        parts.push("by meaning".to_owned());
+    }
     if hit.gone {
         parts.push("the file is gone".to_owned());
     }

@@ -6,7 +6,7 @@ use super::queue::Queue;
 use super::replies::Replies;
 use crate::error::Result;
 use crate::model::ModelId;
-use crate::pipeline::{Identity, Input, Standfirst};
+use crate::pipeline::{Identity, Input, Meaning, Standfirst};
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::thread::JoinHandle;
@@ -78,6 +78,11 @@ impl Service {
     /// What another process must have in common with this one to have its work done here.
     pub fn identity(&self) -> &Identity {
         &self.identity
+    }
+
+    /// What tells what texts mean.
+    pub fn meaning(&self) -> &Meaning {
+        &self.lookup.config().meaning
     }
 
     /// The model in memory.

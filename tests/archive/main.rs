@@ -2,6 +2,7 @@
 
 mod ask;
 mod index;
+mod meaning;
 mod search;
 mod sound;
 mod timeline;
@@ -54,6 +55,7 @@ impl Place {
             .arg("--archive")
             .arg(self.archive())
             .env("STANDFIRST_CACHE_DIR", self.dir.path().join("cache"))
+            .env("STANDFIRST_MODELS_DIR", self.dir.path().join("models"))
             .output()
             .unwrap()
     }

@@ -62,7 +62,8 @@ fn days_and_places_narrow_it() {
     let place = Place::filled();
     assert_eq!(
         place.found(&["*", "--from", "1998-02", "--to", "1998-02-11"]),
-        ["1998/02/11/桥.txt"]
+        ["1998/02/11/桥.txt", "1998/02/12/圖書館.txt"],
+        "the other is of the next day and speaks of yesterday"
     );
     assert_eq!(place.found(&["*", "--from", "2001"]).len(), 2);
     assert_eq!(
@@ -178,4 +179,24 @@ fn what_cannot_be_searched_is_refused_with_a_hint() {
         told.contains("there is no archive") && told.contains("hint: standfirst index"),
         "{told}"
     );
+}
+
+#[test]
+fn an_article_is_found_by_the_day_it_speaks_of_which_is_shown_as_resolved() {
+    let place = Place::filled();
+    let found = place.search(&["*", "--from", "1998-02-10", "--to", "1998-02-10"]);
+    assert_eq!(found["total"], 1, "{found}");
+    let hit = &found["hits"][0];
+    assert!(hit["path"].as_str().unwrap().ends_with("桥.txt"));
+    assert_eq!(
+        (&hit["date"], &hit["spoken"]["date"]),
+        (&"1998-02-11".into(), &"1998-02-10".into())
+    );
+    assert_eq!(hit["spoken"]["resolved"], true);
+    assert_eq!(hit["spoken"]["words"]["text"], "昨日");
+    let text = place.done(&["search", "*", "--from", "1998-02-10", "--to", "1998-02-10"]);
+    assert!(text.contains("speaks of 1998-02-10, resolved from “昨日”"), "{text}");
+    // By its own day it is found as ever.
+    let found = place.search(&["*", "--from", "1998-02-11", "--to", "1998-02-11"]);
+    assert!(found["hits"][0].get("spoken").is_none(), "{found}");
 }

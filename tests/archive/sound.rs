@@ -172,7 +172,7 @@ fn two_read_while_one_writes() {
                 scope.spawn(move || {
                     for _ in 0..30 {
                         let opened = Archive::open(std::slice::from_ref(&archive)).unwrap();
-                        let hits = opened.search(&Query::new("\"harbour crews\""), 5).unwrap();
+                        let hits = opened.search(&Query::new("\"harbour crews\""), 5, None).unwrap();
                         assert_eq!(hits.total, 1, "it is there at any moment, once");
                         let id = ArticleId {
                             ..hits.hits[0].id.clone()
@@ -272,7 +272,7 @@ fn articles_lead_back_to_their_pages() {
     let archive = Archive::open(&[place.archive()]).unwrap();
     assert_eq!(archive.articles().unwrap(), 7);
     let found = archive
-        .nearest(&Query::new("Who called off the strike of the harbour crews?"), 3)
+        .nearest(&Query::new("Who called off the strike of the harbour crews?"), 3, None)
         .unwrap();
     let first = &found[0].article;
     assert!(first.id.path.ends_with("ferry.txt"), "{first:?}");
@@ -286,5 +286,5 @@ fn articles_lead_back_to_their_pages() {
     let begin = piece.text.find("harbour crews").unwrap();
     let spans = piece.spans(begin..begin + 13);
     assert_eq!((spans.len(), spans[0].text(&page)), (1, Some("harbour crews")));
-    assert!(archive.nearest(&Query::new("zeppelin"), 3).unwrap().is_empty());
+    assert!(archive.nearest(&Query::new("zeppelin"), 3, None).unwrap().is_empty());
 }

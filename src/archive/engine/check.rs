@@ -7,6 +7,7 @@ use super::{store, writer};
 use crate::archive::article::Article;
 use crate::archive::folder::Folder;
 use crate::archive::manifest::{Row, Stamp};
+use crate::archive::vectors::Vectors;
 use crate::error::{Error, Kind, Result};
 use std::collections::BTreeMap;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -39,6 +40,8 @@ pub struct Checked {
     pub lost: Vec<String>,
     /// Files whose articles were saved, and of which nothing else is known: they are read again where they are there.
     pub unknown: Vec<String>,
+    /// Files of vectors that were damaged, and are gone: what they held is made again with the next indexing.
+    pub vectors: Vec<PathBuf>,
 }
 
 /// What can be read of an index.
@@ -69,6 +72,12 @@ impl Checked {
         checked
             .damaged
             .extend(mend(&place).map_err(|cause| folder.failed("mend", cause))?);
+        let mut vectors = Vectors::open(dir);
+        vectors.check();
+        for path in &vectors.damaged {
+            std::fs::remove_file(path).map_err(|cause| folder.failed("mend", cause))?;
+        }
+        checked.vectors = vectors.damaged;
         let saved = save(&folder, &place)?;
         checked
             .damaged

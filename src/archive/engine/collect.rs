@@ -1,9 +1,7 @@
 //! Takes down every article that a query finds, within days, languages and paths, from the columns of the index.
 
 use super::schema::column;
-use crate::archive::manifest::within;
 use crate::archive::query::Query;
-use crate::text::tag::same;
 use tantivy::collector::{Collector, SegmentCollector};
 use tantivy::columnar::{Column, StrColumn};
 use tantivy::{DocAddress, DocId, Score, SegmentOrdinal, SegmentReader};
@@ -36,6 +34,7 @@ pub(super) struct Taken {
     segment: SegmentOrdinal,
     /// A segment may hold no article, and no such columns.
     days: Option<Column<u64>>,
+    spoken: Option<Column<u64>>,
     groups: Option<Column<u64>>,
     languages: Option<Allowed>,
     paths: Option<Allowed>,
@@ -78,13 +77,11 @@ impl Collector for Taking<'_> {
     fn for_segment(&self, segment: SegmentOrdinal, reader: &SegmentReader) -> tantivy::Result<Taken> {
         let fast = reader.fast_fields();
         let languages = match &self.query.language {
-            Some(tag) => Allowed::new(fast.str(column::LANGUAGE)?, |known| {
-                known.eq_ignore_ascii_case(tag) || same(known, tag)
-            })?,
+            Some(_) => Allowed::new(fast.str(column::LANGUAGE)?, |known| self.query.speaks(known))?,
             None => None,
         };
         let paths = match &self.query.path {
-            Some(path) => Allowed::new(fast.str(column::PATH)?, |known| matches(known, path))?,
+            Some(_) => Allowed::new(fast.str(column::PATH)?, |known| self.query.lies(known))?,
             None => None,
         };
         Ok(Taken {
@@ -92,6 +89,7 @@ impl Collector for Taking<'_> {
             shelf: self.shelf,
             segment,
             days: fast.column_opt(column::DAY)?,
+            spoken: fast.column_opt(column::SPOKEN)?.filter(|_| self.query.dated()),
             groups: fast.column_opt(column::GROUP)?,
             languages,
             paths,
@@ -114,7 +112,8 @@ impl SegmentCollector for Taken {
     fn collect(&mut self, doc: DocId, score: Score) {
         let value = |column: &Option<Column<u64>>| column.as_ref().and_then(|column| column.first(doc));
         let day = value(&self.days).unwrap_or_default() as u32;
-        let meant = self.query.within(day)
+        let spoken = self.spoken.iter().flat_map(|column| column.values_for_doc(doc));
+        let meant = (self.query.within(day) || spoken.into_iter().any(|day| self.query.within(day as u32)))
             && (self.query.language.is_none() || self.languages.as_ref().is_some_and(|allowed| allowed.has(doc)))
             && (self.query.path.is_none() || self.paths.as_ref().is_some_and(|allowed| allowed.has(doc)));
         if meant {
@@ -130,38 +129,5 @@ impl SegmentCollector for Taken {
 
     fn harvest(self) -> Vec<Found> {
         self.found
-    }
-}
-
-/// Whether a path is the file or below the folder that is meant, or is matched by it where it has a `*`.
-fn matches(known: &str, meant: &str) -> bool {
-    if !meant.contains('*') {
-        return within(known, meant);
-    }
-    let mut parts = meant.split('*');
-    let Some(mut rest) = known.strip_prefix(parts.next().unwrap_or_default()) else {
-        return false;
-    };
-    let parts: Vec<&str> = parts.collect();
-    let Some((last, between)) = parts.split_last() else {
-        return rest.is_empty();
-    };
-    for part in between {
-        let Some(at) = rest.find(part) else { return false };
-        rest = &rest[at + part.len()..];
-    }
-    rest.ends_with(last)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::matches;
-
-    #[test]
-    fn paths_are_meant_by_folder_or_by_star() {
-        assert!(matches("/rmrb/1998/01/a.txt", "/rmrb/1998"));
-        assert!(!matches("/rmrb/1998/01/a.txt", "/rmrb/199"));
-        assert!(matches("/rmrb/1998/01/a.txt", "*/1998/*") && matches("/rmrb/1998/01/a.txt", "/rmrb/*.txt"));
-        assert!(!matches("/rmrb/1998/01/a.txt", "/rmrb/*.xml") && !matches("/a", "b*"));
     }
 }

@@ -3,6 +3,8 @@
 mod check;
 mod collect;
 mod directory;
+mod fused;
+mod lacking;
 mod lookup;
 mod near;
 mod prepared;
@@ -14,6 +16,7 @@ mod store;
 mod writer;
 
 pub use check::Checked;
+pub use lacking::Lacking;
 pub use prepared::Prepared;
 pub use reader::Archive;
 pub use writer::ArchiveWriter;

@@ -1,5 +1,6 @@
 //! Articles whole, as whoever reads on from them wants them: the nearest to a question, and all that a query finds.
 
+use super::fused::Ranked;
 use super::reader::{Archive, Folded, fold};
 use super::schema::column;
 use super::statistics::Statistics;
@@ -8,6 +9,7 @@ use crate::archive::folder::Folder;
 use crate::archive::near::Near;
 use crate::archive::need::{Form, Leaf, Need, Sought, Words, grains};
 use crate::archive::query::Query;
+use crate::archive::vectors::{Meant, Vectors};
 use crate::error::{Error, Kind, Result};
 use std::collections::BTreeMap;
 use std::fs;
@@ -16,18 +18,20 @@ use tantivy::query::Bm25StatisticsProvider;
 use tantivy::{Searcher, Term};
 
 impl Archive {
-    /// The best `most` articles for a query's words, of which not all must occur, best first. Of reprints only the best is told.
+    /// The best `most` articles for a query's words, of which not all must occur, and for what it means, best first. Of reprints only
+    /// the best is told.
     ///
     /// # Errors
     /// As [`Archive::search`].
-    pub fn nearest(&self, query: &Query, most: usize) -> Result<Vec<Near>> {
+    pub fn nearest(&self, query: &Query, most: usize, meant: Option<&Meant>) -> Result<Vec<Near>> {
         let mut leaves = grains(&query.text);
-        if leaves.is_empty() {
-            return Ok(Vec::new());
+        let mut folded = Vec::new();
+        if !leaves.is_empty() {
+            self.forgive(&mut leaves)?;
+            let need = Need::Any(leaves.into_iter().map(Need::One).collect());
+            folded = fold(self.take(&need, query)?);
         }
-        self.forgive(&mut leaves)?;
-        let need = Need::Any(leaves.into_iter().map(Need::One).collect());
-        self.near(fold(self.take(&need, query)?), most)
+        self.near(folded, query, most, meant)
     }
 
     /// The best `most` articles that [`Archive::search`] finds, how many it finds, and the words that they are found by.
@@ -39,17 +43,25 @@ impl Archive {
         let words = Words::new(need.sought());
         let folded = fold(found);
         let total = folded.len();
-        Ok((self.near(folded, most)?, total, words))
+        Ok((self.near(folded, query, most, None)?, total, words))
     }
 
-    fn near(&self, folded: Vec<Folded>, most: usize) -> Result<Vec<Near>> {
-        let near = |one: &Folded| -> Result<Near> {
+    fn near(&self, folded: Vec<Folded>, query: &Query, most: usize, meant: Option<&Meant>) -> Result<Vec<Near>> {
+        let near = |ranked: &Ranked| -> Result<Near> {
             Ok(Near {
-                article: self.load(one.best.shelf, one.best.at)?,
-                score: one.best.score as f64 / 1_000.0,
+                article: self.load(ranked.one.best.shelf, ranked.one.best.at)?,
+                score: ranked.score,
             })
         };
-        self.best(folded, most)?.iter().map(near).collect()
+        let ranked = self.ranked(folded, query, (most, most), meant)?;
+        ranked.iter().map(near).collect()
+    }
+
+    /// Whether an archive knows what its articles mean.
+    pub fn has_vectors(&self) -> bool {
+        self.shelves
+            .iter()
+            .any(|shelf| !Vectors::files(shelf.folder.dir()).is_empty())
     }
 
     /// Lets words that no article has be spelled otherwise.
@@ -77,8 +89,12 @@ impl Archive {
     pub fn states(dirs: &[PathBuf]) -> Vec<String> {
         let state = |dir: &PathBuf| {
             let index = Folder::at(dir).index().ok()?;
-            let meta = fs::read(index.join("meta.json")).ok()?;
-            Some(blake3::hash(&meta).to_hex().to_string())
+            let mut state = fs::read(index.join("meta.json")).ok()?;
+            for (number, path) in Vectors::files(dir) {
+                let bytes = fs::metadata(path).map_or(0, |data| data.len());
+                state.extend(number.to_le_bytes().into_iter().chain(bytes.to_le_bytes()));
+            }
+            Some(blake3::hash(&state).to_hex().to_string())
         };
         dirs.iter().map(|dir| state(dir).unwrap_or_default()).collect()
     }

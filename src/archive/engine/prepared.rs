@@ -4,6 +4,7 @@ use super::schema::{ARTICLE, Fields};
 use crate::archive::article::{Article, Role};
 use crate::archive::duplicates::{Sketch, own};
 use crate::archive::query::Day;
+use crate::archive::spoken::days;
 use crate::error::Result;
 use tantivy::TantivyDocument;
 
@@ -18,6 +19,7 @@ pub struct Prepared {
     section: String,
     language: String,
     day: u32,
+    spoken: Vec<u32>,
     sketch: Option<Sketch>,
     own: u64,
 }
@@ -43,6 +45,7 @@ impl Prepared {
             section: lines(&[Role::Kicker, Role::Heading]),
             language: article.language.clone(),
             day: day.map_or(0, |day| day.0),
+            spoken: days(article),
             own: own(&article.id.path, article.id.page, &article.id.article),
             body,
         })
@@ -73,6 +76,9 @@ impl Prepared {
         document.add_text(fields.kind, ARTICLE);
         document.add_text(fields.path, &self.path);
         document.add_u64(fields.day, self.day.into());
+        for day in &self.spoken {
+            document.add_u64(fields.spoken, u64::from(*day));
+        }
         document.add_text(fields.language, &self.language);
         document.add_u64(fields.group, group);
         for band in self.sketch.iter().flat_map(|sketch| sketch.bands()) {

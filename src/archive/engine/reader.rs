@@ -1,6 +1,7 @@
 //! Archives that are read, several as one.
 
 use super::collect::{Found, Taking};
+use super::fused::{DEEP, Ranked};
 use super::lookup::Lookup;
 use super::rows::Columns;
 use super::schema::{Fields, Searched, column};
@@ -11,7 +12,9 @@ use crate::archive::folder::Folder;
 use crate::archive::hit::{Also, ArticleId, Hit, Hits};
 use crate::archive::need::{Leaf, Need, leaves, need};
 use crate::archive::query::{Query, parse};
-use crate::archive::snippet::snippet;
+use crate::archive::snippet::{beginning, snippet};
+use crate::archive::spoken::spoken;
+use crate::archive::vectors::Meant;
 use crate::error::{Error, Kind, Result};
 use crate::text::token::tokens;
 use std::collections::HashMap;
@@ -26,6 +29,8 @@ const SEEN: usize = 20_000;
 const ALONE: usize = 200;
 /// Places of one article that are told.
 const ALSO: usize = 20;
+/// Articles that are found by what they mean alone, at most: there always is a nearest one.
+const MEANT: usize = 10;
 
 /// Archives that are searched together, as they were when they were opened or last looked at again.
 pub struct Archive {
@@ -72,11 +77,11 @@ impl Archive {
         self.take(&Need::Everything, &Query::new("*")).map(|found| found.len())
     }
 
-    /// The best `limit` articles for a query, and how many there are.
+    /// The best `limit` articles for a query, and how many there are; those that mean nearly the same as `meant` are among them.
     ///
     /// # Errors
     /// Where the query cannot be understood, or an archive is damaged.
-    pub fn search(&self, query: &Query, limit: usize) -> Result<Hits> {
+    pub fn search(&self, query: &Query, limit: usize, meant: Option<&Meant>) -> Result<Hits> {
         let (need, found, notes) = self.found(query)?;
         let folded = fold(found);
         let mut hits = Hits {
@@ -84,15 +89,24 @@ impl Archive {
             notes,
             ..Hits::default()
         };
-        for one in folded.iter().filter(|one| one.best.day >= 100) {
-            let (year, month) = (one.best.day / 10_000, one.best.day / 100 % 100);
+        let mut days: Vec<u32> = folded.iter().map(|one| one.best.day).collect();
+        let leaves = need.sought();
+        let mut best = self.ranked(folded, query, (limit.max(DEEP), MEANT), meant)?;
+        let alone = || best.iter().filter(|ranked| !ranked.worded);
+        days.extend(alone().map(|ranked| ranked.one.best.day));
+        hits.by_meaning = alone().count();
+        hits.total += hits.by_meaning;
+        for day in days.into_iter().filter(|day| *day >= 100) {
+            let (year, month) = (day / 10_000, day / 100 % 100);
             if month > 0 {
                 *hits.by_month.entry(format!("{year:04}-{month:02}")).or_default() += 1;
             }
         }
-        let leaves = need.sought();
-        let best = self.best(folded, limit)?;
-        hits.hits = best.iter().map(|one| self.hit(one, &leaves)).collect::<Result<_>>()?;
+        best.truncate(limit);
+        hits.hits = best
+            .iter()
+            .map(|one| self.hit(one, &leaves, query))
+            .collect::<Result<_>>()?;
         let order = |hit: &Hit| {
             (
                 std::cmp::Reverse((hit.score * 1_000.0).round() as i64),
@@ -241,7 +255,8 @@ impl Archive {
         Ok(folded)
     }
 
-    fn hit(&self, one: &Folded, leaves: &[&Leaf]) -> Result<Hit> {
+    fn hit(&self, ranked: &Ranked, leaves: &[&Leaf], query: &Query) -> Result<Hit> {
+        let one = &ranked.one;
         let article = self.load(one.best.shelf, one.best.at)?;
         let shelf = &self.shelves[one.best.shelf];
         let gone = shelf.row(&self.fields, &article.id.path, |columns, doc| Ok(columns.gone(doc)))?;
@@ -262,8 +277,17 @@ impl Archive {
             date: article.date.as_ref().map(|date| date.value.clone()),
             date_from: article.date.as_ref().map(|date| date.from.clone()),
             language: article.language.clone(),
-            score: one.best.score as f64 / 1_000.0,
-            snippet: snippet(&article, leaves),
+            score: ranked.score,
+            snippet: match &ranked.meaning {
+                Some(meaning) if !ranked.worded => beginning(&article, &meaning.begins),
+                _ => snippet(&article, leaves),
+            },
+            meaning: ranked
+                .meaning
+                .as_ref()
+                .map(|meaning| (meaning.score * 1e4).round() / 1e4),
+            by_meaning: !ranked.worded,
+            spoken: spoken(&article, query),
             also,
             gone: gone.unwrap_or_default(),
             id: article.id,
@@ -328,6 +352,16 @@ pub(super) struct Folded {
     others: Vec<Found>,
 }
 
+impl Folded {
+    /// One of which no reprint was found.
+    pub(super) fn alone(best: Found) -> Self {
+        Self {
+            best,
+            others: Vec::new(),
+        }
+    }
+}
+
 /// Puts together what is nearly the same.
 pub(super) fn fold(found: Vec<Found>) -> Vec<Folded> {
     let mut places: HashMap<u64, usize> = HashMap::new();
@@ -335,8 +369,7 @@ pub(super) fn fold(found: Vec<Found>) -> Vec<Folded> {
     for one in found {
         let place = *places.entry(one.group).or_insert(folded.len());
         let Some(known) = folded.get_mut(place) else {
-            let others = Vec::new();
-            folded.push(Folded { best: one, others });
+            folded.push(Folded::alone(one));
             continue;
         };
         // The first print before later ones, where they are as good.

@@ -42,6 +42,7 @@ pub(super) const FILE: &str = "f";
 pub(super) mod column {
     pub(in crate::archive::engine) const PATH: &str = "path";
     pub(in crate::archive::engine) const DAY: &str = "day";
+    pub(in crate::archive::engine) const SPOKEN: &str = "spoken";
     pub(in crate::archive::engine) const LANGUAGE: &str = "language";
     pub(in crate::archive::engine) const GROUP: &str = "group";
     pub(in crate::archive::engine) const BANDS: &str = "bands";
@@ -81,6 +82,8 @@ pub(super) struct Fields {
     pub path: Field,
     /// The day it was printed as [`crate::archive::Day`] writes it, 0 where nobody knows.
     pub day: Field,
+    /// The days that it speaks of, in the same way.
+    pub spoken: Field,
     pub language: Field,
     /// The articles that are nearly the same have the same.
     pub group: Field,
@@ -130,6 +133,7 @@ impl Fields {
             kind: schema.add_text_field("kind", exact()),
             path: schema.add_text_field(column::PATH, exact().set_fast("raw")),
             day: schema.add_u64_field(column::DAY, number()),
+            spoken: schema.add_u64_field(column::SPOKEN, number()),
             language: schema.add_text_field(column::LANGUAGE, TextOptions::default().set_fast("raw")),
             group: schema.add_u64_field(column::GROUP, number()),
             bands: schema.add_u64_field(column::BANDS, number()),

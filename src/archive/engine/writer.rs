@@ -9,6 +9,7 @@ use crate::archive::article::Article;
 use crate::archive::duplicates::{Sketch, Table};
 use crate::archive::folder::Folder;
 use crate::archive::manifest::Row;
+use crate::archive::vectors::retain;
 use crate::error::{Error, Kind, Result};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs::File;
@@ -27,11 +28,11 @@ const PATH_BYTES: usize = 32 << 10;
 
 /// Writes to an archive, alone. What is put in or taken out counts with the next commit, all of it or nothing.
 pub struct ArchiveWriter {
-    folder: Folder,
+    pub(super) folder: Folder,
     index: Index,
-    fields: Fields,
+    pub(super) fields: Fields,
     writer: IndexWriter,
-    rows: BTreeMap<String, Row>,
+    pub(super) rows: BTreeMap<String, Row>,
     duplicates: Option<Table>,
     bytes: usize,
     files: usize,
@@ -211,6 +212,7 @@ impl ArchiveWriter {
         gone.iter().for_each(|path| self.take_out(path));
         self.commit()?;
         let folder = self.folder.clone();
+        retain(folder.dir(), &self.rows)?;
         let rewritten = self.rewrite();
         rewritten.map_err(|cause| store::broken(&folder, cause))?;
         Ok((gone.len(), texts.into_iter().collect()))
@@ -258,7 +260,7 @@ impl ArchiveWriter {
         self.rows.values().map(|row| row.articles).sum()
     }
 
-    fn searcher(&self) -> Result<Searcher> {
+    pub(super) fn searcher(&self) -> Result<Searcher> {
         Ok(store::reader(&self.folder, &self.index)?.searcher())
     }
 

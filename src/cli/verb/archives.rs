@@ -19,10 +19,10 @@ pub(in crate::cli) struct Archives {
     /// How much of an archive is read
     #[arg(long, value_enum, default_value_t = Reading::Usual, conflicts_with = "paths")]
     effort: Reading,
-    /// Articles printed on this day or later: a day, month or year
+    /// Articles printed on this day or later, or speaking of such a day: a day, month or year
     #[arg(long, value_name = "DATE", value_parser = day, conflicts_with = "paths")]
     from: Option<Day>,
-    /// Articles printed on this day or before
+    /// Articles printed on this day or before, or speaking of such a day
     #[arg(long, value_name = "DATE", value_parser = day, conflicts_with = "paths")]
     to: Option<Day>,
     /// Articles written in this language: a BCP 47 tag
@@ -37,6 +37,9 @@ pub(in crate::cli) struct Archives {
     /// Articles read from this file, or below this folder; `*` stands for anything
     #[arg(long, value_name = "PATH", conflicts_with = "paths")]
     path: Option<String>,
+    /// By the words alone, and not by what they mean, where the archive has vectors
+    #[arg(long, conflicts_with = "paths")]
+    words: bool,
 }
 
 /// How much of an archive is read.
@@ -76,6 +79,7 @@ impl Archives {
                 section: self.section.clone(),
                 byline: self.byline.clone(),
                 path: self.path.as_deref().map(meant).transpose()?,
+                words_alone: self.words,
                 ..Query::default()
             },
             effort: match self.effort {

@@ -5,6 +5,7 @@ use crate::archive::{ArchiveWriter, Checked, Day, default_dir};
 use crate::cache::{self, Cache};
 use crate::cli::file;
 use crate::cli::files::{OnDisk, whole};
+use crate::cli::open::{meaning, offline, threads};
 use crate::cli::opening::Opening;
 use crate::cli::options::{Common, Protection, day};
 use crate::cli::outcome::{DONE, FAILED, complain};
@@ -12,7 +13,6 @@ use crate::cli::output::Output;
 use crate::cli::progress::Bars;
 use crate::error::{Error, Kind, Result};
 use crate::model::files::Progress;
-use crate::model::kernel::cores;
 use crate::pipeline::verb;
 use crate::render::{self, IndexReply, clean};
 use clap::{Args, ValueEnum};
@@ -40,6 +40,9 @@ pub(in crate::cli) struct Index {
     /// Keep a copy of every file in the archive
     #[arg(long)]
     keep: bool,
+    /// Have articles found by what they mean, too, in any language: each is read by a small model, which is fetched once
+    #[arg(long, conflicts_with_all = ["remove", "check"])]
+    vectors: bool,
     /// Go on, and index what changes, until interrupted
     #[arg(long)]
     watch: bool,
@@ -120,7 +123,10 @@ fn request(common: &Common, options: &Index, archive: &Path, roots: Vec<String>)
         roots,
         date: options.date,
         keep: options.keep,
-        threads: common.threads.map_or_else(cores, usize::from),
+        threads: threads(common),
+        vectors: options.vectors,
+        meaning: meaning(common),
+        offline: offline(common),
     }
 }
 
@@ -160,8 +166,11 @@ fn check(common: &Common, options: &Index, archive: &Path, bars: &mut Bars, outp
     let checked = Checked::of(archive, &mut |message| bars.note(message));
     bars.end();
     let checked = checked?;
-    for path in &checked.damaged {
+    for path in checked.damaged.iter().chain(&checked.vectors) {
         output.text(&format!("damaged: {}\n", clean(&path.to_string_lossy())))?;
+    }
+    if !checked.vectors.is_empty() {
+        bars.note("what articles mean is read again with the next `standfirst index`");
     }
     let state = match checked.whole() {
         true => "whole",

@@ -7,6 +7,7 @@ mod lines;
 mod pages;
 mod read;
 mod search;
+mod sought;
 mod summarize;
 mod timeline;
 

@@ -20,6 +20,9 @@ pub use ranking::Ranking;
 
 use crate::error::Result;
 
+/// The architectures that an [`Encoder`] can be.
+pub const ENCODERS: &[&str] = &["bert"];
+
 /// Numbers of a vector.
 pub const WIDTH: usize = 384;
 

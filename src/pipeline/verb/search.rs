@@ -6,6 +6,7 @@ use crate::archive::{Archive, Query};
 use crate::error::{Error, Kind, Result};
 use crate::pipeline::context::Context;
 use crate::pipeline::input::Input;
+use crate::pipeline::meaning::Meaning;
 use crate::pipeline::watch::Watch;
 use crate::render::HitsReply;
 use serde::{Deserialize, Serialize};
@@ -24,12 +25,21 @@ pub struct Search {
 }
 
 impl Search {
-    /// Searches, which needs nothing else.
+    /// Searches: by words, and where the archives and `meaning` know it by what the query means, too.
     ///
     /// # Errors
     /// Where the query cannot be understood, or an archive is not there or damaged.
-    pub fn reply(&self) -> Result<HitsReply> {
-        let found = || Archive::open(&self.archives)?.search(&self.query, self.limit);
+    pub fn reply(&self, meaning: &Meaning) -> Result<HitsReply> {
+        let found = || {
+            let archive = Archive::open(&self.archives)?;
+            let (meant, note) = match self.query.plain() {
+                true => meaning.sought(&archive, &self.query, &self.query.text),
+                false => (None, None),
+            };
+            let mut hits = archive.search(&self.query, self.limit, meant.as_ref())?;
+            hits.notes.extend(note);
+            Ok(hits)
+        };
         let hits = guarded(&self.archives, found)?;
         Ok(HitsReply {
             schema: HitsReply::SCHEMA.to_owned(),
@@ -74,8 +84,8 @@ impl Verb for Search {
         Ok(None)
     }
 
-    fn run(self, _: &mut Context, _: &mut Watch) -> Result<HitsReply> {
-        self.reply()
+    fn run(self, context: &mut Context, _: &mut Watch) -> Result<HitsReply> {
+        self.reply(&context.config.meaning)
     }
 }
 

@@ -21,11 +21,13 @@ class Archive:
         self._model = [] if model is None else ["--model", model]
         self._process = Process(["ask", "--jsonl", *self._where, *self._model, *self._common])
 
-    def add(self, paths: Path | Iterable[Path], *, date: str | None = None) -> dict[str, Any]:
-        """Adds pages, what is new or changed alone, and tells how many."""
+    def add(
+        self, paths: Path | Iterable[Path], *, date: str | None = None, vectors: bool = False
+    ) -> dict[str, Any]:
+        """Adds pages, what is new or changed alone, and tells how many; with `vectors` they are found by what they mean, too."""
         several = [paths] if isinstance(paths, (str, os.PathLike)) else list(paths)
         words = ["index", "--format", "json", *self._where, *self._common, *_words(date=date)]
-        return once([*words, "--", *map(os.fspath, several)])
+        return once([*words, *(["--vectors"] if vectors else []), "--", *map(os.fspath, several)])
 
     def search(
         self,

@@ -334,6 +334,8 @@ class Hit:
     snippet: Quoted
     also: list[dict[str, Any]]
     """Where the same stands again."""
+    by_meaning: bool = False
+    """Whether it lacks words of the query, and was found by what it means."""
 
     @classmethod
     def _of(cls, found: Json) -> Hit:
@@ -348,6 +350,7 @@ class Hit:
             score=found["score"],
             snippet=Quoted._of(found["snippet"]),
             also=[dict(one) for one in found["also"]],
+            by_meaning=found.get("by_meaning", False),
         )
 
 
