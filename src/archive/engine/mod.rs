@@ -11,6 +11,7 @@ mod prepared;
 mod reader;
 mod rows;
 mod schema;
+mod search;
 mod statistics;
 mod store;
 mod writer;

@@ -1,7 +1,6 @@
 //! Archives that are read, several as one.
 
 use super::collect::{Found, Taking};
-use super::fused::{DEEP, Ranked};
 use super::lookup::Lookup;
 use super::rows::Columns;
 use super::schema::{Fields, Searched, column};
@@ -9,12 +8,9 @@ use super::statistics::Statistics;
 use super::store;
 use crate::archive::article::Article;
 use crate::archive::folder::Folder;
-use crate::archive::hit::{Also, ArticleId, Hit, Hits};
-use crate::archive::need::{Leaf, Need, leaves, need};
+use crate::archive::hit::ArticleId;
+use crate::archive::need::{Need, leaves, need};
 use crate::archive::query::{Query, parse};
-use crate::archive::snippet::{beginning, snippet};
-use crate::archive::spoken::spoken;
-use crate::archive::vectors::Meant;
 use crate::error::{Error, Kind, Result};
 use crate::text::token::tokens;
 use std::collections::HashMap;
@@ -27,10 +23,6 @@ use tantivy::{DocAddress, DocSet, Index, IndexReader, Searcher, TERMINATED, Tant
 const SEEN: usize = 20_000;
 /// So many are looked into by one thread before others help.
 const ALONE: usize = 200;
-/// Places of one article that are told.
-const ALSO: usize = 20;
-/// Articles that are found by what they mean alone, at most: there always is a nearest one.
-const MEANT: usize = 10;
 
 /// Archives that are searched together, as they were when they were opened or last looked at again.
 pub struct Archive {
@@ -75,47 +67,6 @@ impl Archive {
     /// Where an archive is damaged.
     pub fn articles(&self) -> Result<usize> {
         self.take(&Need::Everything, &Query::new("*")).map(|found| found.len())
-    }
-
-    /// The best `limit` articles for a query, and how many there are; those that mean nearly the same as `meant` are among them.
-    ///
-    /// # Errors
-    /// Where the query cannot be understood, or an archive is damaged.
-    pub fn search(&self, query: &Query, limit: usize, meant: Option<&Meant>) -> Result<Hits> {
-        let (need, found, notes) = self.found(query)?;
-        let folded = fold(found);
-        let mut hits = Hits {
-            total: folded.len(),
-            notes,
-            ..Hits::default()
-        };
-        let mut days: Vec<u32> = folded.iter().map(|one| one.best.day).collect();
-        let leaves = need.sought();
-        let mut best = self.ranked(folded, query, (limit.max(DEEP), MEANT), meant)?;
-        let alone = || best.iter().filter(|ranked| !ranked.worded);
-        days.extend(alone().map(|ranked| ranked.one.best.day));
-        hits.by_meaning = alone().count();
-        hits.total += hits.by_meaning;
-        for day in days.into_iter().filter(|day| *day >= 100) {
-            let (year, month) = (day / 10_000, day / 100 % 100);
-            if month > 0 {
-                *hits.by_month.entry(format!("{year:04}-{month:02}")).or_default() += 1;
-            }
-        }
-        best.truncate(limit);
-        hits.hits = best
-            .iter()
-            .map(|one| self.hit(one, &leaves, query))
-            .collect::<Result<_>>()?;
-        let order = |hit: &Hit| {
-            (
-                std::cmp::Reverse((hit.score * 1_000.0).round() as i64),
-                hit.date.clone(),
-                hit.id.clone(),
-            )
-        };
-        hits.hits.sort_by_cached_key(order);
-        Ok(hits)
     }
 
     /// The articles that have what is needed, and what is to be said of looking for it.
@@ -255,45 +206,6 @@ impl Archive {
         Ok(folded)
     }
 
-    fn hit(&self, ranked: &Ranked, leaves: &[&Leaf], query: &Query) -> Result<Hit> {
-        let one = &ranked.one;
-        let article = self.load(one.best.shelf, one.best.at)?;
-        let shelf = &self.shelves[one.best.shelf];
-        let gone = shelf.row(&self.fields, &article.id.path, |columns, doc| Ok(columns.gone(doc)))?;
-        let mut also = Vec::new();
-        for other in one.others.iter().take(ALSO) {
-            let other = self.load(other.shelf, other.at)?;
-            also.push(Also {
-                path: other.id.path,
-                page: other.id.page,
-                date: other.date.map(|date| date.value),
-            });
-        }
-        also.sort_by(|a, b| (&a.date, &a.path, a.page).cmp(&(&b.date, &b.path, b.page)));
-        also.dedup();
-        Ok(Hit {
-            headline: article.headline().map(str::to_owned),
-            byline: article.byline(),
-            date: article.date.as_ref().map(|date| date.value.clone()),
-            date_from: article.date.as_ref().map(|date| date.from.clone()),
-            language: article.language.clone(),
-            score: ranked.score,
-            snippet: match &ranked.meaning {
-                Some(meaning) if !ranked.worded => beginning(&article, &meaning.begins),
-                _ => snippet(&article, leaves),
-            },
-            meaning: ranked
-                .meaning
-                .as_ref()
-                .map(|meaning| (meaning.score * 1e4).round() / 1e4),
-            by_meaning: !ranked.worded,
-            spoken: spoken(&article, query),
-            also,
-            gone: gone.unwrap_or_default(),
-            id: article.id,
-        })
-    }
-
     pub(super) fn load(&self, shelf: usize, at: DocAddress) -> Result<Article> {
         let shelf = &self.shelves[shelf];
         load(&shelf.folder, &shelf.searcher, &self.fields, at)
@@ -329,7 +241,7 @@ impl Shelf {
     }
 
     /// What `read` tells of the file at `path`; `None` where it is not there.
-    fn row<T>(
+    pub(super) fn row<T>(
         &self,
         fields: &Fields,
         path: &str,
@@ -349,7 +261,7 @@ impl Shelf {
 #[derive(Debug)]
 pub(super) struct Folded {
     pub best: Found,
-    others: Vec<Found>,
+    pub others: Vec<Found>,
 }
 
 impl Folded {
