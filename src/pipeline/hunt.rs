@@ -26,8 +26,8 @@ const NAMED: f64 = 0.75;
 const STRANGE: f64 = 0.05;
 /// The same where the model does not hold its sentence for one.
 const UNBORNE: f64 = 0.25;
-/// How likely the model may hold it that nothing is stated, in nats, for an answer to be given: once in four.
-const REFUSED: f64 = -1.386;
+/// How likely the model may hold it that nothing is stated, in nats, for an answer to be given: once in three.
+const REFUSED: f64 = -1.0986;
 /// How likely an answer is right that something speaks against, at most.
 const OBJECTED: f64 = 0.1;
 
