@@ -27,7 +27,7 @@ class Archive:
         """Adds pages, what is new or changed alone, and tells how many; with `vectors` they are found by what they mean, too."""
         several = [paths] if isinstance(paths, (str, os.PathLike)) else list(paths)
         words = ["index", "--format", "json", *self._where, *self._common, *_words(date=date)]
-        return once([*words, *(["--vectors"] if vectors else []), "--", *map(os.fspath, several)])
+        return once([*words, *(["--vectors"] if vectors else []), "--", *(os.fspath(one) for one in several)])
 
     def search(
         self,

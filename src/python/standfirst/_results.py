@@ -32,7 +32,8 @@ class Rows(list[T]):
         """A `pandas.DataFrame`, a row each; needs `pandas`."""
         import pandas  # type: ignore[import-not-found, import-untyped, unused-ignore]
 
-        return pandas.DataFrame([asdict(one) for one in self])
+        rows: list[Any] = list(self)
+        return pandas.DataFrame([asdict(one) for one in rows])
 
 
 @dataclass(frozen=True)
