@@ -37,6 +37,8 @@ pub enum Reason {
     Language(String, String),
     /// It speaks of the text and not of its news.
     Filler,
+    /// Its words do not follow one another so in its source, some left out.
+    Strayed,
     /// Somebody speaks who is not named.
     Speaker(String),
     /// The condition that its source sets is lost.
@@ -96,6 +98,7 @@ impl fmt::Display for Reason {
             Self::Letters(tag) => write!(out, "it is not written in `{tag}`"),
             Self::Language(tag, wanted) => write!(out, "it is written in `{tag}`, not in `{wanted}`"),
             Self::Filler => out.write_str("it speaks of the text and not of its news"),
+            Self::Strayed => out.write_str("its words do not follow one another so in its source"),
             Self::Speaker(speaker) => write!(out, "nobody says who `{speaker}` is"),
             Self::Condition => out.write_str("the condition that its source sets is lost"),
             Self::Denied => out.write_str("what its source denies is told as a fact"),

@@ -3,8 +3,8 @@
 
 use super::dates::Dates;
 use super::sections::{
-    Aims, Claims, Concepts, Counts, Denials, Discourse, Extents, Figures, Head, Hints, Lines, Measures, Opposites,
-    Persons, Places, Printed, Readings, Web, Words,
+    Aims, Claims, Concepts, Counts, Cutting, Denials, Discourse, Extents, Figures, Head, Hints, Lines, Measures,
+    Opposites, Persons, Places, Printed, Readings, Web, Words,
 };
 use super::sums::Sums;
 use crate::text::script::Script;
@@ -66,6 +66,8 @@ macro_rules! language {
 language! {
     /// Words that tell the language, or are of no account in it.
     words: Words,
+    /// What no sentence is cut beside.
+    cutting: Cutting,
     /// Numbers and months as words.
     figures: Figures,
     /// How days are told.

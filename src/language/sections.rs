@@ -83,6 +83,22 @@ pub(crate) struct Words {
     pub plain: String,
 }
 
+/// Words that no sentence is cut beside when it is shortened.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub(crate) struct Cutting {
+    /// Lead over to the word after them: prepositions, conjunctions, negations.
+    pub forward: WordSet,
+    /// Belong to the word before them: particles.
+    pub backward: WordSet,
+    /// Bring somebody in, or point to them: where they are left out, what follows may be told of another.
+    pub referents: WordSet,
+    /// Lead into a clause, which goes on without them: adverbs.
+    pub heads: WordSet,
+    /// Without these a clause is none, or says the opposite: auxiliaries, negations.
+    pub kept: WordSet,
+}
+
 #[derive(Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub(crate) struct Figures {

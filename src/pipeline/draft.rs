@@ -2,7 +2,9 @@
 
 use super::worth::{Copied, Worth};
 use crate::extract::{Sentence, Withdrawn};
-use crate::ground::{Reason, Rejected, SUPPORTS, align, dated, eased, ended, leaked, misretold, restored};
+use crate::ground::{
+    Reason, Rejected, SUPPORTS, align, cut_from, cuttable, dated, eased, ended, leaked, misretold, restored,
+};
 use crate::language::discourse::asks;
 use crate::language::rules::Rules;
 use crate::language::specific::specifics;
@@ -74,6 +76,8 @@ impl Judge<'_> {
         }
         debug_assert!(places.len() <= SUPPORTS);
         let support: Vec<&str> = places.iter().map(|&place| pool[place]).collect();
+        let kept = text.clone();
+        let joint = if kept.contains(wordless) { "" } else { " " };
         let text = match self.alike() {
             true => restored(&text, &support.join("\n"), self.from),
             false => eased(&text, &support.join("\n"), self.from, self.to),
@@ -86,6 +90,11 @@ impl Judge<'_> {
         let meant = self.noise.meant(&said);
         if let Some(reason) = misretold(&text, &meant, self.from, self.to) {
             return Err(refuse(reason));
+        }
+        // As it is written: what was put back since is not the model's.
+        let cut = self.alike() && cuttable(self.from) && meant == said;
+        if cut && !cut_from(&kept, &said.replace('\n', joint), self.from) {
+            return Err(refuse(Reason::Strayed));
         }
         if support.iter().any(|text| asks(text)) && !asks(&text) {
             return Err(refuse(Reason::Asked));
@@ -143,6 +152,9 @@ impl Judge<'_> {
             - if weight < by.meagre_below { by.meagre } else { 0.0 }
     }
 }
+
+/// Tasks that leave words out of a sentence: what is then left of `cut-` is the prompt.
+pub(super) const CUTS: [&str; 2] = ["cut-shorten-again", "cut-shorten"];
 
 /// Tasks that write sentences of summaries.
 pub(super) const TASKS: &[&str] = &["shorten", "shorten-again", "gist", "translate", "translate-again"];
@@ -258,7 +270,7 @@ mod tests {
     #[test]
     fn a_candidate_is_tied_to_the_sentences_it_rests_on() {
         let candidate = judge()
-            .check(&draft(), "临河市交通运输局6月2日开通3条公交线路，每日发车86班次")
+            .check(&draft(), "临河市交通运输局6月2日新开通3条公交线路，每日发车86班次")
             .unwrap();
         assert_eq!(candidate.support, [1, 2]);
         assert!(candidate.text.ends_with('。'));
@@ -295,21 +307,27 @@ mod tests {
             judge.check(&draft, written).map(|candidate| candidate.text)
         };
         let noise = Noise::of(said, true);
-        let written = "The government's agent Jonas Calloway opened the bridge at Thornbury.";
+        let written = "The government's agent, Mr. Jonas Calloway, opened the bridge at Thornbury.";
         assert_eq!(check(&noise, written).as_deref().ok(), Some(written));
         assert!(
             check(&Noise::default(), written).is_err(),
             "of a clean page nothing else is meant"
         );
-        assert!(check(&noise, "The agent Jonas Galloway opened the bridge at Thornbury.").is_err());
+        assert!(
+            check(
+                &noise,
+                "The government's agent, Mr. Jonas Galloway, opened the bridge at Thornbury."
+            )
+            .is_err()
+        );
     }
 
     #[test]
     fn the_more_specific_sentence_is_worth_more() {
         let judge = judge();
-        let plain = judge.check(&draft(), "渡口开通公交线路。").unwrap();
+        let plain = judge.check(&draft(), "临河市交通运输局6月2日新开通公交线路。").unwrap();
         let specific = judge
-            .check(&draft(), "临河市交通运输局6月2日开通3条公交线路。")
+            .check(&draft(), "临河市交通运输局6月2日新开通3条公交线路。")
             .unwrap();
         assert!(judge.worth(&specific) > judge.worth(&plain));
     }

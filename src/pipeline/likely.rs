@@ -31,4 +31,22 @@ impl Writer<'_> {
         };
         Ok(reads.iter().zip(&rows).map(sum).collect())
     }
+
+    /// Log-probability a token, in nats, of each of `texts` by itself, with nothing before it but an empty line: how fluent it is held
+    /// against another of the same words (Kann et al. 2018). None without a model.
+    pub(super) fn fluencies(&mut self, texts: &[String]) -> Result<Vec<f64>> {
+        let Some(session) = self.session.as_deref_mut() else {
+            return Ok(Vec::new());
+        };
+        let vocabulary = session.vocabulary().clone();
+        let mut cache = session.empty_cache();
+        let logits = session.prefill(&mut cache, &vocabulary.encode("\n\n"))?;
+        let tokens: Vec<usize> = texts.iter().map(|text| vocabulary.encode(text).len()).collect();
+        let sums = self.likelihoods(&Fork { cache, logits }, texts, false)?;
+        Ok(sums
+            .iter()
+            .zip(tokens)
+            .map(|(sum, tokens)| sum / tokens.max(1) as f64)
+            .collect())
+    }
 }

@@ -1,9 +1,9 @@
 //! What is to be written of an article: which sentences, and what each may be written from.
 
-use super::draft::{Draft, joined};
+use super::draft::{CUTS, Draft, joined};
 use super::writer::Writer;
 use crate::extract::{Sentence, Standing, Withdrawn, choose, leaning, rank, standings};
-use crate::ground::CHECKED;
+use crate::ground::{CHECKED, cuttable};
 use crate::page::Article;
 use crate::span::Located;
 use crate::text::tag::same;
@@ -77,7 +77,12 @@ impl Planner<'_, '_> {
                 .find_map(|step| choose(sentences, &scores, 1, step).first().copied())
         };
         let bests: Vec<Option<usize>> = (0..article.sections.len()).map(of_section).collect();
-        let runs = self.runs(article, sentences, &standings);
+        let merges = !cuttable(self.from) && same(self.from, self.to);
+        let runs = if merges {
+            self.runs(article, sentences, &standings)
+        } else {
+            Vec::new()
+        };
         let slot = |place: usize| self.slot(place, told(place).unwrap_or_default(), sentences, &standings);
         let mut slots: Vec<Slot> = chosen.iter().map(|&best| slot(best)).collect();
         let single = |slot: &&mut Slot| !slot.drafts.is_empty();
@@ -129,12 +134,18 @@ impl Planner<'_, '_> {
             };
         }
         let alike = same(self.from, self.to);
-        let mut drafts = vec![Draft {
-            task: if alike { "shorten" } else { "translate" },
+        let tasks: &[&'static str] = match (alike, cuttable(self.from)) {
+            (true, true) => &CUTS,
+            (true, false) => &["shorten"],
+            _ => &["translate"],
+        };
+        let draft = |task: &&'static str| Draft {
+            task,
             language: self.to.to_owned(),
             text: sentences[best].quoted.text.clone(),
             pool: vec![best],
-        }];
+        };
+        let mut drafts: Vec<Draft> = tasks.iter().map(draft).collect();
         let before = leaning(sentences, best, CHECKED);
         if let Some(before) = before.filter(|&before| standings[before] == Standing::Alone) {
             drafts.extend(self.gist(&[before, best], sentences));
@@ -142,9 +153,11 @@ impl Planner<'_, '_> {
         Slot { quoted, drafts }
     }
 
-    /// Several sentences to write one from. `None` where another language is written: what is merged cannot be checked there.
+    /// Several sentences to write one from. `None` where another language is written: what is merged cannot be checked there; and
+    /// where words are only left out.
     fn gist(&self, places: &[usize], sentences: &[Sentence]) -> Option<Draft> {
-        (same(self.from, self.to) && !places.is_empty()).then(|| Draft {
+        let merges = !cuttable(self.from) && same(self.from, self.to);
+        (merges && !places.is_empty()).then(|| Draft {
             task: "gist",
             language: self.to.to_owned(),
             text: joined(places.iter().map(|&place| &sentences[place])),

@@ -1,13 +1,16 @@
 //! Articles become extracts and abstracts: choose sentences, write each anew, check it, else quote it.
 
 use super::back::asked_back;
+use super::cut_search::cut_all;
 use super::draft::{self, Candidate, Draft, Judge, joined};
 use super::outline::{Plan, Planner, Slot};
 use super::watch::Event;
+use super::worth::Worth;
 use super::writer::Writer;
 use crate::error::Result;
 use crate::extract::{Sentence, Withdrawn, split, withdrawn};
-use crate::ground::{Author, Rejected, Support, Written};
+
+use crate::ground::{Author, Rejected, Support, Written, cuttable};
 use crate::language::foreign::{named, prepared};
 use crate::language::lacks::{Check, lacks};
 use crate::note::Note;
@@ -258,6 +261,18 @@ impl<'b> Work<'_, 'b> {
         }
         let missing: BTreeSet<&Draft> = drafts.filter(|draft| !self.drafted.contains_key(draft)).collect();
         let missing: Vec<&Draft> = missing.into_iter().collect();
+        let (cuts, missing): (Vec<&Draft>, Vec<&Draft>) =
+            missing.into_iter().partition(|draft| draft.task.starts_with("cut-"));
+        for alike in cuts.chunk_by(|a, b| a.task == b.task && a.language == b.language) {
+            let prompt = alike[0].task.trim_start_matches("cut-");
+            for together in alike.chunks(TOGETHER) {
+                let texts: Vec<&str> = together.iter().map(|draft| draft.text.as_str()).collect();
+                let written = cut_all(self.writer, prompt, &together[0].language, &texts, SENTENCE_TOKENS)?;
+                for (draft, written) in together.iter().zip(written) {
+                    self.wrote(draft, written.unwrap_or_default(), sentences);
+                }
+            }
+        }
         for alike in missing.chunk_by(|a, b| a.task == b.task && a.language == b.language) {
             for together in alike.chunks(TOGETHER) {
                 let name = if together[0].task == "gist" { "text" } else { "sentence" };
@@ -272,20 +287,25 @@ impl<'b> Work<'_, 'b> {
                     self.writer
                         .write_all(together[0].task, &together[0].language, &values, SENTENCE_TOKENS)?;
                 for (draft, written) in together.iter().zip(written) {
-                    let starts = draft
-                        .pool
-                        .iter()
-                        .filter_map(|&place| sentences[place].quoted.spans.first());
-                    self.read.extend(starts.map(|span| span.start));
-                    self.asked = true;
-                    self.drafted.insert((*draft).clone(), written);
+                    self.wrote(draft, written, sentences);
                 }
-                let (done, all) = &mut self.steps;
-                *done = (*done + together.len() as u64).min(*all);
-                (self.step)(*done, *all);
             }
         }
         Ok(())
+    }
+
+    /// Keeps what was written for `draft`.
+    fn wrote(&mut self, draft: &Draft, written: String, sentences: &[Sentence]) {
+        let starts = draft
+            .pool
+            .iter()
+            .filter_map(|&place| sentences[place].quoted.spans.first());
+        self.read.extend(starts.map(|span| span.start));
+        self.asked = true;
+        self.drafted.insert(draft.clone(), written);
+        let (done, all) = &mut self.steps;
+        *done = (*done + 1).min(*all);
+        (self.step)(*done, *all);
     }
 
     /// What was written anew for `slot` once its drafts were thrown out: by another task, and of a shorter sentence.
@@ -294,6 +314,17 @@ impl<'b> Work<'_, 'b> {
             return Ok(Vec::new());
         };
         let alike = judge.alike();
+        if alike && cuttable(judge.from) {
+            let plain = Draft {
+                task: "shorten",
+                ..first.clone()
+            };
+            self.draft(std::iter::once(&plain), sentences)?;
+            let found = self.held(&[plain], judge)?;
+            if !found.is_empty() {
+                return Ok(found);
+            }
+        }
         let again = Draft {
             task: if alike { "shorten-again" } else { "translate-again" },
             ..first.clone()
@@ -329,6 +360,23 @@ impl<'b> Work<'_, 'b> {
         Ok(Vec::new())
     }
 
+    /// Candidates with what each is worth; those that read much worse than another are left out.
+    fn fluent(&mut self, found: Vec<Candidate>, judge: &Judge) -> Result<Vec<(Candidate, f64)>> {
+        let mut lost = vec![0.0; found.len()];
+        if found.len() > 1 && judge.alike() {
+            let texts: Vec<String> = found.iter().map(|candidate| candidate.text.clone()).collect();
+            let fluencies = self.writer.fluencies(&texts)?;
+            let most = fluencies.iter().copied().fold(f64::NEG_INFINITY, f64::max);
+            lost = fluencies.into_iter().map(|own| most - own).collect();
+        }
+        let by = &Worth::get().fluency;
+        let held = found.into_iter().zip(lost).filter(|(_, lost)| *lost <= by.lost_at_most);
+        Ok(held
+            .map(|(one, lost)| (judge.worth(&one) - by.lost * lost, one))
+            .map(|(worth, one)| (one, worth))
+            .collect())
+    }
+
     /// The best sentence for `slot` that says nothing of what was `said`. `None` without a model, or where all there is was said.
     fn write(
         &mut self,
@@ -344,11 +392,16 @@ impl<'b> Work<'_, 'b> {
         if found.is_empty() {
             found = self.again(slot, judge, sentences)?;
         }
-        found.sort_by(|a, b| judge.worth(b).total_cmp(&judge.worth(a)));
+        let mut found = self.fluent(found, judge)?;
+        found.sort_by(|a, b| b.1.total_cmp(&a.1));
         let fresh = |text: &str| !said.iter().any(|other| draft::same(text, other));
         let quoted = joined(slot.quoted.iter().map(|&place| &sentences[place]));
         let support = |place: usize| Support::from(sentences[place].quoted.clone());
-        let written = match found.into_iter().find(|candidate| fresh(&candidate.text)) {
+        let written = match found
+            .into_iter()
+            .map(|(candidate, _)| candidate)
+            .find(|candidate| fresh(&candidate.text))
+        {
             Some(candidate) => Written {
                 by: if candidate.text == quoted {
                     Author::Extract
@@ -406,7 +459,7 @@ impl<'b> Work<'_, 'b> {
     fn candidates(&mut self, drafts: &[Draft], judge: &Judge) -> Vec<Candidate> {
         let mut found = Vec::new();
         for draft in drafts {
-            let Some(written) = self.drafted.get(draft) else {
+            let Some(written) = self.drafted.get(draft).filter(|written| !written.is_empty()) else {
                 continue;
             };
             match judge.check(draft, written) {

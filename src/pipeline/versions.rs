@@ -32,7 +32,7 @@ impl Stage {
         match self {
             Self::Read => 5,
             Self::Page => 3,
-            Self::Summary => 2,
+            Self::Summary => 3,
             Self::Answer => 4,
             Self::Engine => 1,
         }

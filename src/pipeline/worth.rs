@@ -22,6 +22,7 @@ pub(super) struct Worth {
     pub longest_share_of_source: f64,
     pub same_above: f64,
     pub copied: Copied,
+    pub fluency: Fluency,
 }
 
 /// What it costs to copy.
@@ -31,6 +32,15 @@ pub(super) struct Copied {
     pub all: f64,
     pub own_characters: usize,
     pub own_words: usize,
+}
+
+/// What it costs to read worse than another candidate, in nats a token.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Fluency {
+    pub lost: f64,
+    /// What loses more is refused.
+    pub lost_at_most: f64,
 }
 
 impl Worth {

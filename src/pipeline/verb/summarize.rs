@@ -186,12 +186,12 @@ mod tests {
     #[test]
     fn an_article_is_planned_once() {
         let sentences = [
-            "The council kept the ferry on Monday.",
-            "It will run for five years.",
-            "The mill at the weir was sold in spring.",
-            "Two boats were painted green in April.",
-            "The landing was built in 1921.",
-            "Fares stay at two crowns until June.",
+            "Der Rat behielt die Fähre am Montag.",
+            "Sie fährt weitere fünf Jahre lang.",
+            "Die Mühle am Wehr wurde im Frühling verkauft.",
+            "Zwei Boote wurden im April grün gestrichen.",
+            "Der Anleger wurde im Jahr 1921 gebaut.",
+            "Die Fahrt kostet bis Juni zwei Kronen.",
         ];
         let vocabulary = Arc::new(Noting::default());
         let id = ModelId {
@@ -201,7 +201,7 @@ mod tests {
         let session = Session::new(Box::new(ScriptedModel::new([])), vocabulary.clone(), id, 0);
         let config = Config::new(ModelChoice::None);
         let mut context = Context::with_session(config, Box::new(()), session, Template::CHATML).unwrap();
-        let page = format!("Ferry saved\n\nBy Nora Pellam\n\n{}\n", sentences.join(" "));
+        let page = format!("Fähre gerettet\n\nVon Nora Pellam\n\n{}\n", sentences.join(" "));
         let input = Input::from_text(&page).unwrap();
         context.perform(Summarize::new(input), Watch::default()).unwrap();
         let noted = vocabulary.1.lock().unwrap();
