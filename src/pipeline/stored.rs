@@ -1,9 +1,9 @@
 //! An article of an archive as a page of its own, with a way back to the page that it was read from.
 
 use super::input::Input;
-use crate::archive::{Article, Role};
+use crate::archive::{Article, Printed, Role};
 use crate::page::{self, Caption, Page, Section};
-use crate::read::{Document, Source};
+use crate::read::{Document, Layout, Line, Source};
 use crate::span::{Located, Quoted, Span};
 
 /// What stands between two pieces.
@@ -28,6 +28,15 @@ impl Stored {
             text.push_str(&piece.text);
         }
         let page = page(&article, &begins, &text);
+        let lines = article.pieces.iter().zip(&begins).flat_map(|(piece, begin)| {
+            let span = move |line: &Printed| Span::new(begin + line.range.start, begin + line.range.end);
+            piece.lines.iter().map(move |line| Line::new(span(line), line.region))
+        });
+        let lines: Vec<Line> = lines.collect();
+        let layout = (!lines.is_empty()).then(|| Layout {
+            lines,
+            ..Layout::default()
+        });
         let document = Document {
             source: Source {
                 path: Some(article.id.path.clone()),
@@ -42,7 +51,7 @@ impl Stored {
             text,
             blocks: Vec::new(),
             structured: true,
-            layout: None,
+            layout,
             stated: None,
             notes: Vec::new(),
             dated: None,

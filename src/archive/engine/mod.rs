@@ -1,5 +1,8 @@
 //! The index itself, made with tantivy; nothing outside of here knows that.
 
+mod adjacent;
+mod articles;
+mod block;
 mod check;
 mod collect;
 mod directory;
@@ -14,10 +17,13 @@ mod schema;
 mod search;
 mod statistics;
 mod store;
+mod take;
+mod texts;
 mod writer;
 
 pub use check::Checked;
 pub use lacking::Lacking;
 pub use prepared::Prepared;
 pub use reader::Archive;
+pub use take::Taken;
 pub use writer::ArchiveWriter;
