@@ -2,8 +2,10 @@
 
 use super::input::Input;
 use crate::archive::{Article, Printed, Role};
+use crate::dates::{Precision, mentions};
+use crate::ground::Resolved;
 use crate::page::{self, Caption, Page, Section};
-use crate::read::{Document, Layout, Line, Source};
+use crate::read::{Dated, Document, Layout, Line, Source};
 use crate::span::{Located, Quoted, Span};
 
 /// What stands between two pieces.
@@ -58,6 +60,26 @@ impl Stored {
         };
         let given = Some(page);
         (Self { article, begins }, Input { document, given })
+    }
+
+    /// The days that words quoted from it name as seen from the day of its page, each once.
+    pub(super) fn resolved(&self, quote: &str) -> Vec<Resolved> {
+        let Some(printed) = self.article.date.as_ref().and_then(Dated::date) else {
+            return Vec::new();
+        };
+        let found = mentions(quote, &self.article.language, Some(printed)).into_iter();
+        let found = found.filter(|mention| mention.resolved && mention.precision() == Precision::Day);
+        let mut days: Vec<Resolved> = Vec::new();
+        for mention in found {
+            let day = Resolved {
+                words: mention.span.text(quote).unwrap_or_default().to_owned(),
+                date: mention.date.to_string(),
+            };
+            if !days.contains(&day) {
+                days.push(day);
+            }
+        }
+        days
     }
 
     /// Where places of the text that was made stand in the page's own source, in the same order.

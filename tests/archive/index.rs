@@ -3,6 +3,7 @@
 use super::Place;
 use std::fs;
 use std::io::Write;
+use std::process::Command;
 
 #[test]
 fn only_what_is_new_or_changed_is_done() {
@@ -151,7 +152,9 @@ fn what_was_printed_tells_where() {
     place.write("1858/page.xml", include_str!("../cases/70-printed-alto/input.xml"));
     place.index();
     let path = place.pages().join("1858/page.xml");
-    let page = place.run(&["read", "--model", "none", "--format", "json", path.to_str().unwrap()]);
+    let mut read = Command::new(env!("CARGO_BIN_EXE_standfirst"));
+    read.args(["read", "--model", "none", "--format", "json", "--no-cache"]);
+    let page = read.arg(&path).output().unwrap();
     let page: serde_json::Value = serde_json::from_slice(&page.stdout).unwrap();
     let paragraph = &page["articles"][0]["sections"][0]["paragraphs"][0];
     let words: Vec<&str> = paragraph["text"].as_str().unwrap().split_whitespace().take(4).collect();
