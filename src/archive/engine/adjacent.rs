@@ -2,16 +2,14 @@
 
 use super::collect::Found;
 use super::reader::Archive;
-use super::schema::Fields;
-use super::statistics::Statistics;
+use super::signs::Signs;
 use super::store;
 use crate::archive::need::{Leaf, Need};
 use crate::error::{Error, Kind, Result};
 use crate::text::token::{Sign, signs, tokens};
 use std::collections::HashMap;
 use std::thread;
-use tantivy::query::Bm25Weight;
-use tantivy::{Score, Term};
+use tantivy::Score;
 
 /// So many of the likeliest are read, to be ranked by how often characters follow each other in them.
 const READ: usize = 400;
@@ -19,51 +17,6 @@ const READ: usize = 400;
 const ALONE: usize = 200;
 /// Thousandths that a score is counted in.
 const PLACES: Score = 1_000.0;
-/// Of what characters count that follow each other once in an article of usual length, the share of those that are only in it.
-const GUESS: Score = 0.5;
-
-/// What characters of articles count.
-pub(super) struct Signs {
-    weight: Bm25Weight,
-    single: bool,
-}
-
-impl Signs {
-    /// Those of a leaf, as rare as `statistics` tell.
-    pub(super) fn of(leaf: &Leaf, statistics: &Statistics, fields: &Fields) -> tantivy::Result<Self> {
-        let field = fields.body.signs;
-        let terms = leaf
-            .tokens
-            .iter()
-            .map(|sought| Term::from_field_text(field, &sought.text));
-        Ok(Self {
-            weight: Bm25Weight::for_terms(statistics, &terms.collect::<Vec<_>>())?,
-            single: leaf.tokens.len() == 1,
-        })
-    }
-
-    /// What the index counts for an article that has all of them, whose length is `norm`.
-    pub(super) fn guessed(&self, norm: u8) -> Score {
-        match self.single {
-            true => self.weight.score(norm, 1),
-            false => self.guess(),
-        }
-    }
-
-    /// The same for several, whatever the length.
-    pub(super) fn guess(&self) -> Score {
-        // By far the most that can be is 2.2 times what once counts.
-        self.weight.max_score() / 2.2 * GUESS
-    }
-
-    /// What they count where they follow each other so often.
-    fn told(&self, norm: u8, times: usize) -> Score {
-        match times {
-            0 => 0.0,
-            _ => self.weight.score(norm, u32::try_from(times).unwrap_or(u32::MAX)),
-        }
-    }
-}
 
 impl Archive {
     /// Of what was found, the likeliest with what their text tells of characters, and the others as they are.

@@ -1,7 +1,7 @@
 //! What is needed becomes a query of the index.
 
-use super::adjacent::Signs;
 use super::schema::{ARTICLE, Fields, Searched};
+use super::signs::Signs;
 use super::statistics::Statistics;
 use crate::archive::need::{Form, Leaf, Need, Sought, ending, near, stem};
 use std::collections::BTreeMap;

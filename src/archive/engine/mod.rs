@@ -15,6 +15,7 @@ mod reader;
 mod rows;
 mod schema;
 mod search;
+mod signs;
 mod statistics;
 mod store;
 mod take;
