@@ -22,10 +22,10 @@ impl ArchiveWriter {
         let writer = VectorWriter::open(self.folder.dir(), encoder)?;
         let lacks = |row: &&Row| row.articles > 0 && writer.lacks(row);
         let files = self.rows.values().filter(lacks).collect();
-        let searcher = self.searcher()?;
+        let (searcher, texts) = self.looked()?;
         Ok(Lacking {
-            texts: Texts::open(&self.folder, &searcher)?,
             searcher,
+            texts,
             folder: &self.folder,
             fields: self.fields,
             rows: &self.rows,

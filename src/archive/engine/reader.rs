@@ -54,8 +54,7 @@ impl Archive {
         for shelf in &mut self.shelves {
             let reloaded = shelf.reader.reload();
             reloaded.map_err(|cause| store::broken(&shelf.folder, cause))?;
-            shelf.searcher = shelf.reader.searcher();
-            shelf.texts = Texts::open(&shelf.folder, &shelf.searcher)?;
+            (shelf.searcher, shelf.texts) = Texts::look(&shelf.folder, &shelf.reader)?;
         }
         Ok(())
     }
@@ -217,9 +216,9 @@ impl Shelf {
         let folder = Folder::open(dir)?;
         let (index, _) = store::open(&folder, &folder.index()?, false)?;
         let reader = store::reader(&folder, &index)?;
-        let searcher = reader.searcher();
+        let (searcher, texts) = Texts::look(&folder, &reader)?;
         Ok(Self {
-            texts: Texts::open(&folder, &searcher)?,
+            texts,
             searcher,
             reader,
             folder,

@@ -32,8 +32,7 @@ impl ArchiveWriter {
     pub fn take(&mut self, from: &Path, done: &mut dyn FnMut(usize, usize), stop: &AtomicBool) -> Result<Taken> {
         let folder = Folder::open(from)?;
         let (index, fields) = store::open(&folder, &folder.index()?, false)?;
-        let searcher = store::reader(&folder, &index)?.searcher();
-        let texts = Texts::open(&folder, &searcher)?;
+        let (searcher, texts) = Texts::look(&folder, &store::reader(&folder, &index)?)?;
         let theirs = rows::all(&searcher).map_err(|cause| store::broken(&folder, cause))?;
         let mut taken = Taken::default();
         for (number, row) in theirs.values().enumerate() {

@@ -9,10 +9,13 @@ use lru::LruCache;
 use std::num::NonZeroUsize;
 use std::ops::Range;
 use std::sync::{Arc, Mutex, PoisonError};
-use tantivy::{DocAddress, DocId, Searcher};
+use tantivy::{DocAddress, DocId, IndexReader, Searcher};
 
 /// Blocks that stay unpacked: those of articles that stand one after another are as many as there are languages.
 const AT_HAND: NonZeroUsize = NonZeroUsize::new(32).unwrap();
+
+/// An index is looked at again so often where what it lists is gone.
+const AGAIN: usize = 5;
 
 /// Stored articles, to be read by many threads.
 pub(super) struct Texts {
@@ -26,13 +29,25 @@ struct Block {
 }
 
 impl Texts {
-    /// Those that `searcher` sees.
-    pub(super) fn open(folder: &Folder, searcher: &Searcher) -> Result<Self> {
-        let segments: tantivy::Result<Vec<Kept>> = searcher.segment_readers().iter().map(Kept::open).collect();
-        Ok(Self {
-            segments: segments.map_err(|cause| store::broken(folder, cause))?,
-            blocks: Mutex::new(LruCache::new(AT_HAND)),
-        })
+    /// Those that `reader` sees now, with what it sees.
+    pub(super) fn look(folder: &Folder, reader: &IndexReader) -> Result<(Searcher, Self)> {
+        let look = || {
+            let searcher = reader.searcher();
+            let segments: tantivy::Result<Vec<Kept>> = searcher.segment_readers().iter().map(Kept::open).collect();
+            segments.map(|segments| (searcher, segments))
+        };
+        let mut looked = look();
+        for _ in 0..AGAIN {
+            if looked.is_ok() {
+                break;
+            }
+            // A writer may have put segments together meanwhile, and thrown the old ones away.
+            reader.reload().map_err(|cause| store::broken(folder, cause))?;
+            looked = look();
+        }
+        let (searcher, segments) = looked.map_err(|cause| store::broken(folder, cause))?;
+        let blocks = Mutex::new(LruCache::new(AT_HAND));
+        Ok((searcher, Self { segments, blocks }))
     }
 
     /// The article of a document.

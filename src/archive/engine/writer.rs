@@ -133,8 +133,7 @@ impl ArchiveWriter {
     /// # Errors
     /// As [`ArchiveWriter::put`], and where its articles cannot be read.
     pub fn rename(&mut self, from: &str, row: Row) -> Result<()> {
-        let searcher = self.searcher()?;
-        let texts = Texts::open(&self.folder, &searcher)?;
+        let (searcher, texts) = self.looked()?;
         let mut articles = articles_of(&self.folder, &searcher, &texts, &self.fields, from)?;
         for article in &mut articles {
             article.id.path.clone_from(&row.path);
@@ -217,16 +216,14 @@ impl ArchiveWriter {
             return Err(Error::new(Kind::Input, message).hint(hint));
         }
         let mut texts = BTreeSet::new();
-        let searcher = self.searcher()?;
         // What cannot be read is taken out all the same.
-        if let Ok(stored) = Texts::open(&self.folder, &searcher) {
+        if let Ok((searcher, stored)) = self.looked() {
             for path in &gone {
                 let articles = articles_of(&self.folder, &searcher, &stored, &self.fields, path).unwrap_or_default();
                 texts.extend(articles.into_iter().map(|article| article.blake3));
                 texts.extend(self.rows.get(path).map(|row| row.digest.clone()));
             }
         }
-        drop(searcher);
         gone.iter().for_each(|path| self.take_out(path));
         self.commit()?;
         let folder = self.folder.clone();
@@ -278,7 +275,12 @@ impl ArchiveWriter {
         self.rows.values().map(|row| row.articles).sum()
     }
 
-    pub(super) fn searcher(&self) -> Result<Searcher> {
+    /// What the last commit holds, with the articles.
+    pub(super) fn looked(&self) -> Result<(Searcher, Texts)> {
+        Texts::look(&self.folder, &store::reader(&self.folder, &self.index)?)
+    }
+
+    fn searcher(&self) -> Result<Searcher> {
         Ok(store::reader(&self.folder, &self.index)?.searcher())
     }
 
