@@ -1,27 +1,22 @@
 //! An article as an archive stores it: its words, and where they stand in its page.
 
 use super::hit::ArticleId;
+use super::printed::{Printed, lines, numbers};
 use crate::error::{Error, Kind, Result};
-use crate::read::Dated;
-use crate::span::Span;
+use crate::read::{Dated, Layout};
 use crate::span::joined::Joined;
-use flate2::read::{ZlibDecoder, ZlibEncoder};
-use flate2::{Compress, Compression, Decompress};
-use serde::{Deserialize, Serialize, Serializer};
+use crate::span::{Region, Span};
+use serde::de::{Error as _, SeqAccess, Visitor};
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use std::borrow::Cow;
-use std::io::Read;
+use std::fmt;
 use std::ops::Range;
 
-/// A stored article has at most so many bytes unpacked; pages are no longer.
-const MOST_BYTES: u64 = 512 << 20;
 /// Bytes of a page's digest.
 const DIGEST_BYTES: usize = 32;
-/// What stored articles have in common, the most frequent last: most are short, and would each spell it out. Another needs another
-/// version of the archive.
-const COMMON: &[u8] = br#"markdownaltopage-xmlpdfepub.html.xml.txt",[0]],["c",",[0]],["s",",[0]],["b",",[0]],["d","","b":true,"t":[["k","
-"given"],"t":[["h","","metadata"],"t":[["h","","folio"],"t":[["h","","a":"a2","f":"text","l":"ja"de"es"fr"ru"en"zh","d":["2000-1999-
-","path"],"t":[["h","",[0]],["p","","a":"a1","f":"text","l":"en","t":[["p","{"p":"/home/"#;
-
+/// What stands before a stored article whose page has its file's digest, and before one that has its own.
+const AS_FILE: u8 = 0;
+const ITS_OWN: u8 = 1;
 /// What a piece of an article is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Role {
@@ -49,8 +44,7 @@ pub enum Role {
 }
 
 /// Words of an article that stand together.
-#[derive(Clone, Debug, PartialEq, Deserialize)]
-#[serde(from = "(Role, String, Vec<usize>)")]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Piece {
     /// What it is.
     pub role: Role,
@@ -58,6 +52,8 @@ pub struct Piece {
     pub text: String,
     /// Where they stand in the page's source: a run of words copied whole after the other.
     runs: Vec<Run>,
+    /// Its lines as they were printed, where the page's format tells.
+    pub lines: Vec<Printed>,
 }
 
 /// `begin, start, bytes, parted`: where the run begins in the text, where it stands in the source, how long it is, and 1 where it does
@@ -66,7 +62,7 @@ pub struct Piece {
 struct Run(usize, usize, usize, u8);
 
 impl Serialize for Piece {
-    /// The role, the text, and four numbers a run; of most pieces, which are one run, where it starts.
+    /// The role, the text, and four numbers a run; of most pieces, which are one run, where it starts. Then the lines, if there are any.
     fn serialize<S: Serializer>(&self, to: S) -> std::result::Result<S::Ok, S::Error> {
         let runs = match self.runs.as_slice() {
             [Run(0, start, bytes, 1)] if *bytes == self.text.len() => vec![*start],
@@ -75,7 +71,36 @@ impl Serialize for Piece {
                 .flat_map(|Run(begin, start, bytes, parted)| [*begin, *start, *bytes, usize::from(*parted)])
                 .collect(),
         };
-        (self.role, &self.text, runs).serialize(to)
+        match self.lines.is_empty() {
+            true => (self.role, &self.text, runs).serialize(to),
+            false => (self.role, &self.text, runs, numbers(&self.lines)).serialize(to),
+        }
+    }
+}
+
+impl<'de> Deserialize<'de> for Piece {
+    fn deserialize<D: Deserializer<'de>>(from: D) -> std::result::Result<Self, D::Error> {
+        struct Parts;
+        impl<'de> Visitor<'de> for Parts {
+            type Value = Piece;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("a piece of an article")
+            }
+
+            fn visit_seq<A: SeqAccess<'de>>(self, mut parts: A) -> std::result::Result<Piece, A::Error> {
+                let short = |number| A::Error::invalid_length(number, &self);
+                let role = parts.next_element()?.ok_or_else(|| short(0))?;
+                let text = parts.next_element()?.ok_or_else(|| short(1))?;
+                let runs = parts.next_element()?.ok_or_else(|| short(2))?;
+                let printed: Vec<i64> = parts.next_element()?.unwrap_or_default();
+                Ok(Piece {
+                    lines: lines(&printed),
+                    ..Piece::from((role, text, runs))
+                })
+            }
+        }
+        from.deserialize_seq(Parts)
     }
 }
 
@@ -89,7 +114,12 @@ impl From<(Role, String, Vec<usize>)> for Piece {
                     .collect()
             }
         };
-        Self { role, text, runs }
+        Self {
+            role,
+            text,
+            runs,
+            lines: Vec::new(),
+        }
     }
 }
 
@@ -103,7 +133,35 @@ impl Piece {
             role,
             runs: joined.runs().iter().map(run).collect(),
             text: joined.text().to_owned(),
+            lines: Vec::new(),
         }
+    }
+
+    /// The same, with its lines as `layout` tells them.
+    pub fn printed(mut self, layout: Option<&Layout>) -> Self {
+        for Run(begin, start, bytes, _) in &self.runs {
+            let run = Span::new(*start, start + bytes);
+            for line in layout.map(|layout| layout.lines(run)).unwrap_or_default() {
+                let (from, to) = (line.span.start.max(run.start), line.span.end.min(run.end));
+                let range = begin + (from - start)..begin + (to.max(from) - start);
+                let region = line.region;
+                self.lines.push(Printed { range, region });
+            }
+        }
+        self
+    }
+
+    /// Where `range` of the text was printed, a region a line.
+    pub fn regions(&self, range: Range<usize>) -> Vec<Region> {
+        let words = self.text.get(range.clone()).unwrap_or_default();
+        let start = range.start + (words.len() - words.trim_start().len());
+        let end = range.end - (words.len() - words.trim_end().len());
+        let lines = self.lines.iter();
+        let lines = lines.filter(|line| line.range.start < end && start < line.range.end);
+        let mut regions: Vec<Region> = lines.map(|line| line.region).collect();
+        // Two pieces of one line.
+        regions.dedup();
+        regions
     }
 
     /// Where `range` of the text stands in the page's source, in reading order, without white space at the ends.
@@ -142,7 +200,7 @@ pub struct Article {
     pub id: ArticleId,
     /// The name of the format its page was read as.
     pub format: String,
-    /// Digest of the page's decoded text, in hex.
+    /// Digest of the page's decoded text, in hex; empty where nobody knows.
     pub blake3: String,
     /// BCP 47 tag of the page's language.
     pub language: String,
@@ -154,7 +212,7 @@ pub struct Article {
     pub pieces: Vec<Piece>,
 }
 
-/// An article as it is written to disk, its names short; its digest stands before it, as it is.
+/// An article as it is written to disk, its names short; its digest stands before it.
 #[derive(Serialize, Deserialize)]
 struct Stored<'a> {
     #[serde(rename = "p")]
@@ -198,8 +256,8 @@ impl Article {
         texts.join("\n")
     }
 
-    /// As it is written to disk.
-    pub(super) fn packed(&self) -> Result<Vec<u8>> {
+    /// As it is written to disk, read from a file whose own digest in hex is `file`: of most, that is the text's.
+    pub(super) fn packed(&self, file: &str) -> Result<Vec<u8>> {
         let failed = |cause: Box<dyn std::error::Error + Send + Sync>| {
             Error::new(Kind::Storage, "an article cannot be stored").because(cause)
         };
@@ -215,29 +273,27 @@ impl Article {
             pieces: Cow::Borrowed(&self.pieces),
         };
         let json = serde_json::to_vec(&stored).map_err(|cause| failed(cause.into()))?;
+        if self.blake3.is_empty() || self.blake3 == file {
+            return Ok([&[AS_FILE], json.as_slice()].concat());
+        }
         let digest = blake3::Hash::from_hex(&self.blake3).map_err(|cause| failed(cause.into()))?;
-        let mut packed = Vec::with_capacity(DIGEST_BYTES + json.len() / 2);
-        packed.extend(digest.as_bytes());
-        let mut how = Compress::new(Compression::new(6), false);
-        how.set_dictionary(COMMON).map_err(|cause| failed(cause.into()))?;
-        let mut encoder = ZlibEncoder::new_with_compress(json.as_slice(), how);
-        encoder.read_to_end(&mut packed).map_err(|cause| failed(cause.into()))?;
-        Ok(packed)
+        Ok([&[ITS_OWN], digest.as_bytes().as_slice(), json.as_slice()].concat())
     }
 
-    /// What [`Article::packed`] wrote.
+    /// What [`Article::packed`] wrote. Where the page's digest is its file's, that is to be put in.
     pub(super) fn unpacked(packed: &[u8]) -> Result<Self> {
         let failed = |cause: Box<dyn std::error::Error + Send + Sync>| {
             Error::new(Kind::Storage, "a stored article is damaged").because(cause)
         };
         let short = || failed("it is cut short".into());
-        let (digest, packed) = packed.split_first_chunk::<DIGEST_BYTES>().ok_or_else(short)?;
-        let mut json = Vec::with_capacity(packed.len() * 3);
-        let mut how = Decompress::new(false);
-        how.set_dictionary(COMMON).map_err(|cause| failed(cause.into()))?;
-        let mut decoder = ZlibDecoder::new_with_decompress(packed, how).take(MOST_BYTES);
-        decoder.read_to_end(&mut json).map_err(|cause| failed(cause.into()))?;
-        let stored: Stored = serde_json::from_slice(&json).map_err(|cause| failed(cause.into()))?;
+        let (digest, json) = match packed.split_first().ok_or_else(short)? {
+            (&ITS_OWN, rest) => {
+                let (digest, json) = rest.split_first_chunk::<DIGEST_BYTES>().ok_or_else(short)?;
+                (blake3::Hash::from_bytes(*digest).to_hex().to_string(), json)
+            }
+            (_, json) => (String::new(), json),
+        };
+        let stored: Stored = serde_json::from_slice(json).map_err(|cause| failed(cause.into()))?;
         let dated = |(value, from): (Cow<str>, Cow<str>)| Dated {
             value: value.into_owned(),
             from: from.into_owned(),
@@ -249,7 +305,7 @@ impl Article {
                 article: stored.article.into_owned(),
             },
             format: stored.format.into_owned(),
-            blake3: blake3::Hash::from_bytes(*digest).to_hex().to_string(),
+            blake3: digest,
             language: stored.language.into_owned(),
             date: stored.date.map(dated),
             complete: !stored.breaks_off,
@@ -261,6 +317,7 @@ impl Article {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::read::Line;
 
     #[test]
     fn words_lead_back_to_the_page() {
@@ -298,7 +355,9 @@ mod tests {
                 Piece::new(Role::Paragraph, "The har-\nbour.", &[Span::new(0, 15)]),
             ],
         };
-        let packed = article.packed().unwrap();
+        let as_file = Article::unpacked(&article.packed(&article.blake3).unwrap()).unwrap();
+        assert_eq!((as_file.blake3.as_str(), &as_file.pieces), ("", &article.pieces));
+        let packed = article.packed("").unwrap();
         assert_eq!(Article::unpacked(&packed).unwrap(), article);
         for at in 0..packed.len() {
             let mut broken = packed.clone();
@@ -306,5 +365,25 @@ mod tests {
             let _ = Article::unpacked(&broken);
         }
         assert!(Article::unpacked(&packed[..packed.len() / 2]).is_err());
+    }
+
+    #[test]
+    fn words_lead_back_to_the_lines_they_were_printed_in() {
+        let source = "The har-\nbour and\n  quay.";
+        let line = |start, end, y| {
+            let bounds = [10.0, y, 80.0, 9.5];
+            Line::new(Span::new(start, end), Region { page: 2, bounds })
+        };
+        let layout = Layout {
+            lines: vec![line(0, 8, 20.0), line(9, 17, 30.0), line(20, 25, 40.25)],
+            ..Layout::default()
+        };
+        let piece = Piece::new(Role::Paragraph, source, &[Span::new(0, 25)]).printed(Some(&layout));
+        let json = serde_json::to_string(&piece).unwrap();
+        assert_eq!(serde_json::from_str::<Piece>(&json).unwrap(), piece);
+        let tops = |range| -> Vec<f32> { piece.regions(range).iter().map(|region| region.bounds[1]).collect() };
+        assert_eq!(piece.text, "The harbour and quay.");
+        assert_eq!(tops(0..21), [20.0, 30.0, 40.25]);
+        assert_eq!((tops(4..11), tops(15..21)), (vec![20.0, 30.0], vec![40.25]));
     }
 }

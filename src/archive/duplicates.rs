@@ -11,15 +11,18 @@ const LEAST_SHINGLES: usize = 16;
 const BANDS: usize = 8;
 /// Least hashes in a band.
 const ROWS: usize = 3;
-/// Bits of a least hash that are kept.
-const BITS: usize = 10;
+/// Bits of a least hash that are kept (Li and König, 2010): two that differ agree in them once in 64 times.
+const BITS: usize = 6;
 const MASK: u64 = (1 << BITS) - 1;
+/// Numbers that a sketch is kept as, and bands in one.
+const NUMBERS: usize = 3;
+const TOGETHER: usize = BANDS.div_ceil(NUMBERS);
 /// Of all least hashes, those that two sketches of nearly the same article share: a Jaccard index of about 0.62.
 const ALIKE: usize = 15;
 /// Sketches of one band that are compared at most: boilerplate is in many.
 const COMPARED: usize = 32;
 
-/// The least hashes of an article's shingles (Broder, 1997), ten bits of each, three in a number.
+/// The least hashes of an article's shingles (Broder, 1997), some bits of each, three in a band.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Sketch([u64; BANDS]);
 
@@ -47,14 +50,22 @@ impl Sketch {
     }
 
     /// The one that was kept as such numbers.
-    pub(super) fn from_bands(bands: impl IntoIterator<Item = u64>) -> Option<Self> {
-        let bands: Vec<u64> = bands.into_iter().collect();
-        bands.try_into().ok().map(Self)
+    pub(super) fn from_numbers(numbers: impl IntoIterator<Item = u64>) -> Option<Self> {
+        let numbers: [u64; NUMBERS] = numbers.into_iter().collect::<Vec<_>>().try_into().ok()?;
+        let width = BITS * ROWS;
+        let band = |place: usize| numbers[place / TOGETHER] >> (place % TOGETHER * width) & ((1 << width) - 1);
+        Some(Self(std::array::from_fn(band)))
     }
 
     /// As numbers, to be kept.
-    pub(super) fn bands(&self) -> &[u64; BANDS] {
-        &self.0
+    pub(super) fn numbers(&self) -> Vec<u64> {
+        let number = |bands: &[u64]| {
+            bands
+                .iter()
+                .rev()
+                .fold(0, |number, band| number << (BITS * ROWS) | band)
+        };
+        self.0.chunks(TOGETHER).map(number).collect()
     }
 
     /// Whether two are of nearly the same article.
@@ -141,8 +152,8 @@ mod tests {
         assert_eq!(group(&mut table, other, 3), 3);
         assert!(Sketch::of("Rain at noon.").is_none());
         let sketch = Sketch::of(story).unwrap();
-        assert_eq!(Sketch::from_bands(*sketch.bands()), Some(sketch));
-        assert!(sketch.bands().iter().all(|band| *band < 1 << 30));
+        assert_eq!(Sketch::from_numbers(sketch.numbers()), Some(sketch));
+        assert!(sketch.numbers().iter().all(|number| *number < 1 << 54));
     }
 
     #[test]

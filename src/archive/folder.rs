@@ -8,7 +8,7 @@ use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
 /// The version of what stands on disk.
-const FORMAT: u32 = 3;
+const FORMAT: u32 = 4;
 const HEAD: &str = "archive.json";
 
 /// What `archive.json` says.

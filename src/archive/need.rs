@@ -1,7 +1,7 @@
 //! What an article must hold for a query, in the tokens of the archive.
 
 use super::query::Expression;
-use crate::text::token::{Token, tokens};
+use crate::text::token::{Sign, Token, tokens};
 use crate::text::word::ends;
 use std::collections::BTreeSet;
 
@@ -201,15 +201,44 @@ fn parts(text: &str) -> Vec<Leaf> {
     pieces.iter().filter_map(|piece| phrase(piece, Form::Parts)).collect()
 }
 
+/// A token of a text.
+pub(in crate::archive) trait Told {
+    /// Its place among the others.
+    fn place(&self) -> usize;
+    /// Whether it may stand for the token of a leaf that has that number.
+    fn meets(&self, leaf: &Leaf, number: usize) -> bool;
+}
+
+impl Told for Token {
+    fn place(&self) -> usize {
+        self.place
+    }
+
+    fn meets(&self, leaf: &Leaf, number: usize) -> bool {
+        leaf.meets(number, &self.text)
+    }
+}
+
+impl Told for Sign {
+    fn place(&self) -> usize {
+        self.1
+    }
+
+    fn meets(&self, leaf: &Leaf, number: usize) -> bool {
+        let sought = leaf.tokens.get(number);
+        sought.is_some_and(|sought| sought.text.as_str() == &*self.0.encode_utf8(&mut [0; 4]))
+    }
+}
+
 impl Leaf {
     /// How many of `tokens`, from the first on, are this leaf; 0 where they are not.
-    pub(in crate::archive) fn met(&self, tokens: &[Token]) -> usize {
+    pub(in crate::archive) fn met(&self, tokens: &[impl Told]) -> usize {
         let Some(first) = tokens.first() else { return 0 };
         let meets = |(number, sought): (usize, &Sought)| {
             let there = tokens
                 .get(number)
-                .filter(|token| token.place - first.place == sought.place);
-            there.is_some_and(|token| self.meets(number, &token.text))
+                .filter(|token| token.place() - first.place() == sought.place);
+            there.is_some_and(|token| token.meets(self, number))
         };
         match self.tokens.iter().enumerate().all(meets) {
             true => self.tokens.len(),
@@ -231,7 +260,7 @@ impl Leaf {
             }
     }
 
-    /// Whether it is of characters alone, whose places the index knows.
+    /// Whether it is of characters alone.
     pub(in crate::archive) fn signs(&self) -> bool {
         self.tokens.iter().all(|sought| sought.sign)
     }
@@ -287,13 +316,18 @@ pub(in crate::archive) fn near(word: &str, token: &str) -> bool {
 }
 
 impl Need {
-    /// The leaves that an article is sought by, each once; those that it must not hold left out.
-    pub(in crate::archive) fn sought(&self) -> Vec<&Leaf> {
-        let mut found = match self {
+    /// The leaves that an article is sought by, as often as they are said; those that it must not hold left out.
+    pub(in crate::archive) fn counted(&self) -> Vec<&Leaf> {
+        match self {
             Self::Everything | Self::Not(_) => Vec::new(),
             Self::One(leaf) => vec![leaf],
-            Self::All(parts) | Self::Any(parts) => parts.iter().flat_map(Need::sought).collect(),
-        };
+            Self::All(parts) | Self::Any(parts) => parts.iter().flat_map(Need::counted).collect(),
+        }
+    }
+
+    /// The same, each once.
+    pub(in crate::archive) fn sought(&self) -> Vec<&Leaf> {
+        let mut found = self.counted();
         found.sort();
         found.dedup();
         found
@@ -303,18 +337,28 @@ impl Need {
     pub(in crate::archive) fn to_be_seen(&self) -> bool {
         match self {
             Self::Everything => false,
-            Self::One(leaf) => leaf.tokens.len() > 1 && leaf.form != Form::Parts && !leaf.signs(),
+            Self::One(leaf) => leaf.tokens.len() > 1 && (leaf.form != Form::Parts || leaf.signs()),
             Self::Not(inner) => inner.to_be_seen(),
             Self::All(parts) | Self::Any(parts) => parts.iter().any(Need::to_be_seen),
         }
     }
 
+    /// Whether it is told by characters alone whether a text holds it.
+    pub(in crate::archive) fn of_signs(&self) -> bool {
+        match self {
+            Self::Everything => true,
+            Self::One(leaf) => leaf.signs(),
+            Self::Not(inner) => inner.of_signs(),
+            Self::All(parts) | Self::Any(parts) => parts.iter().all(Need::of_signs),
+        }
+    }
+
     /// Whether a text of these tokens holds it.
-    pub(in crate::archive) fn seen(&self, text: &[Token]) -> bool {
+    pub(in crate::archive) fn seen(&self, text: &[impl Told]) -> bool {
         match self {
             Self::Everything => true,
             Self::One(leaf) if leaf.form == Form::Parts && !leaf.signs() => {
-                let there = |number| text.iter().any(|token| leaf.meets(number, &token.text));
+                let there = |number| text.iter().any(|token| token.meets(leaf, number));
                 (0..leaf.tokens.len()).all(there)
             }
             Self::One(leaf) => (0..text.len()).any(|at| leaf.met(&text[at..]) > 0),

@@ -47,17 +47,13 @@ pub(super) fn snippet(article: &Article, leaves: &[&Leaf]) -> Quoted {
 }
 
 fn quoted(words: Option<(&Piece, Range<usize>)>) -> Quoted {
-    let (spans, text) = match words {
-        Some((piece, range)) => (
-            piece.spans(range.clone()),
-            piece.text.get(range).unwrap_or_default().trim().to_owned(),
-        ),
-        None => Default::default(),
+    let Some((piece, range)) = words else {
+        return Quoted::default();
     };
     Quoted {
-        spans,
-        text,
-        regions: Vec::new(),
+        spans: piece.spans(range.clone()),
+        regions: piece.regions(range.clone()),
+        text: piece.text.get(range).unwrap_or_default().trim().to_owned(),
     }
 }
 

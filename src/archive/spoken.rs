@@ -40,8 +40,8 @@ pub(super) fn spoken(article: &Article, query: &Query) -> Option<Spoken> {
         resolved: mention.resolved,
         words: Quoted {
             spans: piece.spans(range.clone()),
+            regions: piece.regions(range.clone()),
             text: piece.text.get(range)?.to_owned(),
-            regions: Vec::new(),
         },
     })
 }

@@ -56,5 +56,5 @@ pub use printed::{author, meant, of_page, opening_author, photographer};
 pub use reason::Reason;
 pub use retold::misretold;
 pub use sums::{Sum, least, shifted, together, two};
-pub use types::{Author, Citation, Exact, Outcome, Rejected, Search, Searched, Support, Written};
+pub use types::{Author, Citation, Exact, Outcome, Rejected, Resolved, Search, Searched, Support, Written};
 pub use whose::{Spot, Wanted, objection};

@@ -103,6 +103,18 @@ pub struct Citation {
     /// Where they were printed, a region a line, where the format says so.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub regions: Vec<Region>,
+    /// Days that the quote names as seen from the one its page was printed on, of an archive's articles.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub resolved: Vec<Resolved>,
+}
+
+/// A day that words name as seen from another: `yesterday`, `3月16日`.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct Resolved {
+    /// The words, as they are quoted.
+    pub words: String,
+    /// The day, as ISO 8601 writes it.
+    pub date: String,
 }
 
 /// Where an answer was looked for.

@@ -1,5 +1,6 @@
 //! The service over HTTP, and a page to read in.
 
+mod archived;
 mod archives;
 mod assets;
 mod chat;

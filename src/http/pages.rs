@@ -242,7 +242,7 @@ pub(super) async fn find(state: &Arc<State>, id: &str) -> Result<Arc<StoredPage>
 }
 
 /// Stores a page.
-async fn put(state: &Arc<State>, sent: StoredPage) -> Result<Arc<StoredPage>, Problem> {
+pub(super) async fn put(state: &Arc<State>, sent: StoredPage) -> Result<Arc<StoredPage>, Problem> {
     let state = state.clone();
     let kept = tokio::task::spawn_blocking(move || {
         let sent = Arc::new(sent);
@@ -255,7 +255,7 @@ async fn put(state: &Arc<State>, sent: StoredPage) -> Result<Arc<StoredPage>, Pr
 }
 
 /// The page in articles; its headlines are listed from now on.
-async fn show(
+pub(super) async fn show(
     state: &Arc<State>,
     status: StatusCode,
     sent: Arc<StoredPage>,

@@ -3,7 +3,7 @@
 use super::metrics;
 use super::problem::Problem;
 use super::state::State;
-use super::{archives, assets, chat, guard, headers, pages, verbs};
+use super::{archived, archives, assets, chat, guard, headers, pages, verbs};
 use axum::extract::State as Extract;
 use axum::http::{StatusCode, header};
 use axum::middleware::from_fn_with_state;
@@ -85,6 +85,7 @@ fn described() -> OpenApiRouter<Arc<State>> {
         .routes(routes!(pages::get, pages::correct, pages::remove))
         .merge(verbs::routes())
         .merge(archives::routes())
+        .merge(archived::routes())
         .routes(routes!(chat::models))
         .routes(routes!(chat::model))
         .routes(routes!(chat::complete))

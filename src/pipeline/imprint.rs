@@ -68,6 +68,7 @@ pub(super) fn imprint(printed: Printed, question: &str, pages: &[(Document, Page
         spans: line.words.spans_of(&line.document.text, 0..line.words.text().len()),
         quote: line.words.text().to_owned(),
         regions: Vec::new(),
+        resolved: Vec::new(),
     });
     Some(Given {
         answer: lines.iter().map(name).collect::<Vec<_>>().join("; "),

@@ -1,5 +1,6 @@
 //! The only module that composes stages: an input becomes a reply.
 
+mod archived;
 mod ask;
 mod back;
 mod chat;
@@ -57,6 +58,7 @@ mod weigh;
 mod worth;
 mod writer;
 
+pub use archived::page_of;
 pub use chat::{ChatOptions, Completion};
 pub use choose::Chooser;
 pub use config::{Config, ModelChoice};

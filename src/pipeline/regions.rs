@@ -137,6 +137,13 @@ impl<'a> Printed<'a> {
     }
 }
 
+/// Where the words of a document at `spans` were printed.
+pub(super) fn of(document: &Document, spans: &[Span]) -> Vec<Region> {
+    let mut regions = Vec::new();
+    Printed::new(document).put(spans, &mut regions);
+    regions
+}
+
 /// Puts in where each quote of an answer from `documents` was printed.
 pub(super) fn answer(documents: &[&Document], reply: &mut AnswerReply) {
     let exact = reply.exact.iter_mut().map(|exact| {

@@ -1,9 +1,11 @@
 //! An article of an archive as a page of its own, with a way back to the page that it was read from.
 
 use super::input::Input;
-use crate::archive::{Article, Role};
+use crate::archive::{Article, Printed, Role};
+use crate::dates::{Precision, mentions};
+use crate::ground::Resolved;
 use crate::page::{self, Caption, Page, Section};
-use crate::read::{Document, Source};
+use crate::read::{Dated, Document, Layout, Line, Source};
 use crate::span::{Located, Quoted, Span};
 
 /// What stands between two pieces.
@@ -28,6 +30,15 @@ impl Stored {
             text.push_str(&piece.text);
         }
         let page = page(&article, &begins, &text);
+        let lines = article.pieces.iter().zip(&begins).flat_map(|(piece, begin)| {
+            let span = move |line: &Printed| Span::new(begin + line.range.start, begin + line.range.end);
+            piece.lines.iter().map(move |line| Line::new(span(line), line.region))
+        });
+        let lines: Vec<Line> = lines.collect();
+        let layout = (!lines.is_empty()).then(|| Layout {
+            lines,
+            ..Layout::default()
+        });
         let document = Document {
             source: Source {
                 path: Some(article.id.path.clone()),
@@ -42,13 +53,33 @@ impl Stored {
             text,
             blocks: Vec::new(),
             structured: true,
-            layout: None,
+            layout,
             stated: None,
             notes: Vec::new(),
             dated: None,
         };
         let given = Some(page);
         (Self { article, begins }, Input { document, given })
+    }
+
+    /// The days that words quoted from it name as seen from the day of its page, each once.
+    pub(super) fn resolved(&self, quote: &str) -> Vec<Resolved> {
+        let Some(printed) = self.article.date.as_ref().and_then(Dated::date) else {
+            return Vec::new();
+        };
+        let found = mentions(quote, &self.article.language, Some(printed)).into_iter();
+        let found = found.filter(|mention| mention.resolved && mention.precision() == Precision::Day);
+        let mut days: Vec<Resolved> = Vec::new();
+        for mention in found {
+            let day = Resolved {
+                words: mention.span.text(quote).unwrap_or_default().to_owned(),
+                date: mention.date.to_string(),
+            };
+            if !days.contains(&day) {
+                days.push(day);
+            }
+        }
+        days
     }
 
     /// Where places of the text that was made stand in the page's own source, in the same order.

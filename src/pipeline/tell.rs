@@ -117,6 +117,7 @@ pub(super) fn cite(passage: &Passage, document: &Document, sentence: Range<usize
         quote: passage.text()[sentence.clone()].to_owned(),
         spans: passage.spans(&document.text, sentence),
         regions: Vec::new(),
+        resolved: Vec::new(),
     }
 }
 

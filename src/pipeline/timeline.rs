@@ -1,5 +1,6 @@
 //! What articles say over time: of each the sentence that tells what was searched for, with its day; what is told twice is told once.
 
+use super::regions;
 use super::stored::Stored;
 use crate::archive::{Also, Near, Words};
 use crate::dates::{Date, Precision, mentions};
@@ -61,6 +62,7 @@ fn told(near: Near, words: &Words) -> Option<Told> {
     let sentence = sentence(&document, &page, words)?;
     let printed = document.source.date.as_ref().and_then(Dated::date);
     let (date, resolved) = day(&sentence.quoted.text, &document.source.language, printed)?;
+    let regions = regions::of(&document, &sentence.quoted.spans);
     let quote = sentence.quoted.text;
     let event = Event {
         date: date.to_string(),
@@ -72,7 +74,7 @@ fn told(near: Near, words: &Words) -> Option<Told> {
             support: vec![Support {
                 spans: stored.spans(&sentence.quoted.spans),
                 quote: quote.clone(),
-                regions: Vec::new(),
+                regions,
             }],
         },
         path: document.source.path.unwrap_or_default(),

@@ -184,6 +184,10 @@ pub fn answer_text(reply: &AnswerReply, view: &View) -> String {
         });
         let text = format!("{} ({path}{} {place})", line(&citation.quote), line(&citation.article));
         out.push_str(&view.item("   ← ", &text));
+        for day in &citation.resolved {
+            let text = format!("“{}” is {}, by the day of its page", line(&day.words), line(&day.date));
+            out.push_str(&view.item("     ", &text));
+        }
     }
     if let Some(confidence) = reply.confidence {
         out.push_str(&format!("   confidence {confidence:.2}\n"));

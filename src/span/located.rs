@@ -36,7 +36,7 @@ impl Located {
 }
 
 /// Words quoted from a paragraph that may be torn.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ToSchema)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, ToSchema)]
 pub struct Quoted {
     /// The pieces in reading order.
     pub spans: Vec<Span>,

@@ -28,36 +28,72 @@ pub struct Token {
     pub sign: bool,
 }
 
+/// A character that is a token, folded, and its place as [`Token::place`] tells it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Sign(pub char, pub usize);
+
 /// The tokens of a text, in order: words, and single characters of Chinese, Japanese, Korean, Thai and their like.
 pub fn tokens(text: &str) -> Vec<Token> {
     let mut found: Vec<Token> = Vec::with_capacity(text.len() / 5);
+    each(text, |folded, range, place| {
+        let (text, sign) = match folded {
+            Folded::Sign(sign) => (sign.to_string(), true),
+            Folded::Word(word) => (word, false),
+        };
+        found.push(Token {
+            text,
+            range,
+            place,
+            sign,
+        });
+    });
+    found
+}
+
+/// The characters among the tokens of a text: many times as fast to be had as all of them, where most are.
+pub fn signs(text: &str) -> Vec<Sign> {
+    let mut found = Vec::with_capacity(text.len() / 3);
+    each(text, |folded, _, place| {
+        if let Folded::Sign(sign) = folded {
+            found.push(Sign(sign, place));
+        }
+    });
+    found
+}
+
+enum Folded {
+    Sign(char),
+    Word(String),
+}
+
+/// Tells `tell` each token, where it stands, and its place.
+fn each(text: &str, mut tell: impl FnMut(Folded, Range<usize>, usize)) {
     let mut chars = text.char_indices().peekable();
     let mut place = 0;
     let mut marked = false;
+    // Whether the token before is a character, where there is one.
+    let mut last = None;
     while let Some((start, c)) = chars.next() {
-        let (folded, sign) = if signed(c) {
-            (voiced(c, &mut chars).to_string(), true)
+        let folded = if signed(c) {
+            Folded::Sign(voiced(c, &mut chars))
         } else if in_word(c) {
-            (word(text, start, &mut chars), false)
+            Folded::Word(word(text, start, &mut chars))
         } else {
             marked |= !(c.is_whitespace() || lost(c) || tone(c));
             continue;
         };
-        if folded.is_empty() {
-            continue;
-        }
-        let beside = sign || found.last().is_some_and(|last| last.sign);
-        place += usize::from(marked && beside && !found.is_empty());
+        let sign = match &folded {
+            Folded::Word(word) if word.is_empty() => continue,
+            folded => matches!(folded, Folded::Sign(_)),
+        };
+        let beside = sign || last == Some(true);
+        place += usize::from(marked && beside && last.is_some());
         marked = false;
-        found.push(Token {
-            text: folded,
-            range: start..chars.peek().map_or(text.len(), |(at, _)| *at),
-            place,
-            sign,
-        });
+        last = Some(sign);
+        let end = chars.peek().map_or(text.len(), |(at, _)| *at);
+        tell(folded, start..end, place);
         place += 1;
     }
-    found
 }
 
 /// The word of letters and figures that begins at `start`, folded.
@@ -73,12 +109,18 @@ fn word(text: &str, start: usize, chars: &mut Peekable<CharIndices>) -> String {
 
 /// Whether a character is a token by itself.
 fn signed(c: char) -> bool {
-    (wordless(c) || ('\u{ac00}'..='\u{d7a3}').contains(&c)) && c.is_alphanumeric()
+    // All of them are letters.
+    let han = ('\u{4e00}'..='\u{9fff}').contains(&c);
+    han || c >= '\u{e00}' && (wordless(c) || ('\u{ac00}'..='\u{d7a3}').contains(&c)) && c.is_alphanumeric()
 }
 
 /// The folded character, with the voicing mark that follows half-width kana.
 fn voiced(c: char, chars: &mut Peekable<CharIndices>) -> char {
-    let c = simplified(c.nfkc().next().unwrap_or(c));
+    // Most characters are what they are in any form.
+    let c = match c {
+        '\u{3400}'..='\u{9fff}' | '\u{ac00}'..='\u{d7a3}' => simplified(c),
+        _ => simplified(c.nfkc().next().unwrap_or(c)),
+    };
     let sign = match chars.peek() {
         Some((_, 'ﾞ' | '\u{3099}')) => '\u{3099}',
         Some((_, 'ﾟ' | '\u{309a}')) => '\u{309a}',
@@ -189,6 +231,12 @@ mod tests {
         assert!(found[2].sign && !found[1].sign);
         let places: Vec<usize> = found.iter().map(|token| token.place).collect();
         assert_eq!(places, [0, 1, 3, 4, 6, 7, 8], "marks beside characters count");
+        let characters: Vec<Sign> = found
+            .iter()
+            .filter(|token| token.sign)
+            .map(|token| Sign(token.text.chars().next().unwrap(), token.place))
+            .collect();
+        assert_eq!(signs(text), characters);
         for noise in [
             "\u{200d}\u{ad}",
             "ﾞﾞ",

@@ -136,3 +136,20 @@ fn many_questions_are_answered_in_a_row_and_a_page_may_still_be_sent() {
         "{replies:?}"
     );
 }
+
+#[test]
+fn days_that_a_quote_names_from_its_page_are_told_beside_it() {
+    let place = Place::filled();
+    place.write(
+        "1999-06-02/码头.txt",
+        "码头开工\n\n新码头昨日上午开工，全长四百一十二米，由李建国负责施工。\n",
+    );
+    place.index();
+    let (reply, _) = asked(&place, &["新码头全长多少米？", "--from", "1999"]);
+    let cited = &reply["citations"][0];
+    assert!(cited["quote"].as_str().unwrap().contains("昨日上午"), "{reply}");
+    assert_eq!(cited["resolved"][0]["date"], "1999-06-01", "{reply}");
+    assert!(cited["resolved"][0]["words"].as_str().unwrap().starts_with("昨日"));
+    let text = place.done(&["ask", "--model", "none", "新码头全长多少米？", "--from", "1999"]);
+    assert!(text.contains("is 1999-06-01, by the day of its page"), "{text}");
+}

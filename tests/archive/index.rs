@@ -3,6 +3,7 @@
 use super::Place;
 use std::fs;
 use std::io::Write;
+use std::process::Command;
 
 #[test]
 fn only_what_is_new_or_changed_is_done() {
@@ -143,4 +144,33 @@ fn an_issue_in_a_folder_is_read_as_one() {
     // A page of it that changed is a change of the issue.
     place.write("1858/ALTO/2.xml", &page.replacen("CONTENT=\"", "CONTENT=\"A", 1));
     assert_eq!(place.index(), [0, 1, 0, 0, 1]);
+}
+
+#[test]
+fn what_was_printed_tells_where() {
+    let place = Place::new();
+    place.write("1858/page.xml", include_str!("../cases/70-printed-alto/input.xml"));
+    place.index();
+    let path = place.pages().join("1858/page.xml");
+    let mut read = Command::new(env!("CARGO_BIN_EXE_standfirst"));
+    read.args(["read", "--model", "none", "--format", "json", "--no-cache"]);
+    let page = read.arg(&path).output().unwrap();
+    let page: serde_json::Value = serde_json::from_slice(&page.stdout).unwrap();
+    let paragraph = &page["articles"][0]["sections"][0]["paragraphs"][0];
+    let words: Vec<&str> = paragraph["text"].as_str().unwrap().split_whitespace().take(4).collect();
+    let reply = place.search(&[&format!("\"{}\"", words.join(" "))]);
+    let snippet = &reply["hits"][0]["snippet"];
+    let regions = snippet["regions"].as_array().unwrap_or_else(|| panic!("{reply}"));
+    assert!(!regions.is_empty(), "{reply}");
+    let all = paragraph["regions"].as_array().unwrap();
+    assert!(
+        regions.iter().all(|region| all.contains(region)),
+        "{regions:?}, not of {all:?}"
+    );
+    let asked = place.run(&["ask", "--model", "none", "--format", "json", &words.join(" ")]);
+    let asked: serde_json::Value = serde_json::from_slice(&asked.stdout).unwrap();
+    let cited = asked["citations"][0]["regions"]
+        .as_array()
+        .unwrap_or_else(|| panic!("{asked}"));
+    assert!(!cited.is_empty(), "{asked}");
 }

@@ -7,7 +7,9 @@ use super::{Place, files};
 use serde_json::Value;
 use sha2::{Digest, Sha256};
 use std::fs;
-use std::process::Output;
+use std::process::{Command, Output, Stdio};
+use std::thread;
+use std::time::Duration;
 
 impl Place {
     /// A registry whose encoder is a tiny one.
@@ -129,4 +131,58 @@ fn vectors_follow_what_is_indexed_and_are_private() {
     assert!(checked.contains("damaged: ") && checked.contains("whole"), "{checked}");
     fs::remove_file(&gone).unwrap();
     assert_eq!(place.told(&["index", "--vectors", pages])["vectors"], 7);
+}
+
+#[test]
+fn killed_while_it_reads_what_articles_mean_it_goes_on() {
+    let place = Place::new();
+    for number in 0..120 {
+        let text = format!(
+            "Ferry {number} saved\n\nThe council kept ferry number {number} on Monday, and told crew {number} so.\n"
+        );
+        place.write(&format!("{number:03}.txt"), &text);
+    }
+    let registry = place.registry();
+    for round in 0..12u64 {
+        let mut child = Command::new(env!("CARGO_BIN_EXE_standfirst"))
+            .args(["index", "--vectors", "--models", &registry, "--archive"])
+            .arg(place.archive())
+            .arg(place.pages())
+            .env("STANDFIRST_MODELS_DIR", place.dir.path().join("models"))
+            .stdout(Stdio::null())
+            .stderr(Stdio::null())
+            .spawn()
+            .unwrap();
+        thread::sleep(Duration::from_millis(11 + round * 29));
+        let _ = child.kill();
+        let _ = child.wait();
+        // Something changes each time, so that there is something to do.
+        let text = format!("Ferry 0 saved\n\nThe council kept ferry number 0 on Monday, {round} times.\n");
+        place.write("000.txt", &text);
+    }
+    let reply = place.told(&["index", "--vectors", place.pages().to_str().unwrap()]);
+    assert_eq!(
+        (&reply["articles"], &reply["vectors"]),
+        (&120.into(), &120.into()),
+        "{reply}"
+    );
+    let checked = place.done(&["index", "--check"]);
+    assert!(checked.contains("120 files, 120 articles: whole"), "{checked}");
+    let found = place.told(&["search", "zeppelin", "--limit", "500"]);
+    let mut paths: Vec<&str> = found["hits"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|hit| hit["path"].as_str().unwrap())
+        .collect();
+    let all = paths.len();
+    paths.sort_unstable();
+    paths.dedup();
+    assert_eq!(paths.len(), all, "nothing doubled");
+    let left = files(&place.archive());
+    let left: Vec<_> = left
+        .iter()
+        .filter(|path| path.to_string_lossy().contains(".new"))
+        .collect();
+    assert!(left.is_empty(), "{left:?}");
 }

@@ -3,6 +3,7 @@
 use super::{Place, files};
 use standfirst::archive::{Archive, ArticleId, Query};
 use std::fs;
+use std::io::Write;
 use std::path::PathBuf;
 use std::process::{Command, Stdio};
 use std::thread;
@@ -19,11 +20,16 @@ fn what_is_taken_out_is_in_no_file() {
     let holds = |word: &str| -> Vec<PathBuf> {
         let mut found = files(&place.archive());
         let within = |bytes: &[u8]| bytes.windows(word.len()).any(|window| window == word.as_bytes());
-        found.retain(|path| within(&fs::read(path).unwrap()));
+        found.retain(|path| {
+            let bytes = fs::read(path).unwrap();
+            within(&bytes) || unpacked(&bytes).iter().any(|bytes| within(bytes))
+        });
         found
     };
     assert!(!holds("quinquereme").is_empty(), "or nothing is tested");
     assert!(!holds("secret.txt").is_empty());
+    let stored = |paths: Vec<PathBuf>| paths.iter().any(|path| path.to_string_lossy().ends_with(".articles"));
+    assert!(stored(holds("quinquereme")), "packed text is looked into");
     let (all, copies) = (
         files(&place.archive()).len(),
         files(&place.archive().join("kept")).len(),
@@ -50,6 +56,22 @@ fn what_is_taken_out_is_in_no_file() {
     // A folder takes all below it along.
     place.done(&["index", "--remove", place.pages().join("1998").to_str().unwrap()]);
     assert_eq!(place.found(&["*"]).len(), 3);
+}
+
+/// What a file holds in frames of zstd.
+fn unpacked(bytes: &[u8]) -> Vec<Vec<u8>> {
+    let begins = bytes
+        .windows(4)
+        .enumerate()
+        .filter(|(_, window)| *window == [0x28, 0xb5, 0x2f, 0xfd]);
+    let frames = begins.map(|(at, _)| zstd::bulk::decompress(frame(&bytes[at..]), 1 << 20));
+    frames.filter_map(Result::ok).collect()
+}
+
+/// The first frame of what begins with one.
+fn frame(bytes: &[u8]) -> &[u8] {
+    let size = zstd::zstd_safe::find_frame_compressed_size(bytes).unwrap_or(bytes.len());
+    &bytes[..size.min(bytes.len())]
 }
 
 #[cfg(unix)]
@@ -83,6 +105,8 @@ fn damage_is_found_and_mended() {
         (".idx", 2),
         (".fast", 2),
         (".store", 2),
+        (".articles", 2),
+        (".articles", 0),
         (".fieldnorm", 2),
         ("/meta.json", 0),
         (".managed.json", 0),
@@ -287,4 +311,70 @@ fn articles_lead_back_to_their_pages() {
     let spans = piece.spans(begin..begin + 13);
     assert_eq!((spans.len(), spans[0].text(&page)), (1, Some("harbour crews")));
     assert!(archive.nearest(&Query::new("zeppelin"), 3, None).unwrap().is_empty());
+}
+
+#[test]
+fn shards_become_one_archive() {
+    let place = Place::filled();
+    let shard = |name: &str, lines: &[(&str, &str)]| -> (PathBuf, std::process::Output) {
+        let shard = place.dir.path().join(name);
+        let requests: Vec<String> = lines
+            .iter()
+            .enumerate()
+            .map(|(number, (called, text))| {
+                let file = place.dir.path().join(format!("{name}-{number}"));
+                fs::write(&file, text).unwrap();
+                serde_json::json!({"path": file, "name": called}).to_string()
+            })
+            .collect();
+        let mut child = Command::new(env!("CARGO_BIN_EXE_standfirst"))
+            .args(["index", "--jsonl", "--keep", "--archive"])
+            .arg(&shard)
+            .stdin(Stdio::piped())
+            .stdout(Stdio::null())
+            .stderr(Stdio::piped())
+            .spawn()
+            .unwrap();
+        child
+            .stdin
+            .take()
+            .unwrap()
+            .write_all(requests.join("\n").as_bytes())
+            .unwrap();
+        (shard, child.wait_with_output().unwrap())
+    };
+    let (first, told) = shard(
+        "first",
+        &[
+            (
+                "hdfs://paper/1999-05-01/a.txt",
+                "Lighthouse painted\n\nThe lighthouse was painted white by two keepers.\n",
+            ),
+            ("hdfs://paper/1999-05-01/broken.pdf", "%PDF-1.4 nothing"),
+        ],
+    );
+    assert_eq!(told.status.code(), Some(2));
+    let error = String::from_utf8_lossy(&told.stderr).into_owned();
+    assert!(error.contains("`hdfs://paper/1999-05-01/broken.pdf`"), "{error}");
+    let (second, told) = shard(
+        "second",
+        &[(
+            "hdfs://paper/1999-05-02/b.txt",
+            "Lighthouse lit\n\nThe lighthouse was lit again on Sunday.\n",
+        )],
+    );
+    assert!(told.status.success());
+    let take = || {
+        let shards = [first.to_str().unwrap(), second.to_str().unwrap()];
+        let reply = place.done(&["index", "--format", "json", "--take", shards[0], shards[1]]);
+        let reply: serde_json::Value = serde_json::from_str(&reply).unwrap();
+        ["new", "changed", "same", "files"].map(|name| reply[name].as_u64().unwrap())
+    };
+    assert_eq!(take(), [2, 0, 0, 9]);
+    assert_eq!(take(), [0, 0, 2, 9], "what does not change is not done again");
+    let reply = place.search(&["lighthouse", "--from", "1999-05-01", "--to", "1999-05-01"]);
+    assert_eq!(reply["hits"][0]["path"], "hdfs://paper/1999-05-01/a.txt", "{reply}");
+    assert_eq!(place.found_names(&["lighthouse"]).len(), 2);
+    assert_eq!(files(&place.archive().join("kept")).len(), 2);
+    assert!(place.done(&["index", "--check"]).contains("9 files, 9 articles: whole"));
 }

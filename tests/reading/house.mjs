@@ -8,7 +8,7 @@ import { fileURLToPath } from "node:url";
 import { chromium } from "playwright-core";
 
 const HERE = dirname(fileURLToPath(import.meta.url));
-const PROGRAM = resolve(process.env.STANDFIRST ?? join(HERE, "../../target/release/standfirst"));
+export const PROGRAM = resolve(process.env.STANDFIRST ?? join(HERE, "../../target/release/standfirst"));
 const BROWSER = process.env.CHROMIUM ?? "/usr/bin/chromium";
 const MODEL = "qwen2.5-coder-0.5b";
 
@@ -22,10 +22,10 @@ export const fixture = (name) => join(HERE, "pages", name);
 export const FOUR = fixture("zh-four.txt");
 
 /** A service and a browser for the tests of a file; `close` ends both. */
-export async function house(model = MODEL) {
+export async function house(model = MODEL, more = []) {
   const service = process.env.STANDFIRST_URL
     ? { url: process.env.STANDFIRST_URL, stop: async () => {} }
-    : await serve(model);
+    : await serve(model, more);
   const browser = await chromium.launch({ executablePath: BROWSER, args: ["--no-sandbox", "--disable-dev-shm-usage"] });
   return {
     url: service.url,
@@ -59,9 +59,9 @@ export async function house(model = MODEL) {
   };
 }
 
-async function serve(model) {
+async function serve(model, more) {
   const cache = await mkdtemp(join(tmpdir(), "standfirst-reading-"));
-  const child = spawn(PROGRAM, ["serve", "--model", model, "--listen", "127.0.0.1:0"], {
+  const child = spawn(PROGRAM, ["serve", "--model", model, "--listen", "127.0.0.1:0", ...more], {
     env: { ...process.env, STANDFIRST_CACHE_DIR: cache },
     stdio: ["ignore", "pipe", "pipe"],
   });

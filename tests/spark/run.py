@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Runs the Spark job on a local cluster of two executors, twice, and looks at its table.
+"""Runs the Spark jobs on a local cluster of two executors, several times, and looks at their table and their archive.
 
     tests/spark/run.py target/release/standfirst
 
@@ -7,12 +7,15 @@ Needs Java 17 and the package `pyspark`.
 """
 
 import argparse
+import json
 import shutil
+import subprocess
 import sys
 import tempfile
 from argparse import Namespace
 from pathlib import Path
 
+import index as indexing
 import pyspark
 import summarize as job
 from pyspark.sql import SparkSession
@@ -40,8 +43,10 @@ def main():
         # What `spark-submit --files` and `--py-files` do.
         spark.sparkContext.addFile(str(program))
         spark.sparkContext.addPyFile(job.__file__)
+        spark.sparkContext.addPyFile(indexing.__file__)
         try:
             watch(spark, folder)
+            archive(spark, folder, program)
         finally:
             spark.stop()
             # Where executors of a local cluster keep what was sent to them.
@@ -79,6 +84,43 @@ def watch(spark, folder):
     (pages / "empty.txt").unlink()
     check(job.summarize(spark, args), 0, "pages of the third run")
     print(f"ok spark: {PAGES + 3} pages, then 6, then 0, on {executors} executors")
+
+
+def archive(spark, folder, program):
+    """Shards of two executors, searched together and taken into one archive; then again with what changed."""
+    pages, whole = folder / "papers", str(folder / "archive")
+    (pages / "1998-01-05").mkdir(parents=True)
+    for number in range(PAGES):
+        write(pages / "1998-01-05", number)
+    (pages / "broken.pdf").write_bytes(b"%PDF-1.4 nothing")
+    apart = Namespace(pages=str(pages), shards=folder / "apart", archive=None, program="standfirst", tasks=4)
+    check(indexing.index(spark, apart), PAGES + 1, "pages of the shards")
+    shards = sorted(map(str, (folder / "apart").glob("run-*/*")))
+    check(len(shards), 4, "shards")
+    check(found(program, shards, "ferry")["total"] > 0, True, "shards are searched together")
+
+    args = Namespace(pages=str(pages), shards=folder / "shards", archive=whole, program="standfirst", tasks=4)
+    check(indexing.index(spark, args), PAGES + 1, "pages of the archive")
+    check(list((folder / "shards").glob("run-*")), [], "shards that are left")
+    failed = spark.read.parquet(str(folder / "shards" / "done")).where("error is not null").collect()
+    check([Path(row.path).name for row in failed], ["broken.pdf"], "failed pages")
+    hit = found(program, [whole], '"ferry 7"')["hits"][0]
+    check((Path(hit["path"]).name, hit["path"][:5], hit["date"]), ("7.txt", "file:", "1998-01-05"), "a page by its address")
+    write(pages / "1998-01-05", 7, "The council changed its mind.")
+    write(pages / "1998-01-05", PAGES)
+    (pages / "broken.pdf").unlink()
+    check(indexing.index(spark, args), 2, "pages of the second run")
+    check(found(program, [whole], '"changed its mind"')["total"], 1, "a page that changed")
+    check(indexing.index(spark, args), 0, "pages of the third run")
+    told = subprocess.run([program, "index", "--check", "--archive", whole], capture_output=True, encoding="utf-8").stdout
+    check(f"{PAGES + 1} files, {PAGES + 1} articles: whole" in told, True, told)
+    print(f"ok spark: an archive of {PAGES + 1} pages in 4 shards, then 2, then 0")
+
+
+def found(program, archives, query):
+    named = [part for archive in archives for part in ("--archive", archive)]
+    told = subprocess.run([program, "search", query, "--format", "json", *named], capture_output=True, encoding="utf-8")
+    return json.loads(told.stdout)
 
 
 def write(pages, number, more=""):

@@ -1,8 +1,9 @@
 //! Whether an archive is whole; where it is not, what is left of it becomes a new one.
 
+use super::articles::{Kept, component, found};
+use super::block::Packed;
 use super::directory::mend;
 use super::rows::Columns;
-use super::schema::Fields;
 use super::{store, writer};
 use crate::archive::article::Article;
 use crate::archive::folder::Folder;
@@ -13,9 +14,7 @@ use std::collections::BTreeMap;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 use tantivy::index::{Segment, SegmentComponent};
-use tantivy::schema::Value;
-use tantivy::store::StoreReader;
-use tantivy::{Index, SegmentReader, TantivyDocument};
+use tantivy::{Index, SegmentReader};
 
 /// The files that every segment has.
 const PARTS: [SegmentComponent; 6] = [
@@ -147,7 +146,7 @@ fn rebuild<'a>(folder: &Folder, mut saved: Saved, again: impl Iterator<Item = &'
 
 /// Reads all that can be read.
 fn save(folder: &Folder, place: &Path) -> Result<Saved> {
-    let (index, fields) = store::open(folder, place, false).map_err(|error| {
+    let (index, _) = store::open(folder, place, false).map_err(|error| {
         let message = format!("nothing of the archive `{}` can be saved", folder.dir().display());
         let hint = format!("rm -r '{}', then index the pages again", folder.dir().display());
         Error::new(Kind::Storage, message).because(error).hint(hint)
@@ -167,9 +166,9 @@ fn save(folder: &Folder, place: &Path) -> Result<Saved> {
         } else {
             guarded(|| rows(&segment))
         };
-        let articles = guarded(|| articles(&segment, &fields, &mut saved));
+        let articles = guarded(|| articles(&segment, &mut saved));
         if rows.is_none() || articles.is_none() {
-            saved.note(segment.relative_path(SegmentComponent::Store));
+            saved.note(segment.relative_path(component()));
         }
         saved
             .rows
@@ -194,8 +193,8 @@ fn damaged(index: &Index, segments: &[Segment], place: &Path) -> Vec<PathBuf> {
     let mut found = Vec::new();
     for segment in segments {
         let deletes = segment.meta().has_deletes().then_some(SegmentComponent::Delete);
-        for component in PARTS.iter().cloned().chain(deletes) {
-            let path = segment.relative_path(component);
+        for part in PARTS.iter().cloned().chain([component()]).chain(deletes) {
+            let path = segment.relative_path(part);
             let there = place.join(&path).is_file();
             let whole = guarded(|| Ok(there && index.directory().validate_checksum(&path)?));
             if whole != Some(true) {
@@ -225,7 +224,7 @@ fn rows(segment: &Segment) -> tantivy::Result<Vec<Row>> {
 }
 
 /// Takes down the articles of a segment that can be read; what is deleted is left out where that is known.
-fn articles(segment: &Segment, fields: &Fields, saved: &mut Saved) -> tantivy::Result<()> {
+fn articles(segment: &Segment, saved: &mut Saved) -> tantivy::Result<()> {
     let told = !saved.damaged.contains(&segment.relative_path(SegmentComponent::Delete));
     let reader = guarded(|| SegmentReader::open(segment)).filter(|_| told);
     if reader.is_none() && segment.meta().has_deletes() {
@@ -234,26 +233,30 @@ fn articles(segment: &Segment, fields: &Fields, saved: &mut Saved) -> tantivy::R
             "it cannot be told what was deleted".to_owned(),
         ));
     }
-    let store = StoreReader::open(segment.open_read(SegmentComponent::Store)?, 1)?;
+    let bytes = segment.open_read(component())?.read_bytes()?;
+    let kept = Kept::of(bytes.clone());
+    let blocks: Vec<Option<Packed>> = match &kept {
+        Some(kept) => kept.blocks().map(std::result::Result::ok).collect(),
+        None => found(&bytes).map(Some).chain([None]).collect(),
+    };
     let mut failed = false;
-    for doc in 0..segment.meta().max_doc() {
-        if reader.as_ref().is_some_and(|reader| reader.is_deleted(doc)) {
+    for block in blocks {
+        let Some((block, unpacked)) = block.and_then(|block| block.unpacked().ok().map(|bytes| (block, bytes))) else {
+            failed = true;
             continue;
-        }
-        let document = guarded(|| store.get::<TantivyDocument>(doc));
-        let packed = document.as_ref().map(|document| document.get_first(fields.article));
-        match packed {
-            // A file's, or no document at all.
-            Some(None) => {}
-            Some(Some(value)) => match Article::unpacked(value.as_bytes().unwrap_or_default()) {
+        };
+        for (doc, range) in block.articles() {
+            if reader.as_ref().is_some_and(|reader| reader.is_deleted(*doc)) {
+                continue;
+            }
+            match Article::unpacked(unpacked.get(range.clone()).unwrap_or_default()) {
                 Ok(article) => saved.articles.entry(article.id.path.clone()).or_default().push(article),
                 Err(_) => failed = true,
-            },
-            None => failed = true,
+            }
         }
     }
     if failed {
-        saved.note(segment.relative_path(SegmentComponent::Store));
+        saved.note(segment.relative_path(component()));
     }
     Ok(())
 }

@@ -2,6 +2,7 @@
 
 use super::reader::articles_of;
 use super::schema::Fields;
+use super::texts::Texts;
 use super::writer::ArchiveWriter;
 use crate::archive::folder::Folder;
 use crate::archive::manifest::Row;
@@ -21,8 +22,10 @@ impl ArchiveWriter {
         let writer = VectorWriter::open(self.folder.dir(), encoder)?;
         let lacks = |row: &&Row| row.articles > 0 && writer.lacks(row);
         let files = self.rows.values().filter(lacks).collect();
+        let (searcher, texts) = self.looked()?;
         Ok(Lacking {
-            searcher: self.searcher()?,
+            searcher,
+            texts,
             folder: &self.folder,
             fields: self.fields,
             rows: &self.rows,
@@ -40,6 +43,7 @@ impl ArchiveWriter {
 /// Files of an archive whose articles have no vectors yet.
 pub struct Lacking<'a> {
     searcher: Searcher,
+    texts: Texts,
     folder: &'a Folder,
     fields: Fields,
     rows: &'a BTreeMap<String, Row>,
@@ -64,7 +68,7 @@ impl Lacking<'_> {
     /// Where the archive is damaged.
     pub fn file(&self, place: usize) -> Result<Unmeant> {
         let row = self.files[place];
-        let articles = articles_of(self.folder, &self.searcher, &self.fields, &row.path)?;
+        let articles = articles_of(self.folder, &self.searcher, &self.texts, &self.fields, &row.path)?;
         self.writer.unmeant(row, &articles)
     }
 

@@ -1,6 +1,8 @@
 //! What is needed becomes a query of the index.
 
 use super::schema::{ARTICLE, Fields, Searched};
+use super::signs::Signs;
+use super::statistics::Statistics;
 use crate::archive::need::{Form, Leaf, Need, Sought, ending, near, stem};
 use std::collections::BTreeMap;
 use tantivy::query::{
@@ -27,6 +29,7 @@ type Found = Box<dyn Query>;
 pub(super) struct Lookup<'a> {
     pub searchers: &'a [&'a Searcher],
     pub fields: Fields,
+    pub statistics: &'a Statistics<'a>,
 }
 
 impl Lookup<'_> {
@@ -91,17 +94,23 @@ impl Lookup<'_> {
         })
     }
 
-    /// The query for tokens: characters follow each other, of words all must occur.
+    /// The query for tokens: all must occur, and characters follow each other where the index knows that.
     fn leaf(&self, leaf: &Leaf, field: Searched) -> tantivy::Result<Found> {
         let Some((last, before)) = leaf.tokens.split_last() else {
             return Ok(Box::new(EmptyQuery));
         };
         let of = |sought: &Sought| if sought.sign { field.signs } else { field.words };
-        if leaf.signs() && !before.is_empty() && field.signs != field.words {
+        if leaf.signs() && !before.is_empty() && field.placed {
             let term = |sought: &Sought| (sought.place, Term::from_field_text(field.signs, &sought.text));
             return Ok(Box::new(PhraseQuery::new_with_offset(
                 leaf.tokens.iter().map(term).collect(),
             )));
+        }
+        if leaf.signs() && !before.is_empty() && field.signs == self.fields.body.signs {
+            let sign = |sought: &Sought| (Occur::Must, exact(field.signs, &sought.text));
+            let all = Box::new(BooleanQuery::new(leaf.tokens.iter().map(sign).collect()));
+            let guess = Signs::of(leaf, self.statistics, &self.fields)?.guess();
+            return Ok(Box::new(ConstScoreQuery::new(all, guess)));
         }
         let mut clauses: Vec<(Occur, Found)> = Vec::new();
         clauses.extend(

@@ -3,7 +3,6 @@
 use super::fused::Ranked;
 use super::reader::{Archive, Folded, fold};
 use super::schema::column;
-use super::statistics::Statistics;
 use super::store;
 use crate::archive::folder::Folder;
 use crate::archive::near::Near;
@@ -29,7 +28,7 @@ impl Archive {
         if !leaves.is_empty() {
             self.forgive(&mut leaves)?;
             let need = Need::Any(leaves.into_iter().map(Need::One).collect());
-            folded = fold(self.take(&need, query)?);
+            folded = fold(self.weighed(&need, self.take(&need, query)?)?);
         }
         self.near(folded, query, most, meant)
     }
@@ -66,10 +65,7 @@ impl Archive {
 
     /// Lets words that no article has be spelled otherwise.
     fn forgive(&self, leaves: &mut [Leaf]) -> Result<()> {
-        let statistics = Statistics {
-            searchers: self.shelves.iter().map(|shelf| &shelf.searcher).collect(),
-            fields: self.fields,
-        };
+        let statistics = self.statistics();
         for leaf in leaves.iter_mut().filter(|leaf| !leaf.signs()) {
             let term = |sought: &Sought| Term::from_field_text(self.fields.body.words, &sought.text);
             let known = leaf.tokens.iter().map(|sought| statistics.doc_freq(&term(sought)));

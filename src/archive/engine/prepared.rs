@@ -25,11 +25,11 @@ pub struct Prepared {
 }
 
 impl Prepared {
-    /// The article, ready to be put into an archive.
+    /// The article, ready to be put into an archive; `file` is the digest, in hex, of the file it was read from.
     ///
     /// # Errors
     /// Where it cannot be packed.
-    pub fn new(article: &Article) -> Result<Self> {
+    pub fn new(article: &Article, file: &str) -> Result<Self> {
         let lines = |roles: &[Role]| {
             let of = article.pieces.iter().filter(|piece| roles.contains(&piece.role));
             of.map(|piece| piece.text.as_str()).collect::<Vec<_>>().join("\n")
@@ -38,7 +38,7 @@ impl Prepared {
         let day = article.date.as_ref().and_then(|date| Day::parse(&date.value));
         Ok(Self {
             path: article.id.path.clone(),
-            packed: article.packed()?,
+            packed: article.packed(file)?,
             sketch: Sketch::of(&lines(&[Role::Paragraph, Role::Caption])),
             headline: lines(&[Role::Headline]),
             byline: lines(&[Role::Byline]),
@@ -81,8 +81,8 @@ impl Prepared {
         }
         document.add_text(fields.language, &self.language);
         document.add_u64(fields.group, group);
-        for band in self.sketch.iter().flat_map(|sketch| sketch.bands()) {
-            document.add_u64(fields.bands, *band);
+        for number in self.sketch.iter().flat_map(Sketch::numbers) {
+            document.add_u64(fields.bands, number);
         }
         for (field, words) in [
             (fields.body.words, &self.body),
@@ -96,7 +96,7 @@ impl Prepared {
                 document.add_text(field, words);
             }
         }
-        document.add_bytes(fields.article, &self.packed);
+        document.add_custom(fields.article, &self.packed);
         document
     }
 }

@@ -6,23 +6,20 @@ use super::rows::Columns;
 use super::schema::{Fields, Searched, column};
 use super::statistics::Statistics;
 use super::store;
+use super::texts::Texts;
 use crate::archive::article::Article;
 use crate::archive::folder::Folder;
 use crate::archive::hit::ArticleId;
 use crate::archive::need::{Need, leaves, need};
 use crate::archive::query::{Query, parse};
 use crate::error::{Error, Kind, Result};
-use crate::text::token::tokens;
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
-use std::thread;
-use tantivy::schema::{Field, IndexRecordOption, Value};
-use tantivy::{DocAddress, DocSet, Index, IndexReader, Searcher, TERMINATED, TantivyDocument, Term};
+use tantivy::schema::{Field, IndexRecordOption};
+use tantivy::{DocAddress, DocSet, Index, IndexReader, Searcher, TERMINATED, Term};
 
 /// Articles whose text is looked into for a phrase.
 const SEEN: usize = 20_000;
-/// So many are looked into by one thread before others help.
-const ALONE: usize = 200;
 
 /// Archives that are searched together, as they were when they were opened or last looked at again.
 pub struct Archive {
@@ -34,6 +31,7 @@ pub(super) struct Shelf {
     pub folder: Folder,
     reader: IndexReader,
     pub searcher: Searcher,
+    pub texts: Texts,
     _index: Index,
 }
 
@@ -56,7 +54,7 @@ impl Archive {
         for shelf in &mut self.shelves {
             let reloaded = shelf.reader.reload();
             reloaded.map_err(|cause| store::broken(&shelf.folder, cause))?;
-            shelf.searcher = shelf.reader.searcher();
+            (shelf.searcher, shelf.texts) = Texts::look(&shelf.folder, &shelf.reader)?;
         }
         Ok(())
     }
@@ -85,7 +83,9 @@ impl Archive {
                 found.sort_by_key(|found| (-found.score, found.day, found.shelf, found.at));
                 found.truncate(SEEN);
             }
-            found = self.seen(&need, found)?;
+            found = self.read(&need, found, true)?;
+        } else {
+            found = self.weighed(&need, found)?;
         }
         Ok((need, found, notes))
     }
@@ -96,8 +96,11 @@ impl Archive {
     /// Where an archive is damaged.
     pub fn article(&self, id: &ArticleId) -> Result<Option<Article>> {
         for shelf in &self.shelves {
-            let articles = articles_of(&shelf.folder, &shelf.searcher, &self.fields, &id.path)?;
-            if let Some(article) = articles.into_iter().find(|article| article.id == *id) {
+            let articles = articles_of(&shelf.folder, &shelf.searcher, &shelf.texts, &self.fields, &id.path)?;
+            if let Some(mut article) = articles.into_iter().find(|article| article.id == *id) {
+                if article.blake3.is_empty() {
+                    article.blake3 = shelf.digest(&self.fields, &id.path)?;
+                }
                 return Ok(Some(article));
             }
         }
@@ -120,12 +123,22 @@ impl Archive {
         Ok(None)
     }
 
+    /// How rare words are over all of them.
+    pub(super) fn statistics(&self) -> Statistics<'_> {
+        Statistics {
+            searchers: self.shelves.iter().map(|shelf| &shelf.searcher).collect(),
+            fields: self.fields,
+        }
+    }
+
     /// Every article that the index finds.
     pub(super) fn take(&self, need: &Need, query: &Query) -> Result<Vec<Found>> {
         let searchers: Vec<&Searcher> = self.shelves.iter().map(|shelf| &shelf.searcher).collect();
+        let statistics = self.statistics();
         let lookup = Lookup {
             searchers: &searchers,
             fields: self.fields,
+            statistics: &statistics,
         };
         let words = |text: &Option<String>, field: Field| {
             let field = Searched::both(field);
@@ -137,10 +150,6 @@ impl Archive {
             words(&query.byline, self.fields.byline),
         ];
         let beside: Vec<(Searched, Need)> = beside.into_iter().flatten().collect();
-        let statistics = Statistics {
-            searchers: searchers.clone(),
-            fields: self.fields,
-        };
         let mut all = Vec::new();
         for (number, shelf) in self.shelves.iter().enumerate() {
             let collector = Taking { query, shelf: number };
@@ -155,35 +164,6 @@ impl Archive {
             all.extend(found.map_err(|cause| store::broken(&shelf.folder, cause))?);
         }
         Ok(all)
-    }
-
-    /// Those of them whose text holds what is needed.
-    fn seen(&self, need: &Need, found: Vec<Found>) -> Result<Vec<Found>> {
-        let one = |found: &Found| -> Result<Option<Found>> {
-            let article = self.load(found.shelf, found.at)?;
-            Ok(need.seen(&tokens(&article.words())).then_some(*found))
-        };
-        let threads = thread::available_parallelism()
-            .map_or(1, usize::from)
-            .min(found.len() / ALONE + 1);
-        let share = found.len().div_ceil(threads).max(1);
-        let parts = thread::scope(|scope| {
-            let look = |part: &[Found]| {
-                part.iter()
-                    .filter_map(|found| one(found).transpose())
-                    .collect::<Result<Vec<_>>>()
-            };
-            let workers: Vec<_> = found
-                .chunks(share)
-                .map(|part| scope.spawn(move || look(part)))
-                .collect();
-            let broke = |_| Error::new(Kind::Storage, "an archive cannot be read");
-            workers
-                .into_iter()
-                .map(|worker| worker.join().map_err(broke)?)
-                .collect::<Result<Vec<_>>>()
-        })?;
-        Ok(parts.concat())
     }
 
     /// The best of them, in order: by score, then by day, then by path.
@@ -208,7 +188,11 @@ impl Archive {
 
     pub(super) fn load(&self, shelf: usize, at: DocAddress) -> Result<Article> {
         let shelf = &self.shelves[shelf];
-        load(&shelf.folder, &shelf.searcher, &self.fields, at)
+        let mut article = shelf.texts.load(&shelf.folder, at)?;
+        if article.blake3.is_empty() {
+            article.blake3 = shelf.digest(&self.fields, &article.id.path)?;
+        }
+        Ok(article)
     }
 
     fn path(&self, found: &Found) -> Result<String> {
@@ -232,12 +216,20 @@ impl Shelf {
         let folder = Folder::open(dir)?;
         let (index, _) = store::open(&folder, &folder.index()?, false)?;
         let reader = store::reader(&folder, &index)?;
+        let (searcher, texts) = Texts::look(&folder, &reader)?;
         Ok(Self {
-            searcher: reader.searcher(),
+            texts,
+            searcher,
             reader,
             folder,
             _index: index,
         })
+    }
+
+    /// The digest of the file at `path`.
+    fn digest(&self, fields: &Fields, path: &str) -> Result<String> {
+        let row = self.row(fields, path, |columns, doc| columns.row(doc))?;
+        Ok(row.flatten().map(|row| row.digest).unwrap_or_default())
     }
 
     /// What `read` tells of the file at `path`; `None` where it is not there.
@@ -315,16 +307,13 @@ pub(super) fn with(searcher: &Searcher, field: Field, text: &str) -> tantivy::Re
 }
 
 /// The articles of a file, in order.
-pub(super) fn articles_of(folder: &Folder, searcher: &Searcher, fields: &Fields, path: &str) -> Result<Vec<Article>> {
+pub(super) fn articles_of(
+    folder: &Folder,
+    searcher: &Searcher,
+    texts: &Texts,
+    fields: &Fields,
+    path: &str,
+) -> Result<Vec<Article>> {
     let found = with(searcher, fields.path, path).map_err(|cause| store::broken(folder, cause))?;
-    found.into_iter().map(|at| load(folder, searcher, fields, at)).collect()
-}
-
-fn load(folder: &Folder, searcher: &Searcher, fields: &Fields, at: DocAddress) -> Result<Article> {
-    let document: TantivyDocument = searcher.doc(at).map_err(|cause| store::broken(folder, cause))?;
-    let packed = document.get_first(fields.article).and_then(|value| value.as_bytes());
-    Article::unpacked(packed.unwrap_or_default()).map_err(|error| {
-        let message = format!("the archive `{}` is damaged", folder.dir().display());
-        Error::new(Kind::Storage, message).because(error).hint(folder.mend())
-    })
+    found.into_iter().map(|at| texts.load(folder, at)).collect()
 }

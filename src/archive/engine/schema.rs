@@ -56,11 +56,13 @@ pub(super) mod column {
     pub(in crate::archive::engine) const STATE: &str = "state";
 }
 
-/// Where the words of a text are, and where its characters, whose places count.
+/// Where the words of a text are, and where its characters.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Searched {
     pub words: Field,
     pub signs: Field,
+    /// Whether the index knows the places of its characters: of all of an article, that takes as much as a fifth of its text.
+    pub placed: bool,
 }
 
 impl Searched {
@@ -69,6 +71,7 @@ impl Searched {
         Self {
             words: field,
             signs: field,
+            placed: false,
         }
     }
 }
@@ -95,7 +98,7 @@ pub(super) struct Fields {
     pub byline: Field,
     /// The words of kickers and headings.
     pub section: Field,
-    /// The article itself, packed.
+    /// The article itself, which stands in blocks beside the index.
     pub article: Field,
     /// A file's path.
     pub file: Field,
@@ -140,14 +143,16 @@ impl Fields {
             headline: Searched {
                 words: schema.add_text_field("headline", words(WORDS, IndexRecordOption::WithFreqs, true)),
                 signs: schema.add_text_field("headline_signs", words(SIGNS, placed, true)),
+                placed: true,
             },
             body: Searched {
                 words: schema.add_text_field("body", words(WORDS, IndexRecordOption::WithFreqs, true)),
-                signs: schema.add_text_field("body_signs", words(SIGNS, placed, true)),
+                signs: schema.add_text_field("body_signs", words(SIGNS, IndexRecordOption::Basic, true)),
+                placed: false,
             },
             byline: schema.add_text_field("byline", words(ALL, IndexRecordOption::Basic, false)),
             section: schema.add_text_field("section", words(ALL, IndexRecordOption::Basic, false)),
-            article: schema.add_bytes_field("article", BytesOptions::default().set_stored()),
+            article: schema.add_custom_field("article", "article", serde_json::Value::Null),
             file: schema.add_text_field(column::FILE, exact().set_fast("raw")),
             size: schema.add_u64_field(column::SIZE, number()),
             modified: schema.add_i64_field(column::MODIFIED, number()),

@@ -1,11 +1,14 @@
 //! An index in its folder, opened or made.
 
+use super::articles::Articles;
 use super::directory::Private;
 use super::schema::{Fields, KINDS};
 use crate::archive::folder::Folder;
 use crate::error::{Error, Kind, Result};
 use std::path::Path;
-use tantivy::{Index, IndexReader, ReloadPolicy, TantivyError};
+use std::sync::Arc;
+use tantivy::store::{Compressor, ZstdCompressor};
+use tantivy::{Index, IndexReader, IndexSettings, ReloadPolicy, TantivyError};
 
 /// The index in `dir`, made where there is none and `make` says so.
 pub(super) fn open(folder: &Folder, dir: &Path, make: bool) -> Result<(Index, Fields)> {
@@ -16,9 +19,17 @@ pub(super) fn open(folder: &Folder, dir: &Path, make: bool) -> Result<(Index, Fi
     let (fields, schema) = Fields::schema();
     let opened = || -> tantivy::Result<Index> {
         let private = Private::open(dir)?;
+        let articles = Arc::new(Articles { fields });
         let index = match make {
-            true => Index::open_or_create(private, schema)?,
-            false => Index::open(private)?,
+            true => {
+                let builder = Index::builder().schema(schema).settings(settings());
+                builder.register_plugin(articles).open_or_create(private)?
+            }
+            false => {
+                let mut index = Index::open(private)?;
+                index.register_plugin(articles);
+                index
+            }
         };
         for (name, kind) in KINDS {
             index.tokenizers().register(name, kind);
@@ -27,6 +38,15 @@ pub(super) fn open(folder: &Folder, dir: &Path, make: bool) -> Result<(Index, Fi
     };
     let index = opened().map_err(|cause| broken(folder, cause))?;
     Ok((index, fields))
+}
+
+/// Nothing is stored but what [`Articles`] keeps.
+fn settings() -> IndexSettings {
+    IndexSettings {
+        docstore_compress_dedicated_thread: false,
+        docstore_compression: Compressor::Zstd(ZstdCompressor::default()),
+        ..IndexSettings::default()
+    }
 }
 
 /// What reads the index as it is now, and later when it is told to look again.

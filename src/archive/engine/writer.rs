@@ -5,6 +5,7 @@ use super::reader::articles_of;
 use super::rows;
 use super::schema::{Fields, column};
 use super::store;
+use super::texts::Texts;
 use crate::archive::article::Article;
 use crate::archive::duplicates::{Sketch, Table};
 use crate::archive::folder::Folder;
@@ -14,15 +15,18 @@ use crate::error::{Error, Kind, Result};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs::File;
 use std::path::Path;
+use std::time::{Duration, Instant};
 use tantivy::indexer::NoMergePolicy;
-use tantivy::{Index, IndexWriter, Searcher, TantivyError, Term};
+use tantivy::{Index, IndexWriter, Searcher, TantivyDocument, TantivyError, Term};
 
 /// Memory that the index is made in before it is written down.
 const MEMORY: usize = 48 << 20;
-/// So many bytes of words are committed together at most.
-const BATCH_BYTES: usize = 12 << 20;
+/// So many bytes of words are committed together at most: what is written together is written shorter.
+const BATCH_BYTES: usize = 24 << 20;
 /// So many files are committed together at most.
-const BATCH_FILES: usize = 4_000;
+const BATCH_FILES: usize = 20_000;
+/// What was read longer ago is not lost where the process is killed.
+const BATCH_TIME: Duration = Duration::from_secs(60);
 /// A path has at most so many bytes: the index knows no longer words.
 const PATH_BYTES: usize = 32 << 10;
 
@@ -33,9 +37,12 @@ pub struct ArchiveWriter {
     pub(super) fields: Fields,
     writer: IndexWriter,
     pub(super) rows: BTreeMap<String, Row>,
+    /// What is known of files that were put in since the last commit; articles that stand together are found by shorter numbers.
+    noted: BTreeMap<String, TantivyDocument>,
     duplicates: Option<Table>,
     bytes: usize,
     files: usize,
+    since: Instant,
     /// Digests of copies that nobody may want after the next commit.
     released: BTreeSet<String>,
     _lock: File,
@@ -61,9 +68,11 @@ impl ArchiveWriter {
             index,
             fields,
             rows,
+            noted: BTreeMap::new(),
             duplicates: None,
             bytes: 0,
             files: 0,
+            since: Instant::now(),
             released: BTreeSet::new(),
             _lock: lock,
         })
@@ -110,10 +119,10 @@ impl ArchiveWriter {
     pub fn note(&mut self, row: Row) -> Result<()> {
         self.forget(&row.path);
         let document = rows::document(&row, &self.fields);
-        self.writer.add_document(document).map_err(|cause| self.broken(cause))?;
+        self.noted.insert(row.path.clone(), document);
         self.rows.insert(row.path.clone(), row);
         self.files += 1;
-        if self.bytes >= BATCH_BYTES || self.files >= BATCH_FILES {
+        if self.bytes >= BATCH_BYTES || self.files >= BATCH_FILES || self.since.elapsed() >= BATCH_TIME {
             self.commit()?;
         }
         Ok(())
@@ -124,12 +133,13 @@ impl ArchiveWriter {
     /// # Errors
     /// As [`ArchiveWriter::put`], and where its articles cannot be read.
     pub fn rename(&mut self, from: &str, row: Row) -> Result<()> {
-        let searcher = self.searcher()?;
-        let mut articles = articles_of(&self.folder, &searcher, &self.fields, from)?;
+        let (searcher, texts) = self.looked()?;
+        let mut articles = articles_of(&self.folder, &searcher, &texts, &self.fields, from)?;
         for article in &mut articles {
             article.id.path.clone_from(&row.path);
         }
-        let articles: Vec<Prepared> = articles.iter().map(Prepared::new).collect::<Result<_>>()?;
+        let articles = articles.iter().map(|article| Prepared::new(article, &row.digest));
+        let articles: Vec<Prepared> = articles.collect::<Result<_>>()?;
         self.take_out(from);
         self.put(row, &articles)
     }
@@ -143,6 +153,7 @@ impl ArchiveWriter {
     }
 
     fn forget(&mut self, path: &str) {
+        self.noted.remove(path);
         if let Some(row) = self.rows.remove(path) {
             self.writer.delete_term(Term::from_field_text(self.fields.file, path));
             if row.kept {
@@ -164,8 +175,11 @@ impl ArchiveWriter {
     /// # Errors
     /// Where it cannot be written; then none of it counts.
     pub fn commit(&mut self) -> Result<()> {
+        for document in std::mem::take(&mut self.noted).into_values() {
+            self.writer.add_document(document).map_err(|cause| self.broken(cause))?;
+        }
         self.writer.commit().map_err(|cause| self.broken(cause))?;
-        (self.bytes, self.files) = (0, 0);
+        (self.bytes, self.files, self.since) = (0, 0, Instant::now());
         let wanted: BTreeSet<&String> = self
             .rows
             .values()
@@ -202,13 +216,14 @@ impl ArchiveWriter {
             return Err(Error::new(Kind::Input, message).hint(hint));
         }
         let mut texts = BTreeSet::new();
-        let searcher = self.searcher()?;
-        for path in &gone {
-            // What cannot be read is taken out all the same.
-            let articles = articles_of(&self.folder, &searcher, &self.fields, path).unwrap_or_default();
-            texts.extend(articles.into_iter().map(|article| article.blake3));
+        // What cannot be read is taken out all the same.
+        if let Ok((searcher, stored)) = self.looked() {
+            for path in &gone {
+                let articles = articles_of(&self.folder, &searcher, &stored, &self.fields, path).unwrap_or_default();
+                texts.extend(articles.into_iter().map(|article| article.blake3));
+                texts.extend(self.rows.get(path).map(|row| row.digest.clone()));
+            }
         }
-        drop(searcher);
         gone.iter().for_each(|path| self.take_out(path));
         self.commit()?;
         let folder = self.folder.clone();
@@ -260,7 +275,12 @@ impl ArchiveWriter {
         self.rows.values().map(|row| row.articles).sum()
     }
 
-    pub(super) fn searcher(&self) -> Result<Searcher> {
+    /// What the last commit holds, with the articles.
+    pub(super) fn looked(&self) -> Result<(Searcher, Texts)> {
+        Texts::look(&self.folder, &store::reader(&self.folder, &self.index)?)
+    }
+
+    fn searcher(&self) -> Result<Searcher> {
         Ok(store::reader(&self.folder, &self.index)?.searcher())
     }
 
@@ -278,7 +298,7 @@ impl ArchiveWriter {
                     continue;
                 };
                 for doc in segment.doc_ids_alive() {
-                    let sketch = Sketch::from_bands(bands.values_for_doc(doc));
+                    let sketch = Sketch::from_numbers(bands.values_for_doc(doc));
                     if let (Some(sketch), Some(group)) = (sketch, groups.first(doc)) {
                         table.add(sketch, group);
                     }
@@ -311,7 +331,7 @@ pub(super) fn refill(folder: &Folder, dir: &Path, saved: impl Iterator<Item = (R
     let mut table = Table::default();
     for (row, articles) in saved {
         for article in &articles {
-            let article = Prepared::new(article)?;
+            let article = Prepared::new(article, &row.digest)?;
             let group = article
                 .sketch()
                 .map_or(article.own(), |sketch| table.group(sketch, article.own()));

@@ -6,7 +6,7 @@ use crate::cli::options::{day, tag};
 use crate::error::{Error, Kind, Result};
 use crate::pipeline::Effort;
 use crate::pipeline::verb::AskArchive;
-use clap::{Args, ValueEnum};
+use clap::Args;
 use std::path::{Path, PathBuf};
 
 /// Options of `ask` over archives.
@@ -16,9 +16,10 @@ pub(in crate::cli) struct Archives {
     /// page is named, in the platform's folder for data]
     #[arg(long, value_name = "DIR")]
     archive: Vec<PathBuf>,
-    /// How much of an archive is read
-    #[arg(long, value_enum, default_value_t = Reading::Usual, conflicts_with = "paths")]
-    effort: Reading,
+    /// How much of an archive is read: quick (as much as of one page), usual, thorough (several times as much), or as much as the default
+    /// model reads in so many seconds on two cores; usual is 15
+    #[arg(long, value_name = "EFFORT", value_parser = effort, default_value = "usual", conflicts_with = "paths")]
+    effort: Effort,
     /// Articles printed on this day or later, or speaking of such a day: a day, month or year
     #[arg(long, value_name = "DATE", value_parser = day, conflicts_with = "paths")]
     from: Option<Day>,
@@ -42,15 +43,9 @@ pub(in crate::cli) struct Archives {
     words: bool,
 }
 
-/// How much of an archive is read.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-enum Reading {
-    /// As much as of one page
-    Quick,
-    /// Some 15 seconds with the default model on two cores
-    Usual,
-    /// Several times as much
-    Thorough,
+fn effort(text: &str) -> std::result::Result<Effort, String> {
+    let most = Effort::MOST_SECONDS;
+    Effort::parse(text).ok_or_else(|| format!("it is quick, usual, thorough, or from 1 to {most} seconds"))
 }
 
 impl Archives {
@@ -82,11 +77,7 @@ impl Archives {
                 words_alone: self.words,
                 ..Query::default()
             },
-            effort: match self.effort {
-                Reading::Quick => Effort::Quick,
-                Reading::Usual => Effort::Usual,
-                Reading::Thorough => Effort::Thorough,
-            },
+            effort: self.effort,
         })
     }
 }

@@ -1,6 +1,7 @@
 //! `index`.
 
 use super::pages::line;
+use crate::VERSION;
 use crate::archive::{ArchiveWriter, Checked, Day, default_dir};
 use crate::cache::{self, Cache};
 use crate::cli::file;
@@ -11,9 +12,10 @@ use crate::cli::options::{Common, Protection, day};
 use crate::cli::outcome::{DONE, FAILED, complain};
 use crate::cli::output::Output;
 use crate::cli::progress::Bars;
+use crate::cli::sent::Sent;
 use crate::error::{Error, Kind, Result};
 use crate::model::files::Progress;
-use crate::pipeline::verb;
+use crate::pipeline::{Files, verb};
 use crate::render::{self, IndexReply, clean};
 use clap::{Args, ValueEnum};
 use std::path::{Path, PathBuf};
@@ -46,6 +48,12 @@ pub(in crate::cli) struct Index {
     /// Go on, and index what changes, until interrupted
     #[arg(long)]
     watch: bool,
+    /// Index the files that lines on standard input tell of, `{"path":FILE,"name":NAME}` each, under these names
+    #[arg(long, conflicts_with_all = ["watch", "remove", "check", "take", "paths"])]
+    jsonl: bool,
+    /// Take in all that another archive holds, such as a shard that another machine made
+    #[arg(long, value_name = "DIR", num_args = 1.., conflicts_with_all = ["watch", "remove", "check", "vectors", "paths"])]
+    take: Vec<PathBuf>,
     /// Take everything out that came from this file or folder
     #[arg(long, value_name = "PATH", conflicts_with_all = ["check", "watch", "paths"])]
     remove: Vec<PathBuf>,
@@ -55,7 +63,7 @@ pub(in crate::cli) struct Index {
     #[command(flatten)]
     protection: Protection,
     /// Files, directories, ZIP files, issues
-    #[arg(value_name = "PATH", required_unless_present_any = ["remove", "check"])]
+    #[arg(value_name = "PATH", required_unless_present_any = ["remove", "check", "jsonl", "take"])]
     paths: Vec<PathBuf>,
 }
 
@@ -78,20 +86,26 @@ pub(super) fn index(common: &Common, options: &Index, output: &mut Output) -> Re
     if !options.remove.is_empty() {
         return remove(common, options, &archive, &mut bars, output);
     }
-    let files = OnDisk::new(&options.paths, Opening::new(common, &options.protection))?;
-    let stop = Arc::new(AtomicBool::new(false));
-    let heard = stop.clone();
-    // Where signals cannot be had, an interruption ends the program, and what was committed stays.
-    let _ = ctrlc::set_handler(move || {
-        if heard.swap(true, Ordering::SeqCst) {
-            std::process::exit(FAILED.into());
+    let stop = interrupted();
+    if !options.take.is_empty() {
+        let reply = take(options, &archive, &mut bars, &stop)?;
+        print(options, &reply, output)?;
+        return ended(&stop, DONE);
+    }
+    let opening = Opening::new(common, &options.protection);
+    let (files, roots): (Box<dyn Files>, _) = match options.jsonl {
+        true => (Box::new(Sent::new(std::io::stdin().lock(), opening)?), Vec::new()),
+        false => {
+            let files = OnDisk::new(&options.paths, opening)?;
+            let roots = files.roots();
+            (Box::new(files), roots)
         }
-    });
-    let index = request(common, options, &archive, files.roots());
+    };
+    let index = request(common, options, &archive, roots);
     let mut code = DONE;
     loop {
         let began = Instant::now();
-        let reply = index.run(&files, &mut bars, &mut complain, &stop)?;
+        let reply = index.run(&*files, &mut bars, &mut complain, &stop)?;
         if reply.failed > 0 {
             code = FAILED;
         }
@@ -110,11 +124,55 @@ pub(super) fn index(common: &Common, options: &Index, output: &mut Output) -> Re
             return Ok(code);
         }
     }
+    ended(&stop, code)
+}
+
+/// What becomes true with the first interruption; the second ends the program.
+fn interrupted() -> Arc<AtomicBool> {
+    let stop = Arc::new(AtomicBool::new(false));
+    let heard = stop.clone();
+    // Where signals cannot be had, an interruption ends the program, and what was committed stays.
+    let _ = ctrlc::set_handler(move || {
+        if heard.swap(true, Ordering::SeqCst) {
+            std::process::exit(FAILED.into());
+        }
+    });
+    stop
+}
+
+fn ended(stop: &AtomicBool, code: u8) -> Result<u8> {
     if stop.load(Ordering::SeqCst) {
         let error = Error::new(Kind::Stopped, "interrupted: what was indexed by then is in the archive");
         return Err(error.hint("the same command goes on where it ended"));
     }
     Ok(code)
+}
+
+/// Takes in what other archives hold.
+fn take(options: &Index, archive: &Path, bars: &mut Bars, stop: &AtomicBool) -> Result<IndexReply> {
+    let mut writer = ArchiveWriter::open(archive, &mut |message| bars.note(message))?;
+    let mut reply = IndexReply {
+        schema: IndexReply::SCHEMA.to_owned(),
+        version: VERSION.to_owned(),
+        archive: archive.to_string_lossy().into_owned(),
+        ..IndexReply::default()
+    };
+    for other in &options.take {
+        bars.begin_steps(&format!("taking in {}", clean(&other.to_string_lossy())), 0);
+        let mut done = |done: usize, _: usize| bars.advance(done as u64);
+        let taken = writer.take(other, &mut done, stop);
+        bars.end();
+        let taken = taken?;
+        reply.new += taken.new;
+        reply.changed += taken.changed;
+        reply.same += taken.same;
+    }
+    if writer.has_vectors() {
+        bars.note("what was taken in is found by its words until the next `standfirst index --vectors`");
+    }
+    (reply.files, reply.articles) = (writer.rows().len(), writer.articles());
+    writer.finish()?;
+    Ok(reply)
 }
 
 fn request(common: &Common, options: &Index, archive: &Path, roots: Vec<String>) -> verb::Index {

@@ -74,6 +74,15 @@ export function ask(ids, request, tell, signal) {
   return stream("/v1/answers", { ...request, pages: ids }, tell, signal);
 }
 
+/** How much of archives the service has. */
+export const archives = () => json("GET", "/v1/archives");
+export const search = (query) => json("GET", `/v1/search?${new URLSearchParams(query)}`);
+export const timeline = (query) => json("GET", `/v1/timeline?${new URLSearchParams(query)}`);
+/** The page that an article of an archive is on: `{path, page, article}`. */
+export const archived = (article) => json("POST", "/v1/archives/pages", { body: article });
+/** Asks a question of the archives. */
+export const askArchives = (request, tell, signal) => stream("/v1/answers", request, tell, signal);
+
 async function stream(path, body, tell, signal) {
   const reply = await send("POST", path, { body, accept: "text/event-stream", signal });
   if (!reply.headers.get("Content-Type")?.startsWith("text/event-stream")) return reply.json();

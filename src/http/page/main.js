@@ -1,6 +1,7 @@
 // The reading page: each part begins, then the address says what is shown.
 
 import * as api from "./api.js";
+import * as archive from "./archive.js";
 import * as articles from "./articles-view.js";
 import * as ask from "./ask.js";
 import * as corrections from "./corrections.js";
@@ -44,6 +45,7 @@ function begin() {
     drawing,
     drag,
     corrections,
+    archive,
     library,
     intake,
     save,
@@ -95,6 +97,7 @@ async function route() {
   if (!id) {
     room.clear();
     library.refresh();
+    archive.refresh();
     return;
   }
   if (room.id === id) {

@@ -29,7 +29,7 @@ pub(super) fn articles(document: &Document, page: &Page, date: Option<&Dated>) -
     let captions = page.captions.iter().map(|caption| {
         let credit = caption.credit.iter().map(|credit| credit.span);
         let spans: Vec<Span> = caption.spans.iter().copied().chain(credit).collect();
-        Piece::new(Role::Caption, &document.text, &spans)
+        Piece::new(Role::Caption, &document.text, &spans).printed(document.layout.as_ref())
     });
     found.push(new("", true, captions.collect()));
     for article in &mut found {
@@ -40,7 +40,8 @@ pub(super) fn articles(document: &Document, page: &Page, date: Option<&Dated>) -
 }
 
 fn pieces(document: &Document, article: &page::Article) -> Vec<Piece> {
-    let line = |role| move |line: &Located| Piece::new(role, &document.text, &[line.span]);
+    let piece = |role, spans: &[Span]| Piece::new(role, &document.text, spans).printed(document.layout.as_ref());
+    let line = |role| move |line: &Located| piece(role, &[line.span]);
     let mut pieces: Vec<Piece> = article.kicker.iter().map(line(Role::Kicker)).collect();
     pieces.extend(article.headline.iter().map(line(Role::Headline)));
     pieces.extend(article.deck.iter().map(line(Role::Deck)));
@@ -48,7 +49,7 @@ fn pieces(document: &Document, article: &page::Article) -> Vec<Piece> {
     for section in &article.sections {
         pieces.extend(section.heading.iter().map(line(Role::Heading)));
         let paragraphs = section.paragraphs.iter();
-        pieces.extend(paragraphs.map(|paragraph| Piece::new(Role::Paragraph, &document.text, &paragraph.spans)));
+        pieces.extend(paragraphs.map(|paragraph| piece(Role::Paragraph, &paragraph.spans)));
     }
     pieces
 }

@@ -95,7 +95,7 @@ impl Reading<'_> {
             }
             let date = dated(&document, &page);
             for article in articles(&document, &page, date.as_ref()) {
-                prepared.push(Prepared::new(&article)?);
+                prepared.push(Prepared::new(&article, &digest)?);
             }
         }
         Ok(Outcome::Read {

@@ -79,6 +79,8 @@ impl AskArchive {
         }
         for cited in &mut reply.citations {
             back(cited.input, &mut cited.spans);
+            let stored = found.stored.get(cited.input);
+            cited.resolved = stored.map(|stored| stored.resolved(&cited.quote)).unwrap_or_default();
         }
         for searched in &mut reply.search.ranked {
             back(searched.input, &mut searched.spans);
