@@ -62,6 +62,8 @@ def recorded(program, model):
 
     with tempfile.TemporaryDirectory() as folder:
         for line in LINES:
+            verb, rest = line.removeprefix("standfirst ").split(" ", 1)
+            line = f"standfirst {verb} --model {model} {rest}" if model else line
             stream.feed(b"$ ")
             shown(0.6)
             for key in line:
@@ -70,8 +72,6 @@ def recorded(program, model):
             stream.feed(b"\r\n")
             shown(0.3)
             words = line.replace("standfirst", str(program), 1).split(" ")
-            if model:
-                words[2:2] = ["--model", model]
             play(words, folder, stream, shown)
             shown(READ)
     return frames
@@ -154,8 +154,10 @@ def drawn(frames):
 def run(column, cells, colour, text):
     text = text.rstrip() if text.strip() else text
     cells = sum(2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in text)
+    # Glyphs of two cells are as wide as they are high.
+    large = ' style="font-size:16.5px"' if cells > len(text) else ""
     return (
-        f'<text x="{column * WIDTH:.1f}" fill="{COLOURS[colour]}" textLength="{cells * WIDTH:.1f}" lengthAdjust="spacing">'
+        f'<text x="{column * WIDTH:.1f}" fill="{COLOURS[colour]}"{large} textLength="{cells * WIDTH:.1f}" lengthAdjust="spacing">'
         f"{escape(text)}</text>"
     )
 
