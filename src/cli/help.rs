@@ -137,12 +137,12 @@ mod tests {
 
     #[test]
     fn no_english_is_left_in_help() {
+        // Names, values and abbreviations are words of one to three, with marks between them.
+        let english = regex::Regex::new(r"\b[a-z]+ [a-z]+ [a-z]+ [a-z]+\b").unwrap();
         let mut command = command(Tongue::Chinese);
         command.build();
         for verb in command.get_subcommands_mut() {
             let help = spoken(&verb.render_long_help().to_string(), Tongue::Chinese);
-            // Names, values and abbreviations are words of one to three, with marks between them.
-            let english = regex::Regex::new(r"\b[a-z]+ [a-z]+ [a-z]+ [a-z]+\b").unwrap();
             let left: Vec<&str> = help.lines().filter(|line| english.is_match(line)).collect();
             assert!(left.is_empty(), "{left:#?}");
         }

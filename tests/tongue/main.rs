@@ -52,6 +52,7 @@ const NO_MESSAGE: &[&str] = &[
     "No space left on device",
     "Disk quota exceeded",
     "goes on",
+    "hint: {hole} --help",
     "page {page} of {of}",
     "makes the question likelier by",
     "right with probability",
