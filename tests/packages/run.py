@@ -1,10 +1,11 @@
 #!/usr/bin/env python3
 """Installs what the metadata of packages names into an empty root, uses it there, and purges it.
 
-    tests/packages/run.py target/release/standfirst [--deb FILE]
+    tests/packages/run.py target/release/standfirst [--deb FILE] [--clean ROOT]
 
 Needs `dpkg` and, for the bill of materials, `cyclonedx-python-lib[json-validation]`. Without --deb, a package is put together from the metadata of `Cargo.toml` as `cargo deb` would, so that what it names
-is tried wherever that is not at hand.
+is tried wherever that is not at hand. With --clean, a Debian that `debootstrap` made, it is installed and used in a copy of that, too,
+which takes the rights of root.
 """
 
 import argparse
@@ -29,6 +30,7 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
     parser.add_argument("program", type=Path)
     parser.add_argument("--deb", type=Path)
+    parser.add_argument("--clean", type=Path, metavar="ROOT")
     args = parser.parse_args()
     program = args.program.resolve()
     subprocess.run([ROOT / "src/package/assets", program], check=True)
@@ -46,6 +48,8 @@ def main():
         activated(folder)
         units(folder)
         purged(folder / "root")
+        if args.clean:
+            clean(folder / "clean", args.clean, deb)
 
 
 def same_assets(metadata):
@@ -247,6 +251,33 @@ def purged(root):
     left = [path for path in root.rglob("*") if not path.relative_to(root).parts[0] == "var" and not path.is_dir()]
     check(not left, left)
     print("ok purged", flush=True)
+
+
+def clean(root, debian, deb):
+    """On a Debian with nothing else: installed with all that it needs, used by its user, purged."""
+    subprocess.run(["cp", "-a", debian, root], check=True)
+    before = listing(root)
+    shutil.copyfile(deb, root / "tmp/standfirst.deb")
+    inside = ["chroot", root, "env", "-i", "PATH=/usr/sbin:/usr/bin:/sbin:/bin", "HOME=/home/desk", "LANG=zh_CN.UTF-8"]
+    # Whatever was forced in the empty root is not here.
+    subprocess.run([*inside, "dpkg", "--install", "/tmp/standfirst.deb"], check=True, capture_output=True)
+    (root / "home/desk").mkdir()
+    (root / "home/desk/page.txt").write_text(PAGE)
+    begun = time.monotonic()
+    done = subprocess.run(
+        [*inside, "standfirst", "summarize", "--model", "none", "/home/desk/page.txt"], capture_output=True, text=True
+    )
+    took = time.monotonic() - begun
+    check(done.returncode == 0 and "The council kept the ferry" in done.stdout and "未用模型" in done.stdout, done)
+    subprocess.run([*inside, "dpkg", "--purge", "standfirst"], check=True, capture_output=True)
+    left = {path for path in listing(root) - before if not path.startswith(("home/desk", "tmp/", "var/"))}
+    check(not left, left)
+    print(f"ok clean: {took:.1f} s to the first summary", flush=True)
+
+
+def listing(root):
+    found = subprocess.run(["find", ".", "-not", "-type", "d", "-printf", "%P\\n"], cwd=root, capture_output=True, text=True, check=True)
+    return set(found.stdout.splitlines())
 
 
 def check(holds, said=""):
