@@ -15,7 +15,7 @@
 //! 9. [`archive`] keeps articles to be searched, [`cache`] results, [`render`] prints them.
 //!
 //! Only [`pipeline`] composes stages. A stage takes data types from stages before it and from the leaves
-//! ([`span`], [`note`], [`error`], [`text`], [`language`], [`dates`]); what it needs from a later one it is handed as a trait.
+//! ([`span`], [`note`], [`error`], [`text`], [`language`], [`dates`], [`tongue`]); what it needs from a later one it is handed as a trait.
 //!
 //! What stages weigh is data that is fitted. The lab fits it: a binary of its own, which the feature `lab` builds.
 //!
@@ -34,6 +34,7 @@
 //! | a text format, or one that knows where its words stand | its reader and the table `read::format`, by `read::geometry` where it knows places; a case under `tests/cases` |
 //! | a verb | its file of [`pipeline::verb`] and the table there, its rendering in [`render`], how it is asked for: a file of `cli::verb` and its line, a handler of `http::verbs` |
 //! | a language | its file `src/language/xx.toml`; its prompts, where English ones are not to serve |
+//! | a message that people read | its line in each language that the program speaks, `src/tongue/zh/*.toml` |
 //! | a prompt | its file in `prompts/` |
 //! | a model of a known architecture | a table of `models.toml` |
 //! | a chat template | a table of `prompt/templates.toml`; a template it is held to under `tests/templates` |
@@ -52,6 +53,7 @@ pub mod language;
 pub mod note;
 pub mod span;
 pub mod text;
+pub mod tongue;
 
 pub mod read;
 

@@ -106,6 +106,7 @@ fn a_language_is_told_of_in_its_file_alone() {
             "src/prompt/templates.toml",
             "src/pipeline/worth.toml",
             "src/python/pyproject.toml",
+            "src/tongue/",
         ];
         assert!(
             tables.iter().any(|known| name.starts_with(known)),
@@ -125,6 +126,23 @@ fn a_language_is_told_of_in_its_file_alone() {
     for (name, _) in files("src/language", "toml") {
         let tag = name.trim_start_matches("src/language/").trim_end_matches(".toml");
         assert!(known.contains(&tag), "`{name}` is not shipped");
+    }
+}
+
+#[test]
+fn whom_it_does_not_trust_is_held_by_tests_that_are_there() {
+    let readme = fs::read_to_string(root().join("README.md")).unwrap();
+    let (_, section) = readme.split_once("### Whom it does not trust").unwrap();
+    let table = section.lines().filter(|line| line.starts_with('|')).skip(2);
+    for row in table {
+        let held = row.trim_end_matches('|').rsplit('|').next().unwrap();
+        let named: Vec<&str> = held.split('`').skip(1).step_by(2).collect();
+        assert!(!named.is_empty(), "nothing holds: {row}");
+        for test in named {
+            let (file, name) = test.split_once("::").unwrap_or((test, ""));
+            let text = fs::read_to_string(root().join(file)).unwrap_or_else(|_| panic!("there is no `{file}`"));
+            assert!(text.contains(&format!("{name}(")), "`{file}` has no `{name}`");
+        }
     }
 }
 

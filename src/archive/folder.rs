@@ -1,6 +1,7 @@
 //! The folder of an archive: its version, its lock, the copies it holds. For its owner only.
 
 use crate::error::{Error, Kind, Result};
+use crate::text::shell;
 use etcetera::BaseStrategy;
 use serde::{Deserialize, Serialize};
 use std::fs::{self, DirBuilder, File, OpenOptions, TryLockError};
@@ -57,7 +58,10 @@ impl Folder {
             Some(_) => Ok(folder),
             None => {
                 let error = Error::new(Kind::Storage, format!("there is no archive in `{}`", dir.display()));
-                Err(error.hint(format!("standfirst index PATH --archive '{}'", dir.display())))
+                Err(error.hint(format!(
+                    "standfirst index PATH --archive {}",
+                    shell::quoted(&dir.to_string_lossy())
+                )))
             }
         }
     }
@@ -262,7 +266,10 @@ impl Folder {
 
     /// The command that mends it.
     pub(super) fn mend(&self) -> String {
-        format!("standfirst index --check --archive '{}'", self.dir.display())
+        format!(
+            "standfirst index --check --archive {}",
+            shell::quoted(&self.dir.to_string_lossy())
+        )
     }
 
     pub(super) fn failed(&self, verb: &str, cause: io::Error) -> Error {

@@ -5,6 +5,7 @@ use super::open::offline;
 use super::options::Common;
 use super::outcome::{DONE, FAILED};
 use super::output::Output;
+use super::tongue::{self, say};
 use crate::cache::{self, Cache};
 use crate::error::{Error, Result};
 use crate::model::files::{State, Store};
@@ -12,6 +13,7 @@ use crate::model::kernel::{Isa, cores};
 use crate::model::registry::{Registry, Spec};
 use crate::prompt::Prompts;
 use crate::render::clean;
+use console::measure_text_width;
 use std::fs;
 use std::path::Path;
 
@@ -39,19 +41,25 @@ struct Report<'a> {
 }
 
 impl Report<'_> {
+    fn line(&mut self, mark: &str, line: &str) -> Result<()> {
+        let mark = say(mark);
+        let room = " ".repeat(5usize.saturating_sub(measure_text_width(&mark)));
+        self.output.text(&clean(&format!("{mark}{room}{}\n", say(line))))
+    }
+
     fn good(&mut self, line: String) -> Result<()> {
-        self.output.text(&clean(&format!("ok   {line}\n")))
+        self.line("ok", &line)
     }
 
     /// Something that is missing and that this machine can do without.
     fn spare(&mut self, line: String, hint: Option<&str>) -> Result<()> {
-        self.output.text(&clean(&format!("-    {line}\n")))?;
+        self.line("-", &line)?;
         self.hint(hint)
     }
 
     fn bad(&mut self, line: String, hint: Option<&str>) -> Result<()> {
         self.well = false;
-        self.output.text(&clean(&format!("BAD  {line}\n")))?;
+        self.line("BAD", &line)?;
         self.hint(hint)
     }
 
@@ -60,7 +68,9 @@ impl Report<'_> {
     }
 
     fn hint(&mut self, hint: Option<&str>) -> Result<()> {
-        hint.map_or(Ok(()), |hint| self.output.text(&clean(&format!("     hint: {hint}\n"))))
+        hint.map_or(Ok(()), |hint| {
+            self.output.text(&clean(&format!("     {}\n", tongue::hint(hint))))
+        })
     }
 }
 

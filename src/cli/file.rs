@@ -2,6 +2,7 @@
 
 use super::package;
 use crate::error::{Error, Kind, Result};
+use crate::text::shell;
 use std::fs::File;
 use std::io::{self, Read};
 use std::path::Path;
@@ -45,7 +46,7 @@ pub(super) fn there(path: &Path) -> bool {
 pub(super) fn unreadable(path: &Path, cause: io::Error) -> Error {
     let hint = match cause.kind() {
         io::ErrorKind::NotFound => "check the name; `ls` shows what is there".to_owned(),
-        io::ErrorKind::PermissionDenied => format!("chmod u+r '{}'", path.display()),
+        io::ErrorKind::PermissionDenied => format!("chmod u+r {}", shell::quoted(&path.to_string_lossy())),
         _ => "name a file that can be read".to_owned(),
     };
     Error::new(Kind::Input, format!("cannot read `{}`", path.display()))

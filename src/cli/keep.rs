@@ -23,19 +23,16 @@ pub(super) fn cache(common: &Common, command: CacheCommand, output: &mut Output)
     match command {
         CacheCommand::Info => {
             let info = cache.info()?;
-            output.text(&format!("directory  {}\n", dir.display()))?;
-            output.text(&format!(
-                "entries    {} from {} pages, {}\n",
+            output.line(&format!("directory  {}", dir.display()))?;
+            output.line(&format!(
+                "entries    {} from {} pages, {}",
                 info.total.entries,
                 info.sources,
                 size(info.total.bytes)
             ))?;
-            output.text(&format!("limit      {}\n", size(cache::limit()?)))?;
+            output.line(&format!("limit      {}", size(cache::limit()?)))?;
             if let Some(age) = info.oldest.and_then(|oldest| oldest.elapsed().ok()) {
-                output.text(&format!(
-                    "oldest     used {} days ago\n",
-                    age.as_secs() / (24 * 60 * 60)
-                ))?;
+                output.line(&format!("oldest     used {} days ago", age.as_secs() / (24 * 60 * 60)))?;
             }
             for (kind, found) in info.kinds {
                 output.text(&format!("  {kind:<8} {}, {}\n", found.entries, size(found.bytes)))?;
@@ -43,13 +40,13 @@ pub(super) fn cache(common: &Common, command: CacheCommand, output: &mut Output)
         }
         CacheCommand::Verify => {
             let found = cache.verify(true)?;
-            output.text(&format!(
-                "{} whole, {} damaged and removed\n",
+            output.line(&format!(
+                "{} whole, {} damaged and removed",
                 found.whole,
                 found.damaged.len()
             ))?;
             if found.other > 0 {
-                output.text(&format!("{} of another version of this program\n", found.other))?;
+                output.line(&format!("{} of another version of this program", found.other))?;
             }
             for path in found.damaged {
                 output.text(&format!("  {}\n", path.display()))?;
@@ -66,11 +63,7 @@ pub(super) fn cache(common: &Common, command: CacheCommand, output: &mut Output)
                 None => cache.clear_all()?,
                 Some(pages) => cache.clear(pages)?,
             };
-            output.text(&format!(
-                "removed {} entries, {}\n",
-                cleared.entries,
-                size(cleared.bytes)
-            ))?;
+            output.line(&format!("removed {} entries, {}", cleared.entries, size(cleared.bytes)))?;
             forgotten?;
         }
     }

@@ -1,11 +1,12 @@
 //! What shells and readers of the manual are given, made from the command line's own description.
 
-use super::args::Cli;
+use super::help;
 use super::options::Common;
+use super::tongue::{Tongue, chosen};
 use crate::error::{Error, Kind, Result};
 use crate::model::registry::Registry;
+use clap::Command;
 use clap::builder::PossibleValuesParser;
-use clap::{Command, CommandFactory};
 use clap_complete::Shell;
 use clap_mangen::Man;
 
@@ -19,7 +20,7 @@ pub(super) fn completions(common: &Common, shell: Shell) -> Result<Vec<u8>> {
     let none = std::iter::once("none".to_owned());
     let choices: Vec<String> = ids.iter().cloned().chain(none).collect();
     let known = PossibleValuesParser::new(ids.clone());
-    let mut command = Cli::command().mut_subcommands(|verb| match verb.get_name() {
+    let mut command = help::command(Tongue::English).mut_subcommands(|verb| match verb.get_name() {
         "read" | "summarize" | "ask" | "serve" | "mcp" | "eval" => verb.mut_arg("model", |model| {
             model.value_parser(PossibleValuesParser::new(choices.clone()))
         }),
@@ -85,7 +86,7 @@ fn with_values(script: &str, ids: &[String], value: fn(&str) -> String) -> Strin
 /// # Errors
 /// Where a page cannot be written.
 pub(super) fn pages() -> Result<Vec<u8>> {
-    let mut command = Cli::command();
+    let mut command = help::command(chosen());
     command.build();
     let mut pages = Vec::new();
     page(&command, &mut pages)?;

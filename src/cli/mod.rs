@@ -7,6 +7,7 @@ mod eval;
 mod file;
 mod files;
 mod folder;
+mod help;
 mod input;
 mod issue;
 mod keep;
@@ -28,6 +29,7 @@ mod sent;
 mod serve;
 mod show;
 mod stream;
+mod tongue;
 mod verb;
 mod welcome;
 
@@ -36,33 +38,37 @@ pub(crate) use eval::states;
 
 use args::{Cli, Command};
 use clap::error::ErrorKind;
-use clap::{CommandFactory, Parser};
-use options::{Protection, VerbOptions};
+use options::{Protection, Ui, VerbOptions};
 use outcome::{DONE, FAILED, broke, complain};
 use output::Output;
-use std::io::Write;
+use std::io::{self, Write};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
 use std::process::ExitCode;
+use tongue::Tongue;
 
 /// Runs the program with the arguments of this process.
 pub fn main() -> ExitCode {
+    let early = tongue::asked(std::env::args_os().skip(1));
     if std::env::args_os().len() < 2 {
+        tongue::settle(early);
         return ExitCode::from(greet(Output::stdout()));
     }
-    let cli = match Cli::try_parse() {
+    let cli = match help::parse(std::env::args_os(), early) {
         Ok(cli) => cli,
         Err(refused) => {
-            let told = refused.print();
+            let told = print(&refused, early);
             let wrong = refused.use_stderr() || told.is_err();
             way_out(&refused);
             return ExitCode::from(if wrong { FAILED } else { DONE });
         }
     };
+    tongue::settle(cli.common.ui.map_or(early, Ui::tongue));
     // What breaks may hold a page's words, and these are in no log.
     std::panic::set_hook(Box::new(|broken| {
         let place = broken.location().map(ToString::to_string).unwrap_or_default();
-        let _ = writeln!(std::io::stderr(), "error: the program broke at `{place}`");
+        let said = tongue::marked("error", &format!("the program broke at `{place}`"));
+        let _ = writeln!(std::io::stderr(), "{said}");
     }));
     let mut output = Output::stdout();
     let run = catch_unwind(AssertUnwindSafe(|| run(cli, &mut output))).unwrap_or_else(|_| Err(broke()));
@@ -78,8 +84,20 @@ pub fn main() -> ExitCode {
     }
 }
 
+/// Prints what the parser says; coloured where it is in its own words.
+fn print(said: &clap::Error, tongue: Tongue) -> io::Result<()> {
+    if tongue.catalogue().is_none() {
+        return said.print();
+    }
+    let text = help::spoken(&said.to_string(), tongue);
+    match said.use_stderr() {
+        true => io::stderr().write_all(text.as_bytes()),
+        false => io::stdout().write_all(text.as_bytes()),
+    }
+}
+
 fn greet(mut output: Output) -> u8 {
-    let text = welcome::welcome(Path::new("."));
+    let text = welcome::welcome(Path::new("."), tongue::chosen());
     match output.text(&text).and_then(|()| output.flush()) {
         Err(error) if !output.closed() => {
             complain(&error);
@@ -125,7 +143,7 @@ fn way_out(refused: &clap::Error) {
     if !refused.use_stderr() || refused.kind() == ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand {
         return;
     }
-    let mut command = Cli::command();
+    let mut command = help::command(Tongue::English);
     command.build();
     let known = |word: &String| command.find_subcommand(word).is_some();
     let mut given = std::env::args_os().skip(1).filter_map(|word| word.into_string().ok());
@@ -140,6 +158,6 @@ mod tests {
 
     #[test]
     fn the_command_line_is_well_formed() {
-        Cli::command().debug_assert();
+        help::command(Tongue::English).debug_assert();
     }
 }

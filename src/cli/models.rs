@@ -7,11 +7,13 @@ use super::options::Common;
 use super::outcome::{DONE, FAILED, complain};
 use super::output::Output;
 use super::progress::Bars;
+use super::tongue::say;
 use crate::error::Result;
 use crate::model::files::{Homes, Progress, State, Store};
 use crate::model::registry::{Own, Registry, Spec};
 use crate::pipeline::Chooser;
 use crate::render::clean;
+use console::measure_text_width;
 
 /// `models`.
 pub(super) fn models(common: &Common, command: Models, output: &mut Output) -> Result<u8> {
@@ -30,7 +32,8 @@ pub(super) fn models(common: &Common, command: Models, output: &mut Output) -> R
             for spec in registry.models() {
                 output.text(&clean(&row(&registry, &store, spec, mine.contains(&spec.id))))?;
                 if let (1.., Ok(must)) = (common.verbose, spec.identity()) {
-                    output.text(&format!("    {} bytes, sha256 {}\n", must.bytes, must.sha256))?;
+                    let line = format!("{} bytes, sha256 {}", must.bytes, must.sha256);
+                    output.text(&format!("    {}\n", say(&line)))?;
                 }
             }
             for found in Homes::from_env().look() {
@@ -51,7 +54,7 @@ pub(super) fn models(common: &Common, command: Models, output: &mut Output) -> R
         Models::Add { name, from, template } => {
             let spec = chooser.add(&name, &from, template.as_deref(), &mut bars)?;
             let line = format!(
-                "{}: {}, template {}, {} tokens, licence {}, sha256 {}\n",
+                "{}: {}, template {}, {} tokens, licence {}, sha256 {}",
                 spec.id,
                 spec.architecture,
                 spec.template,
@@ -59,7 +62,7 @@ pub(super) fn models(common: &Common, command: Models, output: &mut Output) -> R
                 spec.licence,
                 spec.identity()?.sha256
             );
-            output.text(&clean(&line))?;
+            output.line(&line)?;
         }
         Models::Import { id, file } => {
             let path = store.import(registry.find(&id)?, &file, &mut bars)?;
@@ -67,7 +70,7 @@ pub(super) fn models(common: &Common, command: Models, output: &mut Output) -> R
         }
         Models::Verify { id: Some(id) } => {
             let path = store.verify(registry.find(&id)?, &mut bars)?;
-            output.text(&format!("{id}: whole, `{}`\n", path.display()))?;
+            output.line(&format!("{id}: whole, `{}`", path.display()))?;
         }
         Models::Verify { id: None } => {
             let mut code = DONE;
@@ -76,7 +79,7 @@ pub(super) fn models(common: &Common, command: Models, output: &mut Output) -> R
                     continue;
                 }
                 match store.verify(spec, &mut bars) {
-                    Ok(path) => output.text(&format!("{}: whole, `{}`\n", spec.id, path.display()))?,
+                    Ok(path) => output.line(&format!("{}: whole, `{}`", spec.id, path.display()))?,
                     Err(error) => {
                         complain(&error);
                         code = FAILED;
@@ -133,11 +136,13 @@ fn row(registry: &Registry, store: &Store, spec: &Spec, mine: bool) -> String {
         .identity()
         .map(|must| size(must.bytes))
         .unwrap_or_else(|_| "?".to_owned());
+    let state = say(state);
+    let room = " ".repeat(20usize.saturating_sub(measure_text_width(&state)));
+    let remarks: Vec<_> = remarks.into_iter().map(say).collect();
     format!(
-        "{:<22} {:>9}  {:<20}  {:<12}  {}\n",
+        "{:<22} {:>9}  {state}{room}  {:<12}  {}\n",
         spec.id,
         bytes,
-        state,
         spec.licence,
         remarks.join(", ")
     )

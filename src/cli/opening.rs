@@ -1,6 +1,7 @@
 //! How pages are opened: what their text is encoded in, and the password of those that are protected.
 
 use super::options::{Common, Password, Protection, Structure, VerbOptions};
+use super::tongue::say;
 use crate::dates::Date;
 use crate::error::{Error, Kind, Result};
 use crate::pipeline::Input;
@@ -63,7 +64,10 @@ impl Opening {
     pub(super) fn open<T>(&self, shown: &str, open: impl Fn(Option<&str>) -> Result<T>) -> Result<T> {
         let mut ask = || {
             let term = Term::stderr();
-            let _ = term.write_str(&format!("password of {}: ", crate::render::clean(shown)));
+            let _ = term.write_str(&format!(
+                "{}: ",
+                say(&format!("password of {}", crate::render::clean(shown)))
+            ));
             let failed = |cause| Error::new(Kind::Input, "cannot read a password").because(cause);
             term.read_secure_line().map(Password::from).map_err(failed)
         };

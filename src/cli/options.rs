@@ -1,5 +1,6 @@
 //! Options that commands share.
 
+use super::tongue::Tongue;
 use crate::archive::Day;
 use crate::dates::Date;
 use clap::{Args, ValueEnum};
@@ -30,12 +31,34 @@ pub(super) struct Common {
     /// Worker threads [default: the cores this process may use]
     #[arg(long, global = true, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
     pub threads: Option<u16>,
+    /// Language of messages and help [env: STANDFIRST_UI] [default: that of LC_ALL, LC_MESSAGES or LANG]
+    #[arg(long, global = true, value_enum, value_name = "TAG")]
+    pub ui: Option<Ui>,
     /// Say nothing but errors
     #[arg(short, long, global = true, conflicts_with = "verbose")]
     pub quiet: bool,
     /// Say what was decided and why; twice: every cache key
     #[arg(short, long, global = true, action = clap::ArgAction::Count)]
     pub verbose: u8,
+}
+
+/// A language that the program speaks.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum Ui {
+    /// English
+    En,
+    /// Chinese
+    Zh,
+}
+
+impl Ui {
+    /// What is spoken.
+    pub(super) fn tongue(self) -> Tongue {
+        match self {
+            Self::En => Tongue::English,
+            Self::Zh => Tongue::Chinese,
+        }
+    }
 }
 
 /// Options of the three verbs.

@@ -1,5 +1,6 @@
 //! How the program ends: exit codes, and what is said of an error.
 
+use super::tongue;
 use crate::error::{Error, Kind};
 use crate::render;
 use std::io::Write;
@@ -22,9 +23,9 @@ pub(super) fn broke() -> Error {
 
 /// Says on standard error what went wrong and, where there is one, the way out.
 pub(super) fn complain(error: &Error) {
-    let mut text = format!("error: {}\n", error.chain());
+    let mut text = format!("{}\n", tongue::marked("error", &error.chain()));
     if let Some(hint) = error.way_out() {
-        text.push_str(&format!("hint: {hint}\n"));
+        text.push_str(&format!("{}\n", tongue::hint(hint)));
     }
     let _ = std::io::stderr().write_all(render::clean(&text).as_bytes());
 }

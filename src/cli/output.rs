@@ -1,8 +1,9 @@
 //! Standard output: results, and nothing else.
 
+use super::tongue::{chosen, say};
 use crate::error::{Error, Kind, Result};
 use crate::pipeline::Input;
-use crate::render::{Lines, PageLines, View};
+use crate::render::{Lines, PageLines, View, clean};
 use console::Term;
 use std::io::{self, BufWriter, IsTerminal, Stdout, Write};
 
@@ -40,6 +41,7 @@ impl Output {
         View {
             width: self.terminal.then(|| columns().min(COLUMNS)),
             directed: self.terminal,
+            tongue: chosen(),
             boxes,
             pages: inputs
                 .into_iter()
@@ -55,6 +57,11 @@ impl Output {
     /// Whether the reader went away.
     pub(super) fn closed(&self) -> bool {
         self.closed
+    }
+
+    /// Writes a line that tells something to people, in their language.
+    pub(super) fn line(&mut self, line: &str) -> Result<()> {
+        self.text(&format!("{}\n", clean(&say(line))))
     }
 
     /// Writes text.

@@ -2,6 +2,7 @@
 
 use crate::error::{Error, Kind, Result};
 use crate::read::Format;
+use crate::text::shell;
 use std::fs::File;
 use std::io::{BufReader, Cursor, Read, Seek};
 use std::path::{Component, Path, PathBuf};
@@ -175,7 +176,7 @@ fn unpacked(archive: &mut ZipArchive<impl Read + Seek>, path: &Path, entry: &str
     let index = archive.index_for_name(entry);
     let found = index.ok_or_else(|| {
         let error = Error::new(Kind::Input, format!("there is no `{}`", shown.display()));
-        error.hint(format!("unzip -l '{}'", path.display()))
+        error.hint(format!("unzip -l {}", shell::quoted(&path.to_string_lossy())))
     })?;
     let failed = |cause: Box<dyn std::error::Error + Send + Sync>| {
         let error = Error::new(Kind::Input, format!("cannot read `{}`", shown.display())).because(cause);
@@ -196,7 +197,9 @@ fn archive(path: &Path) -> Result<ZipArchive<BufReader<File>>> {
 
 fn unusable(path: &Path, cause: impl Into<Box<dyn std::error::Error + Send + Sync>>) -> Error {
     let error = Error::new(Kind::Input, format!("cannot use the ZIP file `{}`", path.display()));
-    error.because(cause).hint(format!("unzip -t '{}'", path.display()))
+    error
+        .because(cause)
+        .hint(format!("unzip -t {}", shell::quoted(&path.to_string_lossy())))
 }
 
 #[cfg(test)]

@@ -1,5 +1,6 @@
 //! Progress on standard error: bars where a person watches, notes in words.
 
+use super::tongue::{marked, say};
 use crate::model::files::Progress;
 use crate::model::{Gauge, Phase, Stand};
 use crate::render;
@@ -42,7 +43,7 @@ impl Bars {
                 let _ = out.write_str(&gauge.look().map(|stand| shown(&stand)).unwrap_or_default());
             }),
         );
-        bar.set_message(render::clean(what));
+        bar.set_message(render::clean(&say(what)));
         self.bar = Some(bar);
         self.bar.as_ref()
     }
@@ -88,7 +89,7 @@ impl Progress for Bars {
         if self.quiet {
             return;
         }
-        let message = format!("note: {}", render::clean(message));
+        let message = render::clean(&marked("note", message));
         match &self.bar {
             Some(bar) => bar.println(message),
             None => {
@@ -110,8 +111,8 @@ fn shown(stand: &Stand) -> String {
     let count = match stand.phase {
         Phase::Loading => format!("{}/{} MB", done / 1_000_000, total / 1_000_000),
         Phase::Reading if total < SLOW => return String::new(),
-        Phase::Reading => format!("{done}/{total} tokens"),
-        Phase::Writing => return format!(" · {done} tokens written"),
+        Phase::Reading => say(&format!("{done}/{total} tokens")).into_owned(),
+        Phase::Writing => return format!(" · {}", say(&format!("{done} tokens written"))),
     };
     let full = (done * COLUMNS / total.max(1)).min(COLUMNS) as usize;
     let bar = "█".repeat(full) + &"░".repeat(COLUMNS as usize - full);

@@ -1,14 +1,23 @@
 //! What is said to somebody who typed the program's name and nothing else.
 
 use super::package;
+use super::tongue::Tongue;
+use crate::text::shell;
+use console::measure_text_width;
 use std::fs;
 use std::path::Path;
 
 /// Files of the folder that are looked at for a page.
 const LOOKED_AT: usize = 1000;
 
+const WHAT_IT_IS: &str = "Puts torn newspaper pages back together, summarises them and answers questions, offline.";
+const BELOW: &[&str] = &[
+    "The first two fetch a model once; `--model none` does without. `standfirst doctor` says what works on this",
+    "machine, `standfirst --help` lists everything.",
+];
+
 /// Three commands that can be pasted, about a page of `folder` where there is one.
-pub(super) fn welcome(folder: &Path) -> String {
+pub(super) fn welcome(folder: &Path, tongue: Tongue) -> String {
     let page = page(folder);
     let page = page.as_deref().unwrap_or("page.txt");
     let lines = [
@@ -17,7 +26,7 @@ pub(super) fn welcome(folder: &Path) -> String {
             "a summary of every article, each sentence with its source",
         ),
         (
-            format!("standfirst ask \"Who is it about?\" {page}"),
+            format!("standfirst ask \"{}\" {page}", tongue.say("Who is it about?")),
             "an answer with its citation, or `not stated`",
         ),
         (
@@ -25,18 +34,17 @@ pub(super) fn welcome(folder: &Path) -> String {
             "pages to drop on a window and read there, at the address it prints",
         ),
     ];
-    let width = lines
-        .iter()
-        .map(|(command, _)| command.chars().count())
-        .max()
-        .unwrap_or_default();
-    let mut text =
-        "Puts torn newspaper pages back together, summarises them and answers questions, offline.\n\n".to_owned();
+    let wide = lines.iter().map(|(command, _)| measure_text_width(command)).max();
+    let mut text = tongue.say(WHAT_IT_IS).into_owned() + "\n\n";
     for (command, what) in &lines {
-        text.push_str(&format!("  {command:width$}   # {what}\n"));
+        let room = " ".repeat(wide.unwrap_or_default() - measure_text_width(command));
+        text.push_str(&format!("  {command}{room}   # {}\n", tongue.say(what)));
     }
-    text.push_str("\nThe first two fetch a model once; `--model none` does without. `standfirst doctor` says what works on this\n");
-    text.push_str("machine, `standfirst --help` lists everything.\n");
+    text.push('\n');
+    for line in BELOW {
+        text.push_str(&tongue.say(line));
+        text.push('\n');
+    }
     text
 }
 
@@ -55,11 +63,7 @@ fn page(folder: &Path) -> Option<String> {
     let plain = name
         .chars()
         .all(|c| c.is_alphanumeric() || matches!(c, '.' | '-' | '_' | '/'));
-    Some(if plain {
-        name
-    } else {
-        format!("'{}'", name.replace('\'', "'\\''"))
-    })
+    Some(if plain { name } else { shell::quoted(&name) })
 }
 
 #[cfg(test)]
@@ -69,6 +73,7 @@ mod tests {
     #[test]
     fn a_page_that_lies_here_is_named_as_a_shell_takes_it() {
         let dir = tempfile::tempdir().unwrap();
+        let welcome = |dir: &Path| welcome(dir, Tongue::English);
         assert!(welcome(dir.path()).contains("standfirst summarize page.txt "));
         for name in ["README.md", "b.txt", "photo.png", ".a.txt"] {
             fs::write(dir.path().join(name), "x").unwrap();

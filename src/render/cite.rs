@@ -140,9 +140,12 @@ fn literal(text: &str) -> String {
     for c in line(text).chars() {
         match c {
             '\\' => out.push_str("\\textbackslash{}"),
+            // A brace counts for those that read the file, even behind a backslash.
+            '{' => out.push_str("\\textbraceleft{}"),
+            '}' => out.push_str("\\textbraceright{}"),
             '~' => out.push_str("\\textasciitilde{}"),
             '^' => out.push_str("\\textasciicircum{}"),
-            '{' | '}' | '$' | '&' | '#' | '_' | '%' => {
+            '$' | '&' | '#' | '_' | '%' => {
                 out.push('\\');
                 out.push(c);
             }
@@ -206,7 +209,7 @@ mod tests {
         assert_eq!(csl[0]["page"], "3");
         let bibtex = hits_bibtex(&reply(), None);
         assert!(
-            bibtex.contains("title = {{Ferry \\{saved\\} \\& paid 100\\%}}"),
+            bibtex.contains("title = {{Ferry \\textbraceleft{}saved\\textbraceright{} \\& paid 100\\%}}"),
             "{bibtex}"
         );
         assert!(

@@ -3,6 +3,7 @@
 use super::clean::line;
 use super::view::View;
 use crate::archive::{Hit, Hits};
+use crate::tongue::Tongue;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use utoipa::ToSchema;
@@ -74,26 +75,31 @@ fn zero(count: &usize) -> bool {
 }
 
 /// What came of indexing, on two lines, or three.
-pub fn index_text(reply: &IndexReply) -> String {
+pub fn index_text(reply: &IndexReply, tongue: Tongue) -> String {
     let failed = match reply.failed {
         0 => String::new(),
         failed => format!(", {failed} failed"),
     };
     let vectors = match reply.vectors {
         0 => String::new(),
-        vectors => format!("{vectors} articles are found by what they mean, too\n"),
+        vectors => {
+            tongue
+                .say(&format!("{vectors} articles are found by what they mean, too"))
+                .into_owned()
+                + "\n"
+        }
     };
-    format!(
-        "{} new, {} changed, {} moved, {} gone, {} as they were{failed}\n{} articles of {} files in {}\n{vectors}",
-        reply.new,
-        reply.changed,
-        reply.moved,
-        reply.gone,
-        reply.same,
+    let news = format!(
+        "{} new, {} changed, {} moved, {} gone, {} as they were{failed}",
+        reply.new, reply.changed, reply.moved, reply.gone, reply.same
+    );
+    let all = format!(
+        "{} articles of {} files in {}",
         reply.articles,
         reply.files,
         line(&reply.archive)
-    )
+    );
+    format!("{}\n{}\n{vectors}", tongue.say(&news), tongue.say(&all))
 }
 
 /// The articles that were found; with `chart`, how many were printed when.
@@ -101,7 +107,10 @@ pub fn hits_text(reply: &HitsReply, view: &View, chart: bool) -> String {
     let mut out = String::new();
     let shown = reply.hits.hits.len();
     let total = reply.hits.total;
-    let articles = if total == 1 { "article" } else { "articles" };
+    let articles = match total {
+        1 => "1 article".to_owned(),
+        total => format!("{total} articles"),
+    };
     let first = match shown < total {
         true => format!(", the first {shown}"),
         false => String::new(),
@@ -110,32 +119,36 @@ pub fn hits_text(reply: &HitsReply, view: &View, chart: bool) -> String {
         0 => String::new(),
         alone => format!(", {alone} by meaning alone"),
     };
-    out.push_str(&format!("{total} {articles}{alone}{first}\n"));
+    out.extend([articles, alone, first].map(|part| view.say(&part)));
+    out.push('\n');
     if chart {
         out.push_str(&bars(&reply.hits.by_month));
     }
     for hit in &reply.hits.hits {
         out.push('\n');
-        let headline = hit.headline.as_deref().map_or("(no headline)".to_owned(), line);
+        let headline = hit.headline.as_deref().map_or_else(|| view.say("(no headline)"), line);
         let date = dated(hit.date.as_deref(), "  ");
         out.push_str(&view.item("", &format!("{date}{headline}")));
-        out.push_str(&view.item(INDENT, &place(hit)));
+        out.push_str(&view.item(INDENT, &place(hit, view)));
         if !hit.snippet.text.is_empty() {
             out.push_str(&view.item(INDENT, &line(&hit.snippet.text)));
         }
         if let Some(spoken) = &hit.spoken {
             let how = if spoken.resolved { ", resolved from" } else { ":" };
             let words = line(&spoken.words.text);
-            out.push_str(&view.item(INDENT, &format!("speaks of {}{how} “{words}”", line(&spoken.date))));
+            out.push_str(&view.item(
+                INDENT,
+                &view.say(&format!("speaks of {}{how} “{words}”", line(&spoken.date))),
+            ));
         }
         for also in &hit.also {
             let date = dated(also.date.as_deref(), ", ");
-            let page = also.page.map(|page| format!(", page {page}")).unwrap_or_default();
-            out.push_str(&view.item(INDENT, &format!("also: {date}{}{page}", line(&also.path))));
+            let told = format!("{date}{}{}", line(&also.path), view.on(also.page));
+            out.push_str(&view.item(INDENT, &format!("{}{told}", view.mark("also"))));
         }
     }
     for note in &reply.hits.notes {
-        out.push_str(&view.item("note: ", &line(note)));
+        out.push_str(&view.item(&view.mark("note"), &view.say(&line(note))));
     }
     out
 }
@@ -145,16 +158,16 @@ fn dated(date: Option<&str>, after: &str) -> String {
 }
 
 /// Where a hit was printed, and by whom.
-fn place(hit: &Hit) -> String {
+fn place(hit: &Hit, view: &View) -> String {
     let mut parts = vec![line(&hit.id.path)];
-    parts.extend(hit.id.page.map(|page| format!("page {page}")));
+    parts.extend(hit.id.page.map(|page| view.say(&format!("page {page}"))));
     parts.extend((!hit.id.article.is_empty()).then(|| line(&hit.id.article)));
     parts.extend(hit.byline.iter().map(|byline| line(byline)));
     if hit.by_meaning {
-        parts.push("by meaning".to_owned());
+        parts.push(view.say("by meaning"));
     }
     if hit.gone {
-        parts.push("the file is gone".to_owned());
+        parts.push(view.say("the file is gone"));
     }
     parts.join(" · ")
 }

@@ -18,14 +18,20 @@ pub(super) fn plain(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     let (text, mut before) = (line(text), None);
     for (place, c) in text.char_indices() {
+        // Site generators run what braces hold before anybody reads Markdown, and know no backslash.
+        if c == '{' {
+            out.push_str("&#123;");
+            before = None;
+            continue;
+        }
         let starts = place == 0 && matches!(c, '>' | '-' | '+' | '=');
-        // Twice they hide or mark what follows in some readers; braces begin what site generators run.
+        // Twice they hide or mark what follows in some readers.
         let doubled = matches!(c, '%' | '=') && before == Some(c);
         if starts
             || doubled
             || matches!(
                 c,
-                '\\' | '`' | '*' | '_' | '[' | ']' | '<' | '&' | '|' | '#' | '~' | '$' | '{'
+                '\\' | '`' | '*' | '_' | '[' | ']' | '<' | '&' | '|' | '#' | '~' | '$'
             )
         {
             out.push('\\');
@@ -245,7 +251,7 @@ mod tests {
                 "<b>*a*_b_`c`[d](e)</b> &amp;",
                 "\\<b>\\*a\\*\\_b\\_\\`c\\`\\[d\\](e)\\</b> \\&amp;",
             ),
-            ("{{ ferry }} {% x %}", "\\{\\{ ferry }} \\{% x %}"),
+            ("{{ ferry }} {% x %}", "&#123;&#123; ferry }} &#123;% x %}"),
             ("%%hidden%% ==lit==", "%\\%hidden%\\% =\\=lit=\\="),
             ("渡口\n新桥", "渡口 新桥"),
         ] {

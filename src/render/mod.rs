@@ -47,7 +47,7 @@ pub use text::{
 };
 pub use timeline::{Event, TimelineReply, timeline_csv, timeline_markdown, timeline_text};
 pub use tree::page_text;
-pub use view::{Lines, PageLines, View};
+pub use view::{Lines, PageLines, View, broken};
 
 use crate::error::{Error, Kind, Result};
 use serde::Serialize;

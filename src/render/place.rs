@@ -198,7 +198,7 @@ pub fn place_text(reply: &PlaceReply, view: &View) -> String {
             .source
             .page
             .filter(|_| reply.link.is_none())
-            .map(|page| format!("page {page}")),
+            .map(|page| view.say(&format!("page {page}"))),
     );
     head.extend(reply.article.as_deref().map(|id| match &reply.headline {
         Some(headline) => format!("{} {}", line(id), line(headline)),
@@ -216,7 +216,7 @@ pub fn place_text(reply: &PlaceReply, view: &View) -> String {
         });
         let name = match part.part {
             PartKind::Paragraph => String::new(),
-            kind => format!("{}: ", kind.name()),
+            kind => view.mark(kind.name()),
         };
         out.push_str(&view.under(" ▌ ", " ▌ ", &format!("{name}{} {place}", line(&part.text))));
     }

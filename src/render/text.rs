@@ -20,29 +20,32 @@ const SHOWN: usize = 90;
 const NEAREST: usize = 3;
 
 /// The line above what is said of a page.
-pub fn summary_title(source: &Source) -> String {
+pub fn summary_title(source: &Source, view: &View) -> String {
     let path = line(source.path.as_deref().unwrap_or("-"));
-    let page = source.page.map(|page| format!(", page {page}")).unwrap_or_default();
-    let (language, encoding) = (line(&source.language), line(&source.encoding));
+    let page = view.on(source.page);
+    let (language, encoding) = (line(&source.language), view.say(&line(&source.encoding)));
     let date = source.date.as_ref().map(|date| format!(" · {}", line(&date.value)));
     let date = date.unwrap_or_default();
-    format!(
-        "{path}{page}{date} · {language} · {encoding} · {} bytes\n",
-        source.bytes
-    )
+    let bytes = view.say(&format!("{} bytes", source.bytes));
+    format!("{path}{page}{date} · {language} · {encoding} · {bytes}\n")
 }
 
 /// A headline with what is to be said of its article.
-pub(super) fn headline(text: Option<&str>, complete: bool, page: Option<usize>) -> String {
-    let headline = text.map_or("(no headline)".to_owned(), line);
-    let broken = if complete { "" } else { "  [breaks off]" };
-    let page = page.map(|page| format!("  [page {page}]")).unwrap_or_default();
+pub(super) fn headline(text: Option<&str>, complete: bool, page: Option<usize>, view: &View) -> String {
+    let headline = text.map_or_else(|| view.say("(no headline)"), line);
+    let broken = if complete {
+        String::new()
+    } else {
+        format!("  {}", view.say("[breaks off]"))
+    };
+    let page = page.map(|page| format!("  [{}]", view.say(&format!("page {page}"))));
+    let page = page.unwrap_or_default();
     format!("{headline}{broken}{page}")
 }
 
 fn captions(captions: &[Caption], view: &View, out: &mut String) {
     if !captions.is_empty() {
-        out.push_str("\nCaptions\n");
+        out.push_str(&format!("\n{}\n", view.say("Captions")));
     }
     for caption in captions {
         let credit = caption
@@ -56,13 +59,14 @@ fn captions(captions: &[Caption], view: &View, out: &mut String) {
 
 pub(super) fn notes(notes: &[Note], view: &View, out: &mut String) {
     for note in notes {
-        out.push_str(&view.item("note: ", &format!("{}: {}", line(&note.stage), line(&note.message))));
+        let told = format!("{}: {}", line(&note.stage), line(&note.message));
+        out.push_str(&view.item(&view.mark("note"), &view.say(&told)));
     }
 }
 
 /// A whole summary.
 pub fn summary_text(reply: &SummaryReply, view: &View) -> String {
-    format!("{}{}", summary_title(&reply.source), summary_rest(reply, view))
+    format!("{}{}", summary_title(&reply.source, view), summary_rest(reply, view))
 }
 
 /// A summary but for the line above it.
@@ -85,7 +89,7 @@ pub fn article_head(article: &ArticleSummary, view: &View) -> String {
     for kicker in &article.kicker {
         out.push_str(&view.item(INDENT, &line(kicker)));
     }
-    let head = headline(article.headline.as_deref(), article.complete, article.page);
+    let head = headline(article.headline.as_deref(), article.complete, article.page, view);
     out.push_str(&view.item(&format!("{} ", line(&article.id)), &head));
     for below in article.deck.iter().chain(&article.byline) {
         out.push_str(&view.item(INDENT, &line(below)));
@@ -142,19 +146,22 @@ pub fn summary_end(reply: &SummaryReply, view: &View) -> String {
     captions(&reply.captions, view, &mut out);
     match reply.articles.iter().map(|article| article.rejected.len()).sum() {
         0 => {}
-        1 => out.push_str("\n1 draft was thrown out (`-v` shows it)\n"),
-        count => out.push_str(&format!("\n{count} drafts were thrown out (`-v` shows them)\n")),
+        1 => out.push_str(&format!("\n{}\n", view.say("1 draft was thrown out (`-v` shows it)"))),
+        count => {
+            let told = format!("{count} drafts were thrown out (`-v` shows them)");
+            out.push_str(&format!("\n{}\n", view.say(&told)));
+        }
     }
     let coverage = &reply.coverage;
-    let model = reply.model.as_ref().map_or("no model", |model| &model.id);
-    out.push_str(&format!(
-        "\n{} · {} of {} sections, {} of {} tokens read\n",
-        line(model),
-        coverage.sections_read,
-        coverage.sections,
-        coverage.tokens_read,
-        coverage.source_tokens
-    ));
+    let model = reply
+        .model
+        .as_ref()
+        .map_or_else(|| view.say("no model"), |model| line(&model.id));
+    let read = format!(
+        "{} of {} sections, {} of {} tokens read",
+        coverage.sections_read, coverage.sections, coverage.tokens_read, coverage.source_tokens
+    );
+    out.push_str(&format!("\n{model} · {}\n", view.say(&read)));
     notes(&reply.notes, view, &mut out);
     out
 }
@@ -165,7 +172,7 @@ pub fn answer_text(reply: &AnswerReply, view: &View) -> String {
     match (&reply.status, &reply.answer) {
         (Status::Answered, Some(answer)) => out.push_str(&view.item("", &line(answer))),
         (Status::Answered, None) => {}
-        (Status::NotStated, _) => out.push_str(&not_stated(reply)),
+        (Status::NotStated, _) => out.push_str(&not_stated(reply, view)),
     }
     for citation in &reply.citations {
         let address = page_link(citation.path.as_deref(), &citation.regions, citation.page);
@@ -190,14 +197,14 @@ pub fn answer_text(reply: &AnswerReply, view: &View) -> String {
         }
     }
     if let Some(confidence) = reply.confidence {
-        out.push_str(&format!("   confidence {confidence:.2}\n"));
+        out.push_str(&format!("   {}\n", view.say(&format!("confidence {confidence:.2}"))));
     }
     out
 }
 
 /// That it is not stated, and of an archive how much was read and what was nearest.
-fn not_stated(reply: &AnswerReply) -> String {
-    let mut out = format!("not stated{}\n", unread(reply));
+fn not_stated(reply: &AnswerReply, view: &View) -> String {
+    let mut out = view.say(&format!("not stated{}", unread(reply))) + "\n";
     if reply.read.is_some() {
         let paths = reply
             .search
@@ -212,7 +219,7 @@ fn not_stated(reply: &AnswerReply) -> String {
         }
         nearest
             .iter()
-            .for_each(|path| out.push_str(&format!("   nearest: {}\n", line(path))));
+            .for_each(|path| out.push_str(&format!("   {}\n", view.say(&format!("nearest: {}", line(path))))));
     }
     out
 }

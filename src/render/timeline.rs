@@ -66,14 +66,14 @@ pub fn timeline_text(reply: &TimelineReply, view: &View) -> String {
         out.push_str(&view.item(&format!("{}  ", line(&event.date)), &line(&event.text.text)));
         let also = match event.also.len() {
             0 => String::new(),
-            others => format!(", and {others} more"),
+            others => format!(", {}", view.say(&format!("and {others} more"))),
         };
-        let page = event.page.map(|page| format!(", page {page}")).unwrap_or_default();
+        let page = view.on(event.page);
         let place = format!("{}{page} {}{also}", line(&event.path), line(&event.article));
         out.push_str(&view.item("   ← ", &place));
     }
     for note in &reply.notes {
-        out.push_str(&format!("{}\n", line(&note.message)));
+        out.push_str(&format!("{}\n", view.say(&line(&note.message))));
     }
     out
 }

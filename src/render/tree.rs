@@ -12,11 +12,11 @@ use crate::span::{Located, Quoted, Span};
 /// The page in articles; `source` is the page's text.
 pub fn page_text(reply: &PageReply, source: &str, view: &View) -> String {
     let page = &reply.page;
-    let mut out = summary_title(&reply.source);
+    let mut out = summary_title(&reply.source, view);
     let apart = !page.captions.is_empty() || !page.furniture.is_empty();
     for (count, article) in page.articles.iter().enumerate() {
         let last = count + 1 == page.articles.len() && !apart;
-        let head = head(article, begins(article, &reply.source));
+        let head = head(article, begins(article, &reply.source), view);
         article_tree(article, (&page.joins, source), (&head, last), view, &mut out);
     }
     set_apart(page, view, &mut out);
@@ -25,12 +25,12 @@ pub fn page_text(reply: &PageReply, source: &str, view: &View) -> String {
 }
 
 /// What stands above an article, which begins on a `page` where that is known.
-fn head(article: &Article, page: Option<usize>) -> String {
+fn head(article: &Article, page: Option<usize>, view: &View) -> String {
     let words = article.headline.as_ref().map(Located::words);
     format!(
         "{} {}",
         line(&article.id),
-        headline(words.as_deref(), article.complete, page)
+        headline(words.as_deref(), article.complete, page, view)
     )
 }
 
@@ -54,16 +54,16 @@ fn article_tree(
         .iter()
         .flat_map(|(name, parts)| parts.iter().map(move |part| (name, part)))
     {
-        out.push_str(&view.under(trunk, trunk, &format!("{name}: {}", line(&part.words()))));
+        out.push_str(&view.under(trunk, trunk, &format!("{}{}", view.mark(name), line(&part.words()))));
     }
     for jump in &article.jumps {
         let to = jump.to.as_ref().map_or(String::new(), |to| {
             let path = to.path.as_deref().unwrap_or("-");
-            let page = to.page.map(|page| format!(", page {page}")).unwrap_or_default();
-            format!(": {} of {}{page}", line(&to.article), line(path))
+            let of = format!("{} {} {}", line(&to.article), view.say("of"), line(path));
+            format!("{}{of}{}", view.tongue.colon(), view.on(to.page))
         });
         let way = if jump.back { "comes from" } else { "goes on" };
-        out.push_str(&view.under(trunk, trunk, &format!("{way} ⟨{}⟩{to}", line(&jump.text))));
+        out.push_str(&view.under(trunk, trunk, &format!("{} ⟨{}⟩{to}", view.say(way), line(&jump.text))));
     }
     let mut before: Option<&Quoted> = None;
     for (count, section) in article.sections.iter().enumerate() {
@@ -80,9 +80,9 @@ fn article_tree(
         out.push_str(&view.under(&format!("{trunk}{branch} "), &below, &heading));
         for paragraph in &section.paragraphs {
             if let Some(join) = before.and_then(|before| between(before, paragraph, joins)) {
-                out.push_str(&view.under(&below, &below, &mark("piece", join)));
+                out.push_str(&view.under(&below, &below, &mark(false, join, view)));
             }
-            out.push_str(&view.under(&below, &below, &torn(paragraph, joins, source)));
+            out.push_str(&view.under(&below, &below, &torn(paragraph, joins, source, view)));
             before = Some(paragraph);
         }
     }
@@ -98,7 +98,7 @@ fn between<'a>(left: &Quoted, right: &Quoted, joins: &'a [Join]) -> Option<&'a J
 }
 
 /// A paragraph with a mark at every place where it was torn.
-fn torn(paragraph: &Quoted, joins: &[Join], source: &str) -> String {
+fn torn(paragraph: &Quoted, joins: &[Join], source: &str, view: &View) -> String {
     let mut out = String::new();
     let mut piece: Vec<Span> = Vec::new();
     for &span in &paragraph.spans {
@@ -107,7 +107,7 @@ fn torn(paragraph: &Quoted, joins: &[Join], source: &str) -> String {
             .and_then(|last| joins.iter().find(|join| join.left == *last && join.right == span));
         if let Some(join) = join {
             out.push_str(&line(Joined::new(source, &piece).text()));
-            out.push_str(&format!(" {} ", mark("torn", join)));
+            out.push_str(&format!(" {} ", mark(true, join, view)));
             piece.clear();
         }
         piece.push(span);
@@ -116,19 +116,24 @@ fn torn(paragraph: &Quoted, joins: &[Join], source: &str) -> String {
     out
 }
 
-fn mark(what: &str, join: &Join) -> String {
+fn mark(torn: bool, join: &Join, view: &View) -> String {
     let by = match join.by {
         By::Layout => "layout",
         By::Words => "words",
         By::Model => "model",
     };
-    format!("⟨{what} {:.2} by {by}⟩", join.score)
+    let score = join.score;
+    let told = match torn {
+        true => format!("torn {score:.2} by {by}"),
+        false => format!("piece {score:.2} by {by}"),
+    };
+    format!("⟨{}⟩", view.say(&told))
 }
 
 fn set_apart(page: &Page, view: &View, out: &mut String) {
     let list = |name: &str, lines: Vec<String>, branch: &str, trunk: &str, out: &mut String| {
         if !lines.is_empty() {
-            out.push_str(&format!("│\n{branch} {name}\n"));
+            out.push_str(&format!("│\n{branch} {}\n", view.say(name)));
             lines
                 .iter()
                 .for_each(|line| out.push_str(&view.under(trunk, trunk, line)));

@@ -3,6 +3,7 @@
 
 use super::printed::{boxes, listed, named, pages};
 use crate::span::{Region, Span};
+use crate::tongue::Tongue;
 use unicode_linebreak::linebreaks;
 use unicode_segmentation::UnicodeSegmentation;
 use unicode_width::UnicodeWidthStr;
@@ -19,6 +20,8 @@ pub struct View {
     pub directed: bool,
     /// Whether boxes on printed pages are told.
     pub boxes: bool,
+    /// What the words around results are told in.
+    pub tongue: Tongue,
     /// The pages that it speaks of.
     pub pages: Vec<PageLines>,
 }
@@ -66,11 +69,11 @@ impl View {
     pub(super) fn place(&self, place: &Place) -> String {
         let bytes = place.spans.iter().map(|span| format!("{}–{}", span.start, span.end));
         let mut told = vec![bytes.collect::<Vec<_>>().join(", ")];
-        told.extend(named(&pages(place.regions, place.page)));
+        told.extend(named(&pages(place.regions, place.page)).map(|pages| self.say(&pages)));
         if place.regions.is_empty() {
             told.extend(self.lines(place));
         } else if self.boxes {
-            told.push(format!("box {}", boxes(place.regions).join(", ")));
+            told.push(self.say(&format!("box {}", boxes(place.regions).join(", "))));
         }
         format!("[{}]", told.join(" · "))
     }
@@ -85,9 +88,25 @@ impl View {
         numbers.dedup();
         match numbers.as_slice() {
             [] => None,
-            [one] => Some(format!("line {one}")),
-            several => Some(format!("lines {}", listed(several, ", "))),
+            [one] => Some(self.say(&format!("line {one}"))),
+            several => Some(self.say(&format!("lines {}", listed(several, ", ")))),
         }
+    }
+
+    /// Words around results, in the language of who reads them.
+    pub(super) fn say(&self, text: &str) -> String {
+        self.tongue.say(text).into_owned()
+    }
+
+    /// A mark such as `note`, with what stands behind it.
+    pub(super) fn mark(&self, mark: &str) -> String {
+        format!("{}{}", self.say(mark), self.tongue.colon())
+    }
+
+    /// `, page 3` or nothing.
+    pub(super) fn on(&self, page: Option<usize>) -> String {
+        let told = |page| format!(", {}", self.say(&format!("page {page}")));
+        page.map(told).unwrap_or_default()
     }
 
     /// `text` after `first`, its further lines after as many spaces.
@@ -140,7 +159,7 @@ pub(super) fn cut(text: &str, columns: usize) -> String {
 }
 
 /// `text` in lines of at most `room` columns, broken where Unicode (UAX 14) allows it, or anywhere in what has no such place.
-fn broken(text: &str, room: usize) -> Vec<&str> {
+pub fn broken(text: &str, room: usize) -> Vec<&str> {
     if text.width() <= room {
         return vec![text];
     }

@@ -7,6 +7,7 @@ pub mod patterns;
 pub mod quote;
 pub mod regex_set;
 pub mod script;
+pub mod shell;
 pub mod tag;
 pub mod term;
 pub mod token;

@@ -2,6 +2,7 @@
 //!
 //! `STANDFIRST_FUZZ_CASES=20000 STANDFIRST_FUZZ_SEED=5 cargo test --release --test fuzz` tries other inputs, and more.
 
+mod agents;
 #[path = "../common/mod.rs"]
 mod common;
 mod documents;

@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 
 /// What every stage may use; they use each other only from right to left.
-const LEAVES: &[&str] = &["dates", "error", "language", "note", "span", "text"];
+const LEAVES: &[&str] = &["dates", "error", "language", "note", "span", "text", "tongue"];
 
 /// Stages in the order in which data flows: each may use types of those before it, and no function of theirs.
 const STAGES: &[&str] = &[

@@ -14,5 +14,6 @@ mod real;
 mod replies;
 mod run;
 mod stream;
+mod tongue;
 #[path = "../common/whole.rs"]
 mod whole;

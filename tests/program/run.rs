@@ -23,6 +23,7 @@ impl Program {
         command
             .args(args)
             .env("STANDFIRST_CACHE_DIR", self.cache.path())
+            .env("STANDFIRST_UI", "en")
             .env_remove("STANDFIRST_OFFLINE");
         command
     }

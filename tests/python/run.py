@@ -3,8 +3,8 @@
 
     tests/python/run.py [--wheel FILE]
 
-Needs `maturin` beside the Python that runs it where no wheel is named. What is installed are `mypy`, `pyright`, `nbclient` and
-`ipykernel`, beside the wheel.
+Needs `maturin` beside the Python that runs it where no wheel is named. What is installed are `mypy`, `pyright`, `nbclient`,
+`ipykernel` and `pandas`, beside the wheel.
 """
 
 import argparse
@@ -20,7 +20,7 @@ ROOT = Path(__file__).parents[2]
 PACKAGE = ROOT / "src/python"
 # A wheel is at most so large.
 BYTES = 20_000_000
-TOOLS = ["mypy==2.4.1", "pyright==1.1.414", "nbclient==0.11.0", "ipykernel==7.4.0"]
+TOOLS = ["mypy==2.4.1", "pyright==1.1.414", "nbclient==0.11.0", "ipykernel==7.4.0", "pandas==3.1.1"]
 
 
 def main():
@@ -38,7 +38,9 @@ def main():
         python = environment(folder / "empty", wheel)
         checks = Path(__file__).with_name("use.py")
         run(folder, python, "-P", checks)
+        run(folder, python, "-P", Path(__file__).with_name("tables.py"), "--without")
         python = environment(folder / "tools", wheel, *TOOLS)
+        run(folder, python, "-P", Path(__file__).with_name("tables.py"))
         run(folder, python, "-P", Path(__file__).with_name("notebook.py"))
         typed = folder / "typed"
         typed.mkdir()

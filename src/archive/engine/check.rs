@@ -10,6 +10,7 @@ use crate::archive::folder::Folder;
 use crate::archive::manifest::{Row, Stamp};
 use crate::archive::vectors::Vectors;
 use crate::error::{Error, Kind, Result};
+use crate::text::shell;
 use std::collections::BTreeMap;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
@@ -148,7 +149,10 @@ fn rebuild<'a>(folder: &Folder, mut saved: Saved, again: impl Iterator<Item = &'
 fn save(folder: &Folder, place: &Path) -> Result<Saved> {
     let (index, _) = store::open(folder, place, false).map_err(|error| {
         let message = format!("nothing of the archive `{}` can be saved", folder.dir().display());
-        let hint = format!("rm -r '{}', then index the pages again", folder.dir().display());
+        let hint = format!(
+            "rm -r {}, then index the pages again",
+            shell::quoted(&folder.dir().to_string_lossy())
+        );
         Error::new(Kind::Storage, message).because(error).hint(hint)
     })?;
     let segments = index

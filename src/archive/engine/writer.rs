@@ -12,6 +12,7 @@ use crate::archive::folder::Folder;
 use crate::archive::manifest::Row;
 use crate::archive::vectors::retain;
 use crate::error::{Error, Kind, Result};
+use crate::text::shell;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs::File;
 use std::path::Path;
@@ -209,10 +210,8 @@ impl ArchiveWriter {
                 "the archive `{}` holds nothing of `{path}`",
                 self.folder.dir().display()
             );
-            let hint = format!(
-                "standfirst search '*' --limit 20 --archive '{}'",
-                self.folder.dir().display()
-            );
+            let dir = shell::quoted(&self.folder.dir().to_string_lossy());
+            let hint = format!("standfirst search '*' --limit 20 --archive {dir}");
             return Err(Error::new(Kind::Input, message).hint(hint));
         }
         let mut texts = BTreeSet::new();

@@ -11,6 +11,7 @@ use crate::archive::query::Day;
 use crate::archive::spoken::days;
 use crate::error::{Error, Kind, Result};
 use crate::model::embed::{Code, Vector};
+use crate::text::shell;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::fs;
 use std::io;
@@ -280,7 +281,8 @@ fn failed(dir: &Path, cause: io::Error) -> Error {
         Kind::Storage,
         format!("the vectors of the archive `{}` cannot be used", dir.display()),
     );
-    error
-        .because(cause)
-        .hint(format!("standfirst index --check --archive '{}'", dir.display()))
+    error.because(cause).hint(format!(
+        "standfirst index --check --archive {}",
+        shell::quoted(&dir.to_string_lossy())
+    ))
 }

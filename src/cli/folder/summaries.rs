@@ -7,6 +7,7 @@ use super::results;
 use crate::cli::input::{self, Origin};
 use crate::cli::opening::Opening;
 use crate::cli::outcome::{self, DONE, broke, complain};
+use crate::cli::tongue;
 use crate::error::{Error, Kind, Result};
 use crate::model::Stop;
 use crate::pipeline::verb::Summarize;
@@ -284,6 +285,7 @@ fn articles(reply: &SummaryReply) -> String {
 }
 
 fn say(line: &str) {
+    let line = tongue::say(line);
     let line = line.replace(['\n', '\r', '\t'], " ");
     let _ = writeln!(std::io::stderr(), "{}", render::clean(&line));
 }

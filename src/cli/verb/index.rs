@@ -13,6 +13,7 @@ use crate::cli::outcome::{DONE, FAILED, complain};
 use crate::cli::output::Output;
 use crate::cli::progress::Bars;
 use crate::cli::sent::Sent;
+use crate::cli::tongue::chosen;
 use crate::error::{Error, Kind, Result};
 use crate::model::files::Progress;
 use crate::pipeline::{Files, verb};
@@ -190,7 +191,7 @@ fn request(common: &Common, options: &Index, archive: &Path, roots: Vec<String>)
 
 fn print(options: &Index, reply: &IndexReply, output: &mut Output) -> Result<()> {
     match options.format {
-        Form::Text => output.text(&render::index_text(reply))?,
+        Form::Text => output.text(&render::index_text(reply, chosen()))?,
         Form::Json => line(output, reply)?,
     }
     output.flush()
@@ -213,7 +214,7 @@ fn remove(common: &Common, options: &Index, archive: &Path, bars: &mut Bars, out
             let dir = common.cache_dir.clone().map_or_else(cache::default_dir, Ok)?;
             Cache::with_limit(Some(dir), cache::limit()?).clear(&texts)?;
         }
-        output.text(&format!("removed {files} files: {}\n", clean(&path.to_string_lossy())))?;
+        output.line(&format!("removed {files} files: {}", path.to_string_lossy()))?;
     }
     Ok(DONE)
 }
@@ -225,7 +226,7 @@ fn check(common: &Common, options: &Index, archive: &Path, bars: &mut Bars, outp
     bars.end();
     let checked = checked?;
     for path in checked.damaged.iter().chain(&checked.vectors) {
-        output.text(&format!("damaged: {}\n", clean(&path.to_string_lossy())))?;
+        output.line(&format!("damaged: {}", path.to_string_lossy()))?;
     }
     if !checked.vectors.is_empty() {
         bars.note("what articles mean is read again with the next `standfirst index`");
@@ -234,8 +235,8 @@ fn check(common: &Common, options: &Index, archive: &Path, bars: &mut Bars, outp
         true => "whole",
         false => "made anew from what was whole",
     };
-    output.text(&format!(
-        "{} files, {} articles: {state}\n",
+    output.line(&format!(
+        "{} files, {} articles: {state}",
         checked.files, checked.articles
     ))?;
     output.flush()?;

@@ -34,7 +34,7 @@ pub(super) fn summarize(
         let mut shown = false;
         let mut lost = None;
         if live {
-            output.text(&render::summary_title(&input.document.source))?;
+            output.text(&render::summary_title(&input.document.source, &view))?;
             output.flush()?;
         }
         let mut show = |event: &Event| {

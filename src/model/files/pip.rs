@@ -120,7 +120,9 @@ fn start(outside: &Outside, mut prepare: impl FnMut(&mut Command) -> std::io::Re
         "there is no Python here, looked for as `{}`",
         outside.python.join("`, `")
     );
-    Err(Error::new(Kind::Network, message).hint("install Python 3 with pip, or: standfirst models import ID FILE"))
+    Err(Error::new(Kind::Network, message).hint(
+        "install Python 3 with pip, bring the file (standfirst models import ID FILE), or do without: --model none",
+    ))
 }
 
 /// Waits for pip to end, and says whether it did its work. It may take as long as it likes while something arrives.

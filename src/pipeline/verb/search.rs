@@ -9,6 +9,7 @@ use crate::pipeline::input::Input;
 use crate::pipeline::meaning::Meaning;
 use crate::pipeline::watch::Watch;
 use crate::render::HitsReply;
+use crate::text::shell;
 use serde::{Deserialize, Serialize};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::PathBuf;
@@ -57,9 +58,12 @@ pub(super) fn guarded<T>(archives: &[PathBuf], work: impl FnOnce() -> Result<T>)
 
 fn damaged(archives: &[PathBuf]) -> Error {
     let dirs: Vec<String> = archives.iter().map(|dir| format!("`{}`", dir.display())).collect();
-    let hint = archives
-        .first()
-        .map(|dir| format!("standfirst index --check --archive '{}'", dir.display()));
+    let hint = archives.first().map(|dir| {
+        format!(
+            "standfirst index --check --archive {}",
+            shell::quoted(&dir.to_string_lossy())
+        )
+    });
     Error::new(Kind::Storage, format!("cannot search {}", dirs.join(", "))).hint(hint.unwrap_or_default())
 }
 

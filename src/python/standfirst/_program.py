@@ -44,7 +44,7 @@ def once(words: Sequence[str]) -> dict[str, Any]:
     """What the program prints as JSON for one command."""
     command = [find(), *words]
     try:
-        done = subprocess.run(command, stdin=subprocess.DEVNULL, capture_output=True)
+        done = subprocess.run(command, stdin=subprocess.DEVNULL, capture_output=True, env=_environment())
     except OSError as cause:
         raise StandfirstError(f"cannot start `{command[0]}`: {cause}", "set STANDFIRST_PROGRAM") from cause
     # Not stated is an answer.
@@ -53,6 +53,11 @@ def once(words: Sequence[str]) -> dict[str, Any]:
         assert isinstance(reply, dict)
         return reply
     raise _failed(done.stderr.decode("utf-8", "replace").splitlines(), done.returncode)
+
+
+def _environment() -> dict[str, str]:
+    """Its messages become those of exceptions, and are read here: in English."""
+    return {**os.environ, "STANDFIRST_UI": "en"}
 
 
 def _failed(said: Sequence[str], code: int | None) -> StandfirstError:
@@ -101,7 +106,7 @@ class _Running:
     def __init__(self, command: Sequence[str]) -> None:
         pipe = subprocess.PIPE
         try:
-            self._process = subprocess.Popen(command, stdin=pipe, stdout=pipe, stderr=pipe)
+            self._process = subprocess.Popen(command, stdin=pipe, stdout=pipe, stderr=pipe, env=_environment())
         except OSError as cause:
             raise StandfirstError(f"cannot start `{command[0]}`: {cause}", "set STANDFIRST_PROGRAM") from cause
         self._lock = threading.Lock()

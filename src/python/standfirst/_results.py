@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, fields, is_dataclass
 from typing import Any, TypeVar
 
 from . import _html
+from ._errors import StandfirstError
 
 T = TypeVar("T")
 Span = tuple[int, int]
@@ -17,8 +18,8 @@ def _spans(found: Any) -> list[Span]:
     return [(span[0], span[1]) for span in found or []]
 
 
-def _all(of: Callable[[Any], T], found: Any) -> list[T]:
-    return [of(one) for one in found or []]
+def _all(of: Callable[[Any], T], found: Any) -> Rows[T]:
+    return Rows(of(one) for one in found or [])
 
 
 def _maybe(of: Callable[[Any], T], found: Any) -> T | None:
@@ -29,11 +30,23 @@ class Rows(list[T]):
     """Several of a kind. :meth:`frame` makes a table of them."""
 
     def frame(self) -> Any:
-        """A `pandas.DataFrame`, a row each; needs `pandas`."""
-        import pandas  # type: ignore[import-not-found, import-untyped, unused-ignore]
-
+        """A `pandas.DataFrame`, a row each; needs `pandas`. What is quoted stands as its text, its spans are in the objects."""
+        try:
+            import pandas  # type: ignore[import-not-found, import-untyped, unused-ignore]
+        except ImportError as cause:
+            raise StandfirstError("a table needs `pandas`, which is not there", "pip install pandas") from cause
         rows: list[Any] = list(self)
-        return pandas.DataFrame([asdict(one) for one in rows])
+        return pandas.DataFrame([{part.name: _cell(getattr(one, part.name)) for part in fields(one)} for one in rows])
+
+
+def _cell(value: Any) -> Any:
+    """As it stands in a table."""
+    if isinstance(value, list):
+        return [_cell(one) for one in value]
+    if not is_dataclass(value):
+        return value
+    text = getattr(value, "text", None)
+    return text if isinstance(text, str) else asdict(value)  # type: ignore[arg-type, unused-ignore]
 
 
 @dataclass(frozen=True)
@@ -174,9 +187,9 @@ class Page(_Reply):
 
     source: Source
     model: Model | None
-    articles: list[Article]
-    captions: list[Caption]
-    furniture: list[Located]
+    articles: Rows[Article]
+    captions: Rows[Caption]
+    furniture: Rows[Located]
     text: str | None = field(default=None, repr=False)
     """The text that was given, where no file was."""
 
@@ -253,7 +266,7 @@ class Summary(_Reply):
     source: Source
     model: Model | None
     language: str
-    articles: list[ArticleSummary]
+    articles: Rows[ArticleSummary]
 
     @classmethod
     def _of(cls, found: Json) -> Summary:
@@ -301,7 +314,7 @@ class Answer(_Reply):
     answer: str | None
     exact: Exact | None
     confidence: float | None
-    citations: list[Citation]
+    citations: Rows[Citation]
     model: Model | None
 
     @classmethod

@@ -1,5 +1,7 @@
 //! Listens, serves and ends in good order: on a TCP address, loopback unless told otherwise, and on the Unix socket of the cache.
 
+mod listen;
+
 use crate::error::{Error, Kind, Result};
 use crate::http;
 #[cfg(unix)]
@@ -31,7 +33,7 @@ const GRACE: Duration = Duration::from_secs(20);
 /// How the service listens.
 #[derive(Clone)]
 pub struct Options {
-    /// `HOST:PORT`; port 0 is any that is free.
+    /// `HOST:PORT`; port 0 is any that is free. Not looked at where the process was started with a socket that listens.
     pub listen: String,
     /// Requests that may wait for the model.
     pub queue: usize,
@@ -73,7 +75,7 @@ pub fn run(
         .enable_all()
         .build()
         .map_err(|cause| failed("cannot start").because(cause))?;
-    let listener = runtime.block_on(bind(options))?;
+    let listener = runtime.block_on(listen::bind(&options.listen, options.token.as_deref()))?;
     let address = listener
         .local_addr()
         .map_err(|cause| failed("has no address").because(cause))?;
@@ -94,28 +96,6 @@ pub fn run(
     }
     tracing::info!("ended");
     Ok(())
-}
-
-async fn bind(options: &Options) -> Result<TcpListener> {
-    let unusable = |cause| {
-        Error::new(Kind::Usage, format!("cannot listen on `{}`", options.listen))
-            .because(cause)
-            .hint("name another address, or any free port: standfirst serve --listen 127.0.0.1:0")
-    };
-    let addresses: Vec<SocketAddr> = tokio::net::lookup_host(&options.listen)
-        .await
-        .map_err(unusable)?
-        .collect();
-    let beyond = addresses.iter().any(|address| !address.ip().is_loopback());
-    if beyond && options.token.as_deref().is_none_or(|token| token.len() < 16) {
-        let message = format!(
-            "`{}` can be reached from other machines, and there is no token of 16 characters or more",
-            options.listen
-        );
-        return Err(Error::new(Kind::Usage, message)
-            .hint("export STANDFIRST_TOKEN=\"$(head -c 24 /dev/urandom | base64)\", and send it as `Authorization: Bearer TOKEN`"));
-    }
-    TcpListener::bind(addresses.as_slice()).await.map_err(unusable)
 }
 
 async fn serve(
