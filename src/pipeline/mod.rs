@@ -46,6 +46,7 @@ mod stands;
 mod stored;
 mod structure;
 mod summarize;
+mod tabled;
 mod tell;
 mod timeline;
 pub mod verb;

@@ -42,6 +42,7 @@ pub use place::{PlacePart, PlaceReply, place_text};
 pub use reply::{
     AnswerReply, ArticleSummary, Coverage, PageReply, ReadOf, SectionSummary, Status, SummaryReply, Timing,
 };
+pub use rows::{cell_ranges, table};
 pub use text::{
     answer_text, article_head, section_text, sentence, summary_end, summary_rest, summary_text, summary_title,
 };
