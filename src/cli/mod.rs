@@ -24,6 +24,7 @@ mod package;
 mod progress;
 mod request;
 mod restructure;
+mod scan;
 mod serve;
 mod show;
 mod stream;

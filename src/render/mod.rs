@@ -36,6 +36,7 @@ pub use hits::{HitsReply, IndexReply, hits_text, index_text};
 pub use hits_table::{hits_csv, hits_markdown};
 pub use link::page_link;
 pub use markdown::{answer_markdown, page_markdown, summary_markdown};
+pub use mets::Beside;
 pub use original::Original;
 pub use parts::PartKind;
 pub use place::{PlacePart, PlaceReply, place_text};
