@@ -98,3 +98,14 @@ fn related_links_are_known_in_thai() {
     let last: Vec<_> = found[found.len() - 3..].iter().map(|(_, kind)| *kind).collect();
     assert_eq!(last, [BlockKind::Furniture; 3], "{found:?}");
 }
+
+#[test]
+fn a_table_may_end_the_text() {
+    let long = "<p>The council kept the ferry for five more years, as its master had asked in spring.</p>".repeat(3);
+    let rows = "<tr><td>2010</td><td>3271</td></tr><tr><td>2011</td><td>128</td></tr>";
+    let table = format!("<table><thead><tr><th>Year</th><th>Passengers</th></tr></thead><tbody>{rows}</tbody></table>");
+    let page = format!("<div class=post><h1>Ferry saved</h1><div>{long}{table}<h3>Share this article</h3></div></div>");
+    let found = pieces(&page);
+    let kept = found.iter().filter(|(_, kind)| *kind == BlockKind::Row);
+    assert_eq!(kept.count(), 2, "{found:?}");
+}

@@ -281,7 +281,8 @@ impl Zone<'_> {
             !scrap(self.walk, piece) && !boiler(said, piece.weight) && !consents && piece.linked * 2 < piece.weight;
         let goes_on = beside
             && whole
-            && !dated(said)
+            // A row may be a year and its figure.
+            && (piece.kind == BlockKind::Row || !dated(said))
             && (closed(said) || matches!(piece.kind, BlockKind::Verbatim | BlockKind::Row));
         Verdict::of(match piece.kind {
             BlockKind::Paragraph | BlockKind::Verbatim | BlockKind::Row if goes_on => piece.kind,
