@@ -17,6 +17,15 @@ const NAMED: f64 = 0.5;
 /// Words of a question that neither its row, its column nor what stands above the table holds, at most: `leave`, `cost`.
 const BESIDE: usize = 1;
 
+/// The terms of a question.
+struct Wanted {
+    all: BTreeSet<String>,
+    /// Those that are no words of asking.
+    meant: BTreeSet<String>,
+    /// Those of names and figures, which a table that does not know them does not answer for.
+    named: BTreeSet<String>,
+}
+
 /// A cell that a question names.
 struct Cell<'a> {
     document: &'a Document,
@@ -36,13 +45,16 @@ pub(super) fn tabled(aim: &Aim, question: &str, pages: &[(Document, Page)]) -> O
         return None;
     }
     let subject = Rules::get().map_or_else(|_| question.to_owned(), |rules| rules.subject(question));
-    let wanted: BTreeSet<String> = terms(&subject).into_iter().chain(terms(question)).collect();
-    let meant: BTreeSet<String> = terms(&subject).into_iter().collect();
+    let asked = Wanted {
+        all: terms(question).into_iter().collect(),
+        meant: terms(&subject).into_iter().collect(),
+        named: named(question),
+    };
     let mut found: Vec<Cell> = Vec::new();
     for (input, (document, page)) in pages.iter().enumerate() {
         for article in &page.articles {
             for section in &article.sections {
-                found.extend(cells(document, article, section, &wanted, &meant).map(|cell| Cell { input, ..cell }));
+                found.extend(cells(document, article, section, &asked).map(|cell| Cell { input, ..cell }));
             }
         }
     }
@@ -86,13 +98,22 @@ pub(super) fn tabled(aim: &Aim, question: &str, pages: &[(Document, Page)]) -> O
     })
 }
 
-/// The cells of a section's tables whose row and column hold what is `wanted`; no more of what is `meant` may be left than a verb.
+/// The terms of capitals within a question, and of figures.
+fn named(question: &str) -> BTreeSet<String> {
+    let words = question.split_whitespace().enumerate();
+    let names = words.filter(|(place, word)| {
+        let capital = *place > 0 && word.chars().find(|c| c.is_alphabetic()).is_some_and(char::is_uppercase);
+        capital || word.chars().any(char::is_numeric)
+    });
+    names.flat_map(|(_, word)| terms(word)).collect()
+}
+
+/// The cells of a section's tables whose row and column a question names; no more of what it means may be left than a verb.
 fn cells<'a>(
     document: &'a Document,
     article: &'a Article,
     section: &Section,
-    wanted: &BTreeSet<String>,
-    meant: &BTreeSet<String>,
+    asked: &Wanted,
 ) -> impl Iterator<Item = Cell<'a>> {
     let mut found = Vec::new();
     let mut at = 0;
@@ -109,7 +130,7 @@ fn cells<'a>(
         };
         let above = above(article, section, at);
         if let Some(head) = words(rows.start)
-            && let Some((column, named)) = column(head.text(), wanted)
+            && let Some((column, named)) = column(head.text(), &asked.all)
         {
             for row in rows.clone().skip(1).filter_map(words) {
                 let ranges = cell_ranges(row.text());
@@ -122,8 +143,9 @@ fn cells<'a>(
                     continue;
                 };
                 let known = [&key, &named, &above];
-                let left = meant.iter().filter(|term| !holds(&known, term));
-                if !key.is_empty() && key.is_subset(wanted) && left.count() <= BESIDE {
+                let left: Vec<&String> = asked.meant.iter().filter(|term| !holds(&known, term)).collect();
+                let beside = left.len() <= BESIDE && !left.iter().any(|term| asked.named.contains(*term));
+                if !key.is_empty() && key.is_subset(&asked.all) && beside {
                     found.push(Cell {
                         document,
                         input: 0,
@@ -211,6 +233,8 @@ mod tests {
             "When does the boat leave Mill Landing?",
             "Is the last boat of Mill Landing at 21:15?",
             "How many passengers used Quay in May?",
+            "How many passengers used Mill Landing in May 1998?",
+            "How many passengers reached Mill Landing from Sorrel in May?",
             "Who took the decision?",
         ] {
             assert_eq!(says(question), None, "{question}");

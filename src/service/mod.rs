@@ -6,6 +6,7 @@ mod core;
 mod counts;
 mod error;
 mod pages;
+mod pictured;
 mod pictures;
 mod prefetch;
 mod queue;

@@ -1,8 +1,5 @@
 //! Pictures of pages that were sent: the files they are drawn from, and what was drawn or given, in the cache and lately used in memory.
 
-use super::core::Service;
-use super::error::Refusal;
-use super::pages::StoredPage;
 use crate::cache::{Cache, Lookup, Slot};
 use crate::error::{Error, Kind, Result};
 use crate::read::Picture;
@@ -29,7 +26,8 @@ pub trait Painter: Send + Sync {
 pub struct Pictures {
     cache: Cache,
     painter: Option<Arc<dyn Painter>>,
-    turns: Semaphore,
+    /// Who makes one has it.
+    pub(super) turns: Semaphore,
     inner: Mutex<Inner>,
 }
 
@@ -88,7 +86,7 @@ impl Pictures {
         }
     }
 
-    fn get(&self, slot: &Slot, pages: &[String]) -> Option<Arc<[u8]>> {
+    pub(super) fn get(&self, slot: &Slot, pages: &[String]) -> Option<Arc<[u8]>> {
         if let Some(held) = self.lock().held.get(slot.key()) {
             return Some(held.bytes.clone());
         }
@@ -100,7 +98,7 @@ impl Pictures {
         Some(bytes)
     }
 
-    fn put(&self, slot: &Slot, bytes: &[u8], pages: &[String]) {
+    pub(super) fn put(&self, slot: &Slot, bytes: &[u8], pages: &[String]) {
         if let Err(error) = self.cache.put_bytes(slot, bytes) {
             tracing::warn!(error = error.chain(), "a picture is kept in memory alone");
         }
@@ -123,7 +121,7 @@ impl Pictures {
         }
     }
 
-    fn paint(&self, bytes: &[u8], page: usize) -> Result<Picture> {
+    pub(super) fn paint(&self, bytes: &[u8], page: usize) -> Result<Picture> {
         let none = || Error::new(Kind::Usage, "nothing draws pictures here").hint("send a PNG or JPEG file");
         self.painter.as_ref().ok_or_else(none)?.paint(bytes, page)
     }
@@ -133,78 +131,12 @@ impl Pictures {
     }
 }
 
-impl Service {
-    /// The picture of a sheet of `page`: as it was given, or drawn from the page's file; `None` where there is none, or no more.
-    ///
-    /// # Errors
-    /// Where it cannot be drawn.
-    pub async fn picture(self: &Arc<Self>, page: &Arc<StoredPage>, sheet: usize) -> Result<Option<Picture>, Refusal> {
-        if !page.pictures.contains(&sheet) {
-            return Ok(None);
-        }
-        let turn = self.pictures.turns.acquire().await.map_err(|_| Refusal::Ending)?;
-        let (service, own) = (self.clone(), page.clone());
-        let made = tokio::task::spawn_blocking(move || service.picture_now(&own, sheet)).await;
-        drop(turn);
-        let made = made.map_err(|_| Refusal::Broke)?.map_err(Refusal::from)?;
-        // Words that were recognised from a scan have no letters of their own: they are in the scan.
-        let layout = page.input.document.layout.as_ref();
-        let scanned = layout.is_some_and(|layout| layout.recognised);
-        Ok(made.map(|picture| Picture {
-            wordless: picture.wordless && !scanned,
-            ..picture
-        }))
-    }
-
-    fn picture_now(&self, page: &StoredPage, sheet: usize) -> Result<Option<Picture>> {
-        let ids = [page.id().to_owned()];
-        let slot = picture_slot(&ids, page.file.as_deref(), sheet)?;
-        if let Some(known) = self.pictures.get(&slot, &ids) {
-            return Ok(Picture::unpacked(&known));
-        }
-        let Some(file) = page.file.as_deref() else {
-            return Ok(None);
-        };
-        let Some(bytes) = self.pictures.get(&file_slot(file)?, &ids) else {
-            return Ok(None);
-        };
-        let drawn = self.pictures.paint(&bytes, sheet)?;
-        self.pictures.put(&slot, &drawn.clone().packed(), &ids);
-        Ok(Some(drawn))
-    }
-
-    /// Keeps `bytes` as the picture of a sheet of the page of that id, as they are or made anew.
-    ///
-    /// # Errors
-    /// Where they are no picture that is known here, or one that cannot be read.
-    pub async fn keep_picture(self: &Arc<Self>, id: &str, sheet: usize, bytes: Vec<u8>) -> Result<(), Refusal> {
-        let turn = self.pictures.turns.acquire().await.map_err(|_| Refusal::Ending)?;
-        let (service, ids) = (self.clone(), [id.to_owned()]);
-        let kept = tokio::task::spawn_blocking(move || {
-            let picture = match Picture::shown(&bytes) {
-                Some(picture) => picture,
-                None if Picture::can_be_drawn(&bytes) => service.pictures.paint(&bytes, 1)?,
-                None => {
-                    let error = Error::new(Kind::Input, "this is no picture, or too large a one");
-                    return Err(error.hint("send a PNG, JPEG, TIFF or JPEG 2000 file"));
-                }
-            };
-            let slot = picture_slot(&ids, None, sheet)?;
-            service.pictures.put(&slot, &picture.packed(), &ids);
-            Ok(())
-        });
-        let kept = kept.await;
-        drop(turn);
-        kept.map_err(|_| Refusal::Broke)?.map_err(Refusal::from)
-    }
-}
-
 /// Where a file that pages came from belongs: all of them lead to it.
-fn file_slot(digest: &str) -> Result<Slot> {
+pub(super) fn file_slot(digest: &str) -> Result<Slot> {
     Slot::new("original", &[digest.to_owned()], &())
 }
 
 /// Where a picture belongs: what was drawn depends on what it was drawn from, and by.
-fn picture_slot(ids: &[String; 1], file: Option<&str>, sheet: usize) -> Result<Slot> {
+pub(super) fn picture_slot(ids: &[String; 1], file: Option<&str>, sheet: usize) -> Result<Slot> {
     Slot::new("picture", ids, &(sheet, file.map(|file| (file, crate::VERSION))))
 }

@@ -108,7 +108,7 @@ fn a_page_takes_its_picture_and_nothing_else() {
         b"%PDF-1.7",
         b"",
     ] {
-        assert!(give("image/png", wrong).problem(422).contains("picture") || wrong.starts_with(b"%PDF"));
+        give("image/png", wrong).problem(422);
     }
     png[16] = 0x70;
     give("image/png", &png).problem(422);

@@ -43,6 +43,10 @@ export function begin() {
     if (!same || !shown()) on = false;
     redraw();
   });
+  room.on("look", () => {
+    chosen = null;
+    redraw();
+  });
   const sheet = byId("sheet");
   sheet.addEventListener("click", pick);
   sheet.addEventListener("keydown", byKeys);

@@ -46,24 +46,30 @@ async function all(files) {
   const pages = files.filter((file) => !isPicture(file));
   if (!pages.length && room.open) {
     const shown = await api.page(room.id);
-    return hang(shown, await inOrder(shown, pictures));
+    hang([[shown, inOrder(shown, pictures)]]);
+    return shown;
   }
   const replies = [];
   // A picture by itself is told by the service to be none of its pages.
   for (const file of pages.length ? pages : files) replies.push({ file, reply: await api.upload(file) });
   const own = await matched(replies, pictures);
-  for (const { file, reply } of replies) await hang(reply, own.get(file) ?? []);
+  hang(replies.map(({ file, reply }) => [reply, own.get(file) ?? []]));
   return replies[0].reply;
 }
 
-/** Gives a page its pictures. */
-async function hang(reply, pictures) {
-  for (const { sheet, picture } of pictures) {
-    await api.givePicture(reply.id, sheet, picture);
-    forget(reply.id, sheet);
-    reply.pictures = [...new Set([...(reply.pictures ?? []), sheet])];
+/** Gives pages their pictures, which may be large, while they are read without. */
+async function hang(list) {
+  try {
+    for (const [{ id }, pictures] of list) {
+      for (const { sheet, picture } of pictures) {
+        await api.givePicture(id, sheet, picture);
+        forget(id, sheet);
+        if (room.id === id) room.hang(sheet);
+      }
+    }
+  } catch (problem) {
+    warn(problem);
   }
-  return reply;
 }
 
 async function take(send) {

@@ -46,6 +46,12 @@ class Room extends EventTarget {
     this.tell("page", { same: false });
   }
 
+  /** There is a picture of a printed page now. */
+  hang(sheet) {
+    this.pictures = [...new Set([...this.pictures, sheet])];
+    this.tell("look");
+  }
+
   summarized(summary) {
     this.summary = summary;
     this.tell("summary");

@@ -14,6 +14,7 @@ import * as zoom from "./zoom.js";
 
 export function begin() {
   room.on("page", draw);
+  room.on("look", draw);
   onLanguage(() => room.open && draw());
   facsimile.begin();
 }

@@ -20,7 +20,7 @@ export const shown = () => possible() && recall("picture") !== "off";
 export function toggle() {
   if (!possible()) return;
   remember("picture", shown() ? "off" : null);
-  room.tell("page", { same: true });
+  room.tell("look");
 }
 
 export function begin() {

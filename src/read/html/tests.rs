@@ -81,7 +81,7 @@ fn a_named_author_signs_from_among_buttons_too() {
         let signed = pieces(page).into_iter().filter(|(_, kind)| *kind == BlockKind::Byline);
         signed.map(|(text, _)| text).collect()
     };
-    assert_eq!(bylines(&footed), ["By Ann Orr"]);
+    assert_eq!(bylines(&footed), ["By Ann Orr, The Post"]);
     assert_eq!(bylines(&in_tools), ["Ann Orr"]);
     assert!(bylines(&unnamed).is_empty(), "{:?}", bylines(&unnamed));
 }

@@ -1,7 +1,7 @@
 //! JPEG 2000, as libraries keep their scans.
 
+use super::bounds::{PIXELS, unreadable};
 use super::made::Raster;
-use super::{PIXELS, unreadable};
 use crate::error::Result;
 use pdfboss_jpx::{ColorKind, DecodeLimits, decode};
 

@@ -1,6 +1,6 @@
 //! A picture made anew for browsers: no larger than is of use, as JPEG.
 
-use super::PIXELS;
+use super::bounds::PIXELS;
 use crate::error::{Error, Kind, Result};
 use pdfboss_render::{ImageFormat, Pixmap};
 

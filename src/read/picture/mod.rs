@@ -1,16 +1,15 @@
 //! Pictures of printed pages as browsers show them: an image file as it is, made anew where browsers know no such files, or drawn from a
 //! PDF. What draws and unpacks here takes bytes that anybody may have made, and is best left to a process of its own.
 
+mod bounds;
 mod jp2;
 mod made;
 mod seen;
 mod tiff;
 
 use super::pdf;
-use crate::error::{Error, Kind, Result};
-
-/// Pixels of one picture at most, packed or not: a sheet of newsprint at 400 dots an inch has 60 million.
-const PIXELS: u64 = 120_000_000;
+use crate::error::Result;
+use bounds::PIXELS;
 
 /// A picture as browsers show it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -77,12 +76,6 @@ impl Picture {
             ..picture
         })
     }
-}
-
-fn unreadable(what: &str, why: impl Into<Box<dyn std::error::Error + Send + Sync>>) -> Error {
-    Error::new(Kind::Input, format!("this {what} picture cannot be read"))
-        .because(why)
-        .hint("save it as PNG or JPEG, which browsers show as they are")
 }
 
 #[cfg(test)]

@@ -1,7 +1,7 @@
 //! TIFF, as scanners leave it.
 
+use super::bounds::{PIXELS, unreadable};
 use super::made::Raster;
-use super::{PIXELS, unreadable};
 use crate::error::{Error, Result};
 use std::io::Cursor;
 use tiff::ColorType;
