@@ -42,7 +42,7 @@ pub fn cell_ranges(row: &str) -> Vec<Range<usize>> {
     let mut inner = whole.clone();
     if !tabs {
         inner.start += usize::from(text.starts_with('|'));
-        let closed = text.ends_with('|') && !text.ends_with("\\|") && inner.len() > 0;
+        let closed = text.ends_with('|') && !text.ends_with("\\|") && !inner.is_empty();
         inner.end -= usize::from(closed);
     }
     let (mut found, mut start, mut before) = (Vec::new(), inner.start, None);
