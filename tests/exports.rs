@@ -170,3 +170,31 @@ fn tables_keep_their_cells() {
     );
     assert!(tei.contains("<cell>Day</cell><cell>Fare</cell></row>"), "{tei}");
 }
+
+#[test]
+fn mets_lies_in_a_folder_with_its_pages_and_leads_to_their_pictures() {
+    let dir = TempDir::new().unwrap();
+    let (pages, out) = (dir.path().join("scans of 1858"), dir.path().join("out"));
+    fs::create_dir(&pages).unwrap();
+    fs::copy(ours("cases/70-printed-alto/input.xml"), pages.join("p7.xml")).unwrap();
+    fs::copy(ours("cases/80-clean-tei/input.xml"), pages.join("p8.xml")).unwrap();
+    fs::write(pages.join("P7.jpg"), b"\xff\xd8").unwrap();
+    let options = ["--out", out.to_str().unwrap()];
+    assert_eq!(printed("mets", &options, &[&pages]), "");
+    let mets = fs::read_to_string(out.join("mets.xml")).unwrap();
+    assert!(mets.contains("xlink:href=\"../scans%20of%201858/P7.jpg\""), "{mets}");
+    assert!(mets.contains("<fptr FILEID=\"file1\"/><fptr FILEID=\"image1\"/>") && !mets.contains("image2"));
+    let page = fs::read_to_string(out.join("pages/0001.page.xml")).unwrap();
+    assert!(page.contains("imageFilename=\"P7.jpg\""), "{page}");
+    let again = replies(&["--structure", "given"], &[&out.join("mets.xml")]);
+    let before = replies(&[], &[&pages]);
+    assert_eq!(
+        again.iter().map(told).collect::<Vec<_>>(),
+        before.iter().map(told).collect::<Vec<_>>()
+    );
+    for (format, options) in [("mets", options), ("tei", ["--out", "elsewhere"])] {
+        let refused = run(format, &options, &[&pages]);
+        let said = String::from_utf8(refused.stderr).unwrap();
+        assert!(refused.status.code() == Some(2) && said.contains("hint: "), "{said}");
+    }
+}

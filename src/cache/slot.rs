@@ -54,6 +54,15 @@ impl Slot {
         })
     }
 
+    /// The same slot, which is also cleared with any of `others`, digests of pages too; what is there is found without them.
+    #[must_use]
+    pub fn seen_from(mut self, others: &[String]) -> Self {
+        let fits = |other: &&String| files::is_digest(other) && **other != self.first;
+        let more: Vec<String> = others.iter().filter(fits).cloned().collect();
+        self.others.extend(more);
+        self
+    }
+
     /// The digest of all the value depends on, in hex.
     pub fn key(&self) -> &str {
         &self.key

@@ -30,6 +30,13 @@ pub(super) enum Command {
     Serve(Serve),
     /// Serve an agent over standard input and output, by the Model Context Protocol
     Mcp(Mcp),
+    /// Make a browser's picture of a page of the file on standard input: what `serve` leaves to a process of its own
+    #[command(hide = true)]
+    Draw {
+        /// Its number, counted from 1
+        #[arg(long, value_name = "N", default_value_t = 1)]
+        page: usize,
+    },
     /// Run questions with known answers, or articles, in batch, and print how good the answers and summaries are
     #[command(hide = true)]
     Eval {

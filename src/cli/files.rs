@@ -117,7 +117,11 @@ impl Files for OnDisk {
         hasher.update(&own);
         if self.is_issue(path) {
             for page in issue::files(path, &own)? {
-                hasher.update(&bytes(&page)?);
+                match bytes(&page) {
+                    Ok(bytes) => hasher.update(&bytes),
+                    // What is not there is so far no reason to leave the rest out; once it is, the issue is another.
+                    Err(_) => hasher.update(b"\0missing ").update(page.as_os_str().as_encoded_bytes()),
+                };
             }
         }
         Ok((own, hasher.finalize().to_hex().to_string()))

@@ -3,11 +3,15 @@
 use super::file::bytes;
 use super::opening::Opening;
 use super::package;
-use crate::error::Result;
+use crate::error::{Error, Result};
+use crate::note::Note;
 use crate::pipeline::Input;
 use crate::read::{Dated, Format, Issue, issue};
 use std::collections::{HashMap, HashSet};
 use std::path::{Path, PathBuf};
+
+/// Pages that cannot be read are told one by one up to so many.
+const TOLD: usize = 8;
 
 /// Leaves out of what was `found` from the place `from` on the pages of the `issues`, METS files that were found there too; an issue
 /// stands where the first of its pages would. Returns those that list pages.
@@ -40,30 +44,58 @@ pub(super) fn instead(found: &mut Vec<Result<PathBuf>>, from: usize, issues: &[P
 }
 
 /// The pages of the issue at `path`, whose bytes are `listed`, in its order. They are named `path!file`, or `file.zip!entry` in a ZIP
-/// file.
+/// file. Of an issue that is not whole those that can be read; the first of them has a note for each that cannot.
 ///
 /// # Errors
-/// Where it names no page, or one of them cannot be read.
+/// Where it names no page, or none of them can be read.
 pub(super) fn open(path: &Path, listed: &[u8], opening: &Opening) -> Result<Vec<Input>> {
     let mut pages = Vec::new();
+    let mut lost = Vec::new();
     let issue = issue(listed)?;
     for (place, shown) in of(&issue, path).into_iter().enumerate() {
-        let bytes = bytes(&shown)?;
-        if Format::told_by(&bytes) == Some(Format::Mets) {
-            continue;
+        match page(&issue, place, &shown, opening) {
+            Ok(read) => pages.extend(read),
+            Err(error) => lost.push(error),
         }
-        let (shown, encoding) = (shown.to_string_lossy(), opening.encoding.as_deref());
-        let read = opening.open(&shown, |password| {
-            Input::pages_of(Some(&shown), &bytes, encoding, password, issue.page(place))
-        })?;
-        pages.extend(read.into_iter().map(|mut page| {
-            page.document.number(place + 1);
-            let source = &mut page.document.source;
-            source.date = Dated::settled(source.date.take().into_iter().chain(issue.date.clone()));
-            page
-        }));
+    }
+    if let Some(first) = pages.first_mut() {
+        first.document.notes.extend(told(&lost));
+    } else if !lost.is_empty() {
+        return Err(lost.swap_remove(0));
     }
     Ok(pages)
+}
+
+/// What the file of a page holds, which the issue names at `place`.
+fn page(issue: &Issue, place: usize, shown: &Path, opening: &Opening) -> Result<Vec<Input>> {
+    let bytes = bytes(shown)?;
+    if Format::told_by(&bytes) == Some(Format::Mets) {
+        return Ok(Vec::new());
+    }
+    let (shown, encoding) = (shown.to_string_lossy(), opening.encoding.as_deref());
+    let mut read = opening.open(&shown, |password| {
+        Input::pages_of(Some(&shown), &bytes, encoding, password, issue.page(place))
+    })?;
+    for page in &mut read {
+        page.document.number(place + 1);
+        let source = &mut page.document.source;
+        source.date = Dated::settled(source.date.take().into_iter().chain(issue.date.clone()));
+    }
+    Ok(read)
+}
+
+/// What is said of pages that an issue names and that cannot be read.
+fn told(lost: &[Error]) -> Vec<Note> {
+    let one = |error: &Error| Note::new(Issue::STAGE, format!("the issue is not whole: {}", error.chain()));
+    let mut notes: Vec<Note> = lost.iter().take(TOLD).map(one).collect();
+    if lost.len() > TOLD {
+        let message = format!(
+            "the issue is not whole: {} further pages cannot be read",
+            lost.len() - TOLD
+        );
+        notes.push(Note::new(Issue::STAGE, message));
+    }
+    notes
 }
 
 /// What the files of its pages are called, in its order.

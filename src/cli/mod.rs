@@ -3,6 +3,7 @@
 mod args;
 mod below;
 mod doctor;
+mod draw;
 mod eval;
 mod file;
 mod files;
@@ -22,9 +23,11 @@ mod options;
 mod outcome;
 mod output;
 mod package;
+mod painter;
 mod progress;
 mod request;
 mod restructure;
+mod scan;
 mod sent;
 mod serve;
 mod show;
@@ -111,6 +114,7 @@ fn run(cli: Cli, output: &mut Output) -> crate::error::Result<u8> {
     let common = &cli.common;
     match cli.command {
         Command::Verb(verb) => verb.run(common, output),
+        Command::Draw { page } => draw::draw(page, output),
         Command::Show(options) => show::show(common, options, output),
         Command::Serve(options) => serve::serve(common, options, output),
         Command::Mcp(options) => mcp::mcp(common, options),

@@ -7,6 +7,7 @@ use super::open::{config, offline};
 use super::options::Common;
 use super::outcome::DONE;
 use super::output::Output;
+use super::painter::OwnProcess;
 use super::progress::Bars;
 use crate::archive::Archive;
 use crate::error::Result;
@@ -32,6 +33,7 @@ pub(super) fn serve(common: &Common, serve: Serve, output: &mut Output) -> Resul
         cache_dir: config.cache_dir.clone(),
         folders: Arc::new(Below::new(&serve.roots, common.encoding.clone())?),
         archives: archives(&serve.archive)?,
+        painter: OwnProcess::painter(),
     };
     let quiet = common.quiet;
     let standfirst = Standfirst::listened(config.clone(), move || Box::new(Bars::new(quiet)))?;

@@ -110,6 +110,7 @@ pub(super) fn show(common: &Common, show: Show, output: &mut Output) -> Result<u
         reply: &reply,
         text: &text,
         layout: layout.as_ref(),
+        picture: None,
     };
     let place = match &show.what {
         What::Named(id) => PlaceReply::named(&original, id)?,

@@ -10,6 +10,7 @@ mod headers;
 mod metrics;
 mod pages;
 mod payload;
+mod pictures;
 mod problem;
 mod routes;
 mod state;

@@ -15,6 +15,7 @@ use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
+use std::collections::BTreeSet;
 use std::sync::Arc;
 use utoipa::{IntoParams, ToSchema};
 
@@ -66,6 +67,10 @@ pub(super) struct Shown<'a> {
     #[serde(skip_serializing_if = "Vec::is_empty")]
     #[schema(required = false)]
     lines: Vec<ShownLine>,
+    /// The sheets of the page's layout that there are pictures of.
+    #[serde(skip_serializing_if = "BTreeSet::is_empty")]
+    #[schema(required = false)]
+    pictures: &'a BTreeSet<usize>,
 }
 
 /// A printed line.
@@ -130,6 +135,7 @@ pub(super) async fn send(
     if bytes.len() > payload::PAGE_BYTES {
         return Err(payload::too_large(payload::PAGE_BYTES));
     }
+    let file = bytes.clone();
     let read = move || Input::pages(name.as_deref(), &bytes, encoding.as_deref());
     let inputs = tokio::task::spawn_blocking(read)
         .await
@@ -138,16 +144,23 @@ pub(super) async fn send(
         let detail = format!("the file holds {} pages, more than {PAGES}", inputs.len());
         return Err(Problem::new(StatusCode::UNPROCESSABLE_ENTITY, detail).hint("send it in parts"));
     }
-    let mut ids = Vec::new();
+    let mut ids: Vec<String> = Vec::new();
+    for input in &inputs {
+        let id = &input.document.source.blake3;
+        if !ids.contains(id) {
+            ids.push(id.clone());
+        }
+    }
+    let file = drawn_from(&state, &ids, file).await?;
     let mut first = None;
     for input in inputs {
         let mut sent = StoredPage::new(input);
         if let Some(before) = state.service.pages.get(sent.id()) {
-            sent.headlines.clone_from(&before.headlines);
-            sent.input.given.clone_from(&before.input.given);
+            sent.take_over(&before);
         }
-        if !ids.iter().any(|id| id == sent.id()) {
-            ids.push(sent.id().to_owned());
+        if let Some(file) = &file {
+            sent.pictures = sent.sheets().collect();
+            sent.file = Some(file.clone());
         }
         let sent = put(&state, sent).await?;
         state.service.expect_pages(&sent.input.document.source.language);
@@ -229,6 +242,16 @@ pub(super) async fn remove(Extract(state): Extract<Arc<State>>, Path(id): Path<S
     Ok(StatusCode::NO_CONTENT)
 }
 
+/// Keeps the file that the pages of those ids came from, where pictures of them can be drawn from it, and gives its digest.
+async fn drawn_from(state: &Arc<State>, ids: &[String], file: Bytes) -> Result<Option<String>, Problem> {
+    if !state.service.pictures.can_draw(&file) {
+        return Ok(None);
+    }
+    let (state, ids) = (state.clone(), ids.to_vec());
+    let kept = tokio::task::spawn_blocking(move || state.service.pictures.keep_file(&ids, &file)).await;
+    kept.map(Some).map_err(|_| Problem::broke())
+}
+
 /// The page of that id.
 pub(super) async fn find(state: &Arc<State>, id: &str) -> Result<Arc<StoredPage>, Problem> {
     if let Some(stored) = state.service.pages.in_memory(id) {
@@ -279,6 +302,7 @@ pub(super) async fn show(
         source_text: text,
         page: serde_json::from_str(&page).map_err(|_| Problem::broke())?,
         lines: printed(&sent),
+        pictures: &sent.pictures,
     });
     let body = body.map_err(|_| Problem::broke())?;
     Ok((status, [(header::CONTENT_TYPE, "application/json")], body).into_response())

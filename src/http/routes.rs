@@ -3,7 +3,7 @@
 use super::metrics;
 use super::problem::Problem;
 use super::state::State;
-use super::{archived, archives, assets, chat, guard, headers, pages, verbs};
+use super::{archived, archives, assets, chat, guard, headers, pages, pictures, verbs};
 use axum::extract::State as Extract;
 use axum::http::{StatusCode, header};
 use axum::middleware::from_fn_with_state;
@@ -83,6 +83,7 @@ fn described() -> OpenApiRouter<Arc<State>> {
     OpenApiRouter::with_openapi(Described::openapi())
         .routes(routes!(pages::send, pages::list))
         .routes(routes!(pages::get, pages::correct, pages::remove))
+        .routes(routes!(pictures::get, pictures::give))
         .merge(verbs::routes())
         .merge(archives::routes())
         .merge(archived::routes())

@@ -12,6 +12,7 @@ use super::polar::polar;
 use super::reckoned::{counted_on, reckoned, summed};
 use super::search::Log;
 use super::several::beside;
+use super::tabled::tabled;
 use super::tell::{Given, cite, told};
 use super::writer::Writer;
 use crate::error::Result;
@@ -134,6 +135,10 @@ pub(super) fn ask(
             "ask",
             "read off the lines around the articles, for which no calibration exists",
         ));
+        return Ok(Answer::of(given, Search::default(), notes));
+    }
+    if let Some(given) = tabled(&asked.aim, question, pages) {
+        notes.push(Note::new("ask", "read off a table, for which no calibration exists"));
         return Ok(Answer::of(given, Search::default(), notes));
     }
     let mut corpus = Corpus::new(writer, pages, &asked, &mut notes);

@@ -48,6 +48,7 @@ mod stands;
 mod stored;
 mod structure;
 mod summarize;
+mod tabled;
 mod tell;
 mod timeline;
 pub mod verb;

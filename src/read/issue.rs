@@ -29,6 +29,9 @@ pub(super) struct Place {
 }
 
 impl Issue {
+    /// The stage of notes that say what of an issue is not there.
+    pub const STAGE: &str = "issue";
+
     /// The paths of the files with its pages, in order, relative to it; never absolute, never leading upwards.
     pub fn files(&self) -> impl Iterator<Item = &str> {
         self.pages.iter().map(|(path, _)| path.as_str())

@@ -24,6 +24,7 @@ mod mets;
 mod mojibake;
 mod page_xml;
 mod pdf;
+mod picture;
 mod plain;
 mod prose;
 mod published;
@@ -42,6 +43,7 @@ pub use document::{Block, BlockKind, Dated, Document, Source};
 pub use format::Format;
 pub use issue::{Issue, IssuePage};
 pub use layout::{Layout, Line, Mark, MarkKind, Region, Role, Sheet, Unit};
+pub use picture::Picture;
 pub use setting::{Column, Measure, Setting};
 pub use stated::{Stated, StatedKind, StatedPart};
 

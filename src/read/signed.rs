@@ -125,6 +125,10 @@ fn names(text: &str, colon: bool) -> Option<usize> {
         let name = first
             .is_some_and(|c| c.is_uppercase() || c.is_alphabetic() && !c.is_lowercase() || colon && c.is_alphabetic())
             && !bare.chars().any(char::is_numeric);
+        // Buttons stand beside names: `Ida Voss Print`.
+        if words > 1 && Wording::get().lines.fit(bare) {
+            break;
+        }
         let joins = words > 0 && within_names(&bare.to_lowercase());
         if joins {
             continue;
@@ -218,6 +222,8 @@ mod tests {
             ("4 мая 2021 | Автор: Ирина Берег", Some("Автор: Ирина Берег")),
             ("بقلم: سلمى النهر 4 مايو 2021", Some("بقلم: سلمى النهر")),
             ("文・写真 川田", Some("文・写真 川田")),
+            ("By Ida Voss Print Email", Some("By Ida Voss")),
+            ("โดย สมชาย ใจดี", Some("โดย สมชาย ใจดี")),
             ("Von der Elbe kommt das Wasser bis in die Keller", None),
             ("By noon the water stood at the door of the church in Sorrel", None),
             ("4 May 2021 | 12 comments", None),

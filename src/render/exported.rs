@@ -1,6 +1,6 @@
 //! Pages in the forms that libraries and editors of texts take, one document of XML for all of them, as they come.
 
-use super::mets::Mets;
+use super::mets::{Beside, Mets};
 use super::original::Original;
 use super::page_xml::paged;
 use super::tei;
@@ -37,6 +37,19 @@ impl Exported {
             first: None,
             mets: Mets::default(),
         }
+    }
+
+    /// One of METS whose pages are files beside it.
+    pub fn apart() -> Self {
+        Self {
+            mets: Mets::apart(),
+            ..Self::new(Markup::Mets)
+        }
+    }
+
+    /// The files beside it that came with the pages since the last time.
+    pub fn beside(&mut self) -> Vec<Beside> {
+        self.mets.take()
     }
 
     /// What is to be printed when a page was added.

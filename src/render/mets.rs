@@ -1,5 +1,5 @@
-//! Pages as METS: each a file of PAGE XML, or of TEI where nobody knows where its words stand, held by the METS file itself; the
-//! logical structure has the articles, the physical one the pages.
+//! Pages as METS: each a file of PAGE XML, or of TEI where nobody knows where its words stand, held by the METS file itself or beside
+//! it; the logical structure has the articles, the physical one the pages.
 
 use super::original::Original;
 use super::page_xml::{Paged, PagedPart, paged};
@@ -8,20 +8,46 @@ use super::tei;
 use super::xml::{DECLARATION, attribute, escaped};
 use crate::page::Article;
 
+/// A file of a page beside the METS file.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Beside {
+    /// Its path from there.
+    pub path: String,
+    /// All of it.
+    pub xml: String,
+}
+
 /// Pages of one METS file as they come.
 #[derive(Debug, Default)]
 pub(super) struct Mets {
     files: usize,
     logical: String,
     physical: String,
+    /// The files of pictures.
+    pictures: String,
+    /// The files of pages that are not yet taken, where they do not stand in the METS file.
+    beside: Option<Vec<Beside>>,
 }
 
 impl Mets {
+    /// One whose pages stand beside it.
+    pub(super) fn apart() -> Self {
+        Self {
+            beside: Some(Vec::new()),
+            ..Self::default()
+        }
+    }
+
+    /// The files beside it that were not taken before.
+    pub(super) fn take(&mut self) -> Vec<Beside> {
+        self.beside.as_mut().map(std::mem::take).unwrap_or_default()
+    }
+
     /// The files of a page, after what stands before the first of all.
     pub(super) fn page(&mut self, original: &Original) -> String {
         let mut out = String::new();
         if self.files == 0 {
-            out.push_str(&begin(original));
+            out.push_str(&begin(original, self.beside.is_some()));
         }
         let layout = original.layout.filter(|layout| !layout.lines.is_empty());
         match layout {
@@ -30,14 +56,14 @@ impl Mets {
                     let number = self.files + 1;
                     let page = paged(original, layout, sheet, &format!("p{number}."));
                     self.printed(original, &page);
-                    out.push_str(&self.file("application/vnd.prima.page+xml", &page.xml));
+                    out.push_str(&self.file("application/vnd.prima.page+xml", page.xml, original.picture));
                 }
             }
             None => {
                 let prefix = format!("p{}.", self.files + 1);
                 let xml = tei::page(original, &prefix);
                 self.unprinted(original, &prefix);
-                out.push_str(&self.file("application/tei+xml", &xml));
+                out.push_str(&self.file("application/tei+xml", xml, None));
             }
         }
         out
@@ -49,26 +75,59 @@ impl Mets {
             files,
             logical,
             physical,
+            pictures,
+            beside: _,
         } = self;
         if files == 0 {
             return String::new();
         }
+        let pictures = match pictures.as_str() {
+            "" => String::new(),
+            pictures => format!("<fileGrp USE=\"IMAGES\">\n{pictures}</fileGrp>\n"),
+        };
         format!(
-            "</fileGrp>\n</fileSec>\n<structMap TYPE=\"PHYSICAL\">\n<div TYPE=\"physSequence\">\n{physical}</div>\n</structMap>\n\
+            "</fileGrp>\n{pictures}</fileSec>\n<structMap TYPE=\"PHYSICAL\">\n<div TYPE=\"physSequence\">\n{physical}</div>\n</structMap>\n\
              <structMap TYPE=\"LOGICAL\">\n<div TYPE=\"Newspaper\">\n<div TYPE=\"ISSUE\">\n<div TYPE=\"CONTENT\">\n{logical}</div>\n</div>\n</div>\n\
              </structMap>\n</mets>\n"
         )
     }
 
-    fn file(&mut self, media: &str, xml: &str) -> String {
+    fn file(&mut self, media: &str, xml: String, picture: Option<&str>) -> String {
         self.files += 1;
         let number = self.files;
+        let seen = picture.map(|address| self.picture(address)).unwrap_or_default();
         self.physical.push_str(&format!(
-            "<div TYPE=\"page\" ID=\"page{number}\" ORDER=\"{number}\"><fptr FILEID=\"file{number}\"/></div>\n"
+            "<div TYPE=\"page\" ID=\"page{number}\" ORDER=\"{number}\"><fptr FILEID=\"file{number}\"/>{seen}</div>\n"
         ));
-        format!(
-            "<file ID=\"file{number}\" MIMETYPE=\"{media}\">\n<FContent>\n<xmlData>\n{xml}</xmlData>\n</FContent>\n</file>\n"
-        )
+        let inside = match &mut self.beside {
+            None => format!("<FContent>\n<xmlData>\n{xml}</xmlData>\n</FContent>"),
+            Some(beside) => {
+                let kind = if media.contains("tei") { "tei" } else { "page" };
+                let path = format!("pages/{number:04}.{kind}.xml");
+                let place = located(&path);
+                let xml = DECLARATION.to_owned() + &xml;
+                beside.push(Beside { path, xml });
+                place
+            }
+        };
+        format!("<file ID=\"file{number}\" MIMETYPE=\"{media}\">\n{inside}\n</file>\n")
+    }
+
+    /// Adds the picture of the page, and gives what leads to it.
+    fn picture(&mut self, address: &str) -> String {
+        let number = self.files;
+        let ending = address.rsplit('.').next().unwrap_or_default().to_ascii_lowercase();
+        let media = match ending.as_str() {
+            "png" => "image/png",
+            "tif" | "tiff" => "image/tiff",
+            "jp2" | "j2k" | "jpf" | "jpx" => "image/jp2",
+            _ => "image/jpeg",
+        };
+        let place = located(address);
+        self.pictures.push_str(&format!(
+            "<file ID=\"image{number}\" MIMETYPE=\"{media}\">\n{place}\n</file>\n"
+        ));
+        format!("<fptr FILEID=\"image{number}\"/>")
     }
 
     /// The articles of a page whose regions are known.
@@ -118,7 +177,7 @@ impl Mets {
     }
 }
 
-fn begin(first: &Original) -> String {
+fn begin(first: &Original, links: bool) -> String {
     let reply = first.reply;
     let date = reply.source.date.as_ref().map(|date| {
         let value = escaped(&date.value);
@@ -128,8 +187,13 @@ fn begin(first: &Original) -> String {
         )
     });
     let label = attribute("LABEL", reply.source.path.as_deref().unwrap_or("page"));
+    let links = if links {
+        " xmlns:xlink=\"http://www.w3.org/1999/xlink\""
+    } else {
+        ""
+    };
     format!(
-        "{DECLARATION}<mets xmlns=\"http://www.loc.gov/METS/\" TYPE=\"Newspaper\"{label}>\n<metsHdr>\n\
+        "{DECLARATION}<mets xmlns=\"http://www.loc.gov/METS/\"{links} TYPE=\"Newspaper\"{label}>\n<metsHdr>\n\
          <agent ROLE=\"CREATOR\" TYPE=\"OTHER\" OTHERTYPE=\"SOFTWARE\"><name>standfirst {}</name></agent>\n</metsHdr>\n{}\
          <fileSec>\n<fileGrp USE=\"FULLTEXT\">\n",
         escaped(&reply.version),
@@ -157,6 +221,10 @@ fn kind(kind: PartKind) -> &'static str {
         PartKind::Caption | PartKind::Credit => "CAPTION",
         PartKind::Furniture => "TITLE_SECTION",
     }
+}
+
+fn located(address: &str) -> String {
+    format!("<FLocat LOCTYPE=\"URL\"{}/>", attribute("xlink:href", address))
 }
 
 fn areas(file: &str, ids: &[String]) -> String {

@@ -36,12 +36,14 @@ pub use hits::{HitsReply, IndexReply, hits_text, index_text};
 pub use hits_table::{hits_csv, hits_markdown};
 pub use link::page_link;
 pub use markdown::{answer_markdown, page_markdown, summary_markdown};
+pub use mets::Beside;
 pub use original::Original;
 pub use parts::PartKind;
 pub use place::{PlacePart, PlaceReply, place_text};
 pub use reply::{
     AnswerReply, ArticleSummary, Coverage, PageReply, ReadOf, SectionSummary, Status, SummaryReply, Timing,
 };
+pub use rows::{cell_ranges, table};
 pub use text::{
     answer_text, article_head, section_text, sentence, summary_end, summary_rest, summary_text, summary_title,
 };

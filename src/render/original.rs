@@ -12,4 +12,6 @@ pub struct Original<'a> {
     pub text: &'a str,
     /// Where its lines stand, where that is known.
     pub layout: Option<&'a Layout>,
+    /// The address of the picture that it was read from, where that is known.
+    pub picture: Option<&'a str>,
 }

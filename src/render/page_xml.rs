@@ -150,7 +150,8 @@ impl Writing<'_> {
         let source = &self.original.reply.source;
         let size = |value: f32| (value * scale(self.sheet.unit)).ceil().max(1.0) as u32;
         let (width, height) = (size(self.sheet.width), size(self.sheet.height));
-        let name = source.path.as_deref().unwrap_or("page");
+        let of_picture = self.original.picture.and_then(|address| address.rsplit('/').next());
+        let name = of_picture.or(source.path.as_deref()).unwrap_or("page");
         let day = source.date.as_ref().map(|date| date.value.as_str());
         let day = day.filter(|day| day.len() == NO_DAY.len()).unwrap_or(NO_DAY);
         let made = format!("{day}T00:00:00");

@@ -4,7 +4,7 @@ use crate::page::Section;
 use std::ops::Range;
 
 /// The paragraphs of a section that are one table, from `at` on, the row above its first one its head; empty where none begins there.
-pub(super) fn table(section: &Section, at: usize) -> Range<usize> {
+pub fn table(section: &Section, at: usize) -> Range<usize> {
     let row = |place: usize| section.rows.contains(&place) && place < section.paragraphs.len();
     let several = |place: usize| {
         section
@@ -22,26 +22,44 @@ pub(super) fn table(section: &Section, at: usize) -> Range<usize> {
 
 /// The cells of a row: parted by tabs, or by bars as Markdown has them.
 pub(super) fn cells(row: &str) -> Vec<&str> {
-    let row = row.trim();
-    if row.contains('\t') || !row.contains('|') {
-        return row.split('\t').map(str::trim).collect();
+    cell_ranges(row)
+        .into_iter()
+        .filter_map(|range| row.get(range))
+        .collect()
+}
+
+/// Where the cells of a row stand in it, white space around them aside.
+pub fn cell_ranges(row: &str) -> Vec<Range<usize>> {
+    let begin = row.len() - row.trim_start().len();
+    let whole = begin..begin + row.trim().len();
+    let bare = |range: Range<usize>| {
+        let text = row.get(range.clone()).unwrap_or_default();
+        let start = range.start + text.len() - text.trim_start().len();
+        start..start + text.trim().len()
+    };
+    let text = &row[whole.clone()];
+    let tabs = text.contains('\t') || !text.contains('|');
+    let mut inner = whole.clone();
+    if !tabs {
+        inner.start += usize::from(text.starts_with('|'));
+        let closed = text.ends_with('|') && !text.ends_with("\\|") && !inner.is_empty();
+        inner.end -= usize::from(closed);
     }
-    let inner = row.strip_prefix('|').unwrap_or(row);
-    let inner = inner
-        .strip_suffix('|')
-        .filter(|inner| !inner.ends_with('\\'))
-        .unwrap_or(inner);
-    let mut cells = Vec::new();
-    let (mut start, mut before) = (0, None);
-    for (place, c) in inner.char_indices() {
-        if c == '|' && before != Some('\\') {
-            cells.push(inner.get(start..place).unwrap_or_default().trim());
-            start = place + 1;
+    let (mut found, mut start, mut before) = (Vec::new(), inner.start, None);
+    for (place, c) in row[inner.clone()].char_indices() {
+        let ends = if tabs {
+            c == '\t'
+        } else {
+            c == '|' && before != Some('\\')
+        };
+        if ends {
+            found.push(bare(start..inner.start + place));
+            start = inner.start + place + c.len_utf8();
         }
         before = Some(c);
     }
-    cells.push(inner.get(start..).unwrap_or_default().trim());
-    cells
+    found.push(bare(start..inner.end));
+    found
 }
 
 #[cfg(test)]
@@ -54,5 +72,8 @@ mod tests {
         assert_eq!(cells("| Monday | a \\| b | |"), ["Monday", "a \\| b", ""]);
         assert_eq!(cells("Day | Fare"), ["Day", "Fare"]);
         assert_eq!(cells("Day"), ["Day"]);
+        assert_eq!(cells("  | a | b \\\\|"), ["a", "b \\\\|"]);
+        assert_eq!((cells(""), cells("|"), cells("||")), (vec![""], vec![""], vec![""]));
+        assert_eq!(cell_ranges(" | é | b |"), [3..5, 8..9]);
     }
 }

@@ -8,7 +8,7 @@ use crate::http;
 use crate::local;
 use crate::mcp::{self, Folders};
 use crate::pipeline::Standfirst;
-use crate::service::Service;
+use crate::service::{Painter, Service};
 use axum::Router;
 use hyper::server::conn::http1;
 use hyper_util::rt::{TokioIo, TokioTimer};
@@ -45,6 +45,8 @@ pub struct Options {
     pub folders: Arc<dyn Folders>,
     /// Folders of archives that may be searched and asked.
     pub archives: Vec<PathBuf>,
+    /// What draws pages, if anything does.
+    pub painter: Option<Arc<dyn Painter>>,
 }
 
 /// Serves until the process is interrupted or asked to terminate, with `standfirst` for the work and `lookup`, which has the same
@@ -80,7 +82,7 @@ pub fn run(
         .local_addr()
         .map_err(|cause| failed("has no address").because(cause))?;
     let service = Service::new(standfirst, lookup, options.cache_dir.clone(), options.queue)?;
-    let service = Arc::new(service);
+    let service = Arc::new(service.drawing(options.painter.clone()));
     let workers = service
         .start()
         .map_err(|cause| failed("cannot start its workers").because(cause))?;

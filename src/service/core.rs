@@ -2,6 +2,7 @@
 
 use super::counts::Counts;
 use super::pages::PageStore;
+use super::pictures::{Painter, Pictures};
 use super::queue::Queue;
 use super::replies::Replies;
 use crate::error::Result;
@@ -27,6 +28,8 @@ pub struct Service {
     pub queue: Queue,
     /// Pages that were sent.
     pub pages: PageStore,
+    /// Their pictures.
+    pub pictures: Pictures,
     /// What is counted.
     pub counts: Counts,
     pub(super) replies: Replies,
@@ -47,11 +50,19 @@ impl Service {
             worker: Arc::new(worker),
             lookup: Arc::new(lookup),
             queue: Queue::new(waiting),
-            pages: PageStore::open(cache_dir),
+            pages: PageStore::open(cache_dir.clone()),
+            pictures: Pictures::open(cache_dir),
             counts: Counts::default(),
             replies: Replies::new(),
             ahead: true,
         })
+    }
+
+    /// The same, whose pictures are made by `painter`.
+    #[must_use]
+    pub fn drawing(self, painter: Option<Arc<dyn Painter>>) -> Self {
+        let pictures = self.pictures.made_by(painter);
+        Self { pictures, ..self }
     }
 
     /// The same, which reads nothing before it is asked for.
@@ -112,6 +123,7 @@ impl Service {
     /// Calls off what is done about `pages`, or about all, and lets go of all that came from them, but for what is on disk.
     pub fn forget(&self, pages: Option<&[String]>) {
         self.pages.remove(pages);
+        self.pictures.forget(pages);
         self.queue.call_off(pages);
         self.replies.forget(pages);
         self.lookup.forget();

@@ -8,7 +8,7 @@ use crate::read::Line;
 use crate::span::Located;
 use lru::LruCache;
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{SystemTime, UNIX_EPOCH};
@@ -28,6 +28,12 @@ pub struct StoredPage {
     pub added: u64,
     /// Its headlines, once they are known.
     pub headlines: Vec<String>,
+    /// The sheets of its layout that there are pictures of.
+    #[serde(default)]
+    pub pictures: BTreeSet<usize>,
+    /// Digest of the file that they are drawn from, where they were not given.
+    #[serde(default)]
+    pub file: Option<String>,
 }
 
 /// A page in the list of pages.
@@ -67,7 +73,23 @@ impl StoredPage {
             input,
             added: since.map_or(0, |since| since.as_secs()),
             headlines: Vec::new(),
+            pictures: BTreeSet::new(),
+            file: None,
         }
+    }
+
+    /// Takes over what was done by hand to the same page when it was sent before.
+    pub fn take_over(&mut self, before: &Self) {
+        self.headlines.clone_from(&before.headlines);
+        self.input.given.clone_from(&before.input.given);
+        self.pictures.clone_from(&before.pictures);
+        self.file.clone_from(&before.file);
+    }
+
+    /// The numbers of the sheets of its layout.
+    pub fn sheets(&self) -> impl Iterator<Item = usize> {
+        let layout = self.input.document.layout.iter();
+        layout.flat_map(|layout| layout.sheets.iter().map(|sheet| sheet.page))
     }
 
     pub fn id(&self) -> &str {

@@ -85,7 +85,7 @@ impl Joined {
                 .is_some_and(|(_, last)| drop_capital(source, *last, piece))
             {
                 // The rest of its first word follows it.
-            } else if !(unspaced(before) || unspaced(after)) && before != '-' {
+            } else if !closed_up(&self.text, piece) && before != '-' {
                 self.text.push(' ');
             }
         }
@@ -99,6 +99,23 @@ impl Joined {
             last.end -= hyphen.len_utf8();
         }
     }
+}
+
+/// Whether nothing stands between two lines: where the script of either writes no spaces, and beside a dash that stands without them.
+fn closed_up(before: &str, after: &str) -> bool {
+    let (back, on) = (|| before.chars().rev(), || after.chars());
+    tells_none(back()) || tells_none(on()) || dash(back()) || dash(on())
+}
+
+/// Whether the nearest letter or mark that tells whose it is belongs to a script without spaces; those with and without share some.
+fn tells_none(mut letters: impl Iterator<Item = char>) -> bool {
+    let shared = |c: &char| matches!(c, '\u{2014}' | '\u{2018}'..='\u{201f}' | '\u{2026}');
+    letters.find(|c| !shared(c)).is_some_and(unspaced)
+}
+
+/// Whether a dash comes first that stands close to a word.
+fn dash(mut letters: impl Iterator<Item = char>) -> bool {
+    letters.next() == Some('\u{2014}') && letters.next().is_some_and(char::is_alphanumeric)
 }
 
 /// A letter, a hyphen, and a small letter on the next line: one word.
@@ -144,6 +161,18 @@ mod tests {
         assert_eq!(whole("第一行\n第二行").text(), "第一行第二行");
         assert_eq!(whole("har-\nbour").text(), "harbour");
         assert_eq!(whole("South-\nEast").text(), "South-East");
+        for (lines, text) in [
+            ("“no.”\nFuel rose", "“no.” Fuel rose"),
+            ("he said\n“no”", "he said “no”"),
+            ("„Nein“\nund …\ndann", "„Nein“ und … dann"),
+            ("kept —\nand lost", "kept — and lost"),
+            ("kept—\nand lost\n—again", "kept—and lost—again"),
+            ("他说。”\n“第二行", "他说。”“第二行"),
+            ("他说：“\nABC", "他说：“ABC"),
+            ("第一行……\n第二行", "第一行……第二行"),
+        ] {
+            assert_eq!(whole(lines).text(), text);
+        }
     }
 
     #[test]

@@ -144,6 +144,20 @@ fn an_issue_in_a_folder_is_read_as_one() {
     // A page of it that changed is a change of the issue.
     place.write("1858/ALTO/2.xml", &page.replacen("CONTENT=\"", "CONTENT=\"A", 1));
     assert_eq!(place.index(), [0, 1, 0, 0, 1]);
+    // What is missing of it is told, and is no reason to leave the rest out.
+    let (away, back) = (place.pages().join("1858/.away"), place.pages().join("1858/ALTO/1.xml"));
+    std::fs::rename(&back, &away).unwrap();
+    let folder = place.pages().to_str().unwrap().to_owned();
+    let output = place.run(&["index", &folder]);
+    let said = String::from_utf8_lossy(&output.stderr).into_owned();
+    assert_eq!(output.status.code(), Some(0), "{said}");
+    assert!(
+        said.contains("the issue is not whole: cannot read") && said.contains("1.xml`"),
+        "{said}"
+    );
+    assert!(!place.search(&["*"])["hits"].as_array().unwrap().is_empty());
+    std::fs::rename(&away, &back).unwrap();
+    assert_eq!(place.index(), [0, 1, 0, 0, 1]);
 }
 
 #[test]

@@ -63,21 +63,36 @@ WORDS = {
         news="订阅我们的简报", ad="广告", more_link="阅读全文", tags="标签", sub="后续安排", caption="周一的{what}", credit="{name} 摄",
         foot="版权所有 云渡网 未经授权不得转载", comment="我在这里住了四十年，这样做不对，应该问问我们。", table=["年份", "人次"], site="云渡网"),
 }
-KINDS = ["semantic", "divs", "amp", "old", "portal_zh", "ticker", "front", "scroll", "wordpress", "wall"]
+WORDS["th"] = dict(
+    who=["สภาเมือง", "บริษัทเรือข้ามฟาก", "นายท่าเรือ", "ชาวบ้านริมน้ำ", "การประปา", "โฆษกเทศบาล"],
+    did=["เลื่อนการซ่อม", "จะซ่อม", "ต้องการขาย", "สั่งปิด", "เตรียมขยาย", "เข้าตรวจ"],
+    what=["สะพานเก่า", "เรือข้ามฟากรอบดึก", "สระว่ายน้ำ", "กำแพงกันน้ำ", "โถงสถานี", "หลังคาตลาด"],
+    why=["หลังพายุพัดกระเบื้องหลุดไป {n} แผ่น", "เพราะปีที่แล้วมีผู้ใช้เพียง {n} คน", "ด้วยงบประมาณ {n} ล้านบาท", "แม้มีผู้ลงชื่อคัดค้าน {n} คน"],
+    more=["งานจะเริ่มในเดือนพฤษภาคมและใช้เวลา {n} วัน", "“เราคาดว่าจะมีข้อคัดค้าน {n} ข้อ” {name}กล่าว", "คาดว่าจะตัดสินใจภายใน {n} สัปดาห์"],
+    names=["สมชาย ริมธาร", "อรุณี ท่าทราย", "วิทยา สะพานแก้ว"], by="โดย {name}", date="{d} พฤษภาคม {y}", month="พฤษภาคม",
+    nav=["หน้าแรก", "การเมือง", "กีฬา", "อากาศ", "บันเทิง"], related="ข่าวที่เกี่ยวข้อง", comments="ความคิดเห็น", share="แชร์ข่าวนี้",
+    consent="เว็บไซต์นี้ใช้คุกกี้เพื่อประสบการณ์ที่ดี เราใช้ข้อมูลส่วนบุคคลตามที่ท่านยินยอม", accept="ยอมรับทั้งหมด",
+    news="สมัครรับข่าวสาร", ad="โฆษณา", more_link="อ่านต่อ", tags="แท็ก", sub="ขั้นต่อไป", caption="{what}เมื่อวันจันทร์", credit="ภาพ: {name}",
+    foot="© ข่าวริมน้ำ สงวนลิขสิทธิ์", comment="ผมอยู่ที่นี่มาสี่สิบปีแล้ว เรื่องนี้ไม่ถูกต้อง ควรถามพวกเราก่อน", table=["ปี", "ผู้โดยสาร"], site="ข่าวริมน้ำ")
+KINDS = ["semantic", "divs", "amp", "old", "portal_zh", "ticker", "front", "scroll", "wordpress", "wall", "footed", "tools", "bundle"]
 
 
 class Page:
     def __init__(self, rng, language, kind):
         self.rng, self.w, self.language, self.kind = rng, WORDS[language], language, kind
-        self.space = "" if language == "zh" else " "
+        self.space = "" if language in ("zh", "th") else " "
 
     def sentence(self):
         w, rng = self.w, self.rng
         clause = lambda: rng.choice(w["why"]).format(n=rng.randint(2, 900))
         if rng.random() < 0.4:
             return rng.choice(w["more"]).format(n=rng.randint(2, 900), name=rng.choice(w["names"]))
-        end = "。" if self.language == "zh" else "."
+        end = {"zh": "。", "th": " "}.get(self.language, ".")
         return self.space.join([rng.choice(w["who"]), rng.choice(w["did"]), rng.choice(w["what"]), clause()]).replace(" ，", "，") + end
+
+    def title(self):
+        w, rng = self.w, self.rng
+        return self.space.join([rng.choice(w["who"]), rng.choice(w["did"]), rng.choice(w["what"])])
 
     def paragraph(self):
         return self.space.join(self.sentence() for _ in range(self.rng.randint(2, 4)))
@@ -86,15 +101,14 @@ class Page:
         w, rng = self.w, self.rng
         day, year = rng.randint(1, 28), rng.randint(2009, 2024)
         paragraphs = [self.paragraph() for _ in range(rng.randint(3, 7))]
-        title = self.space.join([rng.choice(w["who"]), rng.choice(w["did"]), rng.choice(w["what"])])
-        return dict(title=title, name=rng.choice(w["names"]), date=f"{year}-05-{day:02}", shown=w["date"].format(d=day, y=year),
+        title = self.title()
+        return dict(title=title, name=rng.choice(w["names"]), date=f"{year}-05-{day:02}", shown=w["date"].format(d=day, y=year + 543 * (self.language == "th")),
                     paragraphs=paragraphs, deck=self.sentence() if rng.random() < 0.5 else None, sub=rng.random() < 0.5,
                     table=rng.random() < 0.3, picture=rng.random() < 0.6)
 
     def links(self, count):
-        w, rng = self.w, self.rng
-        make = lambda: self.space.join([rng.choice(w["who"]), rng.choice(w["did"]), rng.choice(w["what"])])
-        return "".join(f'<li><a href="/{rng.randint(1, 999)}">{make()}</a></li>' for _ in range(count))
+        rng = self.rng
+        return "".join(f'<li><a href="/{rng.randint(1, 999)}">{self.title()}</a></li>' for _ in range(count))
 
     def figure(self, a):
         w = self.w
@@ -232,6 +246,36 @@ class Page:
         wall = f'<div class="paywall-overlay"><h2>{w["news"]}</h2><p>{w["consent"]}</p></div>'
         deck = f'<h2 class="subtitle">{a["deck"]}</h2>' if a["deck"] else ""
         inner = f'{wall}<main><h1>{a["title"]}</h1>{deck}<p class="author">{w["by"].format(name=a["name"])} · {a["shown"]}</p><div class="text">{self.body(a)}</div><p><a href="/x">{w["more_link"]}</a></p></main>'
+        return self.chrome(inner, self.head(a)), [a]
+
+
+    def page_footed(self):
+        """The author in the headline's foot, among buttons; paragraphs with names of their own."""
+        a, w = self.article(), self.w
+        a["deck"] = None
+        inner = (f'<section class="layout__wrapper"><div class="headline headline--has-lowertext"><div class="headline__wrapper"><h1 class="headline__text" id="maincontent">{a["title"]}</h1></div>'
+                 f'<div class="headline__footer"><div class="headline__sub-container"><div class="headline__sub-text"><div class="byline"><div class="byline__names">{w["by"].format(name="")}'
+                 f'<a href="/profiles/1" class="byline__link"><span class="byline__name">{a["name"]}</span></a></div></div><div class="timestamp">{a["shown"]}</div></div>'
+                 f'<div class="social-share"><button>{w["share"]}</button></div></div></div></div><main class="article__main"><div class="article__content">{self.body(a)}</div></main></section>')
+        return self.chrome(inner, self.head(a)), [a]
+
+    def page_tools(self):
+        """The author beside the buttons for printing and mail."""
+        a, w = self.article(), self.w
+        a["deck"] = None
+        buttons = {"en": ("Print", "Email"), "de": ("Drucken", "Merken"), "fr": ("Imprimer", "Partager"), "zh": ("打印", "分享"), "th": ("พิมพ์", "แชร์")}[self.language]
+        inner = (f'<main><article><h1>{a["title"]}</h1><div class="article-tools"><span>{a["name"]}</span> <a href="/print">{buttons[0]}</a> <a href="/mail">{buttons[1]}</a></div>'
+                 f'<p class="date">{a["shown"]}</p><div class="text">{self.body(a)}</div><h3>{w["related"]}</h3><p><a href="/1">{self.title()}</a></p><p><a href="/2">{self.title()}</a></p></article></main>')
+        return self.chrome(inner, self.head(a)), [a]
+
+    def page_bundle(self):
+        """Class names that say little, the author in a list, the headline in a header with its date."""
+        a, w = self.article(), self.w
+        deck = f'<div class="ContentHeaderDek-bIqFFZ fNzQEo">{a["deck"]}</div>' if a["deck"] else ""
+        inner = (f'<main id="main-content"><article class="article main-content"><div class="ContentHeaderWrapper-jyuIeh"><header class="SplitScreenContentHeaderWrapper-bFxPWy"><div class="rubric">{w["nav"][1]}</div>'
+                 f'<h1 class="BaseWrap-sc-gjQpdd ContentHeaderHed-NCyCC">{a["title"]}</h1>{deck}<div class="ContentHeaderAccreditation-hNfzSo"><div class="BylinesWrapper-KIudk"><ul><li itemprop="author"><span class="BylineNamesWrapper-jbHncj">'
+                 f'<span class="BylineName-kwmrLn"><a class="BylineLink-gEnFiw" href="/author/1">{a["name"]}</a></span></span></li></ul></div><time class="ContentHeaderPublishDate-eIBicG">{a["shown"]}</time></div></header></div>'
+                 f'<div class="body__inner-container">{self.body(a)}</div></article></main><div class="RecircMostPopularWrapper-x"><h2>{w["related"]}</h2><ul>{self.links(4)}</ul></div>')
         return self.chrome(inner, self.head(a)), [a]
 
 

@@ -31,7 +31,7 @@ def main():
         "mets": etree.XMLSchema(etree.parse(schemas / "mets.xsd")),
     }
     held = {"PcGts": page_xml, "TEI": valid["tei"]}
-    tally, wrong = {form: [0, 0, 0] for form in valid}, []
+    tally, wrong = {form: [0, 0, 0] for form in [*valid, "mets --out"]}, []
     with tempfile.TemporaryDirectory() as folder:
         for page in pages:
             first = read(program, page, "json")
@@ -62,11 +62,37 @@ def main():
                         show(replies, back)
                 tally[form][1] += not faults
                 wrong += [f"{page}: {form}: {fault}" for fault in faults]
+            faults = apart(program, page, replies, valid["mets"], held, Path(folder) / f"apart-{tally['mets --out'][0]}")
+            tally["mets --out"][0] += 1
+            tally["mets --out"][1] += not faults
+            wrong += [f"{page}: mets --out: {fault}" for fault in faults]
     for form, (printed, right, refused) in tally.items():
         print(f"{form}: {right} of {printed} valid and read back the same; {refused} refused")
     for line in wrong:
         print(line, file=sys.stderr)
     sys.exit(bool(wrong))
+
+
+def apart(program, page, replies, schema, held, out):
+    """What is wrong with METS whose pages are files beside it."""
+    done = read(program, page, "mets", "--out", out)
+    if done.returncode:
+        return [f"refused: {done.stderr.decode()}"]
+    tree = etree.parse(out / "mets.xml", etree.XMLParser(huge_tree=True))
+    faults = [] if schema.validate(tree) else [str(schema.error_log.last_error)]
+    named = [place.get("{http://www.w3.org/1999/xlink}href") for place in tree.iter("{*}FLocat")]
+    there = sorted(str(file.relative_to(out)) for file in out.glob("pages/*"))
+    if sorted(named) != there:
+        faults.append(f"names {named}, and there are {there}")
+    for name in named:
+        part = etree.parse(out / name, etree.XMLParser(huge_tree=True))
+        own = held[etree.QName(part.getroot()).localname]
+        faults += [] if own.validate(part) else [f"{name}: {own.error_log.last_error}"]
+    again = read(program, out / "mets.xml", "json", "--structure", "given")
+    back = [json.loads(line) for line in again.stdout.splitlines()]
+    if [told(reply) for reply in replies] != [told(reply) for reply in back]:
+        faults.append("reads back as other articles")
+    return faults
 
 
 def own():

@@ -218,13 +218,14 @@ fn the_document_names_what_there_is() {
         "/v1/pages",
         "/v1/pages/{id}",
         "/v1/pages/{id}/answers",
+        "/v1/pages/{id}/pictures/{sheet}",
         "/v1/pages/{id}/summaries",
         "/v1/search",
         "/v1/timeline",
     ];
     assert_eq!(told, BTreeSet::from(expected));
     for (path, methods) in paths {
-        let path = path.replace("{id}", "x");
+        let path = path.replace("{id}", "x").replace("{sheet}", "1");
         for (method, operation) in methods.as_object().unwrap() {
             let found = service.json(&method.to_uppercase(), &path, &json!({}));
             let status = found.status;

@@ -4,6 +4,7 @@ mod api;
 mod archives;
 mod ends;
 mod load;
+mod pictures;
 mod safety;
 #[cfg(unix)]
 mod socket;

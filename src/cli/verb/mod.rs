@@ -3,6 +3,7 @@
 mod archives;
 mod ask;
 mod index;
+mod issued;
 mod lines;
 mod pages;
 mod read;
@@ -26,6 +27,9 @@ pub(super) enum Command {
         /// Form of the output
         #[arg(long, value_enum, default_value_t = PageForm::Text)]
         format: PageForm,
+        /// With `--format mets`: write `mets.xml`, and the pages as files beside it, into this folder
+        #[arg(long, value_name = "DIR", conflicts_with = "jsonl")]
+        out: Option<PathBuf>,
         #[command(flatten)]
         options: VerbOptions,
         /// Files, directories, `-` for standard input
@@ -82,7 +86,18 @@ impl Command {
     /// Does it, and tells the exit code.
     pub(super) fn run(self, common: &Common, output: &mut Output) -> Result<u8> {
         match self {
-            Self::Read { format, options, paths } => read::read(common, (&options, format), &paths, output),
+            Self::Read {
+                format,
+                out: None,
+                options,
+                paths,
+            } => read::read(common, (&options, format), &paths, output),
+            Self::Read {
+                format,
+                out: Some(out),
+                options,
+                paths,
+            } => issued::read(common, (&options, format), &paths, &out, output),
             Self::Summarize {
                 options,
                 language,

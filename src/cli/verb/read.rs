@@ -63,7 +63,12 @@ impl Printing {
             Self::Xml(exported) => {
                 let layout = kept.layout.as_ref();
                 let text = &kept.text;
-                output.text(&exported.page(&Original { reply, text, layout })?)
+                output.text(&exported.page(&Original {
+                    reply,
+                    text,
+                    layout,
+                    picture: None,
+                })?)
             }
         }
     }
@@ -110,9 +115,9 @@ pub(super) fn read(
 }
 
 /// Does `one` for every page; the first error is told when all were tried.
-fn each(
-    pages: impl Iterator<Item = (PageReply, Kept)>,
-    mut one: impl FnMut(&PageReply, &Kept) -> Result<()>,
+pub(super) fn each<K>(
+    pages: impl Iterator<Item = (PageReply, K)>,
+    mut one: impl FnMut(&PageReply, &K) -> Result<()>,
 ) -> Result<()> {
     let mut done = Ok(());
     for (reply, kept) in pages {

@@ -59,6 +59,16 @@ export const post = (text) => json("POST", "/v1/pages", { body: { text } });
 export const correct = (id, structure) => json("PUT", at(id), { body: structure });
 export const remove = (id) => send("DELETE", at(id));
 
+/** Gives a printed page of the page `id` its picture. */
+export const givePicture = (id, sheet, file) =>
+  send("PUT", `${at(id)}/pictures/${sheet}`, { body: file, type: "application/octet-stream" });
+
+/** The picture of a printed page, and whether all its words are in it. */
+export async function picture(id, sheet) {
+  const reply = await send("GET", `${at(id)}/pictures/${sheet}`, { accept: "image/*" });
+  return { picture: await reply.blob(), whole: reply.headers.get("X-Standfirst-Words") !== "missing" };
+}
+
 /** A file as it is: the service tells its encoding and its format. */
 export function upload(file) {
   const query = new URLSearchParams({ name: file.name });

@@ -75,7 +75,7 @@ function find(page, source, byte, edge) {
 }
 
 /** Takes from an article what it has from item `at` on, with the bylines that stand there. */
-function sever(article, source, at) {
+export function sever(article, source, at) {
   const flow = items(article, source);
   const rest = flow.slice(at);
   build(article, source, flow.slice(0, at));
@@ -90,7 +90,7 @@ function sever(article, source, at) {
 }
 
 /** The item that ends last before a byte. */
-function nearest(flow, byte) {
+export function nearest(flow, byte) {
   let found = -1;
   flow.forEach((piece, at) => {
     if (end(piece) <= byte && (found < 0 || end(piece) > end(flow[found]))) found = at;
@@ -99,7 +99,7 @@ function nearest(flow, byte) {
 }
 
 /** An article without a title, made of loose pieces. */
-function loose(page, source, rest, byline) {
+export function loose(page, source, rest, byline) {
   const numbers = page.articles.map((article) => Number(article.id.slice(1)) || 0);
   const id = `a${Math.max(0, ...numbers) + 1}`;
   const article = { id, kicker: [], headline: null, deck: [], byline, complete: true, sections: [] };
@@ -108,7 +108,7 @@ function loose(page, source, rest, byline) {
 }
 
 /** Lays items out as sections anew. */
-function build(article, source, flow) {
+export function build(article, source, flow) {
   article.sections = [];
   flow.forEach((piece, at) => {
     if (at === 0 || piece.section || piece.kind === "heading") {

@@ -4,7 +4,7 @@ import * as api from "./api.js";
 import { breaksOff, cut, link } from "./correct.js";
 import { byId } from "./dom.js";
 import { say, unwarn, warn } from "./notice.js";
-import { atEnd, atStart } from "./places.js";
+import { atEnd, atStart, holding } from "./places.js";
 import { label, room } from "./room.js";
 import { t } from "./words.js";
 
@@ -24,6 +24,15 @@ export function drawThread(tail, head, whole = breaksOff(room.source, tail)) {
   return change(link(room.page, room.source, tail, head, whole), () => {
     focusOn(atEnd(tail));
     say(t("wasDrawn"));
+  });
+}
+
+/** Corrects the page to `next` and says so; `at` is a byte of what the focus is to be on. */
+export function arrange(next, at, words) {
+  return change(next, () => {
+    const piece = holding(at);
+    (piece?.querySelector(".grip") ?? piece)?.focus({ preventScroll: true });
+    say(words);
   });
 }
 

@@ -88,6 +88,7 @@ const wordsOf = (piece) => piece?.querySelector(".words").textContent ?? "";
 export function begin() {
   byId("draw").addEventListener("click", () => (drawing() ? cancel() : drawAny()));
   room.on("page", cancel);
+  room.on("look", cancel);
   // The whole piece can be hit, not only its button.
   byId("sheet").addEventListener("click", (event) => {
     if (!drawing() || event.target.closest("button")) return;

@@ -7,6 +7,7 @@ import { around, columns, linesOf, upright } from "./paper.js";
 import { room, tone } from "./room.js";
 import { chip, frame } from "./run-view.js";
 import { end, runs, start } from "./structure.js";
+import { lay } from "./underlay.js";
 import { t } from "./words.js";
 import * as zoom from "./zoom.js";
 
@@ -60,6 +61,7 @@ export function draw(sheet, printed, torn, ends, texts) {
   for (const paper of papers.values()) paper.thread(torn);
   sheet.replaceChildren(...[...papers.values()].map(({ room }) => room), ...placeless);
   zoom.lay([...papers.values()]);
+  lay([...papers.values()]);
 }
 
 /** Words of which nobody knows where they were printed. */
@@ -140,6 +142,8 @@ class Paper {
     const ratio = (falls ? height : width) / Math.max(natural, 1);
     element.classList.toggle("falls", falls);
     element.style.transform = falls ? `scaleY(${ratio})` : `scaleX(${ratio})`;
+    element.dataset.from = line.from;
+    element.dataset.to = line.to;
     texts.push({ from, to, element });
     return element;
   }

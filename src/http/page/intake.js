@@ -3,7 +3,9 @@
 import * as api from "./api.js";
 import { byId, h } from "./dom.js";
 import { unwarn, warn } from "./notice.js";
+import { inOrder, isPicture, matched } from "./pictures.js";
 import { room } from "./room.js";
+import { forget } from "./underlay.js";
 import { t } from "./words.js";
 
 export function begin() {
@@ -35,11 +37,39 @@ export function begin() {
   });
 }
 
-/** Sends one file after the other; the first is laid on the table, the others are listed with the earlier pages. */
+/**
+ * Sends one file after the other, each with the pictures that are its own; the first is laid on the table, the others are listed with the
+ * earlier pages. Pictures by themselves are those of the page on the table.
+ */
 async function all(files) {
+  const pictures = files.filter(isPicture);
+  const pages = files.filter((file) => !isPicture(file));
+  if (!pages.length && room.open) {
+    const shown = await api.page(room.id);
+    hang([[shown, inOrder(shown, pictures)]]);
+    return shown;
+  }
   const replies = [];
-  for (const file of files) replies.push(await api.upload(file));
-  return replies[0];
+  // A picture by itself is told by the service to be none of its pages.
+  for (const file of pages.length ? pages : files) replies.push({ file, reply: await api.upload(file) });
+  const own = await matched(replies, pictures);
+  hang(replies.map(({ file, reply }) => [reply, own.get(file) ?? []]));
+  return replies[0].reply;
+}
+
+/** Gives pages their pictures, which may be large, while they are read without. */
+async function hang(list) {
+  try {
+    for (const [{ id }, pictures] of list) {
+      for (const { sheet, picture } of pictures) {
+        await api.givePicture(id, sheet, picture);
+        forget(id, sheet);
+        if (room.id === id) room.hang(sheet);
+      }
+    }
+  } catch (problem) {
+    warn(problem);
+  }
 }
 
 async function take(send) {

@@ -1,5 +1,6 @@
 // Keys: one list makes both the shortcuts and their table.
 
+import * as arranging from "./arranging.js";
 import { bring, byId, h } from "./dom.js";
 import { cancel, drawing, drawAny } from "./drawing.js";
 import { takeBack } from "./corrections.js";
@@ -8,6 +9,7 @@ import { recall, remember } from "./keep.js";
 import * as light from "./light.js";
 import { unwarn } from "./notice.js";
 import { room } from "./room.js";
+import * as underlay from "./underlay.js";
 import { onLanguage, t } from "./words.js";
 import * as zoom from "./zoom.js";
 
@@ -19,6 +21,8 @@ const KEYS = [
   { keys: ["w"], words: "keyDraw", run: () => drawAny() },
   { keys: ["u"], words: "keyTakeBack", run: () => takeBack() },
   { keys: ["f"], words: "keyFacsimile", run: () => toggle() },
+  { keys: ["i"], words: "keyPicture", run: () => underlay.toggle() },
+  { keys: ["e"], words: "keyArrange", run: () => arranging.toggle() },
   {
     keys: ["+", "-", "0"],
     words: "keyZoom",
@@ -54,6 +58,7 @@ function press(event) {
 function escape() {
   if (byId("keyboard").open) return;
   if (drawing()) cancel();
+  else if (arranging.cancel()) return;
   for (const knot of document.querySelectorAll('.knot[aria-expanded="true"]')) knot.click();
   light.release();
   unwarn();

@@ -2,6 +2,7 @@
 
 import * as api from "./api.js";
 import * as archive from "./archive.js";
+import * as arranging from "./arranging.js";
 import * as articles from "./articles-view.js";
 import * as ask from "./ask.js";
 import * as corrections from "./corrections.js";
@@ -19,6 +20,7 @@ import * as save from "./save.js";
 import * as source from "./source-view.js";
 import * as summary from "./summary.js";
 import * as threads from "./threads.js";
+import * as underlay from "./underlay.js";
 import { language, onLanguage, settle, speak, t } from "./words.js";
 
 const THEMES = ["auto", "light", "dark"];
@@ -38,6 +40,8 @@ function begin() {
   for (const part of [
     panes,
     source,
+    underlay,
+    arranging,
     threads,
     articles,
     summary,

@@ -10,6 +10,8 @@ class Room extends EventTarget {
   summary = null;
   /** Where the lines of the source were printed, in its order: `{span, page, box}`. */
   lines = [];
+  /** The numbers of the printed pages that there are pictures of. */
+  pictures = [];
   /** All pages of the file that the page came from, where there are several. */
   ids = [];
   /** Structures before each correction, the last one last. */
@@ -30,6 +32,7 @@ class Room extends EventTarget {
       this.lines = reply.lines ?? [];
     }
     this.ids = reply.ids ?? (this.ids.includes(reply.id) ? this.ids : []);
+    this.pictures = reply.pictures ?? [];
     this.page = reply.page;
     this.summary = null;
     this.tell("page", { same });
@@ -41,6 +44,12 @@ class Room extends EventTarget {
     this.summary = null;
     this.past = [];
     this.tell("page", { same: false });
+  }
+
+  /** There is a picture of a printed page now. */
+  hang(sheet) {
+    this.pictures = [...new Set([...this.pictures, sheet])];
+    this.tell("look");
   }
 
   summarized(summary) {

@@ -8,11 +8,13 @@ import { room } from "./room.js";
 import { chip, frame } from "./run-view.js";
 import { end, pieces, runs, start, tears } from "./structure.js";
 import { sew } from "./threads.js";
+import * as underlay from "./underlay.js";
 import { number, onLanguage, t } from "./words.js";
 import * as zoom from "./zoom.js";
 
 export function begin() {
   room.on("page", draw);
+  room.on("look", draw);
   onLanguage(() => room.open && draw());
   facsimile.begin();
 }
@@ -78,6 +80,8 @@ function offer() {
   byId("facsimile").hidden = !facsimile.possible();
   byId("facsimile").setAttribute("aria-pressed", String(shown));
   byId("zoom").hidden = !shown;
+  byId("picture").hidden = !(shown && underlay.possible());
+  byId("picture").setAttribute("aria-pressed", String(underlay.shown()));
   sheet.classList.toggle("facsimile", shown);
   // What scrolls by itself is reached by the keyboard, and has a name.
   for (const [name, value] of [

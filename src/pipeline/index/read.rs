@@ -9,7 +9,7 @@ use crate::error::{Error, Kind, Result};
 use crate::model::Stop;
 use crate::pipeline::dated::dated;
 use crate::pipeline::read::assemble;
-use crate::read::Dated;
+use crate::read::{Dated, Issue};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
@@ -48,6 +48,8 @@ pub(in crate::pipeline) enum Outcome {
         digest: String,
         bytes: Vec<u8>,
         articles: Vec<Prepared>,
+        /// What is missing of it.
+        notes: Vec<String>,
     },
 }
 
@@ -81,12 +83,15 @@ impl Reading<'_> {
         }
         let given = self.given.or_else(|| known.and_then(|row| row.given));
         let mut prepared = Vec::new();
+        let mut notes = Vec::new();
         for input in self.files.pages(&task.path, &bytes)? {
             let page = match input.given {
                 Some(page) => page,
                 None => assemble(None, &input.document, &Stop::default())?,
             };
             let mut document = input.document;
+            let of_issue = document.notes.iter().filter(|note| note.stage == Issue::STAGE);
+            notes.extend(of_issue.map(|note| note.message.clone()));
             // Pages of an issue are files of their own, and its.
             document.source.path = Some(task.name.clone());
             if let Some(day) = given {
@@ -102,6 +107,7 @@ impl Reading<'_> {
             digest,
             bytes: kept(bytes),
             articles: prepared,
+            notes,
         })
     }
 }

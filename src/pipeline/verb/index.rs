@@ -117,7 +117,8 @@ impl Index {
                     reply.moved += 1;
                     writer.rename(&from.unwrap_or_default(), row)
                 }
-                Outcome::Read { articles, .. } => {
+                Outcome::Read { articles, notes, .. } => {
+                    notes.iter().for_each(|note| progress.note(note));
                     match known {
                         Some(_) => reply.changed += 1,
                         None => reply.new += 1,

@@ -53,7 +53,10 @@ pub(super) fn settle(zone: &Zone, range: Range<usize>) -> Vec<Verdict> {
     for count in range.clone() {
         let verdict = match () {
             () if Some(count) == zone.headline => Verdict::of(BlockKind::Heading(1)),
-            () if zone.furniture[count] => continue,
+            () if zone.furniture[count] => match zone.signed_apart(count, head..first) {
+                Some(byline) => byline,
+                None => continue,
+            },
             () if zone.headline.is_some() && count < head => zone.above(count),
             () if count < first => zone.head(count, first),
             () if count <= last => zone.within(count, first, &seeds),
@@ -270,13 +273,16 @@ impl Zone<'_> {
                 byline
             };
         }
-        let beside = self.near(self.piece(last).place, piece.place) && self.walk.places[piece.place].parent > 0;
+        let near = self.near(self.piece(last).place, piece.place) && self.walk.places[piece.place].parent > 0;
+        // A table may end the text.
+        let beside = near || piece.kind == BlockKind::Row && self.sums.holds(self.core, piece.place);
         let consents = Wording::get().consents(said);
         let whole =
             !scrap(self.walk, piece) && !boiler(said, piece.weight) && !consents && piece.linked * 2 < piece.weight;
         let goes_on = beside
             && whole
-            && !dated(said)
+            // A row may be a year and its figure.
+            && (piece.kind == BlockKind::Row || !dated(said))
             && (closed(said) || matches!(piece.kind, BlockKind::Verbatim | BlockKind::Row));
         Verdict::of(match piece.kind {
             BlockKind::Paragraph | BlockKind::Verbatim | BlockKind::Row if goes_on => piece.kind,
@@ -296,6 +302,25 @@ impl Zone<'_> {
         let range = authors.filter_map(found).min_by_key(|range| range.start)?;
         let rest = said.len() - range.len();
         (!closed(said) && rest <= BESIDE_AUTHOR).then_some(range)
+    }
+
+    /// The author whom the page names, in a line by the headline that stands in an element of what is no article's: by its share buttons,
+    /// in its header's foot.
+    fn signed_apart(&self, count: usize, between: Range<usize>) -> Option<Verdict> {
+        let piece = self.piece(count);
+        if self.headline.is_none() || !between.contains(&count) || piece.weight > BYLINE / 2 {
+            return None;
+        }
+        let said = self.text(count);
+        let found = self.author(said)?;
+        let found = signed::byline(said)
+            .filter(|worded| worded.end >= found.end)
+            .unwrap_or(found);
+        let at = Span::new(piece.span.start + found.start, piece.span.start + found.end);
+        Some(Verdict {
+            kind: BlockKind::Furniture,
+            part: Some((at, BlockKind::Byline)),
+        })
     }
 
     /// The author of a line, what else it says set apart.

@@ -23,8 +23,11 @@ use super::geometry::{Printed, content};
 use super::layout::Unit;
 use super::reader::{Content, InTurn, Input, Reader};
 use crate::error::Result;
+use engine::Source;
+use guard::guarded;
 use limits::Limits;
 use reader::Pages;
+use refusal::Refusal;
 
 /// How far into a file its signature begins at most.
 const HEAD_BYTES: usize = 1024;
@@ -33,12 +36,29 @@ pub(super) const READER: Reader = Reader {
     name: "pdf",
     media_types: &["application/pdf"],
     endings: &["pdf"],
-    claims: |bytes| {
-        let head = &bytes[..bytes.len().min(HEAD_BYTES)];
-        memchr::memmem::find(head, b"%PDF-").is_some()
-    },
+    claims: is,
     read,
 };
+
+/// Whether the bytes are a PDF file's.
+pub(super) fn is(bytes: &[u8]) -> bool {
+    let head = &bytes[..bytes.len().min(HEAD_BYTES)];
+    memchr::memmem::find(head, b"%PDF-").is_some()
+}
+
+/// The page of that number, counted from 1, drawn as a JPEG file of that quality, and whether words of it are missing there.
+pub(super) fn drawn(bytes: &[u8], number: usize, quality: u8) -> Result<(Vec<u8>, bool)> {
+    let draw = || -> Result<_, Refusal> {
+        let mut source = Source::open(bytes.to_vec(), None, Limits::default())?;
+        let index = number.checked_sub(1).filter(|index| *index < source.page_count());
+        index
+            .and_then(|index| source.draw(index, quality))
+            .ok_or(Refusal::Broken)
+    };
+    guarded(draw)
+        .unwrap_or(Err(Refusal::Broken))
+        .map_err(|refusal| refusal.error())
+}
 
 fn read(input: &Input<'_>) -> Result<Vec<Content>> {
     in_turn(input)?.collect()

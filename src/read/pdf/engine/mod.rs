@@ -3,6 +3,7 @@
 //! The library parses, decrypts and repairs; what a page draws is worked out
 //! by `page`, so that boxes of glyphs, clips, colours and bounds are ours.
 
+mod draw;
 mod filters;
 mod open;
 mod page;
