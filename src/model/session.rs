@@ -208,6 +208,27 @@ impl Session {
         Ok(read)
     }
 
+    /// [`Session::read_all`] of texts whose ids the caller chooses as it writes them, `written` of them so far; it says with
+    /// [`Session::wrote`] how many they were in the end.
+    ///
+    /// # Errors
+    /// As [`LanguageModel::forward`].
+    pub fn read_written(&mut self, parts: &mut [Part<'_>], written: u64) -> Result<Vec<Vec<Vec<f32>>>> {
+        self.stop.check()?;
+        let begun = Instant::now();
+        self.gauge.begin(Phase::Writing, 0);
+        self.gauge.add(Phase::Writing, written);
+        let rows = self.model.forward_all(parts);
+        self.gauge.end();
+        self.meter.decode_ms += begun.elapsed().as_millis() as u64;
+        Ok(rows?.into_iter().map(logits).collect())
+    }
+
+    /// Counts so many ids as written.
+    pub fn wrote(&mut self, ids: u64) {
+        self.meter.decode_tokens += ids;
+    }
+
     /// Writes after what `cache` holds, `logits` being those after it; `each` sees every id as it is chosen and
     /// may break off. What was written is in the cache afterwards, but for its last token where no stop id ended it.
     ///

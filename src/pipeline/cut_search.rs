@@ -127,6 +127,7 @@ pub(super) fn cut_all(
         })
         .collect();
     loop {
+        let written: u64 = begun.iter().map(|one| one.tokens as u64).sum();
         let mut open: Vec<(&mut Begun, Vec<u32>)> = Vec::new();
         for one in begun.iter_mut().filter(|one| !one.done) {
             let next = one
@@ -156,7 +157,7 @@ pub(super) fn cut_all(
                 ids: ids.clone(),
             });
         }
-        let rows = session.read_all(&mut parts)?;
+        let rows = session.read_written(&mut parts, written)?;
         for (((one, ids), mut rows), held) in open.into_iter().zip(rows).zip(held) {
             let mut read = 1;
             while read < ids.len() && !one.done {

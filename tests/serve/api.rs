@@ -212,6 +212,8 @@ fn the_document_names_what_there_is() {
         "/healthz",
         "/metrics",
         "/v1/answers",
+        "/v1/archives",
+        "/v1/archives/pages",
         "/v1/chat/completions",
         "/v1/models",
         "/v1/models/{id}",
