@@ -13,7 +13,7 @@ use crate::language::specific::specifics;
 use crate::page::{Article, Section};
 use crate::span::Quoted;
 use crate::span::joined::Joined;
-use crate::text::marks::{OPENING_SPEECH, SPEECH};
+use crate::text::marks::{CLOSING, OPENING_SPEECH, SPEECH};
 use crate::text::script::wordless;
 use crate::text::term::terms;
 use std::collections::{BTreeMap, BTreeSet};
@@ -129,13 +129,17 @@ fn burden(text: &str, rules: Option<&Rules>, weights: &Weights) -> f64 {
     if rules.is_some_and(|rules| rules.leans.is_match(text)) {
         burden += by.leans_on_another;
     }
+    if points(text) {
+        burden += by.points_to_another;
+    }
     if personal(text) {
         burden += by.speaks_of_itself;
     }
     if text.starts_with(OPENING_SPEECH) {
         burden += by.begins_with_speech;
     }
-    if text.ends_with(['？', '?', '！', '!', '…', ':', '：', '؟']) {
+    let bare = text.trim_end_matches(CLOSING);
+    if bare.ends_with(['？', '?', '！', '!', '…', ':', '：', '؟']) {
         burden += by.asks_or_leads_on;
     }
     // A quotation that ends outside, or one of many pieces, cannot stand alone.
@@ -147,17 +151,26 @@ fn burden(text: &str, rules: Option<&Rules>, weights: &Weights) -> f64 {
     burden
 }
 
+/// Whether a noun stands with a word that points back, and nothing before it in the sentence is called so.
+fn points(text: &str) -> bool {
+    text.match_indices(['该', '該']).any(|(place, word)| {
+        let noun: String = text[place + word.len()..].chars().take(2).collect();
+        let before = &text[..place];
+        !before.ends_with(['应', '應', '活']) && !before.contains(&noun)
+    })
+}
+
 /// Whether somebody speaks of themselves, outside of quotation marks: speech whose beginning stands elsewhere, or comment.
 fn personal(text: &str) -> bool {
     !text.contains(SPEECH) && common::personal(text)
 }
 
-/// Length in characters of an unspaced script; a word of a spaced one counts as two.
+/// Length in characters of an unspaced script; a word of a spaced one counts as three.
 fn size(text: &str) -> f64 {
     let dense = text.chars().filter(|c| wordless(*c)).count() as f64;
     let spaced: String = text.chars().map(|c| if wordless(c) { ' ' } else { c }).collect();
     dense
-        + 2.0
+        + 3.0
             * spaced
                 .split_whitespace()
                 .filter(|word| word.chars().any(char::is_alphanumeric))
@@ -250,6 +263,13 @@ mod tests {
         let sentences = split(source, &article(source));
         assert_eq!(sentences[1].quoted.spans, [Span::new(15, 30)]);
         assert!(sentences[0].opens && !sentences[1].opens);
+    }
+
+    #[test]
+    fn what_points_back_is_told_elsewhere() {
+        assert!(points("周小河觉得不对，该女子突发疾病。"));
+        assert!(!points("渡口派出所守在江边，该派出所有九人。"));
+        assert!(!points("渡口应该开了。"));
     }
 
     #[test]

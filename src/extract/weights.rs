@@ -38,6 +38,7 @@ pub(super) struct Burden {
     pub long_per: f64,
     pub long_at_most: f64,
     pub leans_on_another: f64,
+    pub points_to_another: f64,
     pub speaks_of_itself: f64,
     pub begins_with_speech: f64,
     pub asks_or_leads_on: f64,

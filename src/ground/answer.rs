@@ -1,4 +1,4 @@
-//! What a copied answer must not be: an echo of the question, or the first words of a sentence that it does not go on with.
+//! What a copied answer must not be: an echo of the question, a letter, or the first words of a sentence that it does not go on with.
 
 use super::facts::balanced;
 use crate::language::rules::Rules;
@@ -19,9 +19,12 @@ impl Subject {
         Self(squeezed(&subject.unwrap_or_default()))
     }
 
-    /// Whether `answer` does no more than name the subject again.
+    /// Whether `answer` does no more than name the subject again, or is a single letter.
     pub fn is(&self, answer: &str) -> bool {
         let answer = squeezed(answer);
+        if answer.len() == 1 && answer.chars().all(char::is_alphabetic) {
+            return true;
+        }
         !answer.is_empty() && self.0.contains(&answer) && answer.len() * 5 >= self.0.len() * ECHO
     }
 }
@@ -57,6 +60,7 @@ mod tests {
     fn an_answer_is_more_than_what_is_asked_about() {
         let subject = Subject::of("什么是船闸？");
         assert!(subject.is("船闸") && subject.is("“船闸”"));
+        assert!(subject.is("A") && !subject.is("3"));
         assert!(!subject.is("船闸是让船过坝的水工建筑"));
         assert!(Subject::of("What is a lock keeper?").is("lock keeper"));
         assert!(!Subject::of("Was the ferry red or blue?").is("blue"), "one of two");

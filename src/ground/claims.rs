@@ -7,6 +7,7 @@ use crate::language::Language;
 use crate::language::mark::{Mark, Unit, marked, units};
 use crate::language::person::given;
 use crate::language::sections::Claims;
+use crate::text::marks::CLAUSE_ENDS;
 use crate::text::script::wordless;
 use regex::Regex;
 use std::ops::Range;
@@ -21,6 +22,8 @@ const DENIED: f64 = 0.4;
 
 /// Characters after a word that tell that another one stands in its place.
 const FOLLOWS: usize = 2;
+/// Clauses that may stand before the day that a sentence tells.
+const LEADING: usize = 2;
 
 /// What changes a claim in `language`, where it is known.
 pub(super) fn words(language: &str) -> Option<&'static Claims> {
@@ -124,19 +127,25 @@ pub fn restored(written: &str, support: &str, language: &str) -> String {
     )
 }
 
-/// `written` with the date that `support`, if it is one sentence, begins with, where no other is told: what holds as of a day need not
-/// hold later.
+/// `written` with the date that `support`, if it is one sentence, begins with, or a clause of it before the words that were kept, where
+/// no other is told: what holds as of a day need not hold later.
 pub fn dated(written: &str, support: &str, language: &str) -> String {
     let text = written.to_owned();
-    let Some(known) = words(language) else {
+    let Some(known) = words(language).filter(|known| !support.contains('\n') && !known.times.any(&text)) else {
         return text;
     };
-    match known.dated.all().iter().find_map(|date| date.find(support)) {
-        Some(date) if !support.contains('\n') && !known.times.any(&text) => {
-            format!("{}{text}", date.as_str())
+    let later = support
+        .match_indices(CLAUSE_ENDS)
+        .map(|(place, mark)| place + mark.len());
+    let kept: String = text.chars().take(2 * FOLLOWS).collect();
+    for start in std::iter::once(0).chain(later.take(LEADING)) {
+        let rest = &support[start..];
+        let date = known.dated.all().iter().find_map(|date| date.find(rest));
+        if let Some(date) = date.filter(|date| start == 0 || rest[date.end()..].contains(&kept)) {
+            return format!("{}{text}", date.as_str());
         }
-        _ => text,
     }
+    text
 }
 
 /// `text` with what it says of which year or day put as `support` has it where both go on alike: “每年3月” becomes “今年3月”.
@@ -269,6 +278,9 @@ mod tests {
             "word for word: its day is part of the news"
         );
         assert_eq!(dated("渡口已通船。", "渡口3月30日，已通船。", "zh"), "渡口已通船。");
+        let led = "受大雾影响，3月8日，渡口全天停航，船都靠了岸。";
+        assert_eq!(dated("渡口全天停航。", led, "zh"), "3月8日，渡口全天停航。");
+        assert_eq!(dated("受大雾影响，船都靠了岸。", led, "zh"), "受大雾影响，船都靠了岸。");
         let two = format!("{support}\n渡口已通船。");
         assert_eq!(
             dated("渡口已通船。", &two, "zh"),

@@ -11,6 +11,8 @@ use std::collections::BTreeSet;
 
 /// Clauses that may be left out between two that are kept.
 const PASSED: usize = 2;
+/// Words that may be left out before another without being a part by themselves: adjectives, titles.
+const FEW: usize = 2;
 
 /// Whether it is known of `language` where its sentences may be cut.
 pub fn cuttable(language: &str) -> bool {
@@ -31,10 +33,25 @@ pub struct Cutter<'a> {
     text: &'a str,
     /// Where words may be left out from, or up to, in order, each with its clause and the characters of it that stand before.
     borders: Vec<Border>,
-    /// Clauses that bring somebody in, or point to them.
+    /// Clauses that bring somebody in, or point to them, or that the next one tells of a part of.
     bring: Vec<bool>,
     /// Where words begin that are left out with their clause alone.
     kept: Vec<usize>,
+    /// Where words begin that say nothing without what leads to them.
+    bare: Vec<usize>,
+    /// The words, where those are known that parts of a clause begin with; else none.
+    words: Vec<Word>,
+}
+
+/// A word as the part of a clause that it begins.
+#[derive(Clone, Copy, Debug)]
+struct Word {
+    start: usize,
+    end: usize,
+    /// Begins a part that a clause can do without: prepositions, relatives.
+    opens: bool,
+    /// Is left out with the part that it stands in alone: articles, verbs.
+    held: bool,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -71,13 +88,16 @@ impl<'a> Cutter<'a> {
         ends.insert(0);
         let known = Language::of(language).and_then(Language::cutting);
         let held = held(&words, known);
-        let lead = lead(&words, known);
+        let lead = lead(text, &words, known);
+        let parts = known.filter(|known| !known.openings.is_empty());
+        let parts = parts.map_or_else(Vec::new, |known| phrases(&words, known));
         let starts = |word: &&(&str, usize)| known.is_some_and(|known| known.kept.contains(&word.0.to_lowercase()));
         let kept = words
             .iter()
             .filter(starts)
             .map(|(word, end)| end - word.len())
             .collect();
+        let bare = known.map_or_else(Vec::new, |known| bare(&words, known));
         let mut borders: Vec<Border> = Vec::new();
         let mut open: Vec<char> = Vec::new();
         let (mut clause, mut head, mut before) = (0, 0, ' ');
@@ -121,12 +141,15 @@ impl<'a> Cutter<'a> {
             .collect();
         let pointing = |word: &&(&str, usize)| known.is_some_and(|known| known.referents.contains(word.0));
         let pointed = words.iter().filter(pointing).map(|&(_, end)| end);
-        for place in inside.iter().copied().chain(pointed) {
-            if let Some(brings) = starts
-                .partition_point(|start| *start < place)
-                .checked_sub(1)
-                .and_then(|clause| bring.get_mut(clause))
-            {
+        let clause = |place: usize| starts.partition_point(|start| *start < place).checked_sub(1);
+        let leaning = |word: &&(&str, usize)| known.is_some_and(|known| known.partitive.contains(word.0));
+        let before = words
+            .iter()
+            .filter(leaning)
+            .filter_map(|&(_, end)| clause(end)?.checked_sub(1));
+        let brought = inside.iter().copied().chain(pointed).filter_map(clause);
+        for clause in brought.chain(before) {
+            if let Some(brings) = bring.get_mut(clause) {
                 *brings = true;
             }
         }
@@ -135,6 +158,8 @@ impl<'a> Cutter<'a> {
             borders,
             bring,
             kept,
+            bare,
+            words: parts,
         }
     }
 
@@ -182,6 +207,9 @@ impl<'a> Cutter<'a> {
         if cuts_tail && rest.starts_with(wordless) && !rest.starts_with(['、', '（']) {
             return false;
         }
+        if !self.apart(from, to) || self.bare.contains(&to.place) {
+            return false;
+        }
         let beheads = from.head == 0 && from.clause > 0 && !to.closes && !to.light;
         if to.clause == from.clause {
             let keeps = self.kept.iter().any(|place| (from.place..to.place).contains(place));
@@ -195,6 +223,23 @@ impl<'a> Cutter<'a> {
         let first = from.clause + usize::from(from.head > 0);
         let mut passed = self.bring[first..to.clause + usize::from(to.closes)].iter();
         whole && !(inner && (passed.len() > PASSED || passed.any(|brings| *brings)))
+    }
+
+    /// Whether what begins within a clause, or beheads the first one, is a part that the clause can do without: one that begins as such
+    /// parts do, or up to [`FEW`] words before another. True where that is not known of the language.
+    fn apart(&self, from: Border, to: Border) -> bool {
+        let within = from.head > 0 && !from.closes;
+        let beheads = from.head == 0 && from.clause == to.clause && !to.closes;
+        if self.words.is_empty() || !(within || beheads) {
+            return true;
+        }
+        let first = self.words.partition_point(|word| word.start < from.place);
+        let last = self.words.partition_point(|word| word.end <= to.place);
+        let Some(left) = self.words.get(first..last).filter(|left| !left.is_empty()) else {
+            return true;
+        };
+        let few = left.len() <= FEW && to.clause == from.clause && !to.closes && left.iter().all(|word| !word.held);
+        left[0].opens || few
     }
 
     /// What follows if nothing more is left out, where that is known; nothing in the middle of a character.
@@ -253,17 +298,45 @@ fn words(text: &str) -> Vec<(&str, usize)> {
 }
 
 /// Where what leads into a clause ends.
-fn lead(words: &[(&str, usize)], known: Option<&Cutting>) -> BTreeSet<usize> {
+fn lead(text: &str, words: &[(&str, usize)], known: Option<&Cutting>) -> BTreeSet<usize> {
     let mut found = BTreeSet::new();
-    let mut leads = true;
+    let (mut leads, mut before) = (true, 0);
     for &(word, end) in words {
-        let marks = word.chars().all(|c| !c.is_alphanumeric());
-        leads = marks || leads && known.is_some_and(|known| known.heads.contains(&word.to_lowercase()));
+        let ends = |c: char| c != '、' && (CLAUSE_ENDS.contains(&c) || SPACED_CLAUSE_ENDS.contains(&c));
+        let start = end - word.len();
+        leads |= text[before..start].contains(ends);
+        before = end;
+        let mark = word.chars().all(|c| !c.is_alphanumeric());
+        leads = match mark {
+            true => leads || word.contains(ends),
+            false => leads && known.is_some_and(|known| known.heads.contains(&word.to_lowercase())),
+        };
         if leads {
             found.insert(end);
         }
     }
     found
+}
+
+/// The words as the parts of clauses that they begin.
+fn phrases(words: &[(&str, usize)], known: &Cutting) -> Vec<Word> {
+    let word = |&(word, end): &(&str, usize)| {
+        let lower = word.to_lowercase();
+        let verbal = known.verbal.iter().any(|ending| lower.ends_with(ending));
+        Word {
+            start: end - word.len(),
+            end,
+            opens: known.openings.contains(&lower),
+            held: verbal || known.forward.contains(&lower),
+        }
+    };
+    words.iter().map(word).collect()
+}
+
+/// Where words begin that say nothing without the part that leads to them.
+fn bare(words: &[(&str, usize)], known: &Cutting) -> Vec<usize> {
+    let led = |pair: &&[(&str, usize)]| known.backward.contains(pair[0].0) && known.bare.contains(pair[1].0);
+    words.windows(2).filter(led).map(|pair| pair[0].1).collect()
 }
 
 /// Places beside words that hold to their neighbours: no cut is made there. All, where such words are not known.
@@ -306,6 +379,11 @@ mod tests {
             !keeps(text, "临河市交通运输局受到好评。"),
             "from within a clause into another"
         );
+        let text = "三个小区封闭管理，部分区域划为管控区，其中大部分归渡口派出所管。";
+        assert!(!keeps(text, "三个小区封闭管理，大部分归渡口派出所管。"), "of what");
+        assert!(keeps(text, "三个小区封闭管理，部分区域划为管控区。"));
+        let text = "突击队探索出了“先修堤、后修路”的经验。";
+        assert!(!keeps(text, "突击队探索出了经验。"), "which");
         let text = "去年秋天，正在巡堤的周小河，看见路边有一个妇女，脸色惨白，过去一问，她坐船去看病，路上晕倒。";
         assert!(keeps(
             text,
@@ -341,6 +419,22 @@ mod tests {
             text,
             "The court said that people born there are U.S. nationals, and votes in May."
         ));
+    }
+
+    #[test]
+    fn within_a_clause_of_a_spaced_script_parts_are_left_out() {
+        let text = "The government announced the tests by a military laboratory found poison in his blood.";
+        assert!(keeps(
+            text,
+            "The government announced the tests found poison in his blood."
+        ));
+        assert!(keeps(
+            text,
+            "The government announced the tests by a laboratory found poison."
+        ));
+        assert!(!keeps(text, "The government announced poison in his blood."));
+        let text = "The boat sank, and finally the crew swam to the shore.";
+        assert!(keeps(text, "The boat sank, the crew swam to the shore."));
     }
 
     #[test]

@@ -46,6 +46,12 @@ fn number(mut range: Range<usize>, text: &str) -> Range<usize> {
             _ => break,
         }
     }
+    // What says that a figure is round, or what it counts, says nothing without it.
+    let rounds = |c: char| matches!(c, '余' | '餘' | '多' | '几' | '幾');
+    if text[range.clone()].starts_with(|c| digit(c) || rounds(c)) {
+        let digits = text[..range.start].chars().rev().take_while(|c| digit(*c));
+        range.start -= digits.map(char::len_utf8).sum::<usize>();
+    }
     if text[range.clone()].starts_with(digit) {
         let before = &text[..range.start];
         let signs = extents().flat_map(|known| known.signs.iter());
@@ -199,6 +205,7 @@ mod tests {
             ("Ilse is 51 years old.", "51", "How old is Ilse?", "en", "51"),
             ("有31人受伤。", "31", "有多少人受伤？", "zh", "31人"),
             ("耗资3.2亿元。", "3.2", "耗资多少？", "zh", "3.2亿元"),
+            ("全市7200多个采样点", "多个", "全市总共有多少个？", "zh", "7200多个"),
             ("约300余名群众", "300", "有多少群众？", "zh", "300余名"),
             ("約31人がけがをした。", "31", "けが人は？", "ja", "31人"),
             ("탑의 높이는 84미터다.", "84", "얼마나 높은가요?", "ko", "84미터"),

@@ -93,10 +93,18 @@ pub(crate) struct Cutting {
     pub backward: WordSet,
     /// Bring somebody in, or point to them: where they are left out, what follows may be told of another.
     pub referents: WordSet,
+    /// Tell of a part of what the clause before names.
+    pub partitive: WordSet,
     /// Lead into a clause, which goes on without them: adverbs.
     pub heads: WordSet,
     /// Without these a clause is none, or says the opposite: auxiliaries, negations.
     pub kept: WordSet,
+    /// Say nothing without the part that leads to them: abstract nouns.
+    pub bare: WordSet,
+    /// Begin a part that its clause can do without, where words are apart: prepositions, relatives.
+    pub openings: WordSet,
+    /// How words end that are verbs.
+    pub verbal: Vec<String>,
 }
 
 #[derive(Debug, Default, Deserialize)]

@@ -12,6 +12,17 @@ const TOP_TOKENS: usize = 256;
 const AHEAD: usize = 6;
 /// In nats a token: what the model holds less likely is no sentence.
 const LEAST: f64 = -2.0;
+/// In nats: what it is worth to leave words out where a sentence is to be as short as it can be told.
+const EAGER: f32 = 1.5;
+
+/// How sentences are to be shortened.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Way {
+    /// What the model is asked.
+    pub task: &'static str,
+    /// Whether leaving words out is preferred to going on where both are nearly as likely.
+    pub eager: bool,
+}
 
 /// A sentence that is being shortened.
 struct Begun<'a> {
@@ -24,10 +35,12 @@ struct Begun<'a> {
     sum: f64,
     tokens: usize,
     done: bool,
+    /// In nats, what leaving words out is worth.
+    eager: f32,
 }
 
 impl<'a> Begun<'a> {
-    fn new(cutter: Cutter<'a>, cache: KvCache, logits: Vec<f32>) -> Self {
+    fn new(cutter: Cutter<'a>, cache: KvCache, logits: Vec<f32>, eager: f32) -> Self {
         Self {
             cut: cutter.begin(),
             cutter,
@@ -37,6 +50,7 @@ impl<'a> Begun<'a> {
             sum: 0.0,
             tokens: 0,
             done: false,
+            eager,
         }
     }
 
@@ -49,18 +63,27 @@ impl<'a> Begun<'a> {
             order.truncate(TOP_TOKENS);
         }
         order.sort_unstable_by(by_logit);
+        let ahead = self.cutter.ahead(&self.cut).as_bytes();
         let mut found = None;
+        let mut best = f32::NEG_INFINITY;
         for id in order {
+            let logit = logits[id as usize];
+            if logit + self.eager <= best {
+                break;
+            }
             if stop.contains(&id) {
-                if self.cutter.may_end(&self.cut) {
-                    break;
+                if self.cutter.may_end(&self.cut) && logit + self.eager > best {
+                    (found, best) = (None, logit + self.eager);
                 }
                 continue;
             }
             let bytes = vocabulary.bytes(id).unwrap_or_default();
-            found = self.cutter.step(&self.cut, bytes).map(|cut| (id, cut));
-            if found.is_some() {
-                break;
+            let worth = logit + if ahead.starts_with(bytes) { 0.0 } else { self.eager };
+            if worth <= best {
+                continue;
+            }
+            if let Some(cut) = self.cutter.step(&self.cut, bytes) {
+                (found, best) = (Some((id, cut)), worth);
             }
         }
         found.map(|(id, cut)| (id, cut, f64::from(logits[id as usize] - log_sum_exp(logits))))
@@ -89,17 +112,17 @@ impl<'a> Begun<'a> {
     }
 }
 
-/// Each of `sentences` shortened by `task`, greedily, in words of its own alone, in at most so many tokens, side by side; `None` for
+/// Each of `sentences` shortened in one `way`, greedily, in words of its own alone, in at most so many tokens, side by side; `None` for
 /// one that the model would not shorten so, or where there is none.
 pub(super) fn cut_all(
     writer: &mut Writer,
-    task: &str,
+    way: Way,
     language: &str,
     sentences: &[&str],
     most: usize,
 ) -> Result<Vec<Option<String>>> {
     let prompts = writer.prompts;
-    let task = prompts.task(task, language)?;
+    let task = prompts.task(way.task, language)?;
     let before = task.prefix();
     let Some(prefix) = writer.prefix(Some(&digest(&before)), &before)? else {
         return Ok(vec![None; sentences.len()]);
@@ -123,7 +146,9 @@ pub(super) fn cut_all(
     let mut begun: Vec<Begun> = places
         .zip(sentences)
         .map(|((cache, mut rows), sentence)| {
-            Begun::new(Cutter::new(sentence, language), cache, rows.pop().unwrap_or_default())
+            let eager = if way.eager { EAGER } else { 0.0 };
+            let logits = rows.pop().unwrap_or_default();
+            Begun::new(Cutter::new(sentence, language), cache, logits, eager)
         })
         .collect();
     loop {

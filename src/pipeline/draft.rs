@@ -1,5 +1,6 @@
 //! Drafts of a sentence: what the model is asked to write it from, and which of its answers is best.
 
+use super::cut_search::Way;
 use super::worth::{Copied, Worth};
 use crate::extract::{Sentence, Withdrawn};
 use crate::ground::{
@@ -153,8 +154,19 @@ impl Judge<'_> {
     }
 }
 
-/// Tasks that leave words out of a sentence: what is then left of `cut-` is the prompt.
-pub(super) const CUTS: [&str; 2] = ["cut-shorten-again", "cut-shorten"];
+/// Tasks that leave words out of a sentence.
+pub(super) const CUTS: [&str; 3] = ["cut-shorten-again", "cut-shorten", "cut-eagerly"];
+
+/// How `task` leaves words out, where it is one that does.
+pub(super) fn way(task: &str) -> Option<Way> {
+    let way = |task, eager| Some(Way { task, eager });
+    match task {
+        "cut-shorten-again" => way("shorten-again", false),
+        "cut-shorten" => way("shorten", false),
+        "cut-eagerly" => way("shorten-again", true),
+        _ => None,
+    }
+}
 
 /// Tasks that write sentences of summaries.
 pub(super) const TASKS: &[&str] = &["shorten", "shorten-again", "gist", "translate", "translate-again"];

@@ -15,6 +15,7 @@ mod dated;
 mod draft;
 mod effort;
 mod explain;
+mod fluent;
 mod given;
 mod hunt;
 mod imprint;

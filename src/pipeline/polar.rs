@@ -24,6 +24,8 @@ const PLAIN: [f64; 2] = [0.7, 0.45];
 const SURE: f64 = 1.0;
 /// How sure, in nats, that the text states it at all.
 const STATED: f64 = 0.0;
+/// How sure, in nats, that it states an answer in other words.
+const TOLD: f64 = 1.5;
 /// The sentence of the model's own answer decides where it holds so much of what the closest holds.
 const NEARLY: f64 = 0.6;
 
@@ -66,6 +68,7 @@ pub(super) fn polar(
             continue;
         };
         let says = heard.says;
+        let mut told = false;
         if covers < PLAIN[dense] && says > STATED {
             // Where words do not tell which sentence decides, the model's own answer does.
             let found = candidate(writer, fit, asked, heard, corpus)?;
@@ -75,13 +78,18 @@ pub(super) fn polar(
                 let own = corpus.held(&query, place, &found);
                 if own >= NEARLY * covers {
                     (sentence, covers) = (found, covers.max(own));
+                    told = says > TOLD;
                 }
             }
         }
-        if covers < DECIDES[dense] {
+        if covers < DECIDES[dense] && !told {
             continue;
         }
         let [leans, answers] = leans(writer, asked, corpus, place)?;
+        // What is told in other words than the question's is held so by all of the model's judgements alone.
+        if covers < DECIDES[dense] && !both_strong(leans, answers) {
+            continue;
+        }
         if best.as_ref().is_none_or(|best| covers > best.covers) {
             best = Some(Decided {
                 place,
@@ -114,9 +122,7 @@ pub(super) fn polar(
     let denied = taken_back(&[quote], "", language).iter().any(|taken| !taken.is_empty());
     let agreed = (decided.leans < 0.0) == not_so && decided.leans.abs() > SURE && !denied;
     // What rules out a thing need not negate it: "all three were won by the others".
-    let strong = decided.leans.signum() == decided.answers.signum()
-        && decided.leans.abs() > STRONG
-        && decided.answers.abs() > STRONG;
+    let strong = both_strong(decided.leans, decided.answers);
     let no = if agreed { not_so } else { decided.answers < 0.0 };
     let (answer, exact) = match agreed || strong && !denied {
         true => {
@@ -146,6 +152,11 @@ pub(super) fn polar(
         exact,
         citations: vec![citation],
     }))
+}
+
+/// Whether both judgements are sure of the same word.
+fn both_strong(leans: f64, answers: f64) -> bool {
+    leans.signum() == answers.signum() && leans.abs() > STRONG && answers.abs() > STRONG
 }
 
 /// The sentence of a passage that holds most of the question, and how much; one that asks decides nothing.

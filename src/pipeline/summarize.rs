@@ -3,9 +3,9 @@
 use super::back::asked_back;
 use super::cut_search::cut_all;
 use super::draft::{self, Candidate, Draft, Judge, joined};
+use super::fluent::fluent;
 use super::outline::{Plan, Planner, Slot};
 use super::watch::Event;
-use super::worth::Worth;
 use super::writer::Writer;
 use crate::error::Result;
 use crate::extract::{Sentence, Withdrawn, split, withdrawn};
@@ -262,12 +262,12 @@ impl<'b> Work<'_, 'b> {
         let missing: BTreeSet<&Draft> = drafts.filter(|draft| !self.drafted.contains_key(draft)).collect();
         let missing: Vec<&Draft> = missing.into_iter().collect();
         let (cuts, missing): (Vec<&Draft>, Vec<&Draft>) =
-            missing.into_iter().partition(|draft| draft.task.starts_with("cut-"));
+            missing.into_iter().partition(|draft| draft::way(draft.task).is_some());
         for alike in cuts.chunk_by(|a, b| a.task == b.task && a.language == b.language) {
-            let prompt = alike[0].task.trim_start_matches("cut-");
+            let Some(way) = draft::way(alike[0].task) else { continue };
             for together in alike.chunks(TOGETHER) {
                 let texts: Vec<&str> = together.iter().map(|draft| draft.text.as_str()).collect();
-                let written = cut_all(self.writer, prompt, &together[0].language, &texts, SENTENCE_TOKENS)?;
+                let written = cut_all(self.writer, way, &together[0].language, &texts, SENTENCE_TOKENS)?;
                 for (draft, written) in together.iter().zip(written) {
                     self.wrote(draft, written.unwrap_or_default(), sentences);
                 }
@@ -360,23 +360,6 @@ impl<'b> Work<'_, 'b> {
         Ok(Vec::new())
     }
 
-    /// Candidates with what each is worth; those that read much worse than another are left out.
-    fn fluent(&mut self, found: Vec<Candidate>, judge: &Judge) -> Result<Vec<(Candidate, f64)>> {
-        let mut lost = vec![0.0; found.len()];
-        if found.len() > 1 && judge.alike() {
-            let texts: Vec<String> = found.iter().map(|candidate| candidate.text.clone()).collect();
-            let fluencies = self.writer.fluencies(&texts)?;
-            let most = fluencies.iter().copied().fold(f64::NEG_INFINITY, f64::max);
-            lost = fluencies.into_iter().map(|own| most - own).collect();
-        }
-        let by = &Worth::get().fluency;
-        let held = found.into_iter().zip(lost).filter(|(_, lost)| *lost <= by.lost_at_most);
-        Ok(held
-            .map(|(one, lost)| (judge.worth(&one) - by.lost * lost, one))
-            .map(|(worth, one)| (one, worth))
-            .collect())
-    }
-
     /// The best sentence for `slot` that says nothing of what was `said`. `None` without a model, or where all there is was said.
     fn write(
         &mut self,
@@ -392,7 +375,7 @@ impl<'b> Work<'_, 'b> {
         if found.is_empty() {
             found = self.again(slot, judge, sentences)?;
         }
-        let mut found = self.fluent(found, judge)?;
+        let mut found = fluent(self.writer, found, judge)?;
         found.sort_by(|a, b| b.1.total_cmp(&a.1));
         let fresh = |text: &str| !said.iter().any(|other| draft::same(text, other));
         let quoted = joined(slot.quoted.iter().map(|&place| &sentences[place]));

@@ -32,8 +32,8 @@ impl Stage {
         match self {
             Self::Read => 5,
             Self::Page => 3,
-            Self::Summary => 3,
-            Self::Answer => 4,
+            Self::Summary => 4,
+            Self::Answer => 5,
             Self::Engine => 1,
         }
     }
