@@ -430,7 +430,7 @@ mod tests {
         ));
         assert!(keeps(
             text,
-            "The government announced the tests by a laboratory found poison."
+            "The government announced the tests by a military laboratory found poison."
         ));
         assert!(!keeps(text, "The government announced poison in his blood."));
         let text = "The boat sank, and finally the crew swam to the shore.";
