@@ -5,7 +5,7 @@ use candle_core::quantized::gguf_file::{self, Value};
 use candle_core::quantized::{GgmlDType, QTensor};
 use candle_core::{Device, Tensor};
 use serde::Deserialize;
-use standfirst::model::{ARCHITECTURES, Decoding, ModelId, Session, highest, load, log_prob, prefix};
+use standfirst::model::{ARCHITECTURES, Decoding, ModelId, Part, Session, highest, load, log_prob, prefix};
 use std::collections::BTreeMap;
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
@@ -65,6 +65,7 @@ fn number(key: &str, value: &serde_json::Value) -> Value {
     match value {
         serde_json::Value::Bool(flag) => Value::Bool(*flag),
         serde_json::Value::String(text) => Value::String(text.clone()),
+        serde_json::Value::Array(values) => Value::Array(values.iter().map(|value| number(key, value)).collect()),
         other => match other.as_u64() {
             Some(whole) => Value::U32(whole as u32),
             None => Value::F32(other.as_f64().unwrap_or_else(|| panic!("`{key}` is no number")) as f32),
@@ -74,11 +75,18 @@ fn number(key: &str, value: &serde_json::Value) -> Value {
 
 /// The file that `reference` describes, matrices as `kind`.
 fn write(reference: &Reference, kind: GgmlDType, path: &Path) {
-    write_with(reference, read("vocabulary"), kind, path);
+    let characters = reference.metadata.get("tokenizer.ggml.model") == Some(&serde_json::json!("gemma4"));
+    let words = read(if characters { "characters" } else { "vocabulary" });
+    write_with(reference, words, kind, path);
 }
 
 /// [`write`] with a vocabulary of its own.
 fn write_with(reference: &Reference, words: Words, kind: GgmlDType, path: &Path) {
+    write_as(reference, words, kind, false, path);
+}
+
+/// [`write_with`], the numbers that `kind` leaves of matrices in f32 where they are to be `plain`.
+fn write_as(reference: &Reference, words: Words, kind: GgmlDType, plain: bool, path: &Path) {
     let texts = |texts: Vec<String>| Value::Array(texts.into_iter().map(Value::String).collect());
     let mut metadata: Vec<(String, Value)> = reference
         .metadata
@@ -91,12 +99,22 @@ fn write_with(reference: &Reference, words: Words, kind: GgmlDType, path: &Path)
     metadata.push(("tokenizer.ggml.token_type".to_owned(), Value::Array(kinds)));
     let tensor = |(name, dims): (&String, &Vec<usize>)| {
         let (size, centre, kind) = match dims.as_slice() {
+            [_] if name.ends_with("ssm_a") => (0.05, -0.1, GgmlDType::F32),
             [_] => (0.3, 1.0, GgmlDType::F32),
-            other => (2.0 / (other[other.len() - 1] as f32).sqrt(), 0.0, kind),
+            [.., columns] => {
+                let kind = if columns % 32 == 0 { kind } else { GgmlDType::F32 };
+                (2.0 / (*columns as f32).sqrt(), 0.0, kind)
+            }
+            [] => panic!("`{name}` is no tensor"),
         };
         let count = dims.iter().product();
         let tensor = Tensor::from_vec(values(name, count, size, centre), dims.clone(), &Device::Cpu).unwrap();
-        (name.clone(), QTensor::quantize(&tensor, kind).unwrap())
+        let held = QTensor::quantize(&tensor, kind).unwrap();
+        if !plain {
+            return (name.clone(), held);
+        }
+        let numbers = held.dequantize(&Device::Cpu).unwrap();
+        (name.clone(), QTensor::quantize(&numbers, GgmlDType::F32).unwrap())
     };
     let tensors: Vec<(String, QTensor)> = reference.tensors.iter().map(tensor).collect();
     let metadata: Vec<(&str, &Value)> = metadata.iter().map(|(name, value)| (name.as_str(), value)).collect();
@@ -166,6 +184,12 @@ fn what_an_architecture_is_told_matters() {
         ("granite", "granite.residual_scale", serde_json::json!(1.0)),
         ("granite", "granite.attention.scale", serde_json::json!(0.3)),
         ("phi3", "phi3.rope.scaling.attn_factor", serde_json::json!(1.0)),
+        ("gemma4", "gemma4.final_logit_softcapping", serde_json::json!(50.0)),
+        (
+            "qwen35",
+            "qwen35.rope.dimension_sections",
+            serde_json::json!([0, 1, 1, 0]),
+        ),
     ] {
         let mut reference: Reference = read(name);
         let is = distance(&reference, &rows(&reference, &mut session(&reference, GgmlDType::Q8_0)));
@@ -185,6 +209,61 @@ fn formats_without_kernels_of_their_own_run_too() {
         let far = distance(&reference, &rows(&reference, &mut session(&reference, kind)));
         println!("{kind:?}: {far:.4}");
         assert!(far <= MEAN_DISTANCE, "{kind:?} is {far:.3} off");
+    }
+}
+
+/// A reference's model made wide enough for blocks of 256.
+fn widened(mut reference: Reference) -> Reference {
+    let wide = |size: usize| match size {
+        64 | 128 => 256,
+        32 => 128,
+        8 => 32,
+        other => other,
+    };
+    for dims in reference.tensors.values_mut() {
+        dims.iter_mut().for_each(|size| *size = wide(*size));
+    }
+    for (key, size) in [
+        ("embedding_length", 256),
+        ("feed_forward_length", 256),
+        ("attention.key_length", 64),
+        ("attention.value_length", 64),
+        ("rope.dimension_count", 64),
+    ] {
+        reference.metadata.insert(format!("llama.{key}"), size.into());
+    }
+    reference
+}
+
+#[test]
+fn every_format_is_the_numbers_that_it_holds() {
+    let reference = widened(read("llama"));
+    for kind in [
+        GgmlDType::Q2K,
+        GgmlDType::Q3K,
+        GgmlDType::Q4K,
+        GgmlDType::Q5K,
+        GgmlDType::Q6K,
+        GgmlDType::Q4_0,
+        GgmlDType::Q4_1,
+        GgmlDType::Q5_0,
+        GgmlDType::Q5_1,
+        GgmlDType::Q8_0,
+    ] {
+        let held = rows(&reference, &mut session(&reference, kind));
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("plain.gguf");
+        write_as(&reference, read("vocabulary"), kind, true, &path);
+        let id = ModelId {
+            id: "plain".to_owned(),
+            sha256: String::new(),
+        };
+        let plain = rows(&reference, &mut load(&path, id, 2).unwrap());
+        for (row, plain) in held.iter().zip(&plain) {
+            let far = (0..row.len() as u32).map(|id| (log_prob(row, id) - log_prob(plain, id)).abs());
+            let far = far.sum::<f32>() / row.len() as f32;
+            assert!(f64::from(far) <= MEAN_DISTANCE, "{kind:?} is {far:.3} off");
+        }
     }
 }
 
@@ -226,6 +305,120 @@ fn whole_in_pieces_one_by_one_forked_cut_back_and_restored_are_the_same() {
                 .unwrap()
         };
         assert_eq!(write(false), write(true), "{name} looked up");
+    }
+}
+
+/// The logits after `ids`, read as one text.
+fn after(session: &mut Session, ids: &[u32]) -> Vec<f32> {
+    session.prefill(&mut session.empty_cache(), ids).unwrap()
+}
+
+#[test]
+fn a_text_is_cut_back_to_any_place_whatever_was_read_and_written_before() {
+    for name in ARCHITECTURES {
+        let reference: Reference = read(name);
+        let mut session = session(&reference, GgmlDType::Q8_0);
+        let ids = &reference.ids;
+        let mut cache = session.empty_cache();
+        // Longer than what layers are fed again, then shorter, then one by one, as a text is written.
+        for piece in [
+            &ids[..40],
+            &ids[40..48],
+            &ids[48..49],
+            &ids[49..50],
+            &ids[50..51],
+            &ids[51..60],
+        ] {
+            session.prefill(&mut cache, piece).unwrap();
+        }
+        for len in [60, 59, 53, 51, 50, 49, 48, 45, 41, 40, 39, 20, 1] {
+            let mut fork = cache.clone();
+            fork.truncate(60.min(len + 3));
+            fork.truncate(len);
+            let mut text = ids[..len].to_vec();
+            text.push(ids[7]);
+            let cut = session.prefill(&mut fork, &ids[7..8]).unwrap();
+            assert_eq!(cut, after(&mut session, &text), "{name} cut back to {len}");
+            // Kept before anything was read again.
+            let mut other = cache.clone();
+            other.truncate(len);
+            let kept = prefix::pack(&other);
+            let mut restored = prefix::unpack(&kept, &session.empty_cache(), &ids[..len]).unwrap();
+            let parts = &mut [
+                Part {
+                    cache: &mut restored,
+                    ids: vec![ids[7]],
+                    positions: vec![0],
+                },
+                Part {
+                    cache: &mut other,
+                    ids: vec![ids[7], ids[8]],
+                    positions: vec![0],
+                },
+            ];
+            for rows in session.read_all(parts).unwrap() {
+                assert_eq!(rows[0], cut, "{name} cut back to {len}, kept, and read beside another");
+            }
+        }
+        let rest = session.prefill(&mut cache, &ids[60..]).unwrap();
+        assert_eq!(
+            rest,
+            after(&mut session, ids),
+            "{name}: forks changed what they came from"
+        );
+    }
+}
+
+#[test]
+fn likelihoods_leave_no_trace_and_drafts_that_are_refused_leave_none_either() {
+    for name in ARCHITECTURES {
+        let reference: Reference = read(name);
+        let mut session = session(&reference, GgmlDType::Q8_0);
+        // A text that repeats itself, so that it is drafted from, and wrongly.
+        let text: Vec<u32> = reference.ids[..30].iter().cycle().take(75).copied().collect();
+        let mut cache = session.empty_cache();
+        let logits = session.prefill(&mut cache, &text).unwrap();
+        let weighed: Vec<f32> = [5, 1]
+            .iter()
+            .flat_map(|&count| session.log_probs(&mut cache, &logits, &reference.ids[..count]).unwrap())
+            .collect();
+        let whole: Vec<u32> = text.iter().chain(&reference.ids[..4]).copied().collect();
+        let positions: Vec<usize> = (text.len() - 1..whole.len()).collect();
+        let rows = session.read(&mut session.empty_cache(), &whole, &positions).unwrap();
+        let plain: Vec<f32> = rows
+            .iter()
+            .zip(&reference.ids)
+            .map(|(row, &id)| log_prob(row, id))
+            .collect();
+        assert_eq!(weighed[..5], plain, "{name}");
+        let mut ways = Vec::new();
+        for lookup in [false, true] {
+            let how = Decoding {
+                max_tokens: 40,
+                stop: Vec::new(),
+                temperature: None,
+                seed: 0,
+                lookup,
+            };
+            let mut fork = cache.clone();
+            let written = session
+                .generate(&mut fork, logits.clone(), &how, &mut |_| ControlFlow::Continue(()))
+                .unwrap();
+            let next = session.prefill(&mut fork, &[written.ids[39], 3]).unwrap();
+            let all: Vec<u32> = text.iter().chain(&written.ids).copied().chain([3]).collect();
+            assert_eq!(
+                next,
+                after(&mut session, &all),
+                "{name} after what was written, looked up: {lookup}"
+            );
+            ways.push(written);
+        }
+        assert_eq!(ways[0], ways[1], "{name}");
+        let meter = session.meter();
+        assert!(
+            meter.draft_tokens > meter.accepted_tokens,
+            "{name}: no draft was refused"
+        );
     }
 }
 
