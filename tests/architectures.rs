@@ -1,137 +1,20 @@
 //! Small random models of every architecture against what llama.cpp computes from the same: `tests/architectures/make.py` recorded it,
 //! and says how. Whatever way a text is read, its bits are the same.
 
-use candle_core::quantized::gguf_file::{self, Value};
-use candle_core::quantized::{GgmlDType, QTensor};
-use candle_core::{Device, Tensor};
-use serde::Deserialize;
+#[path = "architectures/command.rs"]
+mod command;
+#[path = "architectures/model.rs"]
+mod model;
+
+use candle_core::quantized::GgmlDType;
+use model::{Reference, Row, read, session, write_as};
 use standfirst::model::{ARCHITECTURES, Decoding, ModelId, Part, Session, highest, load, log_prob, prefix};
-use std::collections::BTreeMap;
 use std::ops::ControlFlow;
-use std::path::{Path, PathBuf};
 
 /// How far the 20 highest log-probabilities may be from the reference's, on average over a position.
 const MEAN_DISTANCE: f64 = 0.1;
 /// From this margin on, the reference's choice must be ours.
 const CLEAR: f32 = 0.5;
-
-#[derive(Deserialize)]
-struct Reference {
-    metadata: BTreeMap<String, serde_json::Value>,
-    tensors: BTreeMap<String, Vec<usize>>,
-    ids: Vec<u32>,
-    rows: Vec<Row>,
-    texts: BTreeMap<String, Vec<u32>>,
-}
-
-#[derive(Deserialize)]
-struct Row {
-    position: usize,
-    top: Vec<(u32, f32)>,
-}
-
-#[derive(Deserialize)]
-struct Words {
-    tokens: Vec<String>,
-    merges: Vec<String>,
-    kinds: Vec<u32>,
-}
-
-fn folder() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/architectures")
-}
-
-fn read<T: for<'a> Deserialize<'a>>(name: &str) -> T {
-    let text = std::fs::read_to_string(folder().join(format!("{name}.json"))).unwrap();
-    serde_json::from_str(&text).unwrap()
-}
-
-/// Numbers about `centre`: splitmix64 of a counter that begins at the name's FNV-1a digest.
-fn values(name: &str, count: usize, size: f32, centre: f32) -> Vec<f32> {
-    let seed = name.bytes().fold(0xcbf2_9ce4_8422_2325_u64, |seed, byte| {
-        (seed ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
-    });
-    let value = |i: u64| {
-        let mut z = seed.wrapping_add((i + 1).wrapping_mul(0x9e37_79b9_7f4a_7c15));
-        z = (z ^ z >> 30).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-        z = (z ^ z >> 27).wrapping_mul(0x94d0_49bb_1331_11eb);
-        let unit = ((z ^ z >> 31) >> 40) as f32 / (1 << 23) as f32 - 1.0;
-        unit * size + centre
-    };
-    (0..count as u64).map(value).collect()
-}
-
-fn number(key: &str, value: &serde_json::Value) -> Value {
-    match value {
-        serde_json::Value::Bool(flag) => Value::Bool(*flag),
-        serde_json::Value::String(text) => Value::String(text.clone()),
-        serde_json::Value::Array(values) => Value::Array(values.iter().map(|value| number(key, value)).collect()),
-        other => match other.as_u64() {
-            Some(whole) => Value::U32(whole as u32),
-            None => Value::F32(other.as_f64().unwrap_or_else(|| panic!("`{key}` is no number")) as f32),
-        },
-    }
-}
-
-/// The file that `reference` describes, matrices as `kind`.
-fn write(reference: &Reference, kind: GgmlDType, path: &Path) {
-    let characters = reference.metadata.get("tokenizer.ggml.model") == Some(&serde_json::json!("gemma4"));
-    let words = read(if characters { "characters" } else { "vocabulary" });
-    write_with(reference, words, kind, path);
-}
-
-/// [`write`] with a vocabulary of its own.
-fn write_with(reference: &Reference, words: Words, kind: GgmlDType, path: &Path) {
-    write_as(reference, words, kind, false, path);
-}
-
-/// [`write_with`], the numbers that `kind` leaves of matrices in f32 where they are to be `plain`.
-fn write_as(reference: &Reference, words: Words, kind: GgmlDType, plain: bool, path: &Path) {
-    let texts = |texts: Vec<String>| Value::Array(texts.into_iter().map(Value::String).collect());
-    let mut metadata: Vec<(String, Value)> = reference
-        .metadata
-        .iter()
-        .map(|(key, value)| (key.clone(), number(key, value)))
-        .collect();
-    metadata.push(("tokenizer.ggml.tokens".to_owned(), texts(words.tokens)));
-    metadata.push(("tokenizer.ggml.merges".to_owned(), texts(words.merges)));
-    let kinds = words.kinds.into_iter().map(Value::U32).collect();
-    metadata.push(("tokenizer.ggml.token_type".to_owned(), Value::Array(kinds)));
-    let tensor = |(name, dims): (&String, &Vec<usize>)| {
-        let (size, centre, kind) = match dims.as_slice() {
-            [_] if name.ends_with("ssm_a") => (0.05, -0.1, GgmlDType::F32),
-            [_] => (0.3, 1.0, GgmlDType::F32),
-            [.., columns] => {
-                let kind = if columns % 32 == 0 { kind } else { GgmlDType::F32 };
-                (2.0 / (*columns as f32).sqrt(), 0.0, kind)
-            }
-            [] => panic!("`{name}` is no tensor"),
-        };
-        let count = dims.iter().product();
-        let tensor = Tensor::from_vec(values(name, count, size, centre), dims.clone(), &Device::Cpu).unwrap();
-        let held = QTensor::quantize(&tensor, kind).unwrap();
-        if !plain {
-            return (name.clone(), held);
-        }
-        let numbers = held.dequantize(&Device::Cpu).unwrap();
-        (name.clone(), QTensor::quantize(&numbers, GgmlDType::F32).unwrap())
-    };
-    let tensors: Vec<(String, QTensor)> = reference.tensors.iter().map(tensor).collect();
-    let metadata: Vec<(&str, &Value)> = metadata.iter().map(|(name, value)| (name.as_str(), value)).collect();
-    let tensors: Vec<(&str, &QTensor)> = tensors.iter().map(|(name, tensor)| (name.as_str(), tensor)).collect();
-    gguf_file::write(&mut std::fs::File::create(path).unwrap(), &metadata, &tensors).unwrap();
-}
-
-fn session(reference: &Reference, kind: GgmlDType) -> Session {
-    let folder = tempfile::tempdir().unwrap();
-    let path = folder.path().join("random.gguf");
-    write(reference, kind, &path);
-    let id = ModelId {
-        id: "random".to_owned(),
-        sha256: String::new(),
-    };
-    load(&path, id, 2).unwrap_or_else(|error| panic!("{}", error.chain()))
-}
 
 /// What the engine gives where the reference has rows.
 fn rows(reference: &Reference, session: &mut Session) -> Vec<Vec<f32>> {
@@ -185,11 +68,6 @@ fn what_an_architecture_is_told_matters() {
         ("granite", "granite.attention.scale", serde_json::json!(0.3)),
         ("phi3", "phi3.rope.scaling.attn_factor", serde_json::json!(1.0)),
         ("gemma4", "gemma4.final_logit_softcapping", serde_json::json!(50.0)),
-        (
-            "qwen35",
-            "qwen35.rope.dimension_sections",
-            serde_json::json!([0, 1, 1, 0]),
-        ),
     ] {
         let mut reference: Reference = read(name);
         let is = distance(&reference, &rows(&reference, &mut session(&reference, GgmlDType::Q8_0)));
@@ -420,100 +298,4 @@ fn likelihoods_leave_no_trace_and_drafts_that_are_refused_leave_none_either() {
             "{name}: no draft was refused"
         );
     }
-}
-
-/// A model of the architecture `llama` that chats, written to `path`.
-fn chatting(path: &Path, jinja: &str, marks: [&str; 2]) {
-    let mut reference: Reference = read("llama");
-    reference
-        .metadata
-        .insert("llama.context_length".to_owned(), serde_json::json!(8192));
-    reference
-        .metadata
-        .insert("tokenizer.chat_template".to_owned(), serde_json::json!(jinja));
-    let mut words: Words = read("vocabulary");
-    for (name, mark) in ["<|0|>", "<|1|>"].iter().zip(marks) {
-        let at = words.tokens.iter().position(|token| token == name).unwrap();
-        words.tokens[at] = mark.to_owned();
-    }
-    write_with(&reference, words, GgmlDType::Q8_0, path);
-}
-
-#[test]
-fn a_file_never_seen_before_answers_by_one_command() {
-    let folder = tempfile::tempdir().unwrap();
-    let (model, page) = (folder.path().join("mine.gguf"), folder.path().join("page.txt"));
-    std::fs::write(
-        &page,
-        "Ferry\n\nThe ferry will run for five more years, the town said.\n",
-    )
-    .unwrap();
-    let run = |arguments: &[&str]| {
-        let ran = std::process::Command::new(env!("CARGO_BIN_EXE_standfirst"))
-            .args(arguments)
-            .env("STANDFIRST_MODELS_DIR", folder.path().join("models"))
-            .env("STANDFIRST_CONFIG_DIR", folder.path().join("config"))
-            .env("STANDFIRST_CACHE_DIR", folder.path().join("cache"))
-            .env("HOME", folder.path())
-            .env("XDG_CACHE_HOME", folder.path().join("other"))
-            .env("STANDFIRST_OFFLINE", "1")
-            .output()
-            .unwrap();
-        let text = |bytes: Vec<u8>| String::from_utf8(bytes).unwrap();
-        (ran.status.code(), text(ran.stdout), text(ran.stderr))
-    };
-    let (file, text) = (model.to_str().unwrap(), page.to_str().unwrap());
-    let jinja = "{{ '<|im_start|>' + message.role }}<|im_end|>";
-    let ask = |model: &str| {
-        run(&[
-            "ask",
-            "--format",
-            "json",
-            "--model",
-            model,
-            "How long will the ferry run?",
-            text,
-        ])
-    };
-
-    chatting(&model, jinja, ["<|im_start|>", "<|im_end|>"]);
-    let (code, printed, said) = ask(file);
-    assert!(matches!(code, Some(0 | 1)), "{code:?}: {said}");
-    let reply: serde_json::Value = serde_json::from_str(&printed).unwrap();
-    assert_eq!(
-        (&reply["model"]["id"], &reply["confidence"]),
-        (&"mine".into(), &serde_json::Value::Null)
-    );
-    assert!(said.contains("was not measured here"), "{said}");
-
-    let (code, printed, said) = run(&["models", "add", "own", file]);
-    assert_eq!(code, Some(0), "{said}");
-    assert!(printed.contains("llama, template chatml, 8192 tokens"), "{printed}");
-    let (_, listed, _) = run(&["models", "list"]);
-    let row = listed.lines().find(|line| line.starts_with("own ")).unwrap();
-    assert!(row.contains("your own") && row.contains("used where it lies"), "{row}");
-    assert!(matches!(ask("own").0, Some(0 | 1)));
-    assert_eq!(run(&["models", "remove", "own"]).0, Some(0));
-    assert!(model.exists() && !run(&["models", "list"]).1.contains("\nown "));
-
-    let home = folder.path().join(".ollama/models");
-    std::fs::create_dir_all(home.join("manifests/registry.ollama.ai/library/tiny")).unwrap();
-    std::fs::create_dir_all(home.join("blobs")).unwrap();
-    std::fs::copy(&model, home.join("blobs/sha256-ab")).unwrap();
-    let manifest = r#"{"layers":[{"mediaType":"application/vnd.ollama.image.model","digest":"sha256:ab","size":1}]}"#;
-    std::fs::write(home.join("manifests/registry.ollama.ai/library/tiny/1b"), manifest).unwrap();
-    assert!(run(&["models", "list"]).1.contains("ollama:tiny:1b"));
-    assert!(matches!(ask("ollama:tiny:1b").0, Some(0 | 1)));
-
-    chatting(&model, jinja, ["<|im_start|>", "<|end|>"]);
-    let (code, _, said) = ask(file);
-    assert_eq!(code, Some(2));
-    assert!(said.contains("lacks `<|im_end|>`") && said.contains("hint: "), "{said}");
-    chatting(&model, "### {{ message.role }}", ["<|im_start|>", "<|im_end|>"]);
-    let (code, _, said) = ask(file);
-    assert!(code == Some(2) && said.contains("--template NAME"), "{said}");
-    let (code, _, said) = run(&["models", "add", "own", file, "--template", "chatml"]);
-    assert_eq!(code, Some(0), "{said}");
-    std::fs::write(&model, b"GGUF").unwrap();
-    assert_eq!(ask(file).0, Some(2));
 }

@@ -81,10 +81,12 @@ impl Layers {
             .filter(|widths| widths.iter().all(|width| (1..=LARGEST_DIMENSION).contains(width)))
             .ok_or_else(|| damaged(&format!("it does not give `{}`", key("feed_forward_length"))))?;
         let every = file.number(&key("full_attention_interval")).unwrap_or(ATTENDING_EVERY);
-        let attends = |layer: usize| match known.mixing {
-            Mixing::Attention => true,
-            Mixing::Convolutions => kv[layer] > 0,
-            Mixing::Deltas => (layer + 1).is_multiple_of(every),
+        let others = file.flags(&key("attention.recurrent_layers"));
+        let attends = |layer: usize| match (known.mixing, &others) {
+            (Mixing::Attention, _) => true,
+            (Mixing::Convolutions, _) => kv[layer] > 0,
+            (Mixing::Deltas, Some(others)) => others.get(layer) == Some(&false),
+            (Mixing::Deltas, None) => (layer + 1).is_multiple_of(every),
         };
         if !(0..count).any(attends) {
             return Err(damaged("none of its layers attends"));
@@ -100,7 +102,7 @@ impl Layers {
         let first_shared = count.saturating_sub(file.number(&key("attention.shared_kv_layers")).unwrap_or(0));
         let (mut slots, mut states) = (0, 0);
         let mut mixers: Vec<Mixer> = Vec::with_capacity(count);
-        for layer in 0..count {
+        for (layer, kv) in kv.iter().enumerate() {
             if !attends(layer) {
                 mixers.push(match known.mixing {
                     Mixing::Deltas => Mixer::Delta(states),
@@ -110,7 +112,7 @@ impl Layers {
                 continue;
             }
             let local = local(layer);
-            let heads = heads(query, kv[layer], dims[usize::from(local)])?;
+            let heads = heads(query, *kv, dims[usize::from(local)])?;
             let own = layer < first_shared;
             let alike = |mixer: &Mixer| match mixer {
                 Mixer::Attention(other) if other.own && other.local == local && other.heads == heads => {
@@ -188,7 +190,7 @@ fn heads(query: usize, kv: usize, dim: usize) -> Result<Heads> {
         && dim.is_multiple_of(16)
         && dim <= LARGEST_DIMENSION
         && query * dim <= LARGEST_DIMENSION
-        && query * dim % 32 == 0;
+        && (query * dim).is_multiple_of(32);
     match whole {
         true => Ok(Heads { query, kv, dim }),
         false => Err(damaged("the shape of its heads is not one that this version can run")),

@@ -166,8 +166,8 @@ impl Decoder {
                     false => gathered(&x, width, wanted),
                 };
             }
-            let told = |layer: usize| (count * layer / layers) as u64;
-            self.gauge.add(Phase::Reading, told(layer + 1) - told(layer));
+            let done = |layer: usize| (count * layer / layers) as u64;
+            self.gauge.add(Phase::Reading, done(layer + 1) - done(layer));
         }
         for run in runs.iter_mut() {
             run.cache.push(run.ids);

@@ -99,14 +99,11 @@ pub(super) fn delta_net(tools: &mut Tools<'_>, runs: &mut [Run<'_>], weights: &D
     });
 }
 
+/// What a state makes of the rows that it is fed: `(fed, state, out)`.
+type Step<'a> = dyn Fn(&[f32], &mut [f32], &mut [f32]) + 'a;
+
 /// Feeds every text's own rows of `fed` to its state numbered `state`; `step` writes what comes out.
-fn each(
-    runs: &mut [Run<'_>],
-    state: usize,
-    fed: &[f32],
-    out: &mut [f32],
-    step: &dyn Fn(&[f32], &mut [f32], &mut [f32]),
-) {
+fn each(runs: &mut [Run<'_>], state: usize, fed: &[f32], out: &mut [f32], step: &Step<'_>) {
     let rows: usize = runs.iter().map(|run| run.ids.len()).sum();
     if rows == 0 {
         return;
