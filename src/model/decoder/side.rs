@@ -1,5 +1,5 @@
 //! What layers are told of each token again, beside what comes to them from the layers before: embeddings of their own (Gemma Team 2025,
-//! https://ai.google.dev/gemma/docs/gemma-3n).
+//! <https://ai.google.dev/gemma/docs/gemma-3n>).
 
 use super::feed_forward::{add, product};
 use super::plan::Plan;
