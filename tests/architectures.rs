@@ -1,119 +1,20 @@
 //! Small random models of every architecture against what llama.cpp computes from the same: `tests/architectures/make.py` recorded it,
 //! and says how. Whatever way a text is read, its bits are the same.
 
-use candle_core::quantized::gguf_file::{self, Value};
-use candle_core::quantized::{GgmlDType, QTensor};
-use candle_core::{Device, Tensor};
-use serde::Deserialize;
-use standfirst::model::{ARCHITECTURES, Decoding, ModelId, Session, highest, load, log_prob, prefix};
-use std::collections::BTreeMap;
+#[path = "architectures/command.rs"]
+mod command;
+#[path = "architectures/model.rs"]
+mod model;
+
+use candle_core::quantized::GgmlDType;
+use model::{Reference, Row, read, session, write_as};
+use standfirst::model::{ARCHITECTURES, Decoding, ModelId, Part, Session, highest, load, log_prob, prefix};
 use std::ops::ControlFlow;
-use std::path::{Path, PathBuf};
 
 /// How far the 20 highest log-probabilities may be from the reference's, on average over a position.
 const MEAN_DISTANCE: f64 = 0.1;
 /// From this margin on, the reference's choice must be ours.
 const CLEAR: f32 = 0.5;
-
-#[derive(Deserialize)]
-struct Reference {
-    metadata: BTreeMap<String, serde_json::Value>,
-    tensors: BTreeMap<String, Vec<usize>>,
-    ids: Vec<u32>,
-    rows: Vec<Row>,
-    texts: BTreeMap<String, Vec<u32>>,
-}
-
-#[derive(Deserialize)]
-struct Row {
-    position: usize,
-    top: Vec<(u32, f32)>,
-}
-
-#[derive(Deserialize)]
-struct Words {
-    tokens: Vec<String>,
-    merges: Vec<String>,
-    kinds: Vec<u32>,
-}
-
-fn folder() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/architectures")
-}
-
-fn read<T: for<'a> Deserialize<'a>>(name: &str) -> T {
-    let text = std::fs::read_to_string(folder().join(format!("{name}.json"))).unwrap();
-    serde_json::from_str(&text).unwrap()
-}
-
-/// Numbers about `centre`: splitmix64 of a counter that begins at the name's FNV-1a digest.
-fn values(name: &str, count: usize, size: f32, centre: f32) -> Vec<f32> {
-    let seed = name.bytes().fold(0xcbf2_9ce4_8422_2325_u64, |seed, byte| {
-        (seed ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
-    });
-    let value = |i: u64| {
-        let mut z = seed.wrapping_add((i + 1).wrapping_mul(0x9e37_79b9_7f4a_7c15));
-        z = (z ^ z >> 30).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-        z = (z ^ z >> 27).wrapping_mul(0x94d0_49bb_1331_11eb);
-        let unit = ((z ^ z >> 31) >> 40) as f32 / (1 << 23) as f32 - 1.0;
-        unit * size + centre
-    };
-    (0..count as u64).map(value).collect()
-}
-
-fn number(key: &str, value: &serde_json::Value) -> Value {
-    match value {
-        serde_json::Value::Bool(flag) => Value::Bool(*flag),
-        serde_json::Value::String(text) => Value::String(text.clone()),
-        other => match other.as_u64() {
-            Some(whole) => Value::U32(whole as u32),
-            None => Value::F32(other.as_f64().unwrap_or_else(|| panic!("`{key}` is no number")) as f32),
-        },
-    }
-}
-
-/// The file that `reference` describes, matrices as `kind`.
-fn write(reference: &Reference, kind: GgmlDType, path: &Path) {
-    write_with(reference, read("vocabulary"), kind, path);
-}
-
-/// [`write`] with a vocabulary of its own.
-fn write_with(reference: &Reference, words: Words, kind: GgmlDType, path: &Path) {
-    let texts = |texts: Vec<String>| Value::Array(texts.into_iter().map(Value::String).collect());
-    let mut metadata: Vec<(String, Value)> = reference
-        .metadata
-        .iter()
-        .map(|(key, value)| (key.clone(), number(key, value)))
-        .collect();
-    metadata.push(("tokenizer.ggml.tokens".to_owned(), texts(words.tokens)));
-    metadata.push(("tokenizer.ggml.merges".to_owned(), texts(words.merges)));
-    let kinds = words.kinds.into_iter().map(Value::U32).collect();
-    metadata.push(("tokenizer.ggml.token_type".to_owned(), Value::Array(kinds)));
-    let tensor = |(name, dims): (&String, &Vec<usize>)| {
-        let (size, centre, kind) = match dims.as_slice() {
-            [_] => (0.3, 1.0, GgmlDType::F32),
-            other => (2.0 / (other[other.len() - 1] as f32).sqrt(), 0.0, kind),
-        };
-        let count = dims.iter().product();
-        let tensor = Tensor::from_vec(values(name, count, size, centre), dims.clone(), &Device::Cpu).unwrap();
-        (name.clone(), QTensor::quantize(&tensor, kind).unwrap())
-    };
-    let tensors: Vec<(String, QTensor)> = reference.tensors.iter().map(tensor).collect();
-    let metadata: Vec<(&str, &Value)> = metadata.iter().map(|(name, value)| (name.as_str(), value)).collect();
-    let tensors: Vec<(&str, &QTensor)> = tensors.iter().map(|(name, tensor)| (name.as_str(), tensor)).collect();
-    gguf_file::write(&mut std::fs::File::create(path).unwrap(), &metadata, &tensors).unwrap();
-}
-
-fn session(reference: &Reference, kind: GgmlDType) -> Session {
-    let folder = tempfile::tempdir().unwrap();
-    let path = folder.path().join("random.gguf");
-    write(reference, kind, &path);
-    let id = ModelId {
-        id: "random".to_owned(),
-        sha256: String::new(),
-    };
-    load(&path, id, 2).unwrap_or_else(|error| panic!("{}", error.chain()))
-}
 
 /// What the engine gives where the reference has rows.
 fn rows(reference: &Reference, session: &mut Session) -> Vec<Vec<f32>> {
@@ -166,6 +67,7 @@ fn what_an_architecture_is_told_matters() {
         ("granite", "granite.residual_scale", serde_json::json!(1.0)),
         ("granite", "granite.attention.scale", serde_json::json!(0.3)),
         ("phi3", "phi3.rope.scaling.attn_factor", serde_json::json!(1.0)),
+        ("gemma4", "gemma4.final_logit_softcapping", serde_json::json!(50.0)),
     ] {
         let mut reference: Reference = read(name);
         let is = distance(&reference, &rows(&reference, &mut session(&reference, GgmlDType::Q8_0)));
@@ -185,6 +87,61 @@ fn formats_without_kernels_of_their_own_run_too() {
         let far = distance(&reference, &rows(&reference, &mut session(&reference, kind)));
         println!("{kind:?}: {far:.4}");
         assert!(far <= MEAN_DISTANCE, "{kind:?} is {far:.3} off");
+    }
+}
+
+/// A reference's model made wide enough for blocks of 256.
+fn widened(mut reference: Reference) -> Reference {
+    let wide = |size: usize| match size {
+        64 | 128 => 256,
+        32 => 128,
+        8 => 32,
+        other => other,
+    };
+    for dims in reference.tensors.values_mut() {
+        dims.iter_mut().for_each(|size| *size = wide(*size));
+    }
+    for (key, size) in [
+        ("embedding_length", 256),
+        ("feed_forward_length", 256),
+        ("attention.key_length", 64),
+        ("attention.value_length", 64),
+        ("rope.dimension_count", 64),
+    ] {
+        reference.metadata.insert(format!("llama.{key}"), size.into());
+    }
+    reference
+}
+
+#[test]
+fn every_format_is_the_numbers_that_it_holds() {
+    let reference = widened(read("llama"));
+    for kind in [
+        GgmlDType::Q2K,
+        GgmlDType::Q3K,
+        GgmlDType::Q4K,
+        GgmlDType::Q5K,
+        GgmlDType::Q6K,
+        GgmlDType::Q4_0,
+        GgmlDType::Q4_1,
+        GgmlDType::Q5_0,
+        GgmlDType::Q5_1,
+        GgmlDType::Q8_0,
+    ] {
+        let held = rows(&reference, &mut session(&reference, kind));
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("plain.gguf");
+        write_as(&reference, read("vocabulary"), kind, true, &path);
+        let id = ModelId {
+            id: "plain".to_owned(),
+            sha256: String::new(),
+        };
+        let plain = rows(&reference, &mut load(&path, id, 2).unwrap());
+        for (row, plain) in held.iter().zip(&plain) {
+            let far = (0..row.len() as u32).map(|id| (log_prob(row, id) - log_prob(plain, id)).abs());
+            let far = far.sum::<f32>() / row.len() as f32;
+            assert!(f64::from(far) <= MEAN_DISTANCE, "{kind:?} is {far:.3} off");
+        }
     }
 }
 
@@ -229,98 +186,116 @@ fn whole_in_pieces_one_by_one_forked_cut_back_and_restored_are_the_same() {
     }
 }
 
-/// A model of the architecture `llama` that chats, written to `path`.
-fn chatting(path: &Path, jinja: &str, marks: [&str; 2]) {
-    let mut reference: Reference = read("llama");
-    reference
-        .metadata
-        .insert("llama.context_length".to_owned(), serde_json::json!(8192));
-    reference
-        .metadata
-        .insert("tokenizer.chat_template".to_owned(), serde_json::json!(jinja));
-    let mut words: Words = read("vocabulary");
-    for (name, mark) in ["<|0|>", "<|1|>"].iter().zip(marks) {
-        let at = words.tokens.iter().position(|token| token == name).unwrap();
-        words.tokens[at] = mark.to_owned();
-    }
-    write_with(&reference, words, GgmlDType::Q8_0, path);
+/// The logits after `ids`, read as one text.
+fn after(session: &mut Session, ids: &[u32]) -> Vec<f32> {
+    session.prefill(&mut session.empty_cache(), ids).unwrap()
 }
 
 #[test]
-fn a_file_never_seen_before_answers_by_one_command() {
-    let folder = tempfile::tempdir().unwrap();
-    let (model, page) = (folder.path().join("mine.gguf"), folder.path().join("page.txt"));
-    std::fs::write(
-        &page,
-        "Ferry\n\nThe ferry will run for five more years, the town said.\n",
-    )
-    .unwrap();
-    let run = |arguments: &[&str]| {
-        let ran = std::process::Command::new(env!("CARGO_BIN_EXE_standfirst"))
-            .args(arguments)
-            .env("STANDFIRST_MODELS_DIR", folder.path().join("models"))
-            .env("STANDFIRST_CONFIG_DIR", folder.path().join("config"))
-            .env("STANDFIRST_CACHE_DIR", folder.path().join("cache"))
-            .env("HOME", folder.path())
-            .env("XDG_CACHE_HOME", folder.path().join("other"))
-            .env("STANDFIRST_OFFLINE", "1")
-            .output()
-            .unwrap();
-        let text = |bytes: Vec<u8>| String::from_utf8(bytes).unwrap();
-        (ran.status.code(), text(ran.stdout), text(ran.stderr))
-    };
-    let (file, text) = (model.to_str().unwrap(), page.to_str().unwrap());
-    let jinja = "{{ '<|im_start|>' + message.role }}<|im_end|>";
-    let ask = |model: &str| {
-        run(&[
-            "ask",
-            "--format",
-            "json",
-            "--model",
-            model,
-            "How long will the ferry run?",
-            text,
-        ])
-    };
+fn a_text_is_cut_back_to_any_place_whatever_was_read_and_written_before() {
+    for name in ARCHITECTURES {
+        let reference: Reference = read(name);
+        let mut session = session(&reference, GgmlDType::Q8_0);
+        let ids = &reference.ids;
+        let mut cache = session.empty_cache();
+        // Longer than what layers are fed again, then shorter, then one by one, as a text is written.
+        for piece in [
+            &ids[..40],
+            &ids[40..48],
+            &ids[48..49],
+            &ids[49..50],
+            &ids[50..51],
+            &ids[51..60],
+        ] {
+            session.prefill(&mut cache, piece).unwrap();
+        }
+        for len in [60, 59, 53, 51, 50, 49, 48, 45, 41, 40, 39, 20, 1] {
+            let mut fork = cache.clone();
+            fork.truncate(60.min(len + 3));
+            fork.truncate(len);
+            let mut text = ids[..len].to_vec();
+            text.push(ids[7]);
+            let cut = session.prefill(&mut fork, &ids[7..8]).unwrap();
+            assert_eq!(cut, after(&mut session, &text), "{name} cut back to {len}");
+            // Kept before anything was read again.
+            let mut other = cache.clone();
+            other.truncate(len);
+            let kept = prefix::pack(&other);
+            let mut restored = prefix::unpack(&kept, &session.empty_cache(), &ids[..len]).unwrap();
+            let parts = &mut [
+                Part {
+                    cache: &mut restored,
+                    ids: vec![ids[7]],
+                    positions: vec![0],
+                },
+                Part {
+                    cache: &mut other,
+                    ids: vec![ids[7], ids[8]],
+                    positions: vec![0],
+                },
+            ];
+            for rows in session.read_all(parts).unwrap() {
+                assert_eq!(rows[0], cut, "{name} cut back to {len}, kept, and read beside another");
+            }
+        }
+        let rest = session.prefill(&mut cache, &ids[60..]).unwrap();
+        assert_eq!(
+            rest,
+            after(&mut session, ids),
+            "{name}: forks changed what they came from"
+        );
+    }
+}
 
-    chatting(&model, jinja, ["<|im_start|>", "<|im_end|>"]);
-    let (code, printed, said) = ask(file);
-    assert!(matches!(code, Some(0 | 1)), "{code:?}: {said}");
-    let reply: serde_json::Value = serde_json::from_str(&printed).unwrap();
-    assert_eq!(
-        (&reply["model"]["id"], &reply["confidence"]),
-        (&"mine".into(), &serde_json::Value::Null)
-    );
-    assert!(said.contains("was not measured here"), "{said}");
-
-    let (code, printed, said) = run(&["models", "add", "own", file]);
-    assert_eq!(code, Some(0), "{said}");
-    assert!(printed.contains("llama, template chatml, 8192 tokens"), "{printed}");
-    let (_, listed, _) = run(&["models", "list"]);
-    let row = listed.lines().find(|line| line.starts_with("own ")).unwrap();
-    assert!(row.contains("your own") && row.contains("used where it lies"), "{row}");
-    assert!(matches!(ask("own").0, Some(0 | 1)));
-    assert_eq!(run(&["models", "remove", "own"]).0, Some(0));
-    assert!(model.exists() && !run(&["models", "list"]).1.contains("\nown "));
-
-    let home = folder.path().join(".ollama/models");
-    std::fs::create_dir_all(home.join("manifests/registry.ollama.ai/library/tiny")).unwrap();
-    std::fs::create_dir_all(home.join("blobs")).unwrap();
-    std::fs::copy(&model, home.join("blobs/sha256-ab")).unwrap();
-    let manifest = r#"{"layers":[{"mediaType":"application/vnd.ollama.image.model","digest":"sha256:ab","size":1}]}"#;
-    std::fs::write(home.join("manifests/registry.ollama.ai/library/tiny/1b"), manifest).unwrap();
-    assert!(run(&["models", "list"]).1.contains("ollama:tiny:1b"));
-    assert!(matches!(ask("ollama:tiny:1b").0, Some(0 | 1)));
-
-    chatting(&model, jinja, ["<|im_start|>", "<|end|>"]);
-    let (code, _, said) = ask(file);
-    assert_eq!(code, Some(2));
-    assert!(said.contains("lacks `<|im_end|>`") && said.contains("hint: "), "{said}");
-    chatting(&model, "### {{ message.role }}", ["<|im_start|>", "<|im_end|>"]);
-    let (code, _, said) = ask(file);
-    assert!(code == Some(2) && said.contains("--template NAME"), "{said}");
-    let (code, _, said) = run(&["models", "add", "own", file, "--template", "chatml"]);
-    assert_eq!(code, Some(0), "{said}");
-    std::fs::write(&model, b"GGUF").unwrap();
-    assert_eq!(ask(file).0, Some(2));
+#[test]
+fn likelihoods_leave_no_trace_and_drafts_that_are_refused_leave_none_either() {
+    for name in ARCHITECTURES {
+        let reference: Reference = read(name);
+        let mut session = session(&reference, GgmlDType::Q8_0);
+        // A text that repeats itself, so that it is drafted from, and wrongly.
+        let text: Vec<u32> = reference.ids[..30].iter().cycle().take(75).copied().collect();
+        let mut cache = session.empty_cache();
+        let logits = session.prefill(&mut cache, &text).unwrap();
+        let weighed: Vec<f32> = [5, 1]
+            .iter()
+            .flat_map(|&count| session.log_probs(&mut cache, &logits, &reference.ids[..count]).unwrap())
+            .collect();
+        let whole: Vec<u32> = text.iter().chain(&reference.ids[..4]).copied().collect();
+        let positions: Vec<usize> = (text.len() - 1..whole.len()).collect();
+        let rows = session.read(&mut session.empty_cache(), &whole, &positions).unwrap();
+        let plain: Vec<f32> = rows
+            .iter()
+            .zip(&reference.ids)
+            .map(|(row, &id)| log_prob(row, id))
+            .collect();
+        assert_eq!(weighed[..5], plain, "{name}");
+        let mut ways = Vec::new();
+        for lookup in [false, true] {
+            let how = Decoding {
+                max_tokens: 40,
+                stop: Vec::new(),
+                temperature: None,
+                seed: 0,
+                lookup,
+            };
+            let mut fork = cache.clone();
+            let written = session
+                .generate(&mut fork, logits.clone(), &how, &mut |_| ControlFlow::Continue(()))
+                .unwrap();
+            let next = session.prefill(&mut fork, &[written.ids[39], 3]).unwrap();
+            let all: Vec<u32> = text.iter().chain(&written.ids).copied().chain([3]).collect();
+            assert_eq!(
+                next,
+                after(&mut session, &all),
+                "{name} after what was written, looked up: {lookup}"
+            );
+            ways.push(written);
+        }
+        assert_eq!(ways[0], ways[1], "{name}");
+        let meter = session.meter();
+        assert!(
+            meter.draft_tokens > meter.accepted_tokens,
+            "{name}: no draft was refused"
+        );
+    }
 }

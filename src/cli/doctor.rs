@@ -101,6 +101,7 @@ fn models(common: &Common, registry: &Registry, store: &Store, report: &mut Repo
         model(spec, spec.id == default.id, store, report)?;
     }
     memory(default, registry.small_model(), report)?;
+    recommended(registry, store, report)?;
     if offline(common) {
         return report.spare("network: not looked at, as it must not be used".to_owned(), None);
     }
@@ -164,6 +165,33 @@ fn memory(default: &Spec, small: &Spec, report: &mut Report) -> Result<()> {
         let hint = format!("standfirst summarize --model {} PATH", small.id);
         report.bad(line, Some(&hint))
     }
+}
+
+/// The best models that fit this machine, of those measured here and of the others.
+fn recommended(registry: &Registry, store: &Store, report: &mut Report) -> Result<()> {
+    let Some(free) = free_memory() else { return Ok(()) };
+    let sets: Vec<&str> = Isa::all().into_iter().map(Isa::name).collect();
+    for measured in [true, false] {
+        let Some(spec) = registry.recommended(measured, free, &sets) else {
+            continue;
+        };
+        let (id, use_of) = (&spec.id, spec.good_for.as_deref().unwrap_or_default());
+        let needs = size(spec.memory.unwrap_or_default().saturating_mul(1_000_000));
+        let line = match measured {
+            true => format!("for this machine: {id}, {needs} of memory, good for: {use_of}"),
+            false => format!(
+                "newer, not measured here: {id}, {needs} of memory, licence {}, good for: {use_of}",
+                spec.licence
+            ),
+        };
+        let there = matches!(store.state(spec), State::Present | State::Unverified);
+        let hint = match there {
+            true => format!("standfirst summarize --model {id} PATH"),
+            false => format!("standfirst models pull {id}"),
+        };
+        report.spare(line, Some(&hint))?;
+    }
+    Ok(())
 }
 
 fn free_memory() -> Option<u64> {

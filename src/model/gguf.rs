@@ -50,6 +50,24 @@ impl<'a> Gguf<'a> {
             .ok_or_else(|| damaged(&format!("it does not give `{key}`")))
     }
 
+    /// The numbers of the metadata, of which there may be one, where they are there.
+    pub fn numbers(&self, key: &str) -> Option<Vec<usize>> {
+        let value = self.content.metadata.get(key)?;
+        match value.to_vec() {
+            Ok(values) => values
+                .iter()
+                .map(|value| unsigned(value).map(|number| number as usize))
+                .collect(),
+            Err(_) => Some(vec![unsigned(value)? as usize]),
+        }
+    }
+
+    /// A list of yes and no of the metadata, where it is there.
+    pub fn flags(&self, key: &str) -> Option<Vec<bool>> {
+        let values = self.content.metadata.get(key)?.to_vec().ok()?;
+        values.iter().map(|value| value.to_bool().ok()).collect()
+    }
+
     /// A float of the metadata, where it is there.
     pub fn float(&self, key: &str) -> Option<f32> {
         self.content.metadata.get(key)?.to_f32().ok()
@@ -144,7 +162,15 @@ impl<'a> Gguf<'a> {
     /// # Errors
     /// Where it is missing or of another length.
     pub fn vector(&self, name: &str, len: usize) -> Result<Vec<f32>> {
-        let (encoding, index) = self.index(name, &[len])?;
+        self.table(name, &[len])
+    }
+
+    /// The numbers of a tensor of any shape, in the order of its rows.
+    ///
+    /// # Errors
+    /// Where it is missing or of another shape.
+    pub fn table(&self, name: &str, dims: &[usize]) -> Result<Vec<f32>> {
+        let (encoding, index) = self.index(name, dims)?;
         encoding
             .numbers(&self.bytes[index])
             .map_err(|cause| damaged(&format!("its tensor `{name}` cannot be read")).because(plain(cause)))

@@ -24,6 +24,7 @@ pub mod registry;
 mod sample;
 pub mod scripted;
 mod session;
+mod state;
 mod stop;
 mod tokenizer;
 mod vocabulary;
@@ -39,6 +40,7 @@ pub use observe::{Seen, Watch};
 pub use reader::{Found, Mark, Proposal, SpanReader};
 pub use sample::highest;
 pub use session::{Meter, ModelId, Session};
+pub use state::StateShape;
 pub use stop::Stop;
 pub use vocabulary::Vocabulary;
 

@@ -63,6 +63,24 @@ def vocabulary():
     return tokens, merges, kinds
 
 
+def characters():
+    """A vocabulary of whole characters, of bytes for those it lacks, and of what merges make of them."""
+    tokens = [f"<0x{byte:02X}>" for byte in range(256)] + list("▁thewonrasiv'1250\nydRTIME,.")
+    merges = []
+    for text in ("the", "▁t", "▁the", "own", "er", "'s", "12", "50", "\n\n", "▁d", "ay", "▁day", "ver"):
+        parts = list(text)
+        while len(parts) > 1:
+            if parts[0] + " " + parts[1] not in merges:
+                merges.append(parts[0] + " " + parts[1])
+            if parts[0] + parts[1] not in tokens:
+                tokens.append(parts[0] + parts[1])
+            parts[:2] = [parts[0] + parts[1]]
+    count = len(tokens)
+    tokens += [f"<|{i}|>" for i in range(320 - count)]
+    kinds = [6] * 256 + [1] * (count - 256) + [3] * (320 - count)
+    return tokens, merges, kinds
+
+
 def llama(layers=4, **more):
     shapes = {"token_embd.weight": [320, HIDDEN], "output_norm.weight": [HIDDEN], "output.weight": [320, HIDDEN]}
     dim = more.get("dim", DIM)
@@ -101,6 +119,76 @@ def fused():
     return shapes | {"rope_factors_long.weight": [6], "rope_factors_short.weight": [6]}
 
 
+def short(kinds):
+    """Layers of `kinds`, as many key and value heads as they have: those without are short convolutions."""
+    shapes = {name: dims for name, dims in llama(len(kinds)).items() if name not in ("output_norm.weight", "output.weight")}
+    shapes = {name: dims for name, dims in shapes.items() if ".attn_" not in name or ".attn_norm" in name or kinds[int(name.split(".")[1])]}
+    shapes["token_embd_norm.weight"] = [HIDDEN]
+    for layer, heads in enumerate(kinds):
+        parts = {"attn_q_norm": [DIM], "attn_k_norm": [DIM]}
+        if not heads:
+            parts = {"shortconv.conv": [HIDDEN, 3], "shortconv.in_proj": [3 * HIDDEN, HIDDEN], "shortconv.out_proj": [HIDDEN, HIDDEN]}
+        shapes |= {f"blk.{layer}.{name}.weight": dims for name, dims in parts.items()}
+    return shapes
+
+
+def delta(layers, groups, heads, state, kernel):
+    """Every fourth layer attends, through a gate; the others are gated delta nets."""
+    shapes = {}
+    for name, dims in llama(layers).items():
+        part = name.split(".")[2] if name.startswith("blk.") else ""
+        attends = part and int(name.split(".")[1]) % 4 == 3
+        if part == "ffn_norm":
+            shapes[name.replace("ffn_norm", "post_attention_norm")] = dims
+        elif part == "attn_q" and attends:
+            shapes[name] = [2 * dims[0], dims[1]]
+        elif not part.startswith("attn_") or part == "attn_norm" or attends:
+            shapes[name] = dims
+    channels = state * (2 * groups + heads)
+    for layer in range(layers):
+        parts = {"attn_q_norm.weight": [DIM], "attn_k_norm.weight": [DIM]}
+        if layer % 4 != 3:
+            parts = {
+                "attn_qkv.weight": [channels, HIDDEN],
+                "attn_gate.weight": [state * heads, HIDDEN],
+                "ssm_conv1d.weight": [channels, kernel],
+                "ssm_dt.bias": [heads],
+                "ssm_a": [heads],
+                "ssm_alpha.weight": [heads, HIDDEN],
+                "ssm_beta.weight": [heads, HIDDEN],
+                "ssm_norm.weight": [state],
+                "ssm_out.weight": [HIDDEN, state * heads],
+            }
+        shapes |= {f"blk.{layer}.{name}": dims for name, dims in parts.items()}
+    return shapes
+
+
+def shared(pattern, own):
+    """Layers that see a window where `pattern` says so, with narrower heads; from the layer `own` on they use keys and values of others."""
+    shapes = {"rope_freqs.weight": [DIM], "per_layer_proj_norm.weight": [SIDE]}
+    shapes |= {"per_layer_token_embd.weight": [320, SIDE * len(pattern)], "per_layer_model_proj.weight": [SIDE * len(pattern), HIDDEN]}
+    for name, dims in llama(len(pattern)).items():
+        layer = int(name.split(".")[1]) if name.startswith("blk.") else 0
+        heads = 1 if pattern[layer] else 2
+        if name == "output.weight" or layer >= own and ("attn_k." in name or "attn_v." in name):
+            continue
+        if "attn_q." in name or "attn_k." in name or "attn_v." in name:
+            dims = [dims[0] * heads, dims[1]]
+        elif "attn_output" in name:
+            dims = [dims[0], dims[1] * heads]
+        elif ".ffn_" in name and layer >= own:
+            dims = [2 * WIDE if size == WIDE else size for size in dims]
+        shapes[name] = dims
+    for layer, narrow in enumerate(pattern):
+        dim = DIM if narrow else 2 * DIM
+        parts = {"attn_q_norm": [dim], "post_attention_norm": [HIDDEN], "post_ffw_norm": [HIDDEN], "layer_output_scale": [1]}
+        parts |= {"inp_gate": [SIDE, HIDDEN], "proj": [HIDDEN, SIDE], "post_norm": [HIDDEN]}
+        if layer < own:
+            parts["attn_k_norm"] = [dim]
+        shapes |= {f"blk.{layer}.{name}.weight": dims for name, dims in parts.items()}
+    return shapes
+
+
 LONG = {"rope.scaling.type": "longrope", "rope.scaling.original_context_length": 256, "rope.scaling.attn_factor": 1.19}
 YARN = {
     "rope.scaling.type": "yarn",
@@ -110,6 +198,35 @@ YARN = {
     "rope.scaling.yarn_beta_slow": 1.0,
     "rope.scaling.yarn_log_multiplier": 1.0,
     "attention.temperature_scale": 0.1,
+}
+SIDE = 32
+PATTERN = [True, True, False, True, False]
+SHARED = {
+    "attention.sliding_window": 24,
+    "attention.sliding_window_pattern": PATTERN,
+    "attention.shared_kv_layers": 2,
+    "attention.key_length": 2 * DIM,
+    "attention.value_length": 2 * DIM,
+    "attention.key_length_swa": DIM,
+    "attention.value_length_swa": DIM,
+    "embedding_length_per_layer_input": SIDE,
+    "feed_forward_length": [WIDE] * 3 + [2 * WIDE] * 2,
+    "final_logit_softcapping": 5.0,
+    "rope.dimension_count": 2 * DIM,
+    "rope.dimension_count_swa": DIM,
+    "rope.freq_base": 1e6,
+    "rope.freq_base_swa": 1e4,
+}
+SHORT = [0, 0, KV, 0, KV, 0]
+DELTA = {
+    "full_attention_interval": 4,
+    "ssm.conv_kernel": 4,
+    "ssm.state_size": 64,
+    "ssm.group_count": 2,
+    "ssm.time_step_rank": 6,
+    "ssm.inner_size": 384,
+    "rope.dimension_count": 8,
+    "rope.dimension_sections": [2, 1, 1, 0],
 }
 SCALES = {"logit_scale": 1.5, "embedding_scale": 3.0, "residual_scale": 0.6, "attention.scale": 0.15}
 MODELS = {
@@ -126,11 +243,14 @@ MODELS = {
     "smollm3": ("smollm3", "smaug-bpe", llama(5), {}),
     "phi3": ("phi3", "gpt-4o", fused(), LONG | {"rope.dimension_count": 12}),
     "granite": ("granite", "refact", llama(), SCALES),
+    "lfm2": ("lfm2", "lfm2", short(SHORT), {"attention.head_count_kv": SHORT, "shortconv.l_cache": 3, "rope.freq_base": 1e6}),
+    "gemma4": ("gemma4", "gemma4", shared(PATTERN, 3), SHARED),
+    "qwen35": ("qwen35", "qwen35", delta(5, 2, 6, 64, 4), DELTA),
 }
 
 
 def describe(architecture, pre, shapes, more):
-    tokens, merges, kinds = vocabulary()
+    tokens, merges, kinds = characters() if pre == "gemma4" else vocabulary()
     layers = 1 + max(int(name.split(".")[1]) for name in shapes if name.startswith("blk."))
     own = {
         "embedding_length": HIDDEN,
@@ -147,7 +267,7 @@ def describe(architecture, pre, shapes, more):
     } | more
     metadata = {"general.architecture": architecture} | {f"{architecture}.{key}": value for key, value in own.items()}
     metadata |= {
-        "tokenizer.ggml.model": "gpt2",
+        "tokenizer.ggml.model": "gemma4" if pre == "gemma4" else "gpt2",
         "tokenizer.ggml.pre": pre,
         "tokenizer.ggml.tokens": tokens,
         "tokenizer.ggml.merges": merges,
@@ -159,6 +279,8 @@ def describe(architecture, pre, shapes, more):
 
 
 def numbers(name, dims):
+    if name.endswith("ssm_a"):
+        return values(name, dims, 0.05, -0.1)
     if len(dims) == 1:
         return values(name, dims, 0.3, 1.0)
     return values(name, dims, 2.0 / dims[-1] ** 0.5, 0.0)
@@ -181,7 +303,7 @@ def write(path, architecture, metadata, shapes):
             out.add_array(key, value)
     for name, dims in shapes.items():
         data = numbers(name, dims)
-        if len(dims) == 1:
+        if dims[-1] % 32 or len(dims) == 1:
             out.add_tensor(name, data)
         else:
             # What Q8_0 leaves of them, in f32: llama.cpp then computes without rounding what it multiplies by.
@@ -197,6 +319,9 @@ def record(path, ids):
     ffi, lib = native.get_ffi(), native.get_lib()
     model = Llama(str(path), n_ctx=256, n_batch=256, n_threads=1, n_gpu_layers=0, verbose=False)
     rows = []
+    if b"lfm2" in path.read_bytes()[:256]:
+        # The package wants the states of the last layer; this architecture then gives nothing else, and others nothing without.
+        lib.llama_set_embeddings(model._ctx, False)
     model._clear_context_state()
     for past, token in enumerate(ids):
         model._eval_tokens([token], past)
@@ -223,9 +348,9 @@ def main():
         told = {"metadata": own, "tensors": shapes, "ids": ids, "rows": rows, "texts": dict(zip(TEXTS, tokenized))}
         (into / f"{name}.json").write_text(json.dumps(told, ensure_ascii=False, separators=(",", ":")) + "\n")
         print(name, rows[-1]["top"][:3], [len(ids) for ids in tokenized])
-    tokens, merges, kinds = vocabulary()
-    told = {"tokens": tokens, "merges": merges, "kinds": kinds}
-    (into / "vocabulary.json").write_text(json.dumps(told, ensure_ascii=False, separators=(",", ":")) + "\n")
+    for name, words in {"vocabulary": vocabulary(), "characters": characters()}.items():
+        told = dict(zip(("tokens", "merges", "kinds"), words))
+        (into / f"{name}.json").write_text(json.dumps(told, ensure_ascii=False, separators=(",", ":")) + "\n")
 
 
 main()

@@ -3,18 +3,30 @@
 //! A row's result has the same bits whatever rows are read with it, so a text read in pieces equals the text read whole, and
 //! drafted tokens are judged as they would be one by one.
 
+mod attention;
+mod feed_forward;
+mod known;
+mod layers;
+mod mixer;
 mod plan;
+mod positions;
+mod recurrent;
+mod side;
 mod weights;
 
-pub use plan::ARCHITECTURES;
+pub use known::ARCHITECTURES;
 
 use super::gguf::{Gguf, plain};
-use super::kernel::{self, Activations, Attention, Isa, Product, Team, attend, gated, multiply, rms_norm, rotate};
+use super::kernel::{Activations, Isa, Team, multiply, rms_norm, tanh};
 use super::map::Mapped;
-use super::observe::{Asked, Seen, Watch, kept, shares};
+use super::observe::{Seen, Watch};
 use super::{Gauge, KvCache, LanguageModel, Part, Phase, Row, Stop};
 use crate::error::{Error, Kind, Result};
-use plan::{Plan, Reach};
+use attention::{Watched, attention};
+use feed_forward::{feed_forward, product};
+use mixer::MixerWeights;
+use plan::Plan;
+use positions::Reach;
 use std::sync::Arc;
 use weights::Weights;
 
@@ -42,10 +54,22 @@ struct Scratch {
     query: Vec<f32>,
     key: Vec<f32>,
     value: Vec<f32>,
-    attended: Vec<f32>,
+    /// Queries without what opens gates.
+    alone: Vec<f32>,
+    /// What a layer's mixer found.
+    mixed: Vec<f32>,
     gate: Vec<f32>,
     up: Vec<f32>,
     out: Vec<f32>,
+}
+
+/// What a layer computes with.
+struct Tools<'a> {
+    plan: &'a Plan,
+    team: &'a Team,
+    isa: Isa,
+    activations: &'a mut Activations,
+    scratch: &'a mut Scratch,
 }
 
 /// `buffer` as long as `len`; what is in it means nothing.
@@ -86,30 +110,49 @@ impl Decoder {
         for (id, row) in runs.iter().flat_map(|run| run.ids).zip(x.chunks_exact_mut(width)) {
             self.weights.embedding.put(*id, row)?;
         }
+        let weights = &self.weights;
+        let mut tools = Tools {
+            plan: &self.plan,
+            team: &self.team,
+            isa: self.isa,
+            activations: &mut self.activations,
+            scratch: &mut self.scratch,
+        };
+        let ids = runs.iter().flat_map(|run| run.ids);
+        let mut told = side::told(&mut tools, weights.side.as_ref(), ids, &x)?;
+        // Nothing fails from here on, so that no state is left half way.
+        for run in runs.iter_mut() {
+            run.cache.states_mut().begin(run.ids.len());
+        }
         let turns = |reach: &Reach| -> Vec<(f32, f32)> {
             runs.iter()
                 .flat_map(|run| turns(reach, run.cache.len(), run.ids.len()))
                 .collect()
         };
         let global = turns(&self.plan.global);
-        let local = self.plan.local.as_ref().map(|(reach, _)| turns(reach));
+        let local = self.plan.local.as_ref().map_or_else(Vec::new, turns);
+        let layers = self.plan.layers();
         let mut states = Vec::new();
-        for layer in 0..self.plan.layers {
-            let turns = local
-                .as_ref()
-                .filter(|_| self.plan.local(layer).is_some())
-                .unwrap_or(&global);
-            attention(self, runs, layer, &x, turns, &mut watched);
-            if layer + 1 == self.plan.layers {
-                // Nobody asks for more of the other rows than their keys and values.
+        for layer in 0..layers {
+            self.mix(runs, layer, &x, [&global, &local], &mut watched);
+            let (mut tools, block) = self.tools(layer);
+            if layer + 1 == layers {
+                // Nobody asks for more of the other rows than what the caches hold of them.
                 x = gathered(&x, width, wanted);
-                let attended = &mut self.scratch.attended;
-                *attended = gathered(attended, self.plan.heads.query * self.plan.heads.dim, wanted);
+                let mixed = &mut tools.scratch.mixed;
+                *mixed = gathered(mixed, block.output.columns(), wanted);
+                told = side::told_at(&told, count, wanted);
             }
-            feed_forward(self, layer, &mut x);
+            feed_forward(&mut tools, block, &mut x);
+            if let Some(side) = &block.side {
+                side::tell(&mut tools, side, layer, &told, &mut x);
+            }
+            if let Some(scale) = block.scale {
+                x.iter_mut().for_each(|value| *value *= scale);
+            }
             if let Some((watch, seen)) = &mut watched
                 && watch.states.contains(&layer)
-                && layer + 1 < self.plan.layers
+                && layer + 1 < layers
             {
                 let mut rows = x.chunks_exact(width);
                 for (run, seen) in runs.iter().zip(seen.iter_mut()) {
@@ -117,17 +160,19 @@ impl Decoder {
                         .push(rows.by_ref().take(run.ids.len()).flatten().copied().collect());
                 }
             }
-            if layer == self.plan.layers * 2 / 3 {
-                states = match layer + 1 == self.plan.layers {
+            if layer == layers * 2 / 3 {
+                states = match layer + 1 == layers {
                     true => x.clone(),
                     false => gathered(&x, width, wanted),
                 };
             }
-            let (count, layers) = (count as u64, self.plan.layers as u64);
-            let told = |layer: usize| count * layer as u64 / layers;
-            self.gauge.add(Phase::Reading, told(layer + 1) - told(layer));
+            let done = |layer: usize| (count * layer / layers) as u64;
+            self.gauge.add(Phase::Reading, done(layer + 1) - done(layer));
         }
-        runs.iter_mut().for_each(|run| run.cache.push(run.ids));
+        for run in runs.iter_mut() {
+            run.cache.push(run.ids);
+            run.cache.states_mut().end(run.ids.len());
+        }
         let logits = self.all_logits(&x);
         let rows = logits.into_iter().zip(states.chunks_exact(width));
         let row = |(logits, state): (Vec<f32>, &[f32])| Row {
@@ -135,6 +180,45 @@ impl Decoder {
             state: state.to_vec(),
         };
         Ok(rows.map(row).collect())
+    }
+
+    /// What the layer numbered `layer` computes with, and its weights.
+    fn tools(&mut self, layer: usize) -> (Tools<'_>, &weights::Block) {
+        let tools = Tools {
+            plan: &self.plan,
+            team: &self.team,
+            isa: self.isa,
+            activations: &mut self.activations,
+            scratch: &mut self.scratch,
+        };
+        (tools, &self.weights.blocks[layer])
+    }
+
+    /// Puts to `scratch.mixed` what a layer's mixer makes of the rows `x`; `turns` are those of layers that see everything, and of the
+    /// others.
+    fn mix(
+        &mut self,
+        runs: &mut [Run<'_>],
+        layer: usize,
+        x: &[f32],
+        turns: [&[(f32, f32)]; 2],
+        watched: &mut Watched<'_, '_>,
+    ) {
+        let (mut tools, block) = self.tools(layer);
+        let (plan, isa, width) = (tools.plan, tools.isa, tools.plan.hidden);
+        tools
+            .activations
+            .fill(tools.team, isa, x.len() / width, width, &|row, out| {
+                rms_norm(isa, &x[row * width..][..width], &block.norm, plan.epsilon, out);
+            });
+        match &block.mixer {
+            MixerWeights::Attention(weights) => {
+                let turns = turns[usize::from(weights.attending.local)];
+                attention(&mut tools, runs, layer, weights, turns, watched);
+            }
+            MixerWeights::Convolution(weights) => recurrent::convolution(&mut tools, runs, weights),
+            MixerWeights::Delta(weights) => recurrent::delta_net(&mut tools, runs, weights),
+        }
     }
 
     /// Logits of hidden rows.
@@ -152,13 +236,12 @@ impl Decoder {
             rms_norm(*isa, &rows[row * width..][..width], &weights.norm, plan.epsilon, out);
         });
         let mut logits = vec![0f32; rows.len() / width * plan.vocab];
-        let product = Product {
-            matrix: &weights.head,
-            out: &mut logits,
-        };
-        multiply(team, *isa, activations, &mut [product]);
+        multiply(team, *isa, activations, &mut [product(&weights.head, &mut logits)]);
         if let Some(divisor) = plan.logit_divisor {
             logits.iter_mut().for_each(|logit| *logit /= divisor);
+        }
+        if let Some(cap) = plan.logit_cap {
+            logits.iter_mut().for_each(|logit| *logit = cap * tanh(*logit / cap));
         }
         logits.chunks_exact(plan.vocab).map(<[f32]>::to_vec).collect()
     }
@@ -184,7 +267,7 @@ impl LanguageModel for Decoder {
     }
 
     fn empty_cache(&self) -> KvCache {
-        KvCache::new(self.plan.layers, self.plan.heads)
+        KvCache::of(&self.plan.cached(), self.plan.states())
     }
 
     fn heed(&mut self, stop: &Stop) {
@@ -192,28 +275,9 @@ impl LanguageModel for Decoder {
     }
 
     fn forward(&mut self, cache: &mut KvCache, ids: &[u32], positions: &[usize]) -> Result<Vec<Row>> {
-        let held = cache.len();
         super::check(self, cache, ids, positions)?;
-        let mut rows = vec![Row::default(); positions.len()];
-        for (number, chunk) in ids.chunks(ROWS_AT_ONCE).enumerate() {
-            self.stop.check().inspect_err(|_| cache.truncate(held))?;
-            let start = number * ROWS_AT_ONCE;
-            let inside = |index: &usize| (start..start + chunk.len()).contains(&positions[*index]);
-            let places: Vec<usize> = (0..positions.len()).filter(inside).collect();
-            let wanted: Vec<usize> = places.iter().map(|&index| positions[index] - start).collect();
-            cache.extend(chunk.len());
-            let mut run = Run { cache, ids: chunk };
-            let found = self
-                .read(std::slice::from_mut(&mut run), &wanted, None)
-                .map_err(|cause| {
-                    cache.truncate(held);
-                    failed(cause)
-                })?;
-            for (index, row) in places.into_iter().zip(found) {
-                rows[index] = row;
-            }
-        }
-        Ok(rows)
+        self.catch_up(cache)?;
+        self.read_on(cache, ids, positions)
     }
 
     fn observe(&mut self, parts: &mut [Part<'_>], watch: &Watch) -> Result<Vec<(Vec<Row>, Seen)>> {
@@ -238,6 +302,48 @@ impl LanguageModel for Decoder {
 }
 
 impl Decoder {
+    /// Reads `ids` after what `cache` holds, in as many passes as it takes.
+    fn read_on(&mut self, cache: &mut KvCache, ids: &[u32], positions: &[usize]) -> Result<Vec<Row>> {
+        let held = cache.len();
+        let mut rows = vec![Row::default(); positions.len()];
+        for (number, chunk) in ids.chunks(ROWS_AT_ONCE).enumerate() {
+            self.stop.check().inspect_err(|_| cache.truncate(held))?;
+            let start = number * ROWS_AT_ONCE;
+            let inside = |index: &usize| (start..start + chunk.len()).contains(&positions[*index]);
+            let places: Vec<usize> = (0..positions.len()).filter(inside).collect();
+            let wanted: Vec<usize> = places.iter().map(|&index| positions[index] - start).collect();
+            cache.extend(chunk.len());
+            let mut run = Run { cache, ids: chunk };
+            let found = self
+                .read(std::slice::from_mut(&mut run), &wanted, None)
+                .map_err(|cause| {
+                    cache.truncate(held);
+                    failed(cause)
+                })?;
+            for (index, row) in places.into_iter().zip(found) {
+                rows[index] = row;
+            }
+        }
+        Ok(rows)
+    }
+
+    /// Brings the states of a text that was cut back to where it ends now: layers are fed again what they were fed since the last state
+    /// that is known, or the ids are read again.
+    fn catch_up(&mut self, cache: &mut KvCache) -> Result<()> {
+        if cache.lags() {
+            recurrent::feed_again(&self.plan, &self.weights, &self.team, self.isa, cache);
+        }
+        if !cache.lags() {
+            return Ok(());
+        }
+        let before = cache.clone();
+        let at = cache.states().at();
+        cache.truncate(at);
+        self.read_on(cache, &before.tokens()[at..], &[])
+            .map(drop)
+            .inspect_err(|_| *cache = before.clone())
+    }
+
     /// Reads `parts` as one pass.
     fn pass(&mut self, parts: &mut [Part<'_>], watched: Option<(&Watch, &mut Vec<Seen>)>) -> Result<Vec<Vec<Row>>> {
         let mut wanted = Vec::new();
@@ -246,6 +352,9 @@ impl Decoder {
             super::check(self, part.cache, &part.ids, &part.positions)?;
             wanted.extend(part.positions.iter().map(|position| start + position));
             start += part.ids.len();
+        }
+        for part in parts.iter_mut() {
+            self.catch_up(part.cache)?;
         }
         let held: Vec<usize> = parts.iter().map(|part| part.cache.len()).collect();
         let mut runs: Vec<Run<'_>> = Vec::with_capacity(parts.len());
@@ -274,192 +383,6 @@ impl Decoder {
 struct Run<'a> {
     cache: &'a mut KvCache,
     ids: &'a [u32],
-}
-
-/// Puts to `scratch.attended`, `(rows, query heads * dim)`, what a layer's heads find for the rows `x`, whose keys and values go to
-/// the caches.
-fn attention(
-    decoder: &mut Decoder,
-    runs: &mut [Run<'_>],
-    layer: usize,
-    x: &[f32],
-    turns: &[(f32, f32)],
-    watched: &mut Option<(&Watch, &mut Vec<Seen>)>,
-) {
-    let Decoder {
-        plan,
-        weights,
-        team,
-        isa,
-        activations,
-        scratch,
-        ..
-    } = decoder;
-    let (isa, block) = (*isa, &weights.blocks[layer]);
-    let (width, heads) = (plan.hidden, plan.heads);
-    let rows = x.len() / width;
-    activations.fill(team, isa, rows, width, &|row, out| {
-        rms_norm(
-            isa,
-            &x[row * width..][..width],
-            &block.attention_norm,
-            plan.epsilon,
-            out,
-        );
-    });
-    let query = sized(&mut scratch.query, rows * heads.query * heads.dim);
-    let key = sized(&mut scratch.key, rows * heads.kv * heads.dim);
-    let value = sized(&mut scratch.value, rows * heads.kv * heads.dim);
-    let products = &mut [
-        product(&block.query.matrix, query),
-        product(&block.key.matrix, key),
-        product(&block.value.matrix, value),
-    ];
-    multiply(team, isa, activations, products);
-    let settle = |bias: &Option<Vec<f32>>, norm: &Option<Vec<f32>>, rows: &mut [f32], width: usize| {
-        team.rows(rows, width, &|row, out| {
-            biased(isa, out, bias);
-            if let Some(norm) = norm {
-                let before = out.to_vec();
-                rms_norm(isa, &before, norm, plan.epsilon, out);
-            }
-            let pairs = plan.global.frequencies.len();
-            let turns = &turns[row * pairs..][..pairs];
-            rotate(plan.pairs, out, heads.dim, turns);
-        });
-    };
-    settle(&block.query.bias, &block.query_norm, query, heads.query * heads.dim);
-    settle(&block.key.bias, &block.key_norm, key, heads.kv * heads.dim);
-    for row in value.chunks_exact_mut(heads.kv * heads.dim) {
-        biased(isa, row, &block.value.bias);
-    }
-    let attended = sized(&mut scratch.attended, query.len());
-    let mut start = 0;
-    for (number, Run { cache, ids }) in runs.iter_mut().enumerate() {
-        let part = |width: usize| start * width..(start + ids.len()) * width;
-        let (of_query, of_kv) = (part(heads.query * heads.dim), part(heads.kv * heads.dim));
-        cache.put(isa, layer, &key[of_kv.clone()], &value[of_kv.clone()]);
-        let what = Attention {
-            heads,
-            pages: &cache.layer(layer),
-            first: cache.len(),
-            window: plan.window(layer),
-            scale: plan.attention_scale,
-        };
-        if let Some((watch, seen)) = watched
-            && watch.values.contains(&layer)
-        {
-            seen[number].values.push(value[of_kv.clone()].to_vec());
-        }
-        if let Some((watch, seen)) = watched
-            && watch.kept.contains(&layer)
-            && let Some(asked) = watch.asked.get(number)
-        {
-            let rows = what.first + ids.len();
-            let positions = watch.keys[number].clone().chain(*asked..rows);
-            seen[number].kept.push(kept(heads, what.pages, positions));
-        }
-        if let Some((watch, seen)) = watched
-            && watch.heads.contains(&layer)
-        {
-            shares(
-                &Asked {
-                    heads,
-                    scale: what.scale,
-                    pages: what.pages,
-                    query: &query[of_query.clone()],
-                    first: what.first,
-                    keys: &watch.keys[number],
-                    highest: watch.highest,
-                },
-                &mut seen[number],
-            );
-        }
-        attend(team, isa, &what, &query[of_query.clone()], &mut attended[of_query]);
-        start += ids.len();
-    }
-}
-
-/// Adds to the rows `x` what a layer makes of `scratch.attended`, and of that.
-fn feed_forward(decoder: &mut Decoder, layer: usize, x: &mut [f32]) {
-    let Decoder {
-        plan,
-        weights,
-        team,
-        isa,
-        activations,
-        scratch,
-        ..
-    } = decoder;
-    let attended = &scratch.attended;
-    let (isa, block) = (*isa, &weights.blocks[layer]);
-    let (width, wide) = (plan.hidden, plan.feed_forward);
-    let rows = x.len() / width;
-    let from = plan.heads.query * plan.heads.dim;
-    activations.fill(team, isa, rows, from, &|row, out| {
-        out.copy_from_slice(&attended[row * from..][..from]);
-    });
-    let out = sized(&mut scratch.out, x.len());
-    multiply(team, isa, activations, &mut [product(&block.output, out)]);
-    add(team, isa, plan, x, out, &block.after_attention);
-    activations.fill(team, isa, rows, width, &|row, out| {
-        rms_norm(
-            isa,
-            &x[row * width..][..width],
-            &block.feed_forward_norm,
-            plan.epsilon,
-            out,
-        );
-    });
-    let gate = sized(&mut scratch.gate, rows * wide);
-    let up = sized(&mut scratch.up, rows * wide);
-    let products = &mut [product(&block.gate, gate), product(&block.up, up)];
-    multiply(team, isa, activations, products);
-    activations.fill(team, isa, rows, wide, &|row, out| {
-        gated(
-            isa,
-            plan.gate,
-            &gate[row * wide..][..wide],
-            &up[row * wide..][..wide],
-            out,
-        );
-    });
-    multiply(team, isa, activations, &mut [product(&block.down, out)]);
-    add(team, isa, plan, x, out, &block.after_feed_forward);
-}
-
-fn product<'a>(matrix: &'a kernel::Matrix, out: &'a mut [f32]) -> Product<'a> {
-    Product { matrix, out }
-}
-
-/// `x += norm(more)`, or `more` itself where there is no norm.
-fn add(team: &Team, isa: Isa, plan: &Plan, x: &mut [f32], more: &[f32], norm: &Option<Vec<f32>>) {
-    let width = plan.hidden;
-    team.rows(x, width, &|row, x| {
-        let more = &more[row * width..][..width];
-        let mut scaled = Vec::new();
-        let more = match plan.residual_scale {
-            Some(scale) => {
-                scaled.extend(more.iter().map(|value| value * scale));
-                &scaled
-            }
-            None => more,
-        };
-        match norm {
-            Some(norm) => {
-                let mut normed = vec![0f32; width];
-                rms_norm(isa, more, norm, plan.epsilon, &mut normed);
-                kernel::add(isa, x, &normed);
-            }
-            None => kernel::add(isa, x, more),
-        }
-    });
-}
-
-fn biased(isa: Isa, row: &mut [f32], bias: &Option<Vec<f32>>) {
-    if let Some(bias) = bias {
-        kernel::add(isa, row, bias);
-    }
 }
 
 /// The rows at `places`.

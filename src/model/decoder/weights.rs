@@ -1,6 +1,8 @@
 //! A decoder's weights: packed once from the mapped file, embeddings left where they are.
 
+use super::mixer::MixerWeights;
 use super::plan::Plan;
+use super::side::{SideBlock, SideWeights};
 use crate::error::Result;
 use crate::model::encoding::Encoding;
 use crate::model::gguf::{Gguf, damaged, plain};
@@ -15,27 +17,23 @@ use std::sync::Arc;
 /// Rows that are requantised at a time.
 const ROWS_AT_ONCE: usize = 1024;
 
-/// A matrix and what is added to its products.
-pub(super) struct Linear {
-    pub matrix: Matrix,
-    pub bias: Option<Vec<f32>>,
-}
-
 /// A layer. Norms that an architecture does not have are `None`.
 pub(super) struct Block {
-    pub attention_norm: Vec<f32>,
-    pub query: Linear,
-    pub key: Linear,
-    pub value: Linear,
-    pub query_norm: Option<Vec<f32>>,
-    pub key_norm: Option<Vec<f32>>,
+    /// Ahead of what mixes the places of a text.
+    pub norm: Vec<f32>,
+    pub mixer: MixerWeights,
+    /// What the mixer finds is multiplied by.
     pub output: Matrix,
-    pub after_attention: Option<Vec<f32>>,
+    pub after_mixer: Option<Vec<f32>>,
     pub feed_forward_norm: Vec<f32>,
     pub gate: Matrix,
     pub up: Matrix,
     pub down: Matrix,
     pub after_feed_forward: Option<Vec<f32>>,
+    /// What it is told of each token again.
+    pub side: Option<SideBlock>,
+    /// What the rows are multiplied by in the end.
+    pub scale: Option<f32>,
 }
 
 /// The rows of the embedding, in the file.
@@ -63,18 +61,19 @@ impl Embedding {
 /// All of them.
 pub(super) struct Weights {
     pub embedding: Embedding,
+    pub side: Option<SideWeights>,
     pub blocks: Vec<Block>,
     pub norm: Vec<f32>,
     pub head: Matrix,
 }
 
 /// What weights are made with.
-struct Packer<'a> {
+pub(super) struct Packer<'a> {
     team: &'a Team,
     arena: Arena,
-    map: &'a Mapped,
-    file: &'a Gguf<'a>,
-    plan: &'a Plan,
+    map: &'a Arc<Mapped>,
+    pub file: &'a Gguf<'a>,
+    pub plan: &'a Plan,
     gauge: &'a Gauge,
 }
 
@@ -90,27 +89,22 @@ impl Weights {
             gauge,
         };
         let Plan { hidden, vocab, .. } = *plan;
-        let (encoding, index) = file.index("token_embd.weight", &[vocab, hidden])?;
-        if hidden % encoding.block() != 0 {
-            return Err(damaged("its embeddings do not fill whole blocks"));
-        }
+        let embedding = packer.embedding("token_embd.weight", hidden, plan.embedding_scale)?;
         let (head, left) = match file.has("output.weight") {
-            true => ("output.weight", index.len()),
+            true => ("output.weight", embedding.index.len()),
             false => ("token_embd.weight", 0),
         };
         gauge.begin(Phase::Loading, (map.len() - left) as u64);
         Ok(Self {
-            embedding: Embedding {
-                map: map.clone(),
-                encoding,
-                index,
-                width: hidden,
-                scale: plan.embedding_scale,
-            },
-            blocks: (0..plan.layers)
+            embedding,
+            side: packer.side()?,
+            blocks: (0..plan.layers())
                 .map(|layer| packer.block(layer))
                 .collect::<Result<_>>()?,
-            norm: file.vector("output_norm.weight", hidden)?,
+            norm: match file.has("output_norm.weight") {
+                true => file.vector("output_norm.weight", hidden)?,
+                false => file.vector("token_embd_norm.weight", hidden)?,
+            },
             head: packer.matrix(head, vocab, hidden)?,
         })
     }
@@ -118,31 +112,9 @@ impl Weights {
 
 impl Packer<'_> {
     fn block(&self, layer: usize) -> Result<Block> {
-        let Plan {
-            hidden,
-            feed_forward,
-            heads,
-            ..
-        } = *self.plan;
-        let (query, kv) = (heads.query * heads.dim, heads.kv * heads.dim);
+        let (hidden, feed_forward) = (self.plan.hidden, self.plan.feed_forward[layer]);
         let name = |part: &str| format!("blk.{layer}.{part}");
-        let maybe = |part: &str, len: usize| match self.file.has(&name(part)) {
-            true => self.file.vector(&name(part), len).map(Some),
-            false => Ok(None),
-        };
-        // Some files hold queries, keys and values one below the other, and gates above what they gate.
-        let fused = self.file.has(&name("attn_qkv.weight"));
-        let linear = |part: &str, before: usize, rows: usize| {
-            let (held, all, before) = match fused {
-                true => ("attn_qkv", query + 2 * kv, before),
-                false => (part, rows, 0),
-            };
-            let bias = maybe(&format!("{held}.bias"), all)?;
-            Ok(Linear {
-                matrix: self.part(&name(&format!("{held}.weight")), all, before..before + rows, hidden)?,
-                bias: bias.map(|bias| bias[before..before + rows].to_vec()),
-            })
-        };
+        // Some files hold gates above what they gate.
         let gated = self.file.has(&name("ffn_gate.weight"));
         let (gate, up) = match gated {
             true => (
@@ -154,30 +126,60 @@ impl Packer<'_> {
                 (part(0..feed_forward)?, part(feed_forward..2 * feed_forward)?)
             }
         };
+        // Where a layer has no norm of its own ahead of what it feeds forward, the one after attention stands there.
+        let ahead = self.file.has(&name("ffn_norm.weight"));
+        let (mixer, output) = self.mixer(layer)?;
         Ok(Block {
-            attention_norm: self.file.vector(&name("attn_norm.weight"), hidden)?,
-            query: linear("attn_q", 0, query)?,
-            key: linear("attn_k", query, kv)?,
-            value: linear("attn_v", query + kv, kv)?,
-            query_norm: maybe("attn_q_norm.weight", heads.dim)?,
-            key_norm: maybe("attn_k_norm.weight", heads.dim)?,
-            output: self.matrix(&name("attn_output.weight"), hidden, query)?,
-            after_attention: maybe("post_attention_norm.weight", hidden)?,
-            feed_forward_norm: self.file.vector(&name("ffn_norm.weight"), hidden)?,
+            norm: self.file.vector(&name("attn_norm.weight"), hidden)?,
+            mixer,
+            output,
+            after_mixer: match ahead {
+                true => self.maybe(&name("post_attention_norm.weight"), hidden)?,
+                false => None,
+            },
+            feed_forward_norm: match ahead {
+                true => self.file.vector(&name("ffn_norm.weight"), hidden)?,
+                false => self.file.vector(&name("post_attention_norm.weight"), hidden)?,
+            },
             gate,
             up,
             down: self.matrix(&name("ffn_down.weight"), hidden, feed_forward)?,
-            after_feed_forward: maybe("post_ffw_norm.weight", hidden)?,
+            after_feed_forward: self.maybe(&name("post_ffw_norm.weight"), hidden)?,
+            side: self.side_of(layer)?,
+            scale: self.maybe(&name("layer_output_scale.weight"), 1)?.map(|scale| scale[0]),
         })
     }
 
+    /// The rows of the tensor `name`, `width` wide, a token each, to be multiplied by `scale`.
+    pub(super) fn embedding(&self, name: &str, width: usize, scale: f32) -> Result<Embedding> {
+        let (encoding, index) = self.file.index(name, &[self.plan.vocab, width])?;
+        if !width.is_multiple_of(encoding.block()) {
+            return Err(damaged("its embeddings do not fill whole blocks"));
+        }
+        Ok(Embedding {
+            map: self.map.clone(),
+            encoding,
+            index,
+            width,
+            scale,
+        })
+    }
+
+    /// A vector, where the file has it.
+    pub(super) fn maybe(&self, name: &str, len: usize) -> Result<Option<Vec<f32>>> {
+        match self.file.has(name) {
+            true => self.file.vector(name, len).map(Some),
+            false => Ok(None),
+        }
+    }
+
     /// A packed matrix; its pages of the file are given back.
-    fn matrix(&self, name: &str, rows: usize, columns: usize) -> Result<Matrix> {
+    pub(super) fn matrix(&self, name: &str, rows: usize, columns: usize) -> Result<Matrix> {
         self.part(name, rows, 0..rows, columns)
     }
 
     /// [`Packer::matrix`] of some `rows` of a tensor that has `all`.
-    fn part(&self, name: &str, all: usize, rows: Range<usize>, columns: usize) -> Result<Matrix> {
+    pub(super) fn part(&self, name: &str, all: usize, rows: Range<usize>, columns: usize) -> Result<Matrix> {
         let (encoding, index) = self.file.index(name, &[all, columns])?;
         if !columns.is_multiple_of(encoding.block()) {
             return Err(damaged(&format!(

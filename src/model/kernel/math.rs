@@ -31,6 +31,40 @@ pub fn gated(isa: Isa, bend: Gate, gate: &[f32], up: &[f32], out: &mut [f32]) {
     });
 }
 
+/// `values = values / (1 + exp(-values))`.
+pub fn silu(isa: Isa, values: &mut [f32]) {
+    with_lanes!(isa, _lanes => {
+        for value in values {
+            *value /= 1.0 + exp(-*value);
+        }
+    });
+}
+
+/// `1 / (1 + exp(-x))`.
+pub fn sigmoid(x: f32) -> f32 {
+    1.0 / (1.0 + exp(-x))
+}
+
+/// The hyperbolic tangent.
+pub fn tanh(x: f32) -> f32 {
+    1.0 - 2.0 / (exp(2.0 * x) + 1.0)
+}
+
+/// `values *= sigmoid(gate)`.
+pub fn opened(isa: Isa, gate: &[f32], values: &mut [f32]) {
+    with_lanes!(isa, _lanes => {
+        for (value, gate) in values.iter_mut().zip(gate) {
+            *value *= 1.0 / (1.0 + exp(-gate));
+        }
+    });
+}
+
+/// `e^(decay · ln(1 + e^x))`, what a state fades by.
+pub fn fading(x: f32, decay: f32) -> f32 {
+    let soft = if x > 20.0 { x } else { f64::from(exp(x)).ln_1p() as f32 };
+    exp(decay * soft)
+}
+
 /// `ln Σ exp(logits)`, from the highest.
 pub fn log_sum_exp(isa: Isa, logits: &[f32]) -> f32 {
     with_lanes!(isa, _lanes => {
@@ -54,6 +88,18 @@ pub fn rms_norm(isa: Isa, rows: &[f32], weight: &[f32], epsilon: f32, out: &mut 
             let scale = 1.0 / (squares(row) / row.len() as f32 + epsilon).sqrt();
             for ((out, value), weight) in out.iter_mut().zip(row).zip(weight) {
                 *out = value * scale * weight;
+            }
+        }
+    });
+}
+
+/// Makes every head of `heads`, `dim` wide, one unit long; those shorter than `epsilon` are not made longer than they are over that.
+pub fn unit_norm(isa: Isa, heads: &mut [f32], dim: usize, epsilon: f32) {
+    with_lanes!(isa, _lanes => {
+        for head in heads.chunks_exact_mut(dim) {
+            let scale = 1.0 / squares(head).sqrt().max(epsilon);
+            for value in head {
+                *value *= scale;
             }
         }
     });

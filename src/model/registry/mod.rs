@@ -25,6 +25,7 @@ pub struct Registry {
     default: usize,
     small: usize,
     encoder: Option<usize>,
+    recommended: Vec<usize>,
 }
 
 #[derive(Deserialize)]
@@ -34,6 +35,8 @@ struct Tables {
     small: String,
     #[serde(default)]
     encoder: Option<String>,
+    #[serde(default)]
+    recommended: Vec<String>,
     model: Vec<Spec>,
 }
 
@@ -101,11 +104,14 @@ impl Registry {
             let message = format!("`encoder` names `{}`, which is none", spec.id);
             return Err(Error::new(Kind::Usage, message));
         }
+        let recommended = tables.recommended.iter().map(|id| place("recommended", id));
+        let recommended = recommended.collect::<Result<_>>()?;
         Ok(Self {
             models: tables.model,
             default,
             small,
             encoder,
+            recommended,
         })
     }
 
@@ -127,6 +133,19 @@ impl Registry {
     /// The model that tells what texts mean, where there is one.
     pub fn encoder(&self) -> Option<&Spec> {
         self.encoder.map(|place| &self.models[place])
+    }
+
+    /// The first of those that are recommended which needs no more than `bytes` of memory and the instruction sets `sets`, of those that
+    /// were measured here, or of the others.
+    pub fn recommended(&self, measured: bool, bytes: u64, sets: &[&str]) -> Option<&Spec> {
+        let fits = |spec: &&Spec| {
+            let memory = spec
+                .memory
+                .is_some_and(|megabytes| megabytes.saturating_mul(1_000_000) <= bytes);
+            memory && spec.least.as_deref().is_none_or(|least| sets.contains(&least))
+        };
+        let candidates = self.recommended.iter().map(|place| &self.models[*place]);
+        candidates.filter(|spec| spec.untested != measured).find(fits)
     }
 
     /// The model called `id`; `default` and `small` are names too.
@@ -231,6 +250,34 @@ mod tests {
         assert!(Registry::parse(&text).unwrap_err().chain().contains("which is none"));
         let text = BUILTIN.replacen("encoder = \"multilingual-e5-small\"\n", "", 1);
         assert!(Registry::parse(&text).unwrap().encoder().is_none());
+    }
+
+    #[test]
+    fn what_is_recommended_fits_the_machine() {
+        let registry = Registry::builtin().unwrap();
+        let id = |measured: bool, megabytes: u64, sets: &[&str]| {
+            let found = registry.recommended(measured, megabytes * 1_000_000, sets);
+            found.map(|spec| spec.id.as_str())
+        };
+        assert_eq!(id(true, 16_000, &["portable", "avx2"]), Some("qwen2.5-coder-1.5b"));
+        assert_eq!(id(true, 16_000, &["portable"]), Some("qwen2.5-coder-0.5b"));
+        assert_eq!(id(false, 16_000, &["portable", "avx2"]), Some("qwen3.5-4b"));
+        assert_eq!(id(false, 1_500, &["portable", "avx2"]), Some("lfm2-1.2b"));
+        assert_eq!(id(true, 500, &["portable", "avx2"]), None);
+        for spec in registry
+            .models()
+            .iter()
+            .filter(|spec| !spec.tests_only && !spec.encodes())
+        {
+            assert!(
+                spec.memory.is_some() && spec.good_for.is_some() && spec.runs(),
+                "{}",
+                spec.id
+            );
+            // What is taken up beside the file's own bytes, where these are known.
+            let must = spec.identity().map_or(0, |must| must.bytes / 1_000_000);
+            assert!(spec.memory.is_some_and(|memory| memory > must), "{}", spec.id);
+        }
     }
 
     #[test]

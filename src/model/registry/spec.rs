@@ -24,6 +24,15 @@ pub struct Spec {
     pub context: usize,
     /// The licence of the weights.
     pub licence: String,
+    /// Megabytes that work with it takes.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub memory: Option<u64>,
+    /// The instruction set without which it is slower than one reads.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub least: Option<String>,
+    /// What one would take it for.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub good_for: Option<String>,
     /// Length of the file.
     #[serde(skip_serializing_if = "Option::is_none")]
     bytes: Option<u64>,
@@ -107,6 +116,9 @@ impl Spec {
             template: "plain".to_owned(),
             context: 1,
             licence: "unknown".to_owned(),
+            memory: None,
+            least: None,
+            good_for: None,
             bytes: None,
             sha256: None,
             untested: true,

@@ -76,7 +76,7 @@ impl ByteLevel {
             );
         let mut tokenizer = Tokenizer::new(model.build().map_err(unusable)?);
         tokenizer.with_pre_tokenizer(Some(words(name)?));
-        if name == "qwen2" {
+        if ["qwen2", "qwen35"].contains(&name) {
             tokenizer.with_normalizer(Some(NFC)).map_err(unusable)?;
         }
         let alphabet = alphabet();
@@ -115,6 +115,13 @@ fn words(name: &str) -> Result<PreTokenizerWrapper> {
     match name {
         "qwen2" => cut(""),
         "llama3" | "llama-v3" | "llama-bpe" | "smaug-bpe" | "dbrx" | "pixtral" | "lfm2" => cut("{1,3}"),
+        // Marks go with their letters.
+        "qwen35" => pattern(
+            WORDS
+                .join("")
+                .replace(r"\p{L}+", r"[\p{L}\p{M}]+")
+                .replace(r"[^\s\p{L}\p{N}]", r"[^\s\p{L}\p{M}\p{N}]"),
+        ),
         "tekken" => pattern(CASED.replace("{clitics}", "").replace("{digits}", "")),
         "gpt-4o" => pattern(CASED.replace("{clitics}", CLITICS).replace("{digits}", "{1,3}")),
         "smollm" | "starcoder" | "refact" | "command-r" => {

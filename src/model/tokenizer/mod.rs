@@ -1,6 +1,7 @@
 //! Vocabularies, read from the model file itself.
 
 mod byte_level;
+mod characters;
 mod kind;
 mod sentence_piece;
 
@@ -8,6 +9,7 @@ use super::Vocabulary;
 use super::gguf::{Gguf, damaged};
 use crate::error::Result;
 use byte_level::ByteLevel;
+use characters::Characters;
 use sentence_piece::SentencePiece;
 use std::collections::HashSet;
 use std::sync::Arc;
@@ -19,6 +21,7 @@ use std::sync::Arc;
 pub(super) fn vocabulary(file: &Gguf<'_>) -> Result<Arc<dyn Vocabulary>> {
     match file.text("tokenizer.ggml.model") {
         Some("gpt2") => Ok(Arc::new(ByteLevel::read(file)?)),
+        Some("gemma4") => Ok(Arc::new(Characters::read(file)?)),
         Some("llama") => Ok(Arc::new(SentencePiece::read(file)?)),
         Some(other) => Err(damaged(&format!(
             "this version cannot read a vocabulary of the kind `{}`",
