@@ -225,8 +225,8 @@ impl Told for Sign {
     }
 
     fn meets(&self, leaf: &Leaf, number: usize) -> bool {
-        let sought = leaf.tokens.get(number);
-        sought.is_some_and(|sought| sought.text.as_str() == &*self.0.encode_utf8(&mut [0; 4]))
+        let sought = leaf.tokens.get(number).map(|sought| sought.text.chars());
+        sought.is_some_and(|mut sought| sought.next() == Some(self.0) && sought.next().is_none())
     }
 }
 

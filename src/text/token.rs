@@ -74,7 +74,10 @@ fn each(text: &str, mut tell: impl FnMut(Folded, Range<usize>, usize)) {
     // Whether the token before is a character, where there is one.
     let mut last = None;
     while let Some((start, c)) = chars.next() {
-        let folded = if signed(c) {
+        let folded = if han(c) {
+            // Nothing voices them.
+            Folded::Sign(simplified(c))
+        } else if signed(c) {
             Folded::Sign(voiced(c, &mut chars))
         } else if in_word(c) {
             Folded::Word(word(text, start, &mut chars))
@@ -107,11 +110,14 @@ fn word(text: &str, start: usize, chars: &mut Peekable<CharIndices>) -> String {
     bare(&folded).chars().take(LONGEST).collect()
 }
 
+/// Whether it is one of the characters that most Chinese is written in, all of which are letters.
+fn han(c: char) -> bool {
+    ('\u{4e00}'..='\u{9fff}').contains(&c)
+}
+
 /// Whether a character is a token by itself.
 fn signed(c: char) -> bool {
-    // All of them are letters.
-    let han = ('\u{4e00}'..='\u{9fff}').contains(&c);
-    han || c >= '\u{e00}' && (wordless(c) || ('\u{ac00}'..='\u{d7a3}').contains(&c)) && c.is_alphanumeric()
+    han(c) || c >= '\u{e00}' && (wordless(c) || ('\u{ac00}'..='\u{d7a3}').contains(&c)) && c.is_alphanumeric()
 }
 
 /// The folded character, with the voicing mark that follows half-width kana.

@@ -7,7 +7,6 @@ use super::store;
 use crate::archive::need::{Leaf, Need};
 use crate::error::{Error, Kind, Result};
 use crate::text::token::{Sign, signs, tokens};
-use std::collections::HashMap;
 use std::thread;
 use tantivy::Score;
 
@@ -33,8 +32,8 @@ impl Archive {
 
     /// What was found, with what its text tells of characters; where `strict`, only what holds all that is needed.
     pub(super) fn read(&self, need: &Need, mut found: Vec<Found>, strict: bool) -> Result<Vec<Found>> {
-        // Articles that stand together are unpacked together.
-        found.sort_by_key(|found| (found.shelf, found.at));
+        // Articles that are packed together are unpacked together.
+        found.sort_by_key(|found| (found.shelf, self.block(found), found.at));
         let statistics = self.statistics();
         let weighed = need.counted().into_iter().filter(|leaf| leaf.signs()).map(|leaf| {
             let signs = Signs::of(leaf, &statistics, &self.fields);
@@ -65,15 +64,17 @@ impl Archive {
         let threads = thread::available_parallelism()
             .map_or(1, usize::from)
             .min(found.len() / ALONE + 1);
-        let share = found.len().div_ceil(threads).max(1);
+        let look = |part: &[Found]| {
+            let seen = part.iter().filter_map(|found| one(found).transpose());
+            seen.collect::<Result<Vec<_>>>()
+        };
+        if threads == 1 {
+            return look(&found);
+        }
         let parts = thread::scope(|scope| {
-            let look = |part: &[Found]| {
-                part.iter()
-                    .filter_map(|found| one(found).transpose())
-                    .collect::<Result<Vec<_>>>()
-            };
-            let workers: Vec<_> = found
-                .chunks(share)
+            let look = &look;
+            let workers: Vec<_> = shares(&found, threads, &|found| self.block(found))
+                .into_iter()
                 .map(|part| scope.spawn(move || look(part)))
                 .collect();
             let broke = |_| Error::new(Kind::Storage, "an archive cannot be read");
@@ -83,6 +84,12 @@ impl Archive {
                 .collect::<Result<Vec<_>>>()
         })?;
         Ok(parts.concat())
+    }
+
+    /// Which block an article is packed in.
+    fn block(&self, found: &Found) -> (u32, usize) {
+        let texts = &self.shelves[found.shelf].texts;
+        (found.at.segment_ord, texts.block_of(found.at).unwrap_or_default())
     }
 
     /// How long the index says that an article's characters are.
@@ -101,17 +108,41 @@ impl Archive {
     }
 }
 
+/// What was found, in about `number` parts of which none has articles of another's block.
+fn shares<'a>(found: &'a [Found], number: usize, block: &dyn Fn(&Found) -> (u32, usize)) -> Vec<&'a [Found]> {
+    let share = found.len().div_ceil(number).max(1);
+    let mut parts = Vec::with_capacity(number);
+    let mut rest = found;
+    while let Some(last) = rest.get(share.min(rest.len()).wrapping_sub(1)) {
+        let place = |found: &Found| (found.shelf, block(found));
+        let end = rest.partition_point(|found| place(found) <= place(last));
+        let (part, others) = rest.split_at(end);
+        parts.push(part);
+        rest = others;
+    }
+    parts
+}
+
 /// What is to be added to the score of a text, where its characters count as the index guessed.
 fn change(weighed: &[(&Leaf, Signs)], text: &[Sign], norm: u8) -> Score {
     let first = |text: &str| text.chars().next().unwrap_or_default();
     let sought = weighed.iter().flat_map(|(leaf, _)| &leaf.tokens);
-    let mut places: HashMap<char, Vec<usize>> = sought.map(|sought| (first(&sought.text), Vec::new())).collect();
-    for (at, sign) in text.iter().enumerate() {
-        if let Some(places) = places.get_mut(&sign.0) {
-            places.push(at);
+    let mut sought: Vec<char> = sought.map(|sought| first(&sought.text)).collect();
+    sought.sort_unstable();
+    sought.dedup();
+    // Nearly all characters of a text are none of them, which their last byte tells of most.
+    let mut may = [false; 256];
+    sought.iter().for_each(|c| may[*c as usize & 0xff] = true);
+    let mut places: Vec<Vec<usize>> = vec![Vec::new(); sought.len()];
+    for (at, sign) in text.iter().enumerate().filter(|(_, sign)| may[sign.0 as usize & 0xff]) {
+        if let Ok(number) = sought.binary_search(&sign.0) {
+            places[number].push(at);
         }
     }
-    let at = |text: &str| places.get(&first(text)).map(Vec::as_slice).unwrap_or_default();
+    let at = |text: &str| {
+        let number = sought.binary_search(&first(text));
+        number.map(|number| places[number].as_slice()).unwrap_or_default()
+    };
     let of = |(leaf, signs): &(&Leaf, Signs)| {
         if leaf.tokens.iter().any(|sought| at(&sought.text).is_empty()) {
             return 0.0;
