@@ -353,6 +353,27 @@ impl Need {
         }
     }
 
+    /// All leaves, those that it must not hold among them.
+    pub(in crate::archive) fn all(&self) -> Vec<&Leaf> {
+        match self {
+            Self::Everything => Vec::new(),
+            Self::One(leaf) => vec![leaf],
+            Self::Not(inner) => inner.all(),
+            Self::All(parts) | Self::Any(parts) => parts.iter().flat_map(Need::all).collect(),
+        }
+    }
+
+    /// Whether what holds the leaves that `met` tells of holds it.
+    pub(in crate::archive) fn holds(&self, met: &dyn Fn(&Leaf) -> bool) -> bool {
+        match self {
+            Self::Everything => true,
+            Self::One(leaf) => met(leaf),
+            Self::Not(inner) => !inner.holds(met),
+            Self::All(parts) => parts.iter().all(|part| part.holds(met)),
+            Self::Any(parts) => parts.iter().any(|part| part.holds(met)),
+        }
+    }
+
     /// Whether a text of these tokens holds it.
     pub(in crate::archive) fn seen(&self, text: &[impl Told]) -> bool {
         match self {

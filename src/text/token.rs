@@ -46,6 +46,7 @@ pub fn tokens(text: &str) -> Vec<Token> {
             place,
             sign,
         });
+        true
     });
     found
 }
@@ -57,8 +58,43 @@ pub fn signs(text: &str) -> Vec<Sign> {
         if let Folded::Sign(sign) = folded {
             found.push(Sign(sign, place));
         }
+        true
     });
     found
+}
+
+/// The same from the character on that begins at byte `at`, up to so many places behind it.
+pub fn signs_from(text: &str, at: usize, places: usize) -> Vec<Sign> {
+    let mut found = Vec::with_capacity(places + 1);
+    each(text.get(at..).unwrap_or_default(), |folded, _, place| {
+        if let Folded::Sign(sign) = folded
+            && place <= places
+        {
+            found.push(Sign(sign, place));
+        }
+        place < places
+    });
+    found
+}
+
+/// Tells `tell` each character that is a token and [`han`] once it is folded, and the byte that it begins at.
+pub fn each_han(text: &str, mut tell: impl FnMut(char, usize)) {
+    for (at, c) in text.char_indices() {
+        // No script before these has any.
+        if c < '\u{2e80}' {
+            continue;
+        }
+        let folded = match c {
+            '\u{4e00}'..='\u{9fff}' => simplified(c),
+            // Marks, kana and Korean syllables.
+            '\u{3000}'..='\u{318f}' | '\u{ac00}'..='\u{d7a3}' | '\u{ff00}'..='\u{ffef}' => continue,
+            c if signed(c) => folded(c),
+            _ => continue,
+        };
+        if han(folded) {
+            tell(folded, at);
+        }
+    }
 }
 
 enum Folded {
@@ -66,8 +102,8 @@ enum Folded {
     Word(String),
 }
 
-/// Tells `tell` each token, where it stands, and its place.
-fn each(text: &str, mut tell: impl FnMut(Folded, Range<usize>, usize)) {
+/// Tells `tell` each token, where it stands, and its place, until it has enough.
+fn each(text: &str, mut tell: impl FnMut(Folded, Range<usize>, usize) -> bool) {
     let mut chars = text.char_indices().peekable();
     let mut place = 0;
     let mut marked = false;
@@ -94,7 +130,9 @@ fn each(text: &str, mut tell: impl FnMut(Folded, Range<usize>, usize)) {
         marked = false;
         last = Some(sign);
         let end = chars.peek().map_or(text.len(), |(at, _)| *at);
-        tell(folded, start..end, place);
+        if !tell(folded, start..end, place) {
+            return;
+        }
         place += 1;
     }
 }
@@ -111,7 +149,7 @@ fn word(text: &str, start: usize, chars: &mut Peekable<CharIndices>) -> String {
 }
 
 /// Whether it is one of the characters that most Chinese is written in, all of which are letters.
-fn han(c: char) -> bool {
+pub fn han(c: char) -> bool {
     ('\u{4e00}'..='\u{9fff}').contains(&c)
 }
 
@@ -122,11 +160,7 @@ fn signed(c: char) -> bool {
 
 /// The folded character, with the voicing mark that follows half-width kana.
 fn voiced(c: char, chars: &mut Peekable<CharIndices>) -> char {
-    // Most characters are what they are in any form.
-    let c = match c {
-        '\u{3400}'..='\u{9fff}' | '\u{ac00}'..='\u{d7a3}' => simplified(c),
-        _ => simplified(c.nfkc().next().unwrap_or(c)),
-    };
+    let c = folded(c);
     let sign = match chars.peek() {
         Some((_, 'ﾞ' | '\u{3099}')) => '\u{3099}',
         Some((_, 'ﾟ' | '\u{309a}')) => '\u{309a}',
@@ -135,6 +169,14 @@ fn voiced(c: char, chars: &mut Peekable<CharIndices>) -> char {
     let Some(whole) = compose(c, sign) else { return c };
     chars.next();
     whole
+}
+
+fn folded(c: char) -> char {
+    match c {
+        // Most characters are what they are in any form.
+        '\u{3400}'..='\u{9fff}' | '\u{ac00}'..='\u{d7a3}' => simplified(c),
+        _ => simplified(c.nfkc().next().unwrap_or(c)),
+    }
 }
 
 fn in_word(c: char) -> bool {

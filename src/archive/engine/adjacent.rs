@@ -3,10 +3,11 @@
 use super::collect::Found;
 use super::reader::Archive;
 use super::signs::Signs;
+use super::standing::{Standing, Wanted};
 use super::store;
 use crate::archive::need::{Leaf, Need};
 use crate::error::{Error, Kind, Result};
-use crate::text::token::{Sign, signs, tokens};
+use crate::text::token::tokens;
 use std::thread;
 use tantivy::Score;
 
@@ -41,12 +42,14 @@ impl Archive {
         });
         let weighed: Vec<(&Leaf, Signs)> = weighed.collect::<Result<_>>()?;
         let told_by_signs = need.of_signs();
+        let all = need.all().into_iter().filter(|leaf| leaf.signs());
+        let wanted = Wanted::of(all);
         let one = |found: &Found| -> Result<Option<Found>> {
             let shelf = &self.shelves[found.shelf];
             let text = shelf.texts.load(&shelf.folder, found.at)?.words();
-            let signs = signs(&text);
+            let standing = wanted.within(&text);
             let seen = || match told_by_signs {
-                true => need.seen(&signs),
+                true => need.holds(&|leaf| standing.times(leaf).is_some_and(|times| times > 0)),
                 false => need.seen(&tokens(&text)),
             };
             if strict && !seen() {
@@ -54,7 +57,7 @@ impl Archive {
             }
             let change = match weighed.is_empty() {
                 true => 0.0,
-                false => change(&weighed, &signs, self.norm(found)?),
+                false => change(&weighed, &standing, self.norm(found)?),
             };
             Ok(Some(Found {
                 score: found.score + (change * PLACES).round() as i64,
@@ -124,32 +127,11 @@ fn shares<'a>(found: &'a [Found], number: usize, block: &dyn Fn(&Found) -> (u32,
 }
 
 /// What is to be added to the score of a text, where its characters count as the index guessed.
-fn change(weighed: &[(&Leaf, Signs)], text: &[Sign], norm: u8) -> Score {
-    let first = |text: &str| text.chars().next().unwrap_or_default();
-    let sought = weighed.iter().flat_map(|(leaf, _)| &leaf.tokens);
-    let mut sought: Vec<char> = sought.map(|sought| first(&sought.text)).collect();
-    sought.sort_unstable();
-    sought.dedup();
-    // Nearly all characters of a text are none of them, which their last byte tells of most.
-    let mut may = [false; 256];
-    sought.iter().for_each(|c| may[*c as usize & 0xff] = true);
-    let mut places: Vec<Vec<usize>> = vec![Vec::new(); sought.len()];
-    for (at, sign) in text.iter().enumerate().filter(|(_, sign)| may[sign.0 as usize & 0xff]) {
-        if let Ok(number) = sought.binary_search(&sign.0) {
-            places[number].push(at);
-        }
-    }
-    let at = |text: &str| {
-        let number = sought.binary_search(&first(text));
-        number.map(|number| places[number].as_slice()).unwrap_or_default()
-    };
+fn change(weighed: &[(&Leaf, Signs)], standing: &Standing, norm: u8) -> Score {
     let of = |(leaf, signs): &(&Leaf, Signs)| {
-        if leaf.tokens.iter().any(|sought| at(&sought.text).is_empty()) {
-            return 0.0;
-        }
-        let begins = leaf.tokens.first().map(|sought| at(&sought.text)).unwrap_or_default();
-        let times = begins.iter().filter(|at| leaf.met(&text[**at..]) > 0).count();
-        signs.told(norm, times) - signs.guessed(norm)
+        // The index found none of it either.
+        let times = standing.times(leaf);
+        times.map_or(0.0, |times| signs.told(norm, times) - signs.guessed(norm))
     };
     weighed.iter().map(of).sum()
 }

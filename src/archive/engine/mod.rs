@@ -16,6 +16,7 @@ mod rows;
 mod schema;
 mod search;
 mod signs;
+mod standing;
 mod statistics;
 mod store;
 mod take;
