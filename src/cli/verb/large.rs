@@ -15,8 +15,8 @@ use crate::render::AnswerReply;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::AtomicBool;
 
-/// So many pages are read one by one, as they are asked about. Of more, the few that matter are found first: reading all of them takes as
-/// long as indexing from a few dozen on, and each time anew.
+/// So many pages are read one by one, as they are asked about. Of more, the few that matter are found first: without a model reading takes
+/// as long as indexing from 25 pages on, and each time anew; with the default one 50 short pages took 44 s on two cores, and 51 took 8 s.
 const READ_ALL: usize = 50;
 
 /// Many pages, as archives.
