@@ -118,7 +118,7 @@ fn each(text: &str, mut tell: impl FnMut(Folded, Range<usize>, usize) -> bool) {
         } else if in_word(c) {
             Folded::Word(word(text, start, &mut chars))
         } else {
-            marked |= !(c.is_whitespace() || lost(c) || tone(c));
+            marked |= seen(c);
             continue;
         };
         let sign = match &folded {
@@ -153,8 +153,24 @@ pub fn han(c: char) -> bool {
     ('\u{4e00}'..='\u{9fff}').contains(&c)
 }
 
+/// The characters that are `c` once they are folded, but for those of four bytes; `None` where it is not [`han`].
+pub fn forms(c: char) -> Option<Vec<char>> {
+    let all = ('\u{3400}'..='\u{9fff}').chain('\u{f900}'..='\u{faff}');
+    han(c).then(|| all.filter(|other| folded(*other) == c && signed(*other)).collect())
+}
+
+/// Whether a character is none of a token, and parts those beside it.
+pub fn parts(c: char) -> bool {
+    !signed(c) && !in_word(c) && seen(c)
+}
+
+/// Whether it is printed, and stays.
+fn seen(c: char) -> bool {
+    !(c.is_whitespace() || lost(c) || tone(c))
+}
+
 /// Whether a character is a token by itself.
-fn signed(c: char) -> bool {
+pub fn signed(c: char) -> bool {
     han(c) || c >= '\u{e00}' && (wordless(c) || ('\u{ac00}'..='\u{d7a3}').contains(&c)) && c.is_alphanumeric()
 }
 

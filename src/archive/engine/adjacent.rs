@@ -1,6 +1,7 @@
 //! Characters that follow each other: the index tells which articles have them, and their text whether and how often they do.
 
 use super::collect::Found;
+use super::quick::Quick;
 use super::reader::Archive;
 use super::signs::Signs;
 use super::standing::{Standing, Wanted};
@@ -44,8 +45,22 @@ impl Archive {
         let told_by_signs = need.of_signs();
         let all = need.all().into_iter().filter(|leaf| leaf.signs());
         let wanted = Wanted::of(all);
+        let quick = Quick::of(need).filter(|_| strict);
         let one = |found: &Found| -> Result<Option<Found>> {
             let shelf = &self.shelves[found.shelf];
+            // What is damaged is told of where it is read.
+            let times = quick.as_ref().and_then(|quick| {
+                let times = shelf.texts.packed(found.at, |packed| quick.times(packed));
+                times.ok().flatten()
+            });
+            if let Some(times) = times {
+                if times == 0 {
+                    return Ok(None);
+                }
+                let norm = self.norm(found)?;
+                let change: Score = weighed.iter().map(|(_, signs)| signs.change(norm, times)).sum();
+                return Ok(Some(found.changed(change)));
+            }
             let text = shelf.texts.load(&shelf.folder, found.at)?.words();
             let standing = wanted.within(&text);
             let seen = || match told_by_signs {
@@ -59,10 +74,7 @@ impl Archive {
                 true => 0.0,
                 false => change(&weighed, &standing, self.norm(found)?),
             };
-            Ok(Some(Found {
-                score: found.score + (change * PLACES).round() as i64,
-                ..*found
-            }))
+            Ok(Some(found.changed(change)))
         };
         let threads = thread::available_parallelism()
             .map_or(1, usize::from)
@@ -111,6 +123,16 @@ impl Archive {
     }
 }
 
+impl Found {
+    /// The same with so much more of a score.
+    fn changed(&self, by: Score) -> Self {
+        Self {
+            score: self.score + (by * PLACES).round() as i64,
+            ..*self
+        }
+    }
+}
+
 /// What was found, in about `number` parts of which none has articles of another's block.
 fn shares<'a>(found: &'a [Found], number: usize, block: &dyn Fn(&Found) -> (u32, usize)) -> Vec<&'a [Found]> {
     let share = found.len().div_ceil(number).max(1);
@@ -131,7 +153,7 @@ fn change(weighed: &[(&Leaf, Signs)], standing: &Standing, norm: u8) -> Score {
     let of = |(leaf, signs): &(&Leaf, Signs)| {
         // The index found none of it either.
         let times = standing.times(leaf);
-        times.map_or(0.0, |times| signs.told(norm, times) - signs.guessed(norm))
+        times.map_or(0.0, |times| signs.change(norm, times))
     };
     weighed.iter().map(of).sum()
 }

@@ -11,6 +11,7 @@ mod lacking;
 mod lookup;
 mod near;
 mod prepared;
+mod quick;
 mod reader;
 mod rows;
 mod schema;

@@ -63,7 +63,8 @@ impl Texts {
         self.segments.get(at.segment_ord as usize)?.block_of(at.doc_id)
     }
 
-    fn article(&self, at: DocAddress) -> Result<Article> {
+    /// What `read` makes of the article of a document as it is packed.
+    pub(super) fn packed<T>(&self, at: DocAddress, read: impl FnOnce(&[u8]) -> T) -> Result<T> {
         let lost = || Error::new(Kind::Storage, "a stored article is lost");
         let segment = self.segments.get(at.segment_ord as usize).ok_or_else(lost)?;
         let number = segment.block_of(at.doc_id).ok_or_else(lost)?;
@@ -73,7 +74,11 @@ impl Texts {
             Err(_) => block.articles.iter().find(|(doc, _)| *doc == at.doc_id),
         };
         let packed = range.and_then(|(_, range)| block.bytes.get(range.clone()));
-        Article::unpacked(packed.ok_or_else(lost)?)
+        packed.map(read).ok_or_else(lost)
+    }
+
+    fn article(&self, at: DocAddress) -> Result<Article> {
+        self.packed(at, Article::unpacked)?
     }
 
     fn block(&self, segment: u32, number: usize) -> Result<Arc<Block>> {
