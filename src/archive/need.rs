@@ -225,8 +225,8 @@ impl Told for Sign {
     }
 
     fn meets(&self, leaf: &Leaf, number: usize) -> bool {
-        let sought = leaf.tokens.get(number);
-        sought.is_some_and(|sought| sought.text.as_str() == &*self.0.encode_utf8(&mut [0; 4]))
+        let sought = leaf.tokens.get(number).map(|sought| sought.text.chars());
+        sought.is_some_and(|mut sought| sought.next() == Some(self.0) && sought.next().is_none())
     }
 }
 
@@ -350,6 +350,27 @@ impl Need {
             Self::One(leaf) => leaf.signs(),
             Self::Not(inner) => inner.of_signs(),
             Self::All(parts) | Self::Any(parts) => parts.iter().all(Need::of_signs),
+        }
+    }
+
+    /// All leaves, those that it must not hold among them.
+    pub(in crate::archive) fn all(&self) -> Vec<&Leaf> {
+        match self {
+            Self::Everything => Vec::new(),
+            Self::One(leaf) => vec![leaf],
+            Self::Not(inner) => inner.all(),
+            Self::All(parts) | Self::Any(parts) => parts.iter().flat_map(Need::all).collect(),
+        }
+    }
+
+    /// Whether what holds the leaves that `met` tells of holds it.
+    pub(in crate::archive) fn holds(&self, met: &dyn Fn(&Leaf) -> bool) -> bool {
+        match self {
+            Self::Everything => true,
+            Self::One(leaf) => met(leaf),
+            Self::Not(inner) => !inner.holds(met),
+            Self::All(parts) => parts.iter().all(|part| part.holds(met)),
+            Self::Any(parts) => parts.iter().any(|part| part.holds(met)),
         }
     }
 

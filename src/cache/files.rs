@@ -9,6 +9,8 @@ use std::time::SystemTime;
 
 /// Bytes kept before what was used least lately goes.
 const USUAL: u64 = 2_000_000_000;
+/// Bytes of what stays until somebody removes it.
+const LASTING: u64 = 10_000_000_000;
 
 /// The folder of entries being written.
 pub(super) const NEW: &str = "new";
@@ -34,12 +36,24 @@ pub fn default_dir() -> Result<PathBuf> {
 /// # Errors
 /// Where it says something else.
 pub fn limit() -> Result<u64> {
-    match std::env::var("STANDFIRST_CACHE_LIMIT") {
+    told("STANDFIRST_CACHE_LIMIT", USUAL)
+}
+
+/// Bytes that the environment allows pages that were sent with `STANDFIRST_PAGES_LIMIT`; 10 GB where it says nothing.
+///
+/// # Errors
+/// Where it says something else.
+pub fn pages_limit() -> Result<u64> {
+    told("STANDFIRST_PAGES_LIMIT", LASTING)
+}
+
+fn told(name: &str, usual: u64) -> Result<u64> {
+    match std::env::var(name) {
         Ok(text) if !text.trim().is_empty() => bytes(text.trim()).ok_or_else(|| {
-            let message = format!("`STANDFIRST_CACHE_LIMIT` is `{text}`, which is no size");
-            Error::new(Kind::Usage, message).hint("export STANDFIRST_CACHE_LIMIT=2GB")
+            let message = format!("`{name}` is `{text}`, which is no size");
+            Error::new(Kind::Usage, message).hint(format!("export {name}={}GB", usual / 1_000_000_000))
         }),
-        _ => Ok(USUAL),
+        _ => Ok(usual),
     }
 }
 
@@ -77,7 +91,7 @@ pub(super) fn write(root: &Path, path: &Path, bytes: &[u8]) -> io::Result<u64> {
 }
 
 /// Makes `dir` and what is missing above it, for its owner only.
-fn make_dir(dir: &Path) -> io::Result<()> {
+pub(super) fn make_dir(dir: &Path) -> io::Result<()> {
     if dir.is_dir() {
         return Ok(());
     }

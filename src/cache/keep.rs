@@ -1,10 +1,11 @@
 //! Keeps the cache to its size: what was used least lately goes first.
 
 use super::files::{NEW, list, remove, write};
+use super::folders;
 use super::tree::entries;
 use std::fs::{self, OpenOptions};
 use std::io::{self, Read, Seek, Write};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::time::{Duration, SystemTime};
 
 /// The file whose time says when it was last looked whether there is too much.
@@ -12,6 +13,12 @@ const SWEPT: &str = "swept";
 
 /// The file that counts the bytes written since then.
 const WRITTEN: &str = "written";
+
+/// Kinds of entries that stay until somebody removes them: pages that were sent, and what cannot be made from them again.
+pub const LASTING: [&str; 4] = ["sent", "listed", "original", "given"];
+
+/// What may go: when it was used, where it is, and its bytes.
+type Found = (SystemTime, PathBuf, u64);
 
 /// How long a look lasts where little is written.
 const DAY: Duration = Duration::from_secs(24 * 60 * 60);
@@ -63,18 +70,28 @@ fn sweep(root: &Path, limit: u64) -> io::Result<()> {
             remove(&path)?;
         }
     }
-    let mut found = entries(root)?;
-    let mut total: u64 = found.iter().map(|entry| entry.bytes).sum();
+    let entries = entries(root)?
+        .into_iter()
+        .filter(|entry| !LASTING.contains(&entry.kind.as_str()));
+    let mut found: Vec<Found> = entries.map(|entry| (entry.used, entry.path, entry.bytes)).collect();
+    let folders = folders::all(root)?;
+    let mut total: u64 = folders.iter().map(|folder| folder.bytes).sum();
+    total += found.iter().map(|(.., bytes)| bytes).sum::<u64>();
     if total <= limit {
         return Ok(());
     }
-    found.sort_by(|a, b| (a.used, &a.path).cmp(&(b.used, &b.path)));
-    for entry in found {
+    let idle = folders.into_iter().filter(|folder| !folder.in_use());
+    found.extend(idle.map(|folder| (folder.used, folder.path, folder.bytes)));
+    found.sort();
+    for (_, path, bytes) in found {
         if total <= limit / 10 * 9 {
             break;
         }
-        remove(&entry.path)?;
-        total -= entry.bytes;
+        match path.is_dir() {
+            true => folders::remove_all(&path)?,
+            false => remove(&path)?,
+        }
+        total -= bytes;
     }
     Ok(())
 }

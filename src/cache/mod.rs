@@ -7,6 +7,7 @@
 //!       SOURCE/              digest of the page it came from
 //!         KEY.entry          0600: a line with the digest of what follows, a line with what the key is of, then the value
 //!         KEY.see            names the SOURCE that holds the entry, where it came from several
+//!     folders/KEY/           a folder that somebody else fills: an archive of what is asked about
 //!     new/                   entries being written; renamed when whole
 //!     swept                  when it was last looked whether there is too much
 //!     written                how much was written since
@@ -17,11 +18,14 @@
 
 mod entry;
 mod files;
+mod folders;
 mod keep;
 mod slot;
 mod tree;
 
-pub use files::{default_dir, limit};
+pub use files::{default_dir, limit, pages_limit};
+pub use folders::{About, Kept};
+pub use keep::LASTING;
 pub use slot::Slot;
 pub use tree::{Info, Size, Verified};
 
@@ -126,6 +130,55 @@ impl Cache {
         let bytes = slot.write(&root, body).map_err(|error| self.unkept().because(error))?;
         keep::after(&root, bytes, self.limit);
         Ok(())
+    }
+
+    /// The folder of what `about` says, for whoever fills it; made where it is not there, for its owner only. `None` where caching is off.
+    ///
+    /// # Errors
+    /// Where it cannot be made.
+    pub fn folder(&self, about: &About) -> Result<Option<PathBuf>> {
+        let Some(root) = self.root() else { return Ok(None) };
+        let made = folders::take(&root, about).map_err(|error| self.unkept().because(error));
+        made.map(Some)
+    }
+
+    /// Bytes of what is in a folder of the cache.
+    pub fn folder_bytes(&self, path: &Path) -> u64 {
+        folders::bytes(path)
+    }
+
+    /// Bytes of entries that stay until somebody removes them: those of [`LASTING`] kinds.
+    ///
+    /// # Errors
+    /// Where the folder cannot be read.
+    pub fn lasting(&self) -> Result<u64> {
+        let kinds = self.info()?.kinds;
+        let lasting = kinds.iter().filter(|(kind, _)| LASTING.contains(&kind.as_str()));
+        Ok(lasting.map(|(_, size)| size.bytes).sum())
+    }
+
+    /// Says that so many bytes were added to a folder, which may be too much in all.
+    pub fn filled(&self, bytes: u64) {
+        if let Some(root) = self.root() {
+            keep::after(&root, bytes, self.limit);
+        }
+    }
+
+    /// All folders that others filled.
+    ///
+    /// # Errors
+    /// Where the cache cannot be read.
+    pub fn folders(&self) -> Result<Vec<Kept>> {
+        let Some(root) = self.root() else { return Ok(Vec::new()) };
+        folders::all(&root).map_err(|error| tree::failed("read", &root, error))
+    }
+
+    /// Removes one of them, with all that is in it.
+    ///
+    /// # Errors
+    /// Where something cannot be removed.
+    pub fn remove_folder(&self, path: &Path) -> Result<()> {
+        folders::remove_all(path).map_err(|error| tree::failed("remove", path, error))
     }
 
     fn unkept(&self) -> Error {

@@ -2,7 +2,7 @@
 
 use super::files::{NEW, is_digest, list, remove};
 use super::slot::{ENTRY, SEE};
-use super::{entry, files};
+use super::{entry, files, folders};
 use crate::error::{Error, Kind, Result};
 use serde::Serialize;
 use std::collections::BTreeMap;
@@ -95,6 +95,12 @@ pub(super) fn info(root: Option<&Path>) -> Result<Info> {
             .map_or(Some(found.used), |oldest| Some(oldest.min(found.used)));
         sources.push(found.source);
     }
+    for found in folders::all(root).map_err(|error| failed("read", root, error))? {
+        for size in [&mut info.total, info.kinds.entry(folders::KIND.to_owned()).or_default()] {
+            size.entries += 1;
+            size.bytes += found.bytes;
+        }
+    }
     sources.sort();
     sources.dedup();
     info.sources = sources.len() as u64;
@@ -184,7 +190,7 @@ fn elsewhere(kind: &Path, path: &Path) -> Option<PathBuf> {
 
 /// The folders of the kinds of entries.
 fn kinds(root: &Path) -> io::Result<Vec<PathBuf>> {
-    let kind = |path: &PathBuf| path.is_dir() && name(path) != NEW;
+    let kind = |path: &PathBuf| path.is_dir() && ![NEW, folders::KIND].contains(&name(path).as_str());
     Ok(files::list(root)?.into_iter().filter(kind).collect())
 }
 
@@ -199,7 +205,7 @@ fn name(path: &Path) -> String {
     path.file_name().unwrap_or_default().to_string_lossy().into_owned()
 }
 
-fn failed(verb: &str, path: &Path, error: io::Error) -> Error {
+pub(super) fn failed(verb: &str, path: &Path, error: io::Error) -> Error {
     Error::new(Kind::Storage, format!("cannot {verb} `{}`", path.display()))
         .because(error)
         .hint("use another folder or none: --cache-dir DIR or --no-cache")

@@ -128,6 +128,10 @@ impl Files for OnDisk {
     }
 
     fn pages(&self, path: &Path, bytes: &[u8]) -> Result<Vec<Input>> {
-        input::opened(path, bytes, &self.opening)
+        let pages = input::opened(path, bytes, &self.opening)?;
+        match self.opening.given {
+            true => pages.into_iter().map(Input::as_stated).collect(),
+            false => Ok(pages),
+        }
     }
 }

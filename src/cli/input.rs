@@ -51,24 +51,27 @@ pub(super) fn inside(
     let before = found.len();
     let mut mets = Vec::new();
     if path.is_dir() {
-        walk(path, 0, &mut |file| match file {
-            Ok(file) => {
-                let head = package::head(&file);
-                let listed = issues.is_some() && Format::told_by(&head) == Some(Format::Mets);
-                if listed {
-                    mets.push(file.clone());
-                }
-                if listed {
-                    found.push(Ok(file));
-                } else if packaged(&file, &head, found) {
-                    if issues.is_some() {
-                        add_issues(&file, &mut mets, found);
+        walk(path, 0, &mut |file| {
+            match file {
+                Ok(file) => {
+                    let head = package::head(&file);
+                    let listed = issues.is_some() && Format::told_by(&head) == Some(Format::Mets);
+                    if listed {
+                        mets.push(file.clone());
                     }
-                } else if package::page(&file, || head.clone()) {
-                    found.push(Ok(file));
+                    if listed {
+                        found.push(Ok(file));
+                    } else if packaged(&file, &head, found) {
+                        if issues.is_some() {
+                            add_issues(&file, &mut mets, found);
+                        }
+                    } else if package::page(&file, || head.clone()) {
+                        found.push(Ok(file));
+                    }
                 }
+                Err(error) => found.push(Err(error)),
             }
-            Err(error) => found.push(Err(error)),
+            true
         });
         if let Some(issues) = issues {
             issues.extend(issue::instead(found, before, &mets));
@@ -96,6 +99,7 @@ pub(super) fn files(path: &Path) -> Vec<Result<PathBuf>> {
         if file.as_ref().map_or(true, |file| has_pages(file)) {
             found.push(file);
         }
+        true
     });
     if found.is_empty() {
         found.push(Err(no_page(path, "directory")));
@@ -132,7 +136,31 @@ fn no_page(path: &Path, what: &str) -> Error {
     error.hint(format!("name a file, or a {what} with files that end in: {endings}"))
 }
 
-fn walk(dir: &Path, depth: usize, each: &mut dyn FnMut(Result<PathBuf>)) {
+/// Whether `paths` name more than `most` files or entries with pages: not all of them are looked at.
+pub(super) fn more_than(paths: &[PathBuf], most: usize) -> bool {
+    let mut count = 0;
+    let mut one = |file: &Path| {
+        let head = package::head(file);
+        count += match package::begins(&head).then(|| package::pages(file)) {
+            Some(Ok(Some(pages))) => pages.len(),
+            _ => usize::from(package::page(file, || head.clone())),
+        };
+        count <= most
+    };
+    for path in paths {
+        let go_on = match path.is_dir() {
+            true => walk(path, 0, &mut |file| file.map_or(true, |file| one(&file))),
+            false => one(path),
+        };
+        if !go_on {
+            return true;
+        }
+    }
+    false
+}
+
+/// Tells `each` of the files below `dir`, in name order, until it has enough; tells whether it has not.
+fn walk(dir: &Path, depth: usize, each: &mut dyn FnMut(Result<PathBuf>) -> bool) -> bool {
     let listed = fs::read_dir(dir).and_then(|entries| entries.collect::<io::Result<Vec<_>>>());
     let mut entries = match listed {
         Ok(entries) => entries,
@@ -147,13 +175,14 @@ fn walk(dir: &Path, depth: usize, each: &mut dyn FnMut(Result<PathBuf>)) {
             continue;
         }
         if kind.as_ref().is_ok_and(fs::FileType::is_dir) {
-            if depth < DEPTH {
-                walk(&path, depth + 1, each);
+            if depth < DEPTH && !walk(&path, depth + 1, each) {
+                return false;
             }
-        } else if path.is_file() {
-            each(Ok(path));
+        } else if path.is_file() && !each(Ok(path)) {
+            return false;
         }
     }
+    true
 }
 
 /// Adds the pages in the ZIP file at `path`; tells whether it is one, and no document of its own.

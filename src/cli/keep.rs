@@ -1,7 +1,9 @@
 //! `cache`: what results are kept.
 
 use super::args::CacheCommand;
+use super::file;
 use super::input;
+use super::kept;
 use super::opening::Opening;
 use super::options::Common;
 use super::outcome::DONE;
@@ -39,7 +41,8 @@ pub(super) fn cache(common: &Common, command: CacheCommand, output: &mut Output)
             }
         }
         CacheCommand::Verify => {
-            let found = cache.verify(true)?;
+            let mut found = cache.verify(true)?;
+            kept::verify(&cache, &mut found)?;
             output.line(&format!(
                 "{} whole, {} damaged and removed",
                 found.whole,
@@ -53,9 +56,22 @@ pub(super) fn cache(common: &Common, command: CacheCommand, output: &mut Output)
             }
         }
         CacheCommand::Clear { paths, protection } => {
+            let archives = match paths.is_empty() {
+                true => (0, 0),
+                false => kept::clear(&cache, &paths, &of_files(&paths))?,
+            };
+            // Of what is gone there may have been an archive, and nothing else can be found.
+            let there: Vec<PathBuf> = match archives.0 {
+                0 => paths.clone(),
+                _ => paths
+                    .iter()
+                    .filter(|path| path.exists() || file::there(path))
+                    .cloned()
+                    .collect(),
+            };
             let pages = match paths.is_empty() {
                 true => None,
-                false => Some(input::digests(&paths, &Opening::new(common, &protection))?),
+                false => Some(input::digests(&there, &Opening::new(common, &protection))?),
             };
             // First, or what it has in hand would be kept after all.
             let forgotten = forget(&dir, pages.as_deref());
@@ -63,11 +79,19 @@ pub(super) fn cache(common: &Common, command: CacheCommand, output: &mut Output)
                 None => cache.clear_all()?,
                 Some(pages) => cache.clear(pages)?,
             };
-            output.line(&format!("removed {} entries, {}", cleared.entries, size(cleared.bytes)))?;
+            let (entries, bytes) = (cleared.entries + archives.0, cleared.bytes + archives.1);
+            output.line(&format!("removed {entries} entries, {}", size(bytes)))?;
             forgotten?;
         }
     }
     Ok(DONE)
+}
+
+/// Digests of files as they are: an archive may hold another of the same bytes.
+fn of_files(paths: &[PathBuf]) -> Vec<String> {
+    let files = paths.iter().flat_map(|path| input::files(path)).flatten();
+    let digest = |path: PathBuf| Some(blake3::hash(&file::bytes(&path).ok()?).to_hex().to_string());
+    files.filter_map(digest).collect()
 }
 
 /// Has a running service let go of pages, or of all.

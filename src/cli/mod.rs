@@ -12,6 +12,7 @@ mod help;
 mod input;
 mod issue;
 mod keep;
+mod kept;
 mod letter;
 mod manual;
 mod mcp;

@@ -52,6 +52,24 @@ impl Opening {
         date(page, self.date)
     }
 
+    /// The same for work that goes on beside: nobody is asked.
+    pub(super) fn beside(&self) -> Self {
+        let password = self.password.lock().unwrap_or_else(PoisonError::into_inner).clone();
+        Self {
+            encoding: self.encoding.clone(),
+            date: self.date,
+            password: Mutex::new(password),
+            asks: false,
+            given: self.given,
+        }
+    }
+
+    /// Whether a password was told, or typed.
+    pub(super) fn has_password(&self) -> bool {
+        let password = self.password.lock().unwrap_or_else(PoisonError::into_inner);
+        password.is_some()
+    }
+
     /// The same where standard input holds requests: nobody is asked.
     pub(super) fn silent(self) -> Self {
         Self { asks: false, ..self }

@@ -35,6 +35,13 @@ impl Request {
         self.text.is_some() || self.texts.is_some() || self.path.is_some() || self.paths.is_some()
     }
 
+    /// The paths of all pages it speaks of; `None` where it sends some, or names none.
+    pub(super) fn paths_alone(&self) -> Option<Vec<PathBuf>> {
+        let sends = self.text.is_some() || self.texts.is_some() || self.page.is_some();
+        let paths = self.path.iter().chain(self.paths.iter().flatten());
+        Some(paths.cloned().collect::<Vec<_>>()).filter(|paths| !sends && !paths.is_empty())
+    }
+
     /// The pages it speaks of.
     ///
     /// # Errors

@@ -124,13 +124,19 @@ fn number(chars: &[char], place: usize) -> Option<(Number, usize)> {
     if alone && word == 4 && run < 4 {
         return mended(&chars[place..place + 4]).map(|number| (number, place + 4));
     }
-    if run == 0 || run > DIGITS {
+    if run == 0 || run > DIGITS || run == 1 && leads(chars, place) {
         return None;
     }
     let digits = chars[place..place + run].iter();
     let value = digits.fold(0, |value, c| value * 10 + c.to_digit(10).unwrap_or_default());
     let (digits, mended) = (run, false);
     Some((Number { value, digits, mended }, place + run))
+}
+
+/// Whether a letter that was a figure in print stands right before `place`, and begins a word there: `I8`.
+fn leads(chars: &[char], place: usize) -> bool {
+    let begins = place < 2 || !chars[place - 2].is_alphanumeric();
+    begins && place > 0 && matches!(chars[place - 1], 'l' | 'i' | 'o' | 'q' | 's' | 'b' | 'z')
 }
 
 /// A year in which letters were recognised where digits were printed.
@@ -213,6 +219,7 @@ mod tests {
         assert_eq!(values("٥ ১৯৭১"), [(5, 1), (1971, 4)]);
         assert_eq!(values("l898 18q8 i9l8 also"), [(1898, 4), (1808, 4), (1918, 4)]);
         assert_eq!(values("123456789"), []);
+        assert_eq!(values("I8 December, l9"), [], "it may be 18");
     }
 
     #[test]

@@ -66,7 +66,7 @@ async fn open(Extract(state): Extract<Arc<State>>, Asked(wanted): Asked<ArticleI
         .await
         .map_err(|_| Problem::broke())??;
     let none = || Problem::new(StatusCode::NOT_FOUND, "the archives hold no such article");
-    let mut page = StoredPage::new(found.ok_or_else(none)?);
+    let mut page = StoredPage::passing(found.ok_or_else(none)?);
     if let Some(before) = state.service.pages.get(page.id()) {
         page = StoredPage::clone(&before);
     }

@@ -135,6 +135,7 @@ pub(super) async fn send(
     if bytes.len() > payload::PAGE_BYTES {
         return Err(payload::too_large(payload::PAGE_BYTES));
     }
+    room(&state, bytes.len()).await?;
     let file = bytes.clone();
     let read = move || Input::pages(name.as_deref(), &bytes, encoding.as_deref());
     let inputs = tokio::task::spawn_blocking(read)
@@ -173,10 +174,10 @@ pub(super) async fn send(
 
 /// All pages that were sent.
 #[utoipa::path(get, path = "/v1/pages", tag = "pages", responses((status = 200, description = "The newest first", body = List)))]
-pub(super) async fn list(Extract(state): Extract<Arc<State>>) -> Json<List> {
-    Json(List {
-        pages: state.service.pages.list(),
-    })
+pub(super) async fn list(Extract(state): Extract<Arc<State>>) -> Result<Json<List>, Problem> {
+    let listed = tokio::task::spawn_blocking(move || state.service.pages.list());
+    let pages = listed.await.map_err(|_| Problem::broke())?;
+    Ok(Json(List { pages }))
 }
 
 /// A page that was sent.
@@ -248,8 +249,22 @@ async fn drawn_from(state: &Arc<State>, ids: &[String], file: Bytes) -> Result<O
         return Ok(None);
     }
     let (state, ids) = (state.clone(), ids.to_vec());
-    let kept = tokio::task::spawn_blocking(move || state.service.pictures.keep_file(&ids, &file)).await;
+    let kept = tokio::task::spawn_blocking(move || state.service.keep_file(&ids, &file)).await;
     kept.map(Some).map_err(|_| Problem::broke())
+}
+
+/// Tells whether there is room for so many bytes more that stay.
+pub(super) async fn room(state: &Arc<State>, bytes: usize) -> Result<(), Problem> {
+    let state = state.clone();
+    let room = tokio::task::spawn_blocking(move || state.service.pages.room(bytes));
+    let Err(error) = room.await.map_err(|_| Problem::broke())? else {
+        return Ok(());
+    };
+    let problem = Problem::new(StatusCode::INSUFFICIENT_STORAGE, error.chain());
+    Err(match error.way_out() {
+        Some(hint) => problem.hint(hint),
+        None => problem,
+    })
 }
 
 /// The page of that id.

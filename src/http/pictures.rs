@@ -1,6 +1,6 @@
 //! `/v1/pages/{id}/pictures/{sheet}`: what a page looked like when it was printed.
 
-use super::pages::{find, put};
+use super::pages::{find, put, room};
 use super::payload::{self, Payload};
 use super::problem::Problem;
 use super::state::State;
@@ -70,6 +70,7 @@ pub(super) async fn give(
         let problem = Problem::new(StatusCode::NOT_FOUND, format!("the page has no sheet `{sheet}`"));
         return Err(problem.hint("`page.layout` of GET /v1/pages/{id} lists its sheets"));
     }
+    room(&state, payload.bytes.len()).await?;
     state.service.keep_picture(&id, sheet, payload.bytes.to_vec()).await?;
     let mut page = StoredPage::clone(&page);
     // What is given tells more than what could be drawn.

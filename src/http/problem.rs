@@ -84,8 +84,9 @@ impl From<Refusal> for Problem {
             Refusal::NoPage(id) => {
                 let id: String = id.chars().take(64).collect();
                 let detail = format!("there is no page `{}`", crate::render::clean(&id));
-                Self::new(StatusCode::NOT_FOUND, detail)
-                    .hint("POST /v1/pages gives a page's id; what is in the cache may have made room for other pages")
+                Self::new(StatusCode::NOT_FOUND, detail).hint(
+                    "POST /v1/pages gives a page's id; what was only looked at may have made room for other pages",
+                )
             }
             Refusal::Busy { waiting, retry_after } => {
                 let detail = format!("`{waiting}` requests wait for the model already");

@@ -54,9 +54,10 @@ impl Server {
         self.keep(&input, &read.page).await;
         let text = render::page_text(&read, &input.document.text, &view([&input]));
         let mut result = given(&reply, &text)?;
-        result
-            .content
-            .push(ContentBlock::resource_link(resources::page(&input)));
+        result.content.push(ContentBlock::resource_link(resources::page(
+            &input.document.source.blake3,
+            input.document.source.path.as_deref(),
+        )));
         Ok(result)
     }
 
@@ -156,7 +157,10 @@ impl Server {
 
     /// Keeps a page at hand as a resource.
     pub(super) async fn keep(&self, input: &Input, page: &Page) {
-        let mut stored = StoredPage::new(input.clone());
+        let mut stored = StoredPage::passing(input.clone());
+        if self.service.pages.get(stored.id()).is_some_and(|known| !known.passing) {
+            return;
+        }
         stored.headlines = headlines(page);
         // In memory alone: there is nothing to fail.
         let _ = self.service.pages.put(Arc::new(stored));

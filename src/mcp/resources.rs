@@ -4,7 +4,7 @@ use super::server::Server;
 use crate::pipeline::Input;
 use crate::pipeline::verb::Read;
 use crate::render::{self, PageReply};
-use crate::service::Refusal;
+use crate::service::{Listed, Refusal};
 use rmcp::RoleServer;
 use rmcp::model::{Resource, ResourceContents, ResourceTemplate};
 use rmcp::service::RequestContext;
@@ -22,10 +22,8 @@ const FILES: usize = 1000;
 const MEDIA: &str = "application/json";
 
 /// A page that was read, as a resource.
-pub(super) fn page(input: &Input) -> Resource {
-    let source = &input.document.source;
-    let name = source.path.clone().unwrap_or_else(|| "page".to_owned());
-    Resource::new(format!("{PAGE}{}", source.blake3), name)
+pub(super) fn page(id: &str, name: Option<&str>) -> Resource {
+    Resource::new(format!("{PAGE}{id}"), name.unwrap_or("page"))
         .with_description("The page in articles, every part with its span")
         .with_mime_type(MEDIA)
 }
@@ -54,17 +52,17 @@ pub(super) fn templates() -> Vec<ResourceTemplate> {
 impl Server {
     /// What was read, then the files that can be.
     pub(super) async fn listed(&self) -> Vec<Resource> {
-        let mut listed = Vec::new();
-        for found in self.service.pages.list() {
-            if let Some(stored) = self.service.pages.get(found.id()) {
-                let title = stored.headlines.first().map(|title| render::clean(title));
-                let resource = page(&stored.input);
-                listed.push(match title {
-                    Some(title) => resource.with_title(title),
-                    None => resource,
-                });
+        let service = self.service.clone();
+        let known = tokio::task::spawn_blocking(move || service.pages.list());
+        let known = known.await.unwrap_or_default();
+        let one = |found: &Listed| {
+            let resource = page(found.id(), found.name());
+            match found.headline() {
+                Some(title) => resource.with_title(render::clean(title)),
+                None => resource,
             }
-        }
+        };
+        let mut listed: Vec<Resource> = known.iter().map(one).collect();
         let folders = self.folders.clone();
         let files = tokio::task::spawn_blocking(move || folders.files(FILES))
             .await

@@ -12,7 +12,7 @@ use super::polar::polar;
 use super::reckoned::{counted_on, reckoned, summed};
 use super::search::Log;
 use super::several::beside;
-use super::tabled::tabled;
+use super::tabled::{tabled, unlisted};
 use super::tell::{Given, cite, told};
 use super::writer::Writer;
 use crate::error::Result;
@@ -140,6 +140,10 @@ pub(super) fn ask(
     if let Some(given) = tabled(&asked.aim, question, pages) {
         notes.push(Note::new("ask", "read off a table, for which no calibration exists"));
         return Ok(Answer::of(given, Search::default(), notes));
+    }
+    if unlisted(&asked.aim, question, pages) {
+        notes.push(Note::new("ask", "the table that tells such things has no such row"));
+        return Ok(Answer::not_stated(Search::default(), notes));
     }
     let mut corpus = Corpus::new(writer, pages, &asked, &mut notes);
     corpus.prefer(&reach.scores, &asked);

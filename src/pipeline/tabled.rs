@@ -6,6 +6,7 @@ use crate::language::rules::Rules;
 use crate::page::{Article, Page, Section};
 use crate::read::Document;
 use crate::render::{cell_ranges, table};
+use crate::span::Quoted;
 use crate::span::joined::Joined;
 use crate::text::script::wordless;
 use crate::text::term::terms;
@@ -40,16 +41,7 @@ struct Cell<'a> {
 
 /// What the one cell says that `question` names by its row and its column; `None` where it names none, or several that differ.
 pub(super) fn tabled(aim: &Aim, question: &str, pages: &[(Document, Page)]) -> Option<Given> {
-    let otherwise = aim.polar || aim.negated || aim.lacks || aim.compare || aim.weighs || aim.offers || aim.total;
-    if otherwise || aim.asks {
-        return None;
-    }
-    let subject = Rules::get().map_or_else(|_| question.to_owned(), |rules| rules.subject(question));
-    let asked = Wanted {
-        all: terms(question).into_iter().collect(),
-        meant: terms(&subject).into_iter().collect(),
-        named: named(question),
-    };
+    let asked = Wanted::of(aim, question)?;
     let mut found: Vec<Cell> = Vec::new();
     for (input, (document, page)) in pages.iter().enumerate() {
         for article in &page.articles {
@@ -97,6 +89,83 @@ pub(super) fn tabled(aim: &Aim, question: &str, pages: &[(Document, Page)]) -> O
         exact: Some(exact),
         citations: vec![cite(&first.row), cite(&first.head)],
     })
+}
+
+impl Wanted {
+    /// What a question wants of a table; `None` where it wants something else than a cell.
+    fn of(aim: &Aim, question: &str) -> Option<Self> {
+        let otherwise = aim.polar || aim.negated || aim.lacks || aim.compare || aim.weighs || aim.offers || aim.total;
+        if otherwise || aim.asks {
+            return None;
+        }
+        let subject = Rules::get().map_or_else(|_| question.to_owned(), |rules| rules.subject(question));
+        Some(Self {
+            all: terms(question).into_iter().collect(),
+            meant: terms(&subject).into_iter().collect(),
+            named: named(question),
+        })
+    }
+}
+
+/// Whether `question` names a column of a table and, in the place of a row, what no page has a word of: any other row's cell would be wrong.
+pub(super) fn unlisted(aim: &Aim, question: &str, pages: &[(Document, Page)]) -> bool {
+    let Some(asked) = Wanted::of(aim, question) else {
+        return false;
+    };
+    let sections = pages.iter().flat_map(|(document, page)| {
+        let sections = page.articles.iter().flat_map(|article| &article.sections);
+        sections.map(move |section| (document, section))
+    });
+    let keys: Vec<BTreeSet<String>> = sections
+        .flat_map(|(document, section)| keys(document, section, &asked.all))
+        .collect();
+    if keys.is_empty() || keys.iter().any(|key| key.is_subset(&asked.all)) {
+        return false;
+    }
+    let texts = || pages.iter().map(|(document, _)| document.text.as_str());
+    let letter = |c: char| texts().any(|text| text.contains(c));
+    let in_keys = |c: char| keys.iter().flatten().any(|key| key.contains(c));
+    // Half of a pair of letters is of a row, and half is nowhere: 东码头 among 北码头 and others.
+    let half = |term: &&String| {
+        let [one, other] = term.chars().collect::<Vec<_>>()[..] else {
+            return false;
+        };
+        wordless(one) && wordless(other) && (!letter(one) && in_keys(other) || in_keys(one) && !letter(other))
+    };
+    if asked.meant.iter().any(|term| half(&term)) {
+        return true;
+    }
+    let known: BTreeSet<String> = texts().flat_map(terms).collect();
+    let alike = |term: &str| {
+        keys.iter()
+            .flatten()
+            .any(|key| key.starts_with(term) || term.starts_with(key.as_str()))
+    };
+    let foreign = |term: &&String| term.chars().all(char::is_alphabetic) && !known.contains(*term) && !alike(term);
+    asked.named.iter().any(|term| foreign(&term))
+}
+
+/// What rows are called, of tables with a column that a question names.
+fn keys(document: &Document, section: &Section, wanted: &BTreeSet<String>) -> Vec<BTreeSet<String>> {
+    let mut found = Vec::new();
+    let mut at = 0;
+    while at < section.paragraphs.len() {
+        let rows = table(section, at);
+        at = rows.end.max(at + 1);
+        if rows.len() < 2 || section.rows.contains(&rows.start) {
+            continue;
+        }
+        let words = |paragraph: &Quoted| Joined::new(&document.text, &paragraph.spans).text().to_owned();
+        let mut texts = section.paragraphs[rows].iter().map(words);
+        if texts.next().is_none_or(|head| column(&head, wanted).is_none()) {
+            continue;
+        }
+        found.extend(texts.filter_map(|row| {
+            let range = cell_ranges(&row).into_iter().next()?;
+            Some(terms(&row[range]).into_iter().collect::<BTreeSet<String>>()).filter(|key| !key.is_empty())
+        }));
+    }
+    found
 }
 
 /// The terms of capitals within a question, and of figures.
@@ -252,5 +321,29 @@ mod tests {
         assert_eq!(answer("磨坊渡口的月票多少钱？", text).unwrap().0, "130元");
         assert_eq!(answer("北码头的单程票价是多少？", text).unwrap().0, "4元");
         assert_eq!(answer("东码头的单程票价是多少？", text), None);
+        assert!(lacks("东码头的单程票价是多少？", text));
+        assert!(!lacks("北码头的单程票价是多少？", text) && !lacks("儿童单程票价是多少？", text));
+    }
+
+    fn lacks(question: &str, text: &str) -> bool {
+        let document = from_text(None, Format::Markdown, text.to_owned(), "utf-8").unwrap();
+        let page = assemble(None, &document, &Stop::default()).unwrap();
+        let aim = Aim::of(question, &document.source.language);
+        unlisted(&aim, question, &[(document, page)])
+    }
+
+    #[test]
+    fn a_row_that_is_not_there_is_known_by_what_no_page_says() {
+        for (question, expected) in [
+            ("When does the last boat leave East Pier?", true),
+            ("When does the first boat leave East Quay?", false),
+            ("When does the last boat leave Mill Landing?", false),
+            ("When does the last boat leave the Landing at the mill?", false),
+            ("How much is the fare from East Pier?", false),
+            ("Who leads East Pier?", false),
+            ("When does the last boat leave Nor Quay?", false),
+        ] {
+            assert_eq!(lacks(question, TIMES), expected, "{question}");
+        }
     }
 }

@@ -19,7 +19,10 @@ pub(super) fn published(format: Format, bytes: &[u8]) -> Option<Dated> {
     let issued = |date: Date| Dated::new(date, Dated::METADATA);
     match format {
         Format::Markdown => front(head).map(issued),
-        Format::Pdf => created(bytes).map(|date| Dated::new(date, Dated::CREATED)),
+        Format::Pdf => printed(bytes).map(issued).or_else(|| {
+            let made = created(bytes)?;
+            Some(Dated::new(made, Dated::CREATED))
+        }),
         _ => None,
     }
 }
@@ -46,6 +49,25 @@ fn front(head: &[u8]) -> Option<Date> {
         let value = value.trim().trim_matches(['"', '\'']);
         keys.contains(&key).then(|| of_stamp(value)).flatten()
     })
+}
+
+/// When the paper of a PDF came out, as its metadata tell publishers.
+fn printed(bytes: &[u8]) -> Option<Date> {
+    let name = b"prism:publicationDate";
+    let rest = &bytes[find(bytes, name)? + name.len()..];
+    let value = rest
+        .trim_ascii_start()
+        .strip_prefix(b"=")
+        .map_or(rest, <[u8]>::trim_ascii_start);
+    let (mark, value) = value.split_first()?;
+    matches!(mark, b'>' | b'"' | b'\'').then_some(())?;
+    let value = &value[..value.len().min(STAMP)];
+    stamp(
+        value
+            .split(|byte| matches!(byte, b'<' | b'"' | b'\''))
+            .next()?
+            .get(..10)?,
+    )
 }
 
 /// When a PDF was made.
@@ -89,6 +111,16 @@ mod tests {
                 Some("1998-01-05 created"),
             ),
             (Format::Pdf, "/CreationDate", None),
+            (
+                Format::Pdf,
+                "/CreationDate (D:20080105070000Z) <prism:publicationDate>1998-01-05T00:00:00Z</prism:publicationDate>",
+                Some("1998-01-05 metadata"),
+            ),
+            (
+                Format::Pdf,
+                "<rdf:Description prism:publicationDate=\"1998-01-05\"/>",
+                Some("1998-01-05 metadata"),
+            ),
             (Format::Plain, "date: 1998-01-05", None),
         ] {
             assert_eq!(told(format, bytes).as_deref(), date, "{bytes}");

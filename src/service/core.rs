@@ -43,14 +43,14 @@ impl Service {
     /// cache in `cache_dir`, and at most `waiting` requests wait.
     ///
     /// # Errors
-    /// Where the registry does not know what the model's file must be.
+    /// Where the registry does not know what the model's file must be, or a limit is no size.
     pub fn new(worker: Standfirst, lookup: Standfirst, cache_dir: Option<PathBuf>, waiting: usize) -> Result<Self> {
         Ok(Self {
             identity: worker.identity()?,
             worker: Arc::new(worker),
             lookup: Arc::new(lookup),
             queue: Queue::new(waiting),
-            pages: PageStore::open(cache_dir.clone()),
+            pages: PageStore::open(cache_dir.clone())?,
             pictures: Pictures::open(cache_dir),
             counts: Counts::default(),
             replies: Replies::new(),

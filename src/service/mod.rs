@@ -11,12 +11,14 @@ mod pictures;
 mod prefetch;
 mod queue;
 mod replies;
+mod shelf;
+mod stored;
 mod work;
 
 pub use core::Service;
 pub use counts::Counts;
 pub use error::Refusal;
-pub use pages::{Listed, StoredPage, headlines};
 pub use pictures::Painter;
 pub use queue::{TIME_LIMIT, Wanted};
+pub use stored::{Listed, StoredPage, headlines};
 pub use work::ids;

@@ -2,8 +2,8 @@
 
 use super::core::Service;
 use super::error::Refusal;
-use super::pages::StoredPage;
 use super::pictures::{file_slot, picture_slot};
+use super::stored::StoredPage;
 use crate::cache::Slot;
 use crate::error::{Error, Kind, Result};
 use crate::read::Picture;
@@ -56,6 +56,12 @@ impl Service {
         Ok(Some(drawn))
     }
 
+    /// Keeps the file that the pages of those ids came from, and returns its digest.
+    pub fn keep_file(&self, ids: &[String], bytes: &[u8]) -> String {
+        self.pages.added(bytes.len());
+        self.pictures.keep_file(ids, bytes)
+    }
+
     /// Keeps `bytes` as the picture of a sheet of the page of that id, as they are or made anew.
     ///
     /// # Errors
@@ -76,6 +82,7 @@ impl Service {
                 Some(picture) => picture,
                 None => service.pictures.paint(&bytes, 1)?,
             };
+            service.pages.added(picture.bytes.len());
             service.keep_drawn(&picture_slot(&ids, None, sheet)?, &picture, &ids);
             Ok(())
         })

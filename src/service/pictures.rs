@@ -67,7 +67,7 @@ impl Pictures {
     }
 
     /// Keeps the file that `pages` came from and returns its digest.
-    pub fn keep_file(&self, pages: &[String], bytes: &[u8]) -> String {
+    pub(super) fn keep_file(&self, pages: &[String], bytes: &[u8]) -> String {
         let digest = blake3::hash(bytes).to_hex().to_string();
         if let Ok(slot) = file_slot(&digest) {
             self.put(&slot.seen_from(pages), bytes, pages);
@@ -136,7 +136,10 @@ pub(super) fn file_slot(digest: &str) -> Result<Slot> {
     Slot::new("original", &[digest.to_owned()], &())
 }
 
-/// Where a picture belongs: what was drawn depends on what it was drawn from, and by.
+/// Where a picture belongs: what was given stays, and what was drawn depends on what it was drawn from, and by.
 pub(super) fn picture_slot(ids: &[String; 1], file: Option<&str>, sheet: usize) -> Result<Slot> {
-    Slot::new("picture", ids, &(sheet, file.map(|file| (file, crate::VERSION))))
+    match file {
+        Some(file) => Slot::new("picture", ids, &(sheet, file, crate::VERSION)),
+        None => Slot::new("given", ids, &sheet),
+    }
 }

@@ -46,6 +46,7 @@ pub fn tokens(text: &str) -> Vec<Token> {
             place,
             sign,
         });
+        true
     });
     found
 }
@@ -57,8 +58,43 @@ pub fn signs(text: &str) -> Vec<Sign> {
         if let Folded::Sign(sign) = folded {
             found.push(Sign(sign, place));
         }
+        true
     });
     found
+}
+
+/// The same from the character on that begins at byte `at`, up to so many places behind it.
+pub fn signs_from(text: &str, at: usize, places: usize) -> Vec<Sign> {
+    let mut found = Vec::with_capacity(places + 1);
+    each(text.get(at..).unwrap_or_default(), |folded, _, place| {
+        if let Folded::Sign(sign) = folded
+            && place <= places
+        {
+            found.push(Sign(sign, place));
+        }
+        place < places
+    });
+    found
+}
+
+/// Tells `tell` each character that is a token and [`han`] once it is folded, and the byte that it begins at.
+pub fn each_han(text: &str, mut tell: impl FnMut(char, usize)) {
+    for (at, c) in text.char_indices() {
+        // No script before these has any.
+        if c < '\u{2e80}' {
+            continue;
+        }
+        let folded = match c {
+            '\u{4e00}'..='\u{9fff}' => simplified(c),
+            // Marks, kana and Korean syllables.
+            '\u{3000}'..='\u{318f}' | '\u{ac00}'..='\u{d7a3}' | '\u{ff00}'..='\u{ffef}' => continue,
+            c if signed(c) => folded(c),
+            _ => continue,
+        };
+        if han(folded) {
+            tell(folded, at);
+        }
+    }
 }
 
 enum Folded {
@@ -66,20 +102,23 @@ enum Folded {
     Word(String),
 }
 
-/// Tells `tell` each token, where it stands, and its place.
-fn each(text: &str, mut tell: impl FnMut(Folded, Range<usize>, usize)) {
+/// Tells `tell` each token, where it stands, and its place, until it has enough.
+fn each(text: &str, mut tell: impl FnMut(Folded, Range<usize>, usize) -> bool) {
     let mut chars = text.char_indices().peekable();
     let mut place = 0;
     let mut marked = false;
     // Whether the token before is a character, where there is one.
     let mut last = None;
     while let Some((start, c)) = chars.next() {
-        let folded = if signed(c) {
+        let folded = if han(c) {
+            // Nothing voices them.
+            Folded::Sign(simplified(c))
+        } else if signed(c) {
             Folded::Sign(voiced(c, &mut chars))
         } else if in_word(c) {
             Folded::Word(word(text, start, &mut chars))
         } else {
-            marked |= !(c.is_whitespace() || lost(c) || tone(c));
+            marked |= seen(c);
             continue;
         };
         let sign = match &folded {
@@ -91,7 +130,9 @@ fn each(text: &str, mut tell: impl FnMut(Folded, Range<usize>, usize)) {
         marked = false;
         last = Some(sign);
         let end = chars.peek().map_or(text.len(), |(at, _)| *at);
-        tell(folded, start..end, place);
+        if !tell(folded, start..end, place) {
+            return;
+        }
         place += 1;
     }
 }
@@ -107,20 +148,35 @@ fn word(text: &str, start: usize, chars: &mut Peekable<CharIndices>) -> String {
     bare(&folded).chars().take(LONGEST).collect()
 }
 
+/// Whether it is one of the characters that most Chinese is written in, all of which are letters.
+pub fn han(c: char) -> bool {
+    ('\u{4e00}'..='\u{9fff}').contains(&c)
+}
+
+/// The characters that are `c` once they are folded, but for those of four bytes; `None` where it is not [`han`].
+pub fn forms(c: char) -> Option<Vec<char>> {
+    let all = ('\u{3400}'..='\u{9fff}').chain('\u{f900}'..='\u{faff}');
+    han(c).then(|| all.filter(|other| folded(*other) == c && signed(*other)).collect())
+}
+
+/// Whether a character is none of a token, and parts those beside it.
+pub fn parts(c: char) -> bool {
+    !signed(c) && !in_word(c) && seen(c)
+}
+
+/// Whether it is printed, and stays.
+fn seen(c: char) -> bool {
+    !(c.is_whitespace() || lost(c) || tone(c))
+}
+
 /// Whether a character is a token by itself.
-fn signed(c: char) -> bool {
-    // All of them are letters.
-    let han = ('\u{4e00}'..='\u{9fff}').contains(&c);
-    han || c >= '\u{e00}' && (wordless(c) || ('\u{ac00}'..='\u{d7a3}').contains(&c)) && c.is_alphanumeric()
+pub fn signed(c: char) -> bool {
+    han(c) || c >= '\u{e00}' && (wordless(c) || ('\u{ac00}'..='\u{d7a3}').contains(&c)) && c.is_alphanumeric()
 }
 
 /// The folded character, with the voicing mark that follows half-width kana.
 fn voiced(c: char, chars: &mut Peekable<CharIndices>) -> char {
-    // Most characters are what they are in any form.
-    let c = match c {
-        '\u{3400}'..='\u{9fff}' | '\u{ac00}'..='\u{d7a3}' => simplified(c),
-        _ => simplified(c.nfkc().next().unwrap_or(c)),
-    };
+    let c = folded(c);
     let sign = match chars.peek() {
         Some((_, 'ﾞ' | '\u{3099}')) => '\u{3099}',
         Some((_, 'ﾟ' | '\u{309a}')) => '\u{309a}',
@@ -129,6 +185,14 @@ fn voiced(c: char, chars: &mut Peekable<CharIndices>) -> char {
     let Some(whole) = compose(c, sign) else { return c };
     chars.next();
     whole
+}
+
+fn folded(c: char) -> char {
+    match c {
+        // Most characters are what they are in any form.
+        '\u{3400}'..='\u{9fff}' | '\u{ac00}'..='\u{d7a3}' => simplified(c),
+        _ => simplified(c.nfkc().next().unwrap_or(c)),
+    }
 }
 
 fn in_word(c: char) -> bool {

@@ -16,13 +16,33 @@ static SIMPLE: LazyLock<HashMap<char, char>> = LazyLock::new(|| {
     pairs.filter_map(|(from, to)| Some((only(from)?, only(to)?))).collect()
 });
 
+/// The characters that nearly all text in them is written with: their forms are found by place, for whole archives are folded.
+const USUAL: std::ops::RangeInclusive<char> = '\u{3400}'..='\u{9fff}';
+
+/// The form of each of the usual characters, in their order.
+static USUAL_FORMS: LazyLock<Vec<char>> = LazyLock::new(|| {
+    let mut forms: Vec<char> = USUAL.collect();
+    for (from, to) in &*SIMPLE {
+        if let Some(form) = (*from as usize)
+            .checked_sub(*USUAL.start() as usize)
+            .and_then(|at| forms.get_mut(at))
+        {
+            *form = *to;
+        }
+    }
+    forms
+});
+
 /// The simplified form of `c`, where it has one.
 pub fn simplified(c: char) -> char {
     // No script before these has such forms.
-    if c < '\u{3400}' {
+    if c < *USUAL.start() {
         return c;
     }
-    SIMPLE.get(&c).copied().unwrap_or(c)
+    match USUAL_FORMS.get(c as usize - *USUAL.start() as usize) {
+        Some(form) => *form,
+        None => SIMPLE.get(&c).copied().unwrap_or(c),
+    }
 }
 
 /// Every simplified character that stands for others, with these.

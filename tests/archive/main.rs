@@ -2,6 +2,7 @@
 
 mod ask;
 mod index;
+mod large;
 mod meaning;
 mod search;
 mod sound;

@@ -8,4 +8,5 @@ mod pictures;
 mod safety;
 #[cfg(unix)]
 mod socket;
+mod stays;
 mod support;

@@ -14,7 +14,9 @@ fn case(name: &str) -> PathBuf {
 
 /// The files in the cache that hold a picture or what one is drawn from.
 fn held(cache: &Path) -> Vec<PathBuf> {
-    let mut open: Vec<PathBuf> = ["original", "picture"].map(|kind| cache.join("v1").join(kind)).into();
+    let mut open: Vec<PathBuf> = ["original", "picture", "given"]
+        .map(|kind| cache.join("v1").join(kind))
+        .into();
     let mut found = Vec::new();
     while let Some(path) = open.pop() {
         match std::fs::read_dir(&path) {
@@ -116,4 +118,13 @@ fn a_page_takes_its_picture_and_nothing_else() {
     let bare = service.send("PUT", &path, &[("Content-Type", "image/png")], &png);
     assert_eq!(bare.status, 403, "a form elsewhere sends no such header");
     assert_eq!(service.get(&path).body.len(), png.len(), "what was there stays");
+
+    // A photograph of the page takes its place, with its whole head and whatever stands in it.
+    let mut jpeg = b"\xff\xd8\xff\xe0\0\x10JFIF\0\x01\x01\0\0\x01\0\x01\0\0\xff\xfe\0\x06scan".to_vec();
+    jpeg.extend(b"\xff\xc0\0\x11\x08\x06\x40\x04\x80\x03\x01\x22\0\x02\x11\x01\x03\x11\x01\xff\xd9");
+    assert_eq!(give("image/jpeg", &jpeg).status, 204);
+    let service = service.again(&[]);
+    let shown = service.get(&path);
+    assert_eq!(shown.header("content-type"), Some("image/jpeg"));
+    assert_eq!(shown.body, jpeg);
 }

@@ -30,8 +30,13 @@ pub struct Response {
 
 impl Service {
     pub fn start(more: &[&str]) -> Self {
+        Self::within(&[], more)
+    }
+
+    /// One whose environment says so much more.
+    pub fn within(environment: &[(&str, &str)], more: &[&str]) -> Self {
         let cache = TempDir::new().unwrap();
-        let (child, address) = spawn(&cache.path().to_path_buf(), more);
+        let (child, address) = spawn(&cache.path().to_path_buf(), environment, more);
         Self { child, address, cache }
     }
 
@@ -40,7 +45,7 @@ impl Service {
         let _ = self.child.kill();
         self.child.wait().unwrap();
         let cache = std::mem::replace(&mut self.cache, TempDir::new().unwrap());
-        let (child, address) = spawn(&cache.path().to_path_buf(), more);
+        let (child, address) = spawn(&cache.path().to_path_buf(), &[], more);
         Self { child, address, cache }
     }
 
@@ -135,10 +140,11 @@ pub fn command(cache: &PathBuf, args: &[&str]) -> Command {
     command
 }
 
-fn spawn(cache: &PathBuf, more: &[&str]) -> (Child, String) {
+fn spawn(cache: &PathBuf, environment: &[(&str, &str)], more: &[&str]) -> (Child, String) {
     let mut args = vec!["serve", "--listen", "127.0.0.1:0", "--model", "none"];
     args.extend_from_slice(more);
     let mut child = command(cache, &args)
+        .envs(environment.iter().copied())
         .stdout(Stdio::piped())
         .stderr(Stdio::null())
         .spawn()

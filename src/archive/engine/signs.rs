@@ -30,7 +30,7 @@ impl Signs {
     }
 
     /// What the index counts for an article that has all of them, whose length is `norm`.
-    pub(super) fn guessed(&self, norm: u8) -> Score {
+    fn guessed(&self, norm: u8) -> Score {
         match self.single {
             true => self.weight.score(norm, 1),
             false => self.guess(),
@@ -43,8 +43,13 @@ impl Signs {
         self.weight.max_score() / 2.2 * GUESS
     }
 
+    /// What is to be added to a score where they follow each other so often.
+    pub(super) fn change(&self, norm: u8, times: usize) -> Score {
+        self.told(norm, times) - self.guessed(norm)
+    }
+
     /// What they count where they follow each other so often.
-    pub(super) fn told(&self, norm: u8, times: usize) -> Score {
+    fn told(&self, norm: u8, times: usize) -> Score {
         match times {
             0 => 0.0,
             _ => self.weight.score(norm, u32::try_from(times).unwrap_or(u32::MAX)),

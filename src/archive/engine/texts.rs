@@ -58,14 +58,27 @@ impl Texts {
         })
     }
 
-    fn article(&self, at: DocAddress) -> Result<Article> {
+    /// The block of its segment that a document's article is in.
+    pub(super) fn block_of(&self, at: DocAddress) -> Option<usize> {
+        self.segments.get(at.segment_ord as usize)?.block_of(at.doc_id)
+    }
+
+    /// What `read` makes of the article of a document as it is packed.
+    pub(super) fn packed<T>(&self, at: DocAddress, read: impl FnOnce(&[u8]) -> T) -> Result<T> {
         let lost = || Error::new(Kind::Storage, "a stored article is lost");
         let segment = self.segments.get(at.segment_ord as usize).ok_or_else(lost)?;
         let number = segment.block_of(at.doc_id).ok_or_else(lost)?;
         let block = self.block(at.segment_ord, number)?;
-        let range = block.articles.iter().find(|(doc, _)| *doc == at.doc_id);
+        let range = match block.articles.binary_search_by_key(&at.doc_id, |(doc, _)| *doc) {
+            Ok(place) => block.articles.get(place),
+            Err(_) => block.articles.iter().find(|(doc, _)| *doc == at.doc_id),
+        };
         let packed = range.and_then(|(_, range)| block.bytes.get(range.clone()));
-        Article::unpacked(packed.ok_or_else(lost)?)
+        packed.map(read).ok_or_else(lost)
+    }
+
+    fn article(&self, at: DocAddress) -> Result<Article> {
+        self.packed(at, Article::unpacked)?
     }
 
     fn block(&self, segment: u32, number: usize) -> Result<Arc<Block>> {

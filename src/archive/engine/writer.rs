@@ -145,6 +145,18 @@ impl ArchiveWriter {
         self.put(row, &articles)
     }
 
+    /// Takes a file and its articles out with the next commit; what is left of them on disk goes as segments are put together.
+    ///
+    /// # Errors
+    /// As [`ArchiveWriter::put`].
+    pub fn leave_out(&mut self, path: &str) -> Result<()> {
+        if self.rows.contains_key(path) {
+            self.take_out(path);
+            self.files += 1;
+        }
+        Ok(())
+    }
+
     /// Takes a file and its articles out.
     fn take_out(&mut self, path: &str) {
         if self.rows.contains_key(path) {

@@ -18,28 +18,28 @@ pub(in crate::cli) struct Archives {
     archive: Vec<PathBuf>,
     /// How much of an archive is read: quick (as much as of one page), usual, thorough (several times as much), or as much as the default
     /// model reads in so many seconds on two cores; usual is 15
-    #[arg(long, value_name = "EFFORT", value_parser = effort, default_value = "usual", conflicts_with = "paths")]
+    #[arg(long, value_name = "EFFORT", value_parser = effort, default_value = "usual")]
     effort: Effort,
     /// Articles printed on this day or later, or speaking of such a day: a day, month or year
-    #[arg(long, value_name = "DATE", value_parser = day, conflicts_with = "paths")]
+    #[arg(long, value_name = "DATE", value_parser = day)]
     from: Option<Day>,
     /// Articles printed on this day or before, or speaking of such a day
-    #[arg(long, value_name = "DATE", value_parser = day, conflicts_with = "paths")]
+    #[arg(long, value_name = "DATE", value_parser = day)]
     to: Option<Day>,
     /// Articles written in this language: a BCP 47 tag
-    #[arg(long, value_name = "TAG", value_parser = tag, conflicts_with = "paths")]
+    #[arg(long, value_name = "TAG", value_parser = tag)]
     written_in: Option<String>,
     /// Articles with these words in the line above the headline, or in the heading of a section
-    #[arg(long, value_name = "WORDS", conflicts_with = "paths")]
+    #[arg(long, value_name = "WORDS")]
     section: Option<String>,
     /// Articles with these words in the byline
-    #[arg(long, value_name = "WORDS", conflicts_with = "paths")]
+    #[arg(long, value_name = "WORDS")]
     byline: Option<String>,
     /// Articles read from this file, or below this folder; `*` stands for anything
-    #[arg(long, value_name = "PATH", conflicts_with = "paths")]
+    #[arg(long, value_name = "PATH")]
     path: Option<String>,
     /// By the words alone, and not by what they mean, where the archive has vectors
-    #[arg(long, conflicts_with = "paths")]
+    #[arg(long)]
     words: bool,
 }
 
@@ -54,6 +54,17 @@ impl Archives {
         !self.archive.is_empty()
     }
 
+    /// Whether it is told which articles are meant, or how much of them is read: of any pages, few as they are.
+    pub(super) fn choosy(&self) -> bool {
+        self.effort != Effort::default()
+            || self.from.is_some()
+            || self.to.is_some()
+            || self.written_in.is_some()
+            || self.section.is_some()
+            || self.byline.is_some()
+            || self.path.is_some()
+    }
+
     /// What is to be done to answer a question. Where none is named, the default one is asked.
     ///
     /// # Errors
@@ -63,6 +74,19 @@ impl Archives {
             true => self.archive.iter().map(|dir| whole(dir)).collect::<Result<_>>()?,
             false => vec![default_dir().ok().filter(|dir| dir.is_dir()).ok_or_else(nothing)?],
         };
+        self.asked_of(archives, question, language)
+    }
+
+    /// The same of other archives than those named.
+    ///
+    /// # Errors
+    /// Where a path cannot be told.
+    pub(super) fn asked_of(
+        &self,
+        archives: Vec<PathBuf>,
+        question: &str,
+        language: Option<&str>,
+    ) -> Result<AskArchive> {
         Ok(AskArchive {
             question: question.to_owned(),
             language: language.map(str::to_owned),

@@ -1,6 +1,7 @@
 //! `ask`.
 
 use super::archives::Archives;
+use super::large::Large;
 use super::lines::lines;
 use super::pages::line;
 use crate::cli::input;
@@ -9,10 +10,12 @@ use crate::cli::opening::Opening;
 use crate::cli::options::{Common, Form, VerbOptions};
 use crate::cli::outcome::{DONE, FAILED, NOT_STATED, complain};
 use crate::cli::output::Output;
+use crate::cli::progress::Bars;
 use crate::error::Result;
-use crate::pipeline::{Input, Watch};
+use crate::pipeline::{Input, Standfirst, Watch};
 use crate::render::{self, AnswerReply, Status, View};
-use std::path::PathBuf;
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
 
 /// `ask`.
 pub(super) fn ask(
@@ -38,6 +41,13 @@ pub(super) fn ask(
             Status::Answered => DONE,
         });
     }
+    if archives.choosy() || Large::is(paths) {
+        let view = (format, common.verbose > 0);
+        let mut bars = Bars::new(common.quiet);
+        let large = Large::index(paths, &opening, standfirst.config(), &mut bars, &mut complain)?;
+        let asked = (question.unwrap_or_default(), archives);
+        return ask_large(&standfirst, &large, asked, &opening, view, output);
+    }
     let mut code = DONE;
     let mut inputs: Vec<Input> = Vec::new();
     for path in input::expand(paths, &opening) {
@@ -58,6 +68,38 @@ pub(super) fn ask(
     Ok(match reply.status {
         Status::NotStated if code == DONE => NOT_STATED,
         _ => code,
+    })
+}
+
+/// Asks pages that were indexed for it.
+fn ask_large(
+    standfirst: &Standfirst,
+    large: &Large,
+    (question, archives): (&str, &Archives),
+    opening: &Opening,
+    (format, boxes): (Form, bool),
+    output: &mut Output,
+) -> Result<u8> {
+    if large.archives.is_empty() {
+        return Ok(FAILED);
+    }
+    let asked = archives.asked_of(large.archives.clone(), question, None)?;
+    let mut reply = standfirst.perform(asked, Watch::default())?;
+    large.name(&mut reply);
+    // Their lines are told of.
+    let cited: BTreeSet<PathBuf> = reply
+        .citations
+        .iter()
+        .filter_map(|cited| cited.path.as_ref().map(PathBuf::from))
+        .filter(|path| format == Form::Text && path != Path::new("-"))
+        .collect();
+    let opened = cited.iter().filter_map(|path| input::open(path, opening).ok());
+    let inputs: Vec<Input> = opened.flatten().collect();
+    print(format, &reply, &output.view(&inputs, boxes), output)?;
+    Ok(match reply.status {
+        _ if large.failed > 0 => FAILED,
+        Status::NotStated => NOT_STATED,
+        Status::Answered => DONE,
     })
 }
 

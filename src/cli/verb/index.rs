@@ -181,6 +181,7 @@ fn request(common: &Common, options: &Index, archive: &Path, roots: Vec<String>)
         archive: archive.to_owned(),
         roots,
         date: options.date,
+        mirror: false,
         keep: options.keep,
         threads: threads(common),
         vectors: options.vectors,

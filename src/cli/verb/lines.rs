@@ -1,15 +1,18 @@
 //! Requests, one a line, for the command's verb or for the one they name.
 
 use super::archives::Archives;
+use super::large::Large;
+use crate::archive::Query;
 use crate::cli::opening::Opening;
 use crate::cli::output::Output;
 use crate::cli::request::Request;
 use crate::cli::stream::requests;
 use crate::error::{Error, Kind, Result};
-use crate::pipeline::verb::{Ask, Read, Summarize, Verb};
-use crate::pipeline::{Config, Standfirst, Watch};
+use crate::pipeline::verb::{Ask, AskArchive, Read, Summarize, Verb};
+use crate::pipeline::{Config, Effort, Standfirst, Watch};
 use crate::render::{AnswerReply, PageReply, SummaryReply};
 use serde::Serialize;
+use std::path::PathBuf;
 
 /// A reply to one of them.
 #[derive(Serialize)]
@@ -71,6 +74,12 @@ fn answer(
             let reply = standfirst.perform(summarize, Watch::default())?;
             Ok(Reply::Summary(Box::new(reply)))
         }
+        Ask::NAME if request.paths_alone().is_some_and(|paths| Large::is(&paths)) => {
+            let paths = request.paths_alone().unwrap_or_default();
+            let question = request.question.take().unwrap_or_default();
+            let reply = ask_large(standfirst, opening, &question, request.language.as_deref(), &paths)?;
+            Ok(Reply::Answer(Box::new(reply)))
+        }
         Ask::NAME => {
             let inputs = request.inputs(opening)?;
             let question = request.question.take().unwrap_or_default();
@@ -87,4 +96,32 @@ fn answer(
             )))
         }
     }
+}
+
+/// Asks many pages; one that cannot be read is the error.
+fn ask_large(
+    standfirst: &Standfirst,
+    opening: &Opening,
+    question: &str,
+    language: Option<&str>,
+    paths: &[PathBuf],
+) -> Result<AnswerReply> {
+    let mut failed = None;
+    let config = standfirst.config();
+    let large = Large::index(paths, opening, config, &mut (), &mut |error| {
+        failed.get_or_insert_with(|| Error::new(error.kind(), error.chain()).hint(error.way_out().unwrap_or_default()));
+    })?;
+    if let Some(error) = failed {
+        return Err(error);
+    }
+    let asked = AskArchive {
+        question: question.to_owned(),
+        language: language.map(str::to_owned),
+        archives: large.archives.clone(),
+        within: Query::default(),
+        effort: Effort::default(),
+    };
+    let mut reply = standfirst.perform(asked, Watch::default())?;
+    large.name(&mut reply);
+    Ok(reply)
 }

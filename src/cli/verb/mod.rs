@@ -4,9 +4,12 @@ mod archives;
 mod ask;
 mod index;
 mod issued;
+mod large;
 mod lines;
 mod pages;
+mod piped;
 mod read;
+mod scratch;
 mod search;
 mod sought;
 mod summarize;
@@ -70,7 +73,7 @@ pub(super) enum Command {
         /// The question
         #[arg(required_unless_present = "jsonl", conflicts_with = "jsonl")]
         question: Option<String>,
-        /// Files, directories, `-` for standard input, or JSON that `read` printed
+        /// Files, directories, `-` for standard input, or JSON that `read` printed; many are indexed into the cache first
         #[arg(value_name = "PATH", conflicts_with_all = ["jsonl", "archive"])]
         paths: Vec<PathBuf>,
     },

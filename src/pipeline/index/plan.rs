@@ -82,4 +82,13 @@ impl Plan {
         }
         plan
     }
+
+    /// Counts as missing whatever is not listed, wherever it was and whatever else cannot be looked into.
+    pub(in crate::pipeline) fn miss_all(&mut self, rows: &BTreeMap<String, Row>, listed: &Listed) {
+        let there: BTreeSet<_> = listed.files.iter().map(|path| path.to_string_lossy()).collect();
+        for row in rows.values().filter(|row| !there.contains(row.path.as_str())) {
+            let alike = self.missing.entry(row.digest.clone()).or_default();
+            alike.insert(row.path.clone());
+        }
+    }
 }

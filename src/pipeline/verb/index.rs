@@ -19,6 +19,8 @@ pub struct Index {
     pub roots: Vec<String>,
     /// The day that all of the files were printed; else it is found.
     pub date: Option<Day>,
+    /// Whether the archive holds what there is now, and nothing else: what is gone, or cannot be read any more, is taken out.
+    pub mirror: bool,
     /// Whether the archive keeps a copy of every file.
     pub keep: bool,
     /// Threads that read.
@@ -48,6 +50,9 @@ impl Index {
         let mut writer = ArchiveWriter::open(&self.archive, &mut |message| progress.note(message))?;
         let options = (self.date, self.keep);
         let mut plan = Plan::new(files, &listed, writer.rows(), &self.roots, options);
+        if self.mirror {
+            plan.miss_all(writer.rows(), &listed);
+        }
         let mut reply = IndexReply {
             schema: IndexReply::SCHEMA.to_owned(),
             version: VERSION.to_owned(),
@@ -87,7 +92,11 @@ impl Index {
                 Err(error) => {
                     reply.failed += 1;
                     progress.aside(&mut || complain(&error));
-                    return Ok(());
+                    return if self.mirror {
+                        writer.leave_out(&task.name)
+                    } else {
+                        Ok(())
+                    };
                 }
             };
             let (Outcome::Same { digest, bytes }
@@ -132,7 +141,10 @@ impl Index {
         done?;
         if !stop.load(Ordering::SeqCst) {
             for path in missing.into_values().flatten() {
-                if let Some(mut row) = writer.rows().get(&path).filter(|row| !row.gone).cloned() {
+                if self.mirror {
+                    reply.gone += 1;
+                    writer.leave_out(&path)?;
+                } else if let Some(mut row) = writer.rows().get(&path).filter(|row| !row.gone).cloned() {
                     row.gone = true;
                     reply.gone += 1;
                     writer.note(row)?;

@@ -1,6 +1,6 @@
 //! What a page says of itself for machines: title, authors and day. None of it is printed; it is held against what is.
 
-use crate::dates::{Precision, of_stamp};
+use crate::dates::{Precision, of_path, of_stamp};
 use ego_tree::NodeRef;
 use scraper::node::Element;
 use scraper::{Html, Node};
@@ -59,7 +59,58 @@ const DATES: &[&str] = &[
     "apub:time",
     "cxenseparse:recs:publishtime",
     "weibo: article:create_at",
+    "article:published",
+    "article:published_date",
+    "article:publicationdate",
+    "article:post_date",
+    "article_date_original",
+    "analyticsattributes.articledate",
+    "date_published",
+    "published_date",
+    "published-date",
+    "publisheddate",
+    "published_time",
+    "publish_time",
+    "publishtime",
+    "originalpublicationdate",
+    "dateposted",
+    "og:datepublished",
+    "og:publish_date",
+    "og:article:published",
+    "og:regdate",
+    "regdate",
+    "dc:date",
+    "dc.issued",
+    "dc:issued",
+    "dc.date.publication",
+    "dc.created",
+    "dc:created",
+    "datecreated",
+    "date_created",
+    "created",
+    "article.created",
+    "displaydate",
+    "ptime",
+    "pdate",
+    "release_date",
 ];
+/// Elements `meta` that tell the page's own address.
+const ADDRESSES: &[&str] = &["og:url", "twitter:url"];
+/// Classes of elements that hold the day of publication, by microformats and the usual themes.
+const CLASSES: &[&str] = &[
+    "published",
+    "dt-published",
+    "entry-date",
+    "entry-time",
+    "post-date",
+    "article-date",
+    "date-published",
+    "pubdate",
+];
+/// How sure a day is beside those of names: in the page's own address, where a class says so, and in an element for any time.
+const BY_ADDRESS: usize = DATES.len();
+const BY_CLASS: usize = DATES.len() + 1;
+const BY_TIME: usize = DATES.len() + 2;
 /// Kinds of records that are of an article.
 const ARTICLES: &[&str] = &["article", "posting", "report", "review", "webpage"];
 
@@ -76,7 +127,7 @@ impl Metadata {
     pub(super) fn read(tree: &Html) -> Self {
         let mut found = Self::default();
         let mut dates: Vec<(usize, String)> = Vec::new();
-        let mut times = Vec::new();
+        let (mut times, mut classed) = (Vec::new(), Vec::new());
         let mut left = VALUES;
         for node in tree.tree.root().descendants() {
             let Node::Element(element) = node.value() else {
@@ -84,6 +135,13 @@ impl Metadata {
             };
             match element.name() {
                 "meta" => found.named(element, &mut dates),
+                "link"
+                    if element
+                        .attr("rel")
+                        .is_some_and(|rel| rel.trim().eq_ignore_ascii_case("canonical")) =>
+                {
+                    dates.extend(element.attr("href").and_then(address));
+                }
                 "script"
                     if element
                         .attr("type")
@@ -101,6 +159,9 @@ impl Metadata {
                 _ if published(element) => dates.extend(time(node).map(|date| (0, date))),
                 _ => {}
             }
+            if element.classes().any(|class| CLASSES.contains(&class)) {
+                classed.extend(time(node).filter(|date| of_stamp(date).is_some()));
+            }
         }
         dates.extend(
             times
@@ -108,13 +169,9 @@ impl Metadata {
                 .filter(|(published, _)| *published)
                 .map(|(_, date)| (0, date.clone())),
         );
-        // Several days are those of comments and of other pages.
-        let mut days = times.iter().map(|(_, date)| of_stamp(date));
-        let first = days.next();
-        if days.all(|day| Some(day) == first) {
-            dates.extend(times.into_iter().next().map(|(_, date)| (DATES.len() + 1, date)));
-        }
-        dates.retain(|(_, date)| date.len() <= 64 && date.chars().any(|c| c.is_ascii_digit()));
+        dates.extend(only(classed).map(|date| (BY_CLASS, date)));
+        dates.extend(only(times.into_iter().map(|(_, date)| date).collect()).map(|date| (BY_TIME, date)));
+        dates.retain(|(_, date)| date.len() <= 64 && of_stamp(date).is_some());
         found.dated = dates
             .into_iter()
             .min_by_key(|(rank, _)| *rank)
@@ -126,7 +183,7 @@ impl Metadata {
         let names = ["property", "name", "itemprop"]
             .iter()
             .filter_map(|name| element.attr(name));
-        let Some(content) = element.attr("content") else {
+        let Some(content) = element.attr("content").or(element.attr("datetime")) else {
             return;
         };
         for name in names {
@@ -139,6 +196,9 @@ impl Metadata {
             }
             if let Some(rank) = DATES.iter().position(|known| *known == name) {
                 dates.push((rank, content.to_owned()));
+            }
+            if ADDRESSES.contains(&name.as_str()) {
+                dates.extend(address(content));
             }
         }
     }
@@ -184,6 +244,22 @@ impl Metadata {
             _ => {}
         }
     }
+}
+
+/// One of several times of the same day; of several days they are those of comments and of other pages.
+fn only(times: Vec<String>) -> Option<String> {
+    let mut days = times.iter().map(|date| of_stamp(date));
+    let first = days.next()?;
+    let same = days.all(|day| day == first);
+    times.into_iter().next().filter(|_| same)
+}
+
+/// The day that a page's address holds, as `/2018/02/01/` does.
+fn address(url: &str) -> Option<(usize, String)> {
+    let (_, rest) = url.split_once("://").unwrap_or(("", url));
+    let path = rest.split(['?', '#']).next()?.split_once('/')?.1;
+    let day = of_path(path).filter(|day| day.precision() == Precision::Day)?;
+    Some((BY_ADDRESS, day.to_string()))
 }
 
 /// Whether an element is said to hold the day of publication.
@@ -279,6 +355,28 @@ mod tests {
             ),
             ("<META CONTENT='2021-05-05' NAME=DC.Date>", Some("2021-05-05")),
             ("<meta name=dcterms.created content=2021-05-05>", Some("2021-05-05")),
+            (
+                "<meta property=og:regDate content=20210505030646>",
+                Some("20210505030646"),
+            ),
+            ("<meta itemprop=datecreated datetime=2021-05-05>", Some("2021-05-05")),
+            (
+                "<meta property=article:published_time content=soon><meta name=dc.issued content=2021-05-05>",
+                Some("2021-05-05"),
+            ),
+            (
+                "<link rel=canonical href='https://paper.example/2021/05/05/ferry.html?a=2020-01-01'>",
+                Some("2021-05-05"),
+            ),
+            ("<meta property=og:url content=//paper.example/2021/05/ferry>", None),
+            (
+                "<abbr class=published title=2021-05-05>x</abbr><time datetime=2021-05-06>x</time>",
+                Some("2021-05-05"),
+            ),
+            (
+                "<i class=entry-date>5 May 2021</i><i class=entry-date>6 May 2021</i>",
+                None,
+            ),
         ] {
             assert_eq!(
                 Metadata::read(&Html::parse_document(page)).dated.as_deref(),
