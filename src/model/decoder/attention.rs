@@ -2,7 +2,7 @@
 
 use super::feed_forward::{biased, product};
 use super::mixer::AttentionWeights;
-use super::{Run, Tools, sized};
+use super::tools::{Run, Tools, sized};
 use crate::model::kernel::{Attention, attend, multiply, opened, rms_norm, rotate};
 use crate::model::observe::{Asked, Seen, Watch, kept, shares};
 

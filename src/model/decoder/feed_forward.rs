@@ -1,8 +1,8 @@
 //! What a layer adds to the rows: the product of what its mixer found, and what it feeds forward.
 
 use super::plan::Plan;
+use super::tools::{Tools, sized};
 use super::weights::Block;
-use super::{Tools, sized};
 use crate::model::kernel::{self, Isa, Matrix, Product, Team, gated, multiply, rms_norm};
 
 /// Adds to the rows `x` what a layer makes of `scratch.mixed`, and of that.

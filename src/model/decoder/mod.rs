@@ -12,6 +12,7 @@ mod plan;
 mod positions;
 mod recurrent;
 mod side;
+mod tools;
 mod weights;
 
 pub use known::ARCHITECTURES;
@@ -28,6 +29,7 @@ use mixer::MixerWeights;
 use plan::Plan;
 use positions::Reach;
 use std::sync::Arc;
+use tools::{Run, Scratch, Tools, gathered};
 use weights::Weights;
 
 /// Rows read at once: bounds what a layer holds, and is enough to keep the matrix products busy.
@@ -45,37 +47,6 @@ pub(super) struct Decoder {
     scratch: Scratch,
     stop: Stop,
     gauge: Gauge,
-}
-
-/// What a layer holds of every row, kept from pass to pass: large pieces of memory that come and go cost as much as a tenth of a
-/// pass.
-#[derive(Default)]
-struct Scratch {
-    query: Vec<f32>,
-    key: Vec<f32>,
-    value: Vec<f32>,
-    /// Queries without what opens gates.
-    alone: Vec<f32>,
-    /// What a layer's mixer found.
-    mixed: Vec<f32>,
-    gate: Vec<f32>,
-    up: Vec<f32>,
-    out: Vec<f32>,
-}
-
-/// What a layer computes with.
-struct Tools<'a> {
-    plan: &'a Plan,
-    team: &'a Team,
-    isa: Isa,
-    activations: &'a mut Activations,
-    scratch: &'a mut Scratch,
-}
-
-/// `buffer` as long as `len`; what is in it means nothing.
-fn sized(buffer: &mut Vec<f32>, len: usize) -> &mut [f32] {
-    buffer.resize(len, 0.0);
-    buffer
 }
 
 impl Decoder {
@@ -377,21 +348,6 @@ impl Decoder {
             .map(|part| found.by_ref().take(part.positions.len()).collect())
             .collect())
     }
-}
-
-/// Ids to be read after what a cache holds.
-struct Run<'a> {
-    cache: &'a mut KvCache,
-    ids: &'a [u32],
-}
-
-/// The rows at `places`.
-fn gathered(rows: &[f32], width: usize, places: &[usize]) -> Vec<f32> {
-    places
-        .iter()
-        .flat_map(|&index| &rows[index * width..][..width])
-        .copied()
-        .collect()
 }
 
 /// `(cos, sin)` of `rows` positions from `first` on, a pair each that turns, computed in f64.

@@ -5,8 +5,8 @@
 use super::feed_forward::product;
 use super::mixer::{ConvolutionWeights, DeltaWeights, MixerWeights};
 use super::plan::Plan;
+use super::tools::{Run, Tools, sized};
 use super::weights::Weights;
-use super::{Run, Tools, sized};
 use crate::model::KvCache;
 use crate::model::kernel::{
     Convolution, Delta, Gate, Isa, Team, convolve, delta, fading, gated, multiply, rms_norm, sigmoid, silu, slide,

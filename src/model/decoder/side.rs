@@ -3,8 +3,8 @@
 
 use super::feed_forward::{add, product};
 use super::plan::Plan;
+use super::tools::{Tools, gathered, sized};
 use super::weights::{Embedding, Packer};
-use super::{Tools, gathered, sized};
 use crate::error::Result;
 use crate::model::kernel::{Gate, Matrix, gated, multiply, rms_norm};
 
