@@ -1,10 +1,12 @@
 //! Which layers a decoder has: what mixes the places of a text in each, and of what shape.
 
 use super::known::{Architecture, Locals, Mixing};
-use super::plan::LARGEST_DIMENSION;
 use crate::error::{Error, Kind, Result};
 use crate::model::gguf::{Gguf, damaged};
 use crate::model::kernel::{DeltaHeads, Heads};
+
+/// The widest row and so on that a file may claim.
+pub(super) const LARGEST_DIMENSION: usize = 1 << 20;
 
 /// The most layers that a file may claim.
 const MOST_LAYERS: usize = 4096;

@@ -1,7 +1,7 @@
 //! The weights of what mixes the places of a text in a layer.
 
 use super::layers::{Attending, Mixer};
-use super::weights::Packer;
+use super::packer::Packer;
 use crate::error::Result;
 use crate::model::gguf::damaged;
 use crate::model::kernel::{DeltaHeads, Matrix};

@@ -8,10 +8,12 @@ mod feed_forward;
 mod known;
 mod layers;
 mod mixer;
+mod packer;
 mod plan;
 mod positions;
 mod recurrent;
 mod side;
+mod side_weights;
 mod tools;
 mod weights;
 

@@ -1,15 +1,12 @@
 //! What a decoder is like: its architecture as data, its sizes from the file.
 
 use super::known::{KNOWN, Kind, Locals};
-use super::layers::{Attending, Layers, Mixer};
+use super::layers::{Attending, LARGEST_DIMENSION, Layers, Mixer};
 use super::positions::{Reach, frequencies, positions};
 use crate::error::{self, Error, Result};
 use crate::model::StateShape;
 use crate::model::gguf::{Gguf, damaged};
 use crate::model::kernel::{DeltaHeads, Gate, Heads, Pairs};
-
-/// The widest row and so on that a file may claim.
-pub(super) const LARGEST_DIMENSION: usize = 1 << 20;
 
 /// A decoder's sizes and ways.
 #[derive(Clone, Debug)]

@@ -1,21 +1,15 @@
-//! A decoder's weights: packed once from the mapped file, embeddings left where they are.
+//! A decoder's weights, as its layers have them.
 
 use super::mixer::MixerWeights;
+use super::packer::{Embedding, Packer};
 use super::plan::Plan;
-use super::side::{SideBlock, SideWeights};
+use super::side_weights::{SideBlock, SideWeights};
 use crate::error::Result;
-use crate::model::encoding::Encoding;
-use crate::model::gguf::{Gguf, damaged, plain};
-use crate::model::kernel::{Arena, Format, Matrix, Team};
+use crate::model::gguf::Gguf;
+use crate::model::kernel::{Matrix, Team};
 use crate::model::map::Mapped;
 use crate::model::{Gauge, Phase};
-use candle_core::quantized::{GgmlDType, QTensor};
-use candle_core::{Device, Tensor};
-use std::ops::Range;
 use std::sync::Arc;
-
-/// Rows that are requantised at a time.
-const ROWS_AT_ONCE: usize = 1024;
 
 /// A layer. Norms that an architecture does not have are `None`.
 pub(super) struct Block {
@@ -36,28 +30,6 @@ pub(super) struct Block {
     pub scale: Option<f32>,
 }
 
-/// The rows of the embedding, in the file.
-pub(super) struct Embedding {
-    map: Arc<Mapped>,
-    encoding: Encoding,
-    index: Range<usize>,
-    width: usize,
-    scale: f32,
-}
-
-impl Embedding {
-    /// Writes the row of `id`, which must be in the vocabulary.
-    pub(super) fn put(&self, id: u32, out: &mut [f32]) -> candle_core::Result<()> {
-        let len = self.width / self.encoding.block() * self.encoding.bytes();
-        let start = self.index.start + id as usize * len;
-        let row = self.encoding.numbers(&self.map[start..start + len])?;
-        for (out, value) in out.iter_mut().zip(row) {
-            *out = value * self.scale;
-        }
-        Ok(())
-    }
-}
-
 /// All of them.
 pub(super) struct Weights {
     pub embedding: Embedding,
@@ -67,31 +39,14 @@ pub(super) struct Weights {
     pub head: Matrix,
 }
 
-/// What weights are made with.
-pub(super) struct Packer<'a> {
-    team: &'a Team,
-    arena: Arena,
-    map: &'a Arc<Mapped>,
-    pub file: &'a Gguf<'a>,
-    pub plan: &'a Plan,
-    gauge: &'a Gauge,
-}
-
 impl Weights {
     /// Packs the weights that `file`, which is all of `map`, carries.
     pub(super) fn load(team: &Team, map: &Arc<Mapped>, file: &Gguf<'_>, plan: &Plan, gauge: &Gauge) -> Result<Self> {
-        let packer = Packer {
-            team,
-            arena: Arena::default(),
-            map,
-            file,
-            plan,
-            gauge,
-        };
+        let packer = Packer::new(team, map, file, plan, gauge);
         let Plan { hidden, vocab, .. } = *plan;
         let embedding = packer.embedding("token_embd.weight", hidden, plan.embedding_scale)?;
         let (head, left) = match file.has("output.weight") {
-            true => ("output.weight", embedding.index.len()),
+            true => ("output.weight", embedding.len()),
             false => ("token_embd.weight", 0),
         };
         gauge.begin(Phase::Loading, (map.len() - left) as u64);
@@ -149,80 +104,4 @@ impl Packer<'_> {
             scale: self.maybe(&name("layer_output_scale.weight"), 1)?.map(|scale| scale[0]),
         })
     }
-
-    /// The rows of the tensor `name`, `width` wide, a token each, to be multiplied by `scale`.
-    pub(super) fn embedding(&self, name: &str, width: usize, scale: f32) -> Result<Embedding> {
-        let (encoding, index) = self.file.index(name, &[self.plan.vocab, width])?;
-        if !width.is_multiple_of(encoding.block()) {
-            return Err(damaged("its embeddings do not fill whole blocks"));
-        }
-        Ok(Embedding {
-            map: self.map.clone(),
-            encoding,
-            index,
-            width,
-            scale,
-        })
-    }
-
-    /// A vector, where the file has it.
-    pub(super) fn maybe(&self, name: &str, len: usize) -> Result<Option<Vec<f32>>> {
-        match self.file.has(name) {
-            true => self.file.vector(name, len).map(Some),
-            false => Ok(None),
-        }
-    }
-
-    /// A packed matrix; its pages of the file are given back.
-    pub(super) fn matrix(&self, name: &str, rows: usize, columns: usize) -> Result<Matrix> {
-        self.part(name, rows, 0..rows, columns)
-    }
-
-    /// [`Packer::matrix`] of some `rows` of a tensor that has `all`.
-    pub(super) fn part(&self, name: &str, all: usize, rows: Range<usize>, columns: usize) -> Result<Matrix> {
-        let (encoding, index) = self.file.index(name, &[all, columns])?;
-        if !columns.is_multiple_of(encoding.block()) {
-            return Err(damaged(&format!(
-                "the rows of its tensor `{name}` do not fill whole blocks"
-            )));
-        }
-        let of_row = index.len() / all;
-        let index = index.start + rows.start * of_row..index.start + rows.end * of_row;
-        let rows = rows.len();
-        let raw = &self.map[index.clone()];
-        let packed = match format(encoding) {
-            Some(format) => Matrix::pack(self.team, &self.arena, format, raw, rows, columns),
-            None => {
-                let wide = requantised(encoding, raw, columns)
-                    .map_err(|cause| damaged(&format!("its tensor `{name}` cannot be read")).because(plain(cause)))?;
-                Matrix::pack(self.team, &self.arena, Format::Q80, &wide, rows, columns)
-            }
-        };
-        self.gauge.add(Phase::Loading, raw.len() as u64);
-        self.map.forget(index);
-        packed.ok_or_else(|| damaged(&format!("the rows of its tensor `{name}` do not fill whole blocks")))
-    }
-}
-
-fn format(encoding: Encoding) -> Option<Format> {
-    match encoding {
-        Encoding::Known(GgmlDType::Q4K) => Some(Format::Q4K),
-        Encoding::Known(GgmlDType::Q6K) => Some(Format::Q6K),
-        Encoding::Known(GgmlDType::Q4_0) => Some(Format::Q40),
-        Encoding::Known(GgmlDType::Q4_1) => Some(Format::Q41),
-        Encoding::Known(GgmlDType::Q5_0) => Some(Format::Q50),
-        Encoding::Known(GgmlDType::Q8_0) => Some(Format::Q80),
-        _ => None,
-    }
-}
-
-/// Rows of a format without kernels of its own, as Q8_0.
-fn requantised(encoding: Encoding, raw: &[u8], columns: usize) -> candle_core::Result<Vec<u8>> {
-    let row = columns / encoding.block() * encoding.bytes();
-    let mut wide = Vec::with_capacity(raw.len() / row.max(1) * columns / 32 * 34);
-    for rows in raw.chunks((row * ROWS_AT_ONCE).max(1)) {
-        let values = Tensor::from_vec(encoding.numbers(rows)?, (rows.len() / row, columns), &Device::Cpu)?;
-        wide.extend_from_slice(&QTensor::quantize(&values, GgmlDType::Q8_0)?.data()?);
-    }
-    Ok(wide)
 }
