@@ -229,7 +229,7 @@ impl<'a> Cutter<'a> {
     /// parts do, or up to [`FEW`] words before another. True where that is not known of the language.
     fn apart(&self, from: Border, to: Border) -> bool {
         let within = from.head > 0 && !from.closes;
-        let beheads = from.head == 0 && from.clause == to.clause && !to.closes;
+        let beheads = from.head == 0 && from.clause == to.clause && !to.closes && !to.light;
         if self.words.is_empty() || !(within || beheads) {
             return true;
         }
@@ -433,6 +433,13 @@ mod tests {
             "The government announced the tests by a military laboratory found poison."
         ));
         assert!(!keeps(text, "The government announced poison in his blood."));
+        let text = "Organizers say roughly 900 people marched from the station to the harbour and the park.";
+        assert!(keeps(text, "Organizers say roughly 900 people marched."));
+        assert!(!keeps(text, "Organizers say 900 people marched from the station."));
+        assert!(!keeps(
+            text,
+            "Organizers say roughly 900 people marched to the harbour and park."
+        ));
         let text = "The boat sank, and finally the crew swam to the shore.";
         assert!(keeps(text, "The boat sank, the crew swam to the shore."));
     }
